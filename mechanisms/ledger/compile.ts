@@ -1,0 +1,145 @@
+// Compiles a ledger's definition into SQL fragments once, at start; per request only values are added. The page is found
+// on the ledger's own table and index first; names of referenced rows are joined to the fifty rows of the page only.
+import { all, column, empty, join, name, output as quoted, sql, type Sql } from '#platform/db/sql.ts'
+import { searchCondition } from '#platform/db/search.ts'
+import type { Scope } from '#platform/db/tx.ts'
+import { Problem } from '#platform/problems/problem.ts'
+import type { Day } from '#platform/time/day.ts'
+import type { Actor } from '#platform/auth/actor.ts'
+import type { Ledger } from './define.ts'
+import type { Field } from './fields.ts'
+import { NONE, parseRange, readCursor, type Cursor } from './query.ts'
+
+export type QueryContext = { readonly scope: Scope; readonly actor: Actor; readonly today: Day }
+
+/** SQL of a filter that goes beyond one field. The table's alias is `t`. */
+export type ExtraFilterSql = (value: string, context: QueryContext) => Sql
+
+export type CompiledLedger = {
+  readonly ledger: Ledger
+  readonly table: Sql
+  /** `t."due_on" as "dueOn", …` of the ledger's own columns, with id and version. */
+  readonly columns: Sql
+  /** `, e.name as "entityName", …` over a row set called `page`. */
+  readonly labelColumns: Sql
+  readonly labelJoins: Sql
+  readonly extra: Readonly<Record<string, ExtraFilterSql>>
+}
+
+const BOOKKEEPING = sql`t.id, t.version, t.created_at as "createdAt", t.updated_at as "updatedAt"`
+
+export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, ExtraFilterSql>> = {}): CompiledLedger {
+  const own = Object.entries(ledger.fields).map(([field]) => sql`t.${name(column(field))} as ${quoted(field)}`)
+  const references = Object.entries(ledger.fields).filter((entry): entry is [string, Extract<Field, { kind: 'reference' }>] => entry[1].kind === 'reference')
+  const alias = (field: string) => name(`r_${column(field)}`)
+  const voids = ledger.without.includes('void') ? empty : sql`, t.voided_on as "voidedOn", t.void_reason as "voidReason"`
+  return {
+    ledger,
+    table: name(ledger.table),
+    columns: sql`${BOOKKEEPING}${voids}, ${join(own, ', ')}`,
+    labelColumns: references.length ? sql`, ${join(references.map(([field, r]) => sql`${alias(field)}.name as ${quoted(r.nameField)}`), ', ')}` : empty,
+    labelJoins: references.length
+      ? join(references.map(([field, r]) => sql` left join ${name(r.to)} ${alias(field)} on ${alias(field)}.tenant_id = current_tenant() and ${alias(field)}.id = page.${quoted(field)}`), '')
+      : empty,
+    extra,
+  }
+}
+
+/** The rows an actor may see at all: own tenant always; own regions by the row or by its entity. */
+export function visible(compiled: CompiledLedger, scope: Scope): Sql[] {
+  const conditions = [sql`t.tenant_id = ${scope.tenantId}`]
+  if (scope.regionPaths) {
+    const inside = (of: Sql) => sql`(${join(scope.regionPaths!.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})`
+    if (scope.regionPaths.length === 0) conditions.push(sql`false`)
+    else if (compiled.ledger.placedBy === 'own region') conditions.push(inside(sql`t.region_path`))
+    else conditions.push(sql`exists (select 1 from entities seen where seen.tenant_id = t.tenant_id and seen.id = t.entity_id and ${inside(sql`seen.region_path`)})`)
+  }
+  return conditions
+}
+
+/** The conditions of a list query, the actor's sight included. Throws `invalid` for a filter that makes no sense. */
+export function conditionsOf(compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): Sql[] {
+  const { ledger } = compiled
+  const conditions = visible(compiled, context.scope)
+  if (!ledger.without.includes('void')) conditions.push(query['voided'] === 'only' ? sql`t.voided_on is not null` : sql`t.voided_on is null`)
+  for (const field of ledger.filters) {
+    const value = query[field]
+    if (typeof value === 'string' && value !== '') conditions.push(fieldCondition(field, ledger.fields[field]!, value, compiled))
+  }
+  for (const [key, make] of Object.entries(compiled.extra)) {
+    const value = query[key]
+    if (value !== undefined) conditions.push(make(String(value), context))
+  }
+  if (typeof query['q'] === 'string' && query['q'].trim()) {
+    const found = searchCondition(sql`t.search`, query['q'])
+    conditions.push(found ?? sql`false`)
+  }
+  return conditions
+}
+
+function fieldCondition(field: string, definition: Field, value: string, compiled: CompiledLedger): Sql {
+  const target = sql`t.${name(column(field))}`
+  switch (definition.kind) {
+    case 'day':
+    case 'integer':
+    case 'money':
+    case 'decimal': {
+      const range = parseRange(value, () => true) ?? {}
+      const type = definition.kind === 'day' ? sql`::date` : sql`::numeric`
+      return all([
+        ...(range.from ? [sql`${target} >= ${range.from}${type}`] : []),
+        ...(range.until ? [sql`${target} <= ${range.until}${type}`] : []),
+      ])
+    }
+    case 'flag':
+      return value === 'true' ? sql`${target}` : sql`not ${target}`
+    case 'choice':
+    case 'reference': {
+      const wanted = value.split(',')
+      const named = wanted.filter((one) => one !== NONE)
+      const parts: Sql[] = []
+      if (named.length && definition.kind === 'reference' && definition.to === 'regions' && compiled.ledger.placedBy === 'own region') {
+        // A region means itself and everything below it.
+        parts.push(sql`t.region_id in (select below.id from regions chosen join regions below on below.tenant_id = chosen.tenant_id and below.path like chosen.path || '%'
+          where chosen.tenant_id = current_tenant() and chosen.id = any(${named}::uuid[]))`)
+      } else if (named.length === 1) parts.push(sql`${target} = ${named[0]!}`)
+      else if (named.length) parts.push(definition.kind === 'reference' ? sql`${target} = any(${named}::uuid[])` : sql`${target} = any(${named}::text[])`)
+      if (named.length < wanted.length) parts.push(sql`${target} is null`)
+      return sql`(${join(parts, ' or ')})`
+    }
+    case 'text':
+      return sql`${target} = ${value}`
+  }
+}
+
+export type Order = { readonly field: string; readonly descending: boolean }
+
+export function orderOf(ledger: Ledger, asked: unknown): Order {
+  const text = typeof asked === 'string' && asked ? asked : ledger.sort
+  return { field: text.replace(/^-/, ''), descending: text.startsWith('-') }
+}
+
+/** `order by` and, behind a cursor, the condition that starts after it. Rows without a value come last either way. */
+export function paging(ledger: Ledger, order: Order, after: string | undefined): { order: Sql; condition: Sql[] } {
+  const target = sql`t.${name(column(order.field))}`
+  const direction = order.descending ? sql`desc` : sql`asc`
+  const required = ledger.fields[order.field]!.required === true
+  const orderBy = required ? sql`order by ${target} ${direction}, t.id ${direction}` : sql`order by ${target} ${direction} nulls last, t.id ${direction}`
+  if (!after) return { order: orderBy, condition: [] }
+  const cursor = readCursor(after)
+  if (!cursor) throw new Problem('invalid', '页的位置不对，请从第一页重新看。', { fields: [{ field: 'after', message: '不是本列表给出的位置' }] })
+  return { order: orderBy, condition: [afterCursor(target, ledger.fields[order.field]!, order, cursor, required)] }
+}
+
+function afterCursor(target: Sql, field: Field, order: Order, cursor: Cursor, required: boolean): Sql {
+  const than = order.descending ? sql`<` : sql`>`
+  if (cursor.value === null) return sql`(${target} is null and t.id ${than} ${cursor.id})`
+  const type = CASTS[field.kind]
+  const value = sql`${cursor.value}${type}`
+  const beyond = sql`(${target}, t.id) ${than} (${value}, ${cursor.id}::uuid)`
+  return required ? beyond : sql`(${beyond} or ${target} is null)`
+}
+
+const CASTS: Readonly<Record<Field['kind'], Sql>> = {
+  text: sql`::text`, choice: sql`::text`, day: sql`::date`, integer: sql`::numeric`, money: sql`::numeric`, decimal: sql`::numeric`, flag: sql`::boolean`, reference: sql`::uuid`,
+}

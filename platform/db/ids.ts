@@ -1,0 +1,13 @@
+// Ids are UUIDv7 (RFC 9562), minted where the record is born; they sort by birth. Runs in browsers too.
+
+/** A new UUIDv7 for this moment. @param at milliseconds since 1970; the simulator passes its own clock. */
+export function newId(at: number = Date.now(), random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): string {
+  const time = Math.floor(at).toString(16).padStart(12, '0')
+  const r = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const variant = ((Number.parseInt(r.slice(3, 5), 16) & 0x3f) | 0x80).toString(16)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${r.slice(0, 3)}-${variant}${r.slice(5, 7)}-${r.slice(7, 19)}`
+}
+
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text)
+}

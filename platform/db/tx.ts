@@ -1,0 +1,171 @@
+// One transaction is one visit of one actor to one tenant. The Scope goes into the transaction's settings before
+// anything else, and row-level security reads it there: a query that forgets its own filter still sees nothing foreign.
+// Connections are pipelined: begin, settings, first query travel together, so a read costs one round trip, not three.
+import pg from 'pg'
+import Cursor from 'pg-cursor'
+import { isId } from './ids.ts'
+import type { Sql } from './sql.ts'
+
+declare const scopeBrand: unique symbol
+
+/** Whose eyes this transaction sees with. Made by `scopeOf(actor)` (platform/auth) or `systemScope(tenant)`. */
+export type Scope = {
+  readonly [scopeBrand]: true
+  readonly tenantId: string
+  /** The enterprise an enterprise user belongs to; null for everybody else. */
+  readonly entityId: string | null
+  readonly accountId: string | null
+  /** Region path prefixes the actor answers for; null = the whole tenant. */
+  readonly regionPaths: readonly string[] | null
+}
+
+export function makeScope(parts: Omit<Scope, typeof scopeBrand>): Scope {
+  for (const id of [parts.tenantId, parts.entityId, parts.accountId]) {
+    if (id !== null && !isId(id)) throw new RangeError(`not an id: ${id}`)
+  }
+  return parts as Scope
+}
+
+/** The product itself at work inside one tenant: jobs, imports at start, the simulator's set-up. */
+export function systemScope(tenantId: string): Scope {
+  return makeScope({ tenantId, entityId: null, accountId: null, regionPaths: null })
+}
+
+export type Row = Record<string, unknown>
+
+export class Tx {
+  readonly scope: Scope
+  readonly #client: pg.ClientBase
+  /** Run after the commit: wake the event sealer, drop a cached session. Never needed for correctness. */
+  readonly afterCommit: (() => void)[] = []
+
+  constructor(client: pg.ClientBase, scope: Scope) {
+    this.#client = client
+    this.scope = scope
+  }
+
+  async rows<T extends Row = Row>(query: Sql): Promise<T[]> {
+    const result = await this.#client.query<T>({ text: query.text, values: query.values as unknown[] })
+    return result.rows
+  }
+
+  /** The first row, if any. */
+  async find<T extends Row = Row>(query: Sql): Promise<T | undefined> {
+    return (await this.rows<T>(query))[0]
+  }
+
+  /** The only row. Throws when there is none. */
+  async get<T extends Row = Row>(query: Sql): Promise<T> {
+    const row = await this.find<T>(query)
+    if (!row) throw new Error('a row was expected')
+    return row
+  }
+
+  /** Runs a statement; answers how many rows it touched. */
+  async run(query: Sql): Promise<number> {
+    const result = await this.#client.query({ text: query.text, values: query.values as unknown[] })
+    return result.rowCount ?? 0
+  }
+
+  /** Streams a large result in batches with flat memory. Only inside `streamed`. */
+  async *stream<T extends Row = Row>(query: Sql, batch = 500): AsyncGenerator<T[]> {
+    const cursor = this.#client.query(new Cursor<T>(query.text, query.values as unknown[]))
+    try {
+      for (;;) {
+        const rows = await cursor.read(batch)
+        if (!rows.length) return
+        yield rows
+      }
+    } finally {
+      await cursor.close()
+    }
+  }
+}
+
+const setting = (key: string, value: string | null) => `set local zhiben.${key} = '${value ?? ''}'`
+
+function opening(scope: Scope, readOnly: boolean): string {
+  return [
+    readOnly ? 'begin read only' : 'begin',
+    setting('tenant', scope.tenantId),
+    setting('entity', scope.entityId),
+    setting('account', scope.accountId),
+  ].join('; ')
+}
+
+/** The application's doors to the database. */
+export type Database = {
+  /** Runs `visit` in one transaction; commits when it returns, rolls back when it throws. */
+  write<T>(scope: Scope, visit: (tx: Tx) => Promise<T>): Promise<T>
+  read<T>(scope: Scope, visit: (tx: Tx) => Promise<T>): Promise<T>
+  /** A read transaction on a connection of its own kind, for exports that stream for minutes. */
+  streamed<T>(scope: Scope, visit: (tx: Tx) => Promise<T>): Promise<T>
+  /** Public rows only (tenants, logins), outside any tenant. */
+  outside<T extends Row>(query: Sql): Promise<T[]>
+  close(): Promise<void>
+}
+
+/** Opens the pools. @param config connects as the role zhiben_app, which owns nothing and bypasses nothing. */
+export function openDatabase(config: pg.ClientConfig, sizes: { connections?: number; streams?: number } = {}): Database {
+  const common = { ...config, types: { getTypeParser: parserOf } as pg.CustomTypesConfig, idleTimeoutMillis: 30_000 }
+  const pool = new pg.Pool({ ...common, max: sizes.connections ?? 12, pipeline: true } as pg.PoolConfig)
+  const streams = new pg.Pool({ ...common, max: sizes.streams ?? 4 })
+  // An idle connection that dies (server restart) is dropped by the pool; the next query gets a new one.
+  pool.on('error', () => {})
+  streams.on('error', () => {})
+
+  async function visit<T>(from: pg.Pool, scope: Scope, readOnly: boolean, body: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await from.connect()
+    const tx = new Tx(client, scope)
+    let broken: Error | undefined
+    try {
+      const opened = client.query(opening(scope, readOnly))
+      opened.catch(() => {})
+      const pipelined = from === pool
+      if (!pipelined) await opened
+      let result: T
+      try {
+        result = await body(tx)
+        await opened
+      } catch (error) {
+        await client.query('rollback').catch((e: Error) => (broken = e))
+        throw error
+      }
+      const ended = await client.query('commit').catch((e: Error) => {
+        broken = e
+        throw e
+      })
+      if (ended.command === 'ROLLBACK') throw new Error('the transaction had failed before its commit')
+      for (const after of tx.afterCommit) after()
+      return result
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  return {
+    write: (scope, body) => visit(pool, scope, false, body),
+    read: (scope, body) => visit(pool, scope, true, body),
+    streamed: (scope, body) => visit(streams, scope, true, body),
+    async outside<T extends Row>(query: Sql) {
+      return (await pool.query<T>({ text: query.text, values: query.values as unknown[] })).rows
+    },
+    async close() {
+      await Promise.all([pool.end(), streams.end()])
+    },
+  }
+}
+
+const text = (value: string) => value
+const DATE = 1082
+const TIMESTAMPTZ = 1184
+const INT8 = 20
+
+/** Days stay `yyyy-mm-dd`, moments become ISO 8601 in UTC, bigint becomes a number (no value of ours passes 2^53). */
+export function parserOf(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === DATE) return text
+  if (oid === INT8) return Number
+  if (oid === TIMESTAMPTZ) return (value: string) => new Date(value).toISOString()
+  return pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown
+}
+
