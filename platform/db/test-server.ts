@@ -1,0 +1,69 @@
+// Vitest's global setup: one throwaway PostgreSQL for the whole run, or the outside one of TEST_DATABASE_URL, with the
+// database `zhiben_template` migrated from db/migrations. Tests take copies of it through `testDatabase()` (testing.ts).
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { migrate } from './migrate.ts'
+import { type ConnectionConfig, externalServer, type Log, onDatabase, type RunningServer, startServer } from './server/index.ts'
+
+export const TEMPLATE = 'zhiben_template'
+/** Copies are named `zhiben_t_…`; the setup of a later run removes what a killed run left on an outside server. */
+export const COPY_PREFIX = 'zhiben_t_'
+/** The copied PostgreSQL programs, shared by every test run of this user. */
+export const TEST_PROGRAMS = join(tmpdir(), `zhiben-test-pg-${userInfo().username}`)
+
+export type TestServer = { kind: RunningServer['kind']; version: string; major: number; owner: ConnectionConfig; app: ConnectionConfig; template: string }
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    testServer: TestServer
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { server, remove } = await startTestServer()
+  try {
+    await makeTemplate(server.ownerConfig, join(project.config.root, 'db/migrations'))
+  } catch (error) {
+    await remove()
+    throw error
+  }
+  const { kind, version, major, ownerConfig: owner, appConfig: app } = server
+  project.provide('testServer', { kind, version, major, owner, app, template: TEMPLATE })
+  return remove
+}
+
+async function startTestServer(): Promise<{ server: RunningServer; remove: () => Promise<void> }> {
+  const log: Log = () => undefined
+  const url = process.env.TEST_DATABASE_URL
+  if (url) {
+    const server = await externalServer(url, log)
+    return { server, remove: () => dropCopies(server.ownerConfig, [TEMPLATE]) }
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'zhiben-test-'))
+  const server = await startServer({ dataDir, pgBin: process.env.PG_BIN, log, throwaway: true, programsDir: TEST_PROGRAMS })
+  const remove = async () => {
+    await server.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  return { server, remove }
+}
+
+async function makeTemplate(owner: ConnectionConfig, dir: string): Promise<void> {
+  await dropCopies(owner, [TEMPLATE])
+  const client = new pg.Client(owner)
+  await client.connect()
+  await client.query(`create database ${TEMPLATE} encoding 'UTF8' template template0`)
+  await client.end()
+  await migrate(onDatabase(owner, TEMPLATE), { dir, log: () => undefined })
+}
+
+async function dropCopies(owner: ConnectionConfig, more: string[]): Promise<void> {
+  const client = new pg.Client(owner)
+  await client.connect()
+  const { rows } = await client.query<{ datname: string }>('select datname from pg_database where starts_with(datname, $1) or datname = any ($2)', [COPY_PREFIX, more])
+  for (const { datname } of rows) await client.query(`drop database if exists ${client.escapeIdentifier(datname)} with (force)`)
+  await client.end()
+}
