@@ -63,7 +63,7 @@ export function streamRows(tx: Tx, compiled: CompiledLedger, query: Readonly<Rec
 /** Counts by one or two fields under the list's own filters. */
 export async function summarise(tx: Tx, compiled: CompiledLedger, by: readonly string[], query: Readonly<Record<string, unknown>>, context: QueryContext) {
   const columns = by.map((field) => sql`t.${name(column(field))} as ${output(field)}`)
-  const groups = by.map((_, i) => sql([String(i + 1)] as unknown as TemplateStringsArray))
+  const groups = by.map((field) => sql`t.${name(column(field))}`)
   return tx.rows<Row & { count: number }>(sql`select ${join(columns, ', ')}, count(*) as count from ${compiled.table} t
     where ${all(conditionsOf(compiled, query, context))} group by ${join(groups, ', ')} order by count(*) desc limit 5000`)
 }
