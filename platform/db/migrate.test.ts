@@ -47,7 +47,7 @@ describe('migrate', async () => {
   it('is safe when many start at once', async () => {
     const dir = migrations({ ...FIRST, '0002-slow.sql': 'insert into things select generate_series(2, 20000)' })
     const done = await Promise.all(Array.from({ length: 4 }, () => migrate(racing.owner, { dir, log })))
-    expect(done.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 0, 2])
+    expect(done.map(({ applied }) => applied.length).toSorted((a, b) => a - b)).toEqual([0, 0, 0, 2])
     expect(await ask(racing.owner, 'select count(*)::int as count from things')).toEqual([{ count: 20_000 }])
   })
 
