@@ -11,6 +11,9 @@ export type SkipReason = 'blank' | 'header' | 'total' | 'note'
 const TOTAL = /^[【[(（]?(本页|本表|分类)?\s*(合\s*计|总\s*计|小\s*计|累\s*计|共\s*计)[】\])）]?\s*([:：]|[(（].*[)）])?$/
 const NOTE = /^(注|备注|说明|填表说明|填报说明|填表须知|注意事项|填报人|填表人|制表人|经办人|审核人|审批人|负责人|单位负责人|主要负责人|分管领导|联系人|联系电话|填报单位|报送单位|填报日期|填报时间|制表日期|报送日期|单位[(（]盖章[)）]|[(（]?盖章[)）]?)\s*([(（].*[)）])?\s*[:：]|^(注|备注|说明)\s*\d*[、.．]|^第\s*\d+\s*页/
 
+/** CSV, and our own workbook of refused rows, hold errors as text. */
+const ERROR = /^#(REF!|VALUE!|N\/A|NAME\?|DIV\/0!|NUM!|NULL!)$/
+
 export function createBody(sheet: string, preamble: readonly RawRow[], header: Header, merges: readonly Merge[], columns: readonly Column[], epoch: 1900 | 1904) {
   const byKey = new Map(columns.map((column) => [column.key, column]))
   const wanted = header.matched.map((match) => ({ ...match, spec: byKey.get(match.key)! }))
@@ -73,7 +76,7 @@ export function createBody(sheet: string, preamble: readonly RawRow[], header: H
 }
 
 function unreadable(cell: Cell): string | undefined {
-  if (cell.kind === 'error') {
+  if (cell.kind === 'error' || ERROR.test(cell.text)) {
     return cell.text.startsWith('#')
       ? `这一格是公式错误 ${cell.text.slice(0, 20)}，请改成实际内容。`
       : '这一格的公式没有结果，请在 Excel 或 WPS 里打开、保存一次，或直接填上内容。'

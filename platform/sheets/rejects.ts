@@ -91,6 +91,6 @@ function rejectedCells({ row, cells, problems }: RejectedRow, problemColumn: num
 function asGiven(cell: Cell | undefined, wrong: boolean): OutCell {
   const text = cell?.text ?? ''
   if (cell?.kind === 'date' && isDay(text)) return { style: wrong ? STYLE.wrongDay : STYLE.day, number: dayNumber(text) }
-  if (cell?.kind === 'number' && /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(text)) return { style: wrong ? STYLE.wrongNumber : STYLE.number, number: text }
+  if (cell?.kind === 'number' && /^-?(0|[1-9]\d{0,20})(\.\d{1,20})?$/.test(text)) return { style: wrong ? STYLE.wrongNumber : STYLE.number, number: text }
   return { style: wrong ? STYLE.wrongText : STYLE.text, text }
 }
