@@ -1,0 +1,66 @@
+// 事故隐患整改通知书: what a street office or park issues after its own check (安全生产法第九条第二款). It asks and reminds;
+// it is no administrative penalty and no enforcement measure, so it carries no notice of review or suit, and when it is not
+// followed the matter goes to the department that has the power.
+
+import { z } from 'zod'
+import { paragraph } from '#mechanisms/document/blocks.ts'
+import { dayField, defineDocument, textField } from '#mechanisms/document/define.ts'
+import { chineseDay, copiesSentence } from '#mechanisms/document/wording.ts'
+import { deadlineSentence, deadlinesFollow, entityData, itemBlocks, itemData, receiptData } from './data.ts'
+
+export const rectificationNoticeData = z.object({
+  number: textField('文号', 60),
+  entity: entityData,
+  checkedOn: dayField('检查日期'),
+  items: z.array(itemData).min(1, '至少写明一个问题').max(200),
+  deadline: dayField('整改期限'),
+  inspectors: z.array(z.object({ name: textField('检查人员姓名', 60), certificate: z.string().max(40).optional() })).min(2, '检查人员不得少于两人'),
+  issuer: textField('签发单位', 120),
+  issuedOn: dayField('签发日期'),
+  /** The department that the matter goes to when nothing is done. */
+  department: textField('移送部门', 120),
+  contact: z.object({ name: textField('联系人', 60), telephone: textField('联系电话', 40) }),
+  recipient: receiptData.default({}),
+}).superRefine(deadlinesFollow)
+
+const COPIES = [{ holder: '由签发单位存档' }, { holder: '交被检查单位' }]
+
+export const rectificationNotice = defineDocument({
+  name: 'rectification-notice',
+  label: '事故隐患整改通知书',
+  systems: ['D07', 'H02'],
+  layout: 'official',
+  numbering: { series: 'rectification-notice', pattern: '{office}隐改〔{year}〕{n}号' },
+  data: rectificationNoticeData,
+  signers: [{ role: 'inspector', label: '检查人员', count: 2 }, { role: 'recipient', label: '被检查单位负责人', count: 1 }],
+  copies: COPIES,
+  cover: (data) => ({ title: '事故隐患整改通知书', number: data.number, issuer: data.issuer, issuedOn: data.issuedOn }),
+  body: (data) => [
+    { kind: 'redHead', issuers: [data.issuer] },
+    { kind: 'number', number: data.number },
+    { kind: 'title', text: '事故隐患整改通知书' },
+    { kind: 'recipient', text: data.entity.name },
+    paragraph(`依据《中华人民共和国安全生产法》第九条第二款的规定，${data.issuer}于${chineseDay(data.checkedOn)}对你单位（${entityLine(data.entity)}）安全生产状况进行了检查。现将有关事项通知如下。`),
+    { kind: 'heading', level: 1, text: '存在的事故隐患' },
+    ...itemBlocks(data.items),
+    { kind: 'heading', level: 1, text: '整改要求' },
+    paragraph(`你单位应当落实整改措施、责任、资金、时限和预案，${deadlineSentence(data.items, data.deadline)}；整改期间采取有效防范措施，确保安全。整改完毕后，应当及时将整改情况书面报我单位，由我单位组织复查。`),
+    paragraph(`逾期未整改或者整改不到位的，我单位将依法报告${data.department}处理。`),
+    { kind: 'closing', issuers: [data.issuer], date: data.issuedOn },
+    { kind: 'note', text: `联系人：${data.contact.name}，联系电话：${data.contact.telephone}` },
+    { kind: 'divider' },
+    {
+      kind: 'signatures',
+      rows: [
+        ...data.inspectors.map((inspector) => ({ label: `检查人员（${inspector.name}）`, ...(inspector.certificate === undefined ? {} : { also: [{ label: '证号', value: inspector.certificate }] }) })),
+        { label: '被检查单位签收', also: [{ label: '日期' }] },
+      ],
+    },
+    { kind: 'note', text: copiesSentence(COPIES), plain: true },
+  ],
+})
+
+function entityLine(entity: z.output<typeof entityData>): string {
+  const code = entity.creditCode === undefined ? '' : `统一社会信用代码：${entity.creditCode}；`
+  return `${code}地址：${entity.address}；主要负责人：${entity.principal}`
+}
