@@ -29,7 +29,7 @@ function setting(layout: Layout): Setting & { sheet: Sheet } {
   const width = mm(156)
   const size = form ? SIZE.四号 : SIZE.三号
   const body = form
-    ? { size, pitch: 25.5, cell: size }
+    ? { size, pitch: 24, cell: size }
     : { size, pitch: Math.floor((mm(225) / 22) * 20) / 20, cell: width / 28 }
   const sheet: Sheet = {
     page, body, flow: [], foot: undefined, firstPageFootRule: undefined,
@@ -99,7 +99,7 @@ function flowOf(block: Exclude<Block, { kind: 'imprint' | 'heading' }>, s: Setti
       para(s, [span(s, block.title, 'title', { size: SIZE.二号 })], { align: 'center', pitch: 32, balanced: true, keepNext: true }),
       gap(s, 1, true),
     ]
-    case 'divider': return [{ kind: 'gap', height: 4 }, { kind: 'rule', weight: THIN, left: 0, right: 0 }, { kind: 'gap', height: 4 }]
+    case 'divider': return [{ kind: 'gap', height: 4, keepNext: true }, { kind: 'rule', weight: THIN, left: 0, right: 0 }, { kind: 'gap', height: 4, keepNext: true }]
     case 'space': return [gap(s, block.lines)]
   }
 }
@@ -219,7 +219,7 @@ function cellParas(text: string, s: Setting, align: Para['align']): Para[] {
 
 function fields(block: Extract<Block, { kind: 'fields' }>, s: Setting): Grid {
   const inner: Setting = { ...s, size: SIZE.小四, pitch: 18, cell: SIZE.小四 }
-  const labelWidth = 5.6 * inner.size
+  const labelWidth = 6.2 * inner.size
   const columns = [labelWidth, s.width / 2 - labelWidth, labelWidth, s.width / 2 - labelWidth]
   const rows: Cell[][] = []
   for (const item of block.items) {

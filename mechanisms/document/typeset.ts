@@ -28,7 +28,8 @@ const WHOLE = [
 const wordly = (character: string): boolean => /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{M}@&_+=\-./\\:%'’]/u.test(character) && character.charCodeAt(0) < 0x2E80
 const spacy = (character: string): boolean => character === ' ' || character === '\u3000' || character === '\u00A0'
 
-type Item = Glyph & { breakAfter: boolean }
+/** `back`: how much of an opening mark's own blank left half is taken away. */
+type Item = Glyph & { breakAfter: boolean; back: number }
 
 /**
  * @param measure the width of the lines, indents not yet taken off
@@ -73,11 +74,24 @@ function itemsOf(spans: Span[], fonts: Fonts, tracking: (size: number) => number
       const wide = dash || found.advance >= 0.9
       const em = dash ? 1 : character === '\u3000' ? 1 : found.advance
       const width = em * span.size + (wide ? tracking(span.size) : 0)
-      items.push({ character: found.missing ? found.character : character, font: found.font, span, at: 0, width, missing: found.missing ? character : undefined, breakAfter: false })
+      items.push({ character: found.missing ? found.character : character, font: found.font, span, at: 0, width, missing: found.missing ? character : undefined, breakAfter: false, back: 0 })
     }
   }
+  closeUp(items)
   markBreaks(items)
   return items
+}
+
+/** 标点挤压: of two marks that meet, the blank half between them goes: 》（ 。” ：《 */
+function closeUp(items: Item[]): void {
+  for (let i = 0; i < items.length - 1; i += 1) {
+    const here = items[i]!
+    const next = items[i + 1]!
+    if (!yields(here) || !yields(next)) continue
+    if (CLOSING.has(here.character)) here.width -= here.span.size / 2
+    else if (OPENING.has(next.character)) next.back = next.span.size / 2
+  }
+  for (const item of items) if (item.back > 0) item.width -= item.back
 }
 
 function markBreaks(items: Item[]): void {
@@ -195,7 +209,7 @@ function place(line: Item[], para: Para, room: number, first: number, last: bool
   const glyphs = items.map((item, index): Glyph => {
     const cut = giveEach > 0 && yields(item) ? giveEach * item.span.size : 0
     // An opening bracket is blank on its left, a stop on its right: the ink stays where it can be read.
-    const glyph: Glyph = { ...plain(item), at: x - (OPENING.has(item.character) ? cut : 0), width: item.width - cut }
+    const glyph: Glyph = { ...plain(item), at: x - item.back - (OPENING.has(item.character) ? cut : 0), width: item.width - cut }
     x += item.width - cut + (open.has(index) ? gapExtra : 0)
     return glyph
   })

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { type Day, isDay } from '#platform/time/day.ts'
-import type { Heading } from '#mechanisms/document/blocks.ts'
+import type { Fields, Heading } from '#mechanisms/document/blocks.ts'
 import { dayField, textField } from '#mechanisms/document/define.ts'
 import { chineseDay } from '#mechanisms/document/wording.ts'
 
@@ -24,6 +24,18 @@ export const itemData = z.object({
 })
 
 export const receiptData = z.object({ name: z.string().max(60).optional(), position: z.string().max(60).optional(), on: z.custom<Day>(isDay).optional() })
+
+/** 被检查单位 as the box at the head of the paper. */
+export function entityFields(entity: z.output<typeof entityData>): Fields {
+  return {
+    kind: 'fields',
+    items: [
+      { label: '被检查单位', value: entity.name, wide: true },
+      { label: '信用代码', ...(entity.creditCode === undefined ? {} : { value: entity.creditCode }) }, { label: '主要负责人', value: entity.principal },
+      { label: '地　　址', value: entity.address, wide: true },
+    ],
+  }
+}
 
 export type Item = z.output<typeof itemData>
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { paragraph } from '#mechanisms/document/blocks.ts'
 import { dayField, defineDocument, textField } from '#mechanisms/document/define.ts'
 import { chineseDay, copiesSentence } from '#mechanisms/document/wording.ts'
-import { deadlineSentence, deadlinesFollow, entityData, itemBlocks, itemData, receiptData } from './data.ts'
+import { deadlineSentence, deadlinesFollow, entityData, entityFields, itemBlocks, itemData, receiptData } from './data.ts'
 
 export const rectificationNoticeData = z.object({
   number: textField('文号', 60),
@@ -29,18 +29,17 @@ export const rectificationNotice = defineDocument({
   name: 'rectification-notice',
   label: '事故隐患整改通知书',
   systems: ['D07', 'H02'],
-  layout: 'official',
+  layout: 'form',
   numbering: { series: 'rectification-notice', pattern: '{office}隐改〔{year}〕{n}号' },
   data: rectificationNoticeData,
   signers: [{ role: 'inspector', label: '检查人员', count: 2 }, { role: 'recipient', label: '被检查单位负责人', count: 1 }],
   copies: COPIES,
   cover: (data) => ({ title: '事故隐患整改通知书', number: data.number, issuer: data.issuer, issuedOn: data.issuedOn }),
   body: (data) => [
-    { kind: 'redHead', issuers: [data.issuer] },
-    { kind: 'number', number: data.number },
-    { kind: 'title', text: '事故隐患整改通知书' },
-    { kind: 'recipient', text: data.entity.name },
-    paragraph(`依据《中华人民共和国安全生产法》第九条第二款的规定，${data.issuer}于${chineseDay(data.checkedOn)}对你单位（${entityLine(data.entity)}）安全生产状况进行了检查。现将有关事项通知如下。`),
+    { kind: 'title', series: data.issuer, text: '事故隐患整改通知书', number: data.number },
+    entityFields(data.entity),
+    { kind: 'space', lines: 0.3 },
+    paragraph(`依据《中华人民共和国安全生产法》第九条第二款的规定，我单位于${chineseDay(data.checkedOn)}对你单位安全生产状况进行了检查，现将发现的事故隐患和整改要求通知如下。`),
     { kind: 'heading', level: 1, text: '存在的事故隐患' },
     ...itemBlocks(data.items),
     { kind: 'heading', level: 1, text: '整改要求' },
@@ -48,7 +47,7 @@ export const rectificationNotice = defineDocument({
     paragraph(`逾期未整改或者整改不到位的，我单位将依法报告${data.department}处理。`),
     { kind: 'closing', issuers: [data.issuer], date: data.issuedOn },
     { kind: 'note', text: `联系人：${data.contact.name}，联系电话：${data.contact.telephone}` },
-    { kind: 'divider' },
+    { kind: 'space', lines: 0.5 },
     {
       kind: 'signatures',
       rows: [
@@ -56,11 +55,7 @@ export const rectificationNotice = defineDocument({
         { label: '被检查单位签收', also: [{ label: '日期' }] },
       ],
     },
+    { kind: 'divider' },
     { kind: 'note', text: copiesSentence(COPIES), plain: true },
   ],
 })
-
-function entityLine(entity: z.output<typeof entityData>): string {
-  const code = entity.creditCode === undefined ? '' : `统一社会信用代码：${entity.creditCode}；`
-  return `${code}地址：${entity.address}；主要负责人：${entity.principal}`
-}

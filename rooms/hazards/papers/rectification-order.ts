@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { paragraph } from '#mechanisms/document/blocks.ts'
 import { dayField, defineDocument, textField } from '#mechanisms/document/define.ts'
 import { chineseDay, copiesSentence } from '#mechanisms/document/wording.ts'
-import { deadlineSentence, deadlinesFollow, entityData, itemBlocks, itemData, receiptData } from './data.ts'
+import { deadlineSentence, deadlinesFollow, entityData, entityFields, itemBlocks, itemData, receiptData } from './data.ts'
 
 export const rectificationOrderData = z.object({
   number: textField('文号', 60),
@@ -40,16 +40,8 @@ export const rectificationOrder = defineDocument({
   cover: (data) => ({ title: '责令限期整改指令书', number: data.number, issuer: data.issuer, issuedOn: data.issuedOn }),
   body: (data) => [
     { kind: 'title', series: '安全生产行政执法文书', text: '责令限期整改指令书', number: data.number },
-    {
-      kind: 'fields',
-      items: [
-        { label: '被检查单位', value: data.entity.name, wide: true },
-        { label: '信用代码', value: data.entity.creditCode }, { label: '主要负责人', value: data.entity.principal },
-        { label: '地　　址', value: data.entity.address, wide: true },
-      ],
-    },
+    entityFields(data.entity),
     { kind: 'space', lines: 0.3 },
-    { kind: 'recipient', text: data.entity.name },
     paragraph(`经${chineseDay(data.checkedOn)}现场检查，你单位存在下列问题：`),
     ...itemBlocks(data.items),
     paragraph(`依据《中华人民共和国安全生产法》第六十五条第一款第二项、第三项的规定，现责令你单位${deadlineSentence(data.items, data.deadline)}，达到有关法律、法规、规章和标准规定的要求。整改期间，你单位应当采取有效防范措施，确保安全；整改完毕后，应当及时书面报告本机关，接受复查。`),
