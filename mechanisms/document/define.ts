@@ -72,7 +72,7 @@ export function compose<Schema extends z.ZodType>(definition: DocumentDefinition
 export function fileName(paper: Paper, extension: 'docx' | 'pdf'): string {
   const stem = oneLine([paper.cover.number, paper.cover.title].filter((part) => part !== undefined && part !== '').join(' '))
     .replace(/[\\/:*?"<>|%#]/g, '_').replace(/^\.+/, '')
-  return `${[...stem].slice(0, 80).join('') || paper.name}.${extension}`
+  return `${Array.from(stem).slice(0, 80).join('') || paper.name}.${extension}`
 }
 
 /** A required line of text in the data of a paper; `label` is what its user calls it. */

@@ -1,5 +1,6 @@
 // From blocks to a sheet by GB/T 9704-2012 党政机关公文格式: A4, text area 156 × 225 mm, 22 lines of 28 characters,
-// 三号仿宋; letters by its clause 10.1. Forms keep the page and the faces but are set in 四号, as forms are.
+// 三号仿宋; letters by its clause 10.1. Forms keep the faces and side margins, but are set in 四号 on a taller text area, so
+// that an ordinary form stays on one page.
 // All sizes, faces, indents and distances of a paper are decided here and nowhere else.
 
 import type { Block, Inline, Layout } from './blocks.ts'
@@ -25,11 +26,11 @@ type Setting = { layout: Layout; width: number; size: number; pitch: number; cel
 function setting(layout: Layout): Setting & { sheet: Sheet } {
   const letter = layout === 'letter'
   const form = layout === 'form'
-  const page = { width: mm(210), height: mm(297), top: mm(letter ? 30 : 37), bottom: mm(35), left: mm(28), right: mm(26) }
+  const page = { width: mm(210), height: mm(297), top: mm(letter || form ? 30 : 37), bottom: mm(form ? 28 : 35), left: mm(28), right: mm(26) }
   const width = mm(156)
   const size = form ? SIZE.四号 : SIZE.三号
   const body = form
-    ? { size, pitch: 24, cell: size }
+    ? { size, pitch: 23, cell: size }
     : { size, pitch: Math.floor((mm(225) / 22) * 20) / 20, cell: width / 28 }
   const sheet: Sheet = {
     page, body, flow: [], foot: undefined, firstPageFootRule: undefined,
@@ -48,7 +49,7 @@ export function lay(layout: Layout, blocks: readonly Block[]): Sheet {
     else if (block.kind === 'heading') sheet.flow.push(...heading(block, s, counters))
     else {
       // 印章不得与正文分离: the last lines of the text go with the closing.
-      if (block.kind === 'closing') keepWithNext(sheet.flow)
+      if (block.kind === 'closing' || block.kind === 'signatures') keepWithNext(sheet.flow)
       sheet.flow.push(...flowOf(block, s))
     }
     if (block.kind === 'annex') counters.fill(0)
@@ -63,8 +64,12 @@ export function lay(layout: Layout, blocks: readonly Block[]): Sheet {
 }
 
 function keepWithNext(flow: Flow[]): void {
-  const last = flow.at(-1)
-  if (last?.kind === 'para') flow[flow.length - 1] = { ...last, keepNext: true }
+  for (let i = flow.length - 1; i >= 0; i -= 1) {
+    const last = flow[i]!
+    if (last.kind !== 'para' && last.kind !== 'gap') return
+    flow[i] = { ...last, keepNext: true }
+    if (last.kind === 'para') return
+  }
 }
 
 function para(s: Setting, spans: Span[], more: Partial<Para> = {}): Para {
@@ -236,10 +241,14 @@ function fields(block: Extract<Block, { kind: 'fields' }>, s: Setting): Grid {
   return { kind: 'grid', columns, head: 0, rows, rules: 'all', padX: 4, padY: 3 }
 }
 
+/** Ruled room for a pen: what the labels leave of the line, shared out, at most nine characters each. */
 function signature(row: { label: string; name?: string; also?: { label: string; value?: string }[] }, s: Setting): Para {
-  const spans = [span(s, `${row.label}：`), filled(row.name, 8, s)]
-  for (const more of row.also ?? []) spans.push(span(s, `　${more.label}：`), filled(more.value, 8, s))
-  return para(s, spans, { align: 'left', keepNext: true })
+  const parts = [{ label: row.label, value: row.name }, ...(row.also ?? [])]
+  const labels = parts.map(({ label }, index) => `${index > 0 ? '　' : ''}${printable(label)}：`)
+  const room = Math.floor(s.width / s.size) - 1 - labels.reduce((sum, label) => sum + measure(label), 0)
+  const each = Math.max(4, Math.min(9, Math.floor(room / parts.length)))
+  const spans = parts.flatMap(({ value }, index) => [span(s, labels[index] ?? ''), filled(value, each, s)])
+  return para(s, spans, { align: 'left', keepNext: true, pitch: s.pitch + 4 })
 }
 
 /** 7.3.4: one line below the text, two characters in, names without a full stop, turned lines under the name. */
@@ -251,7 +260,7 @@ function attachments(items: string[], s: Setting): Flow[] {
     const mark = (index === 0 ? '附件：' : '') + (bare.length === 1 ? '' : `${index + 1}.`)
     const pad = bare.length === 1 ? 0 : 1 - measure(`${index + 1}.`)
     const opening = [span(s, mark + (pad > 0 ? '\u00A0'.repeat(Math.round(pad * 2)) : ''))]
-    return para(s, [...opening, span(s, item)], { left: (2 + hang) * s.cell, first: (index === 0 ? -hang : -1) * s.cell })
+    return para(s, [...opening, span(s, item)], { keepNext: true, left: (2 + hang) * s.cell, first: (index === 0 ? -hang : -1) * s.cell })
   })]
 }
 

@@ -39,7 +39,7 @@ export const GETA = '〓'
  */
 export function printable(text: string): string {
   return text
-    .replace(/\r\n?|[\u0085\u2028\u2029\u000B\u000C]/g, '\n')
+    .replace(/\r\n?|[\v\f\x85\u2028\u2029]/g, '\n')
     .replace(/\t/g, '　')
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, GETA)
     .replace(UNPRINTABLE, '')
