@@ -14,7 +14,7 @@ import { fontTable, WORD_FONTS } from './docx-fonts.ts'
 import { loadFonts } from './fonts.ts'
 import { SIZE, lay } from './lay.ts'
 import type { Cell, Flow, Grid, Para, Rule, Sheet, Span } from './sheet.ts'
-import { mm, textHeight, textWidth } from './sheet.ts'
+import { mm, textWidth } from './sheet.ts'
 import { setPara } from './typeset.ts'
 import { oneLine } from './wording.ts'
 
@@ -179,16 +179,9 @@ function table(grid: Grid, sheet: Sheet, atFoot: boolean): Table {
       ...rowHeight(row),
       children: cells(row, widths, sheet),
     })),
-    ...(atFoot ? { float: { horizontalAnchor: 'margin', verticalAnchor: 'margin', relativeHorizontalPosition: 'left', absoluteVerticalPosition: twips(textHeight(sheet) - heightOf(grid)) } } : {}),
+    ...(atFoot ? { float: { horizontalAnchor: 'margin', verticalAnchor: 'margin', relativeHorizontalPosition: 'left', relativeVerticalPosition: 'bottom' } } : {}),
   }
   return new Table(options)
-}
-
-/** How high the 版记 will stand, by the widths of our own fonts: a Chinese character is one em in every face. */
-function heightOf(grid: Grid): number {
-  const width = grid.columns.reduce((sum, each) => sum + each, 0)
-  return grid.rows.reduce((sum, row) => sum + 2 * grid.padY + 1 + Math.max(...row.map((cell) =>
-    cell.paras.reduce((rows, para) => rows + setPara(para, (cell.span ?? 1) > 1 ? width : width / 2, loadFonts(), () => 0).length * para.pitch, 0))), 0)
 }
 
 function rowHeight(row: Cell[]) {

@@ -26,11 +26,11 @@ type Setting = { layout: Layout; width: number; size: number; pitch: number; cel
 function setting(layout: Layout): Setting & { sheet: Sheet } {
   const letter = layout === 'letter'
   const form = layout === 'form'
-  const page = { width: mm(210), height: mm(297), top: mm(letter || form ? 30 : 37), bottom: mm(form ? 28 : 35), left: mm(28), right: mm(26) }
+  const page = { width: mm(210), height: mm(297), top: mm(form ? 27 : letter ? 30 : 37), bottom: mm(form ? 25 : 35), left: mm(28), right: mm(26) }
   const width = mm(156)
   const size = form ? SIZE.四号 : SIZE.三号
   const body = form
-    ? { size, pitch: 23, cell: size }
+    ? { size, pitch: 22, cell: size }
     : { size, pitch: Math.floor((mm(225) / 22) * 20) / 20, cell: width / 28 }
   const sheet: Sheet = {
     page, body, flow: [], foot: undefined, firstPageFootRule: undefined,
@@ -91,8 +91,8 @@ function flowOf(block: Exclude<Block, { kind: 'imprint' | 'heading' }>, s: Setti
     case 'title': return title(block, s)
     case 'recipient': return [para(s, [span(s, `${block.text.replace(/[:：]\s*$/, '')}：`)], { align: 'left' })]
     case 'paragraph': return paragraphs(block.content, s, block.flush ? 0 : 2)
-    case 'table': return table(block, s)
-    case 'fields': return [fields(block, s)]
+    case 'table': return block.columns.length === 0 ? [] : table(block, s)
+    case 'fields': return block.items.length === 0 ? [] : [fields(block, s)]
     case 'signatures': return block.rows.map((row) => signature(row, s))
     case 'attachments': return attachments(block.items, s)
     case 'closing': return closing(block, s)
@@ -228,7 +228,7 @@ function fields(block: Extract<Block, { kind: 'fields' }>, s: Setting): Grid {
   const columns = [labelWidth, s.width / 2 - labelWidth, labelWidth, s.width / 2 - labelWidth]
   const rows: Cell[][] = []
   for (const item of block.items) {
-    const height = item.lines === undefined ? 26 : item.lines * 22
+    const height = item.lines === undefined ? 24 : item.lines * 22
     const label: Cell = { middle: true, height, paras: [para(inner, [span(inner, item.label, 'heading')], { align: 'center' })] }
     const value: Cell = { middle: true, height, paras: cellParas(item.value ?? '', inner, 'left') }
     const last = rows.at(-1)

@@ -97,14 +97,16 @@ function fillPages(press: Press, pieces: Piece[]): Page[] {
       if (piece.head !== undefined) put(piece.head)
     }
     let rest: Piece | undefined = piece
+    let turned = fresh
     while (rest !== undefined && y + rest.height > bottom) {
       const parts: [Piece, Piece] | undefined = rest.split?.(bottom - y)
-      if (parts === undefined) {
-        if (fresh) break
-      } else {
+      // A whole page does not hold its smallest part: let it run over.
+      if (parts === undefined && turned) break
+      if (parts !== undefined) {
         put(parts[0])
         rest = parts[1]
       }
+      turned = parts === undefined
       turn()
       if (piece.head !== undefined) put(piece.head)
     }
@@ -185,7 +187,7 @@ function rowPiece(press: Press, grid: Grid, row: SetCell[], place: { first: bool
     drawBox(page, grid, row, y, height, place, press)
   }
   const split = (room: number): [Piece, Piece] | undefined => {
-    const pitch = row[0]?.lines[0]?.para.pitch ?? 0
+    const pitch = Math.max(...row.flatMap((cell) => cell.lines.map(({ para }) => para.pitch)))
     const count = Math.floor((room - 2 * grid.padY) / pitch)
     if (!(count >= 1) || row.every((cell) => cell.lines.length <= count)) return undefined
     const part = (from: number, to: number): SetCell[] => row.map((cell) => ({ ...cell, cell: { ...cell.cell, middle: undefined, height: undefined } as unknown as Cell, lines: cell.lines.slice(from, to) }))

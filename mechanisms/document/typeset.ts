@@ -19,9 +19,11 @@ const OPENING = new Set('（〔【《〈「『〖')
 const CLOSING = new Set('，。、；：）〕】》〉」』〗')
 
 /** A number with its unit, a 文号, 第…条: never parted. Units are those of reports and orders. */
+const UNIT = '平方米|立方米|平方公里|公里|千米|毫米|厘米|千克|公斤|千瓦|兆帕|小时|分钟|个?工作日|个月|[年月日号条款项章节时分秒元角吨米升克度倍名人户家处件起个次台套辆亩层栋页份期级类%％‰℃㎡㎥]'
 const WHOLE = [
-  /\d[\d.,:：/\-~～—]*\s?(?:万元|亿元|万吨|平方米|立方米|平方公里|公里|千米|毫米|厘米|千克|公斤|千瓦|兆帕|小时|分钟|个月|工作日|个工作日|[年月日号条款项章节时分秒元角吨米升克度倍名人户家处件起个次台套辆亩层栋页份期级类%％‰℃㎡㎥])/gu,
+  new RegExp(`\\d[\\d.,:：/\\-~～—]*\\s?(?:[十百千万亿]{1,2}(?:${UNIT})?|${UNIT})`, 'gu'),
   /〔\d{4}〕\s?\d+\s?号/gu,
+  /第\d[\d、至]{0,8}[条款项]/gu,
   /第[\d〇零一二三四五六七八九十百千]{1,7}[条款项章节号期次]/gu,
 ]
 
@@ -103,7 +105,7 @@ function markBreaks(items: Item[]): void {
     const pair = here.character === next.character && (here.character === '—' || here.character === '…')
     const ruled = here.span.underline === true && next.span.underline === true && (spacy(here.character) || spacy(next.character))
     here.breakAfter = !both && !pair && !ruled && here.character !== '\u00A0' && next.character !== '\u00A0'
-      && !NOT_FIRST.has(next.character) && !NOT_LAST.has(here.character) && !(spacy(next.character) && !spacy(here.character))
+      && !NOT_FIRST.has(next.character) && !NOT_LAST.has(here.character) && !(spacy(next.character) && !spacy(here.character) && next.span.underline !== true)
   }
   for (const pattern of WHOLE) {
     for (const match of text.matchAll(pattern)) {

@@ -44,9 +44,7 @@ export const rectificationNotice = defineDocument({
     ...itemBlocks(data.items),
     { kind: 'heading', level: 1, text: '整改要求' },
     paragraph(`你单位应当落实整改措施、责任、资金、时限和预案，${deadlineSentence(data.items, data.deadline)}；整改期间采取有效防范措施，确保安全。整改完毕后，应当及时将整改情况书面报我单位，由我单位组织复查。`),
-    paragraph(`逾期未整改或者整改不到位的，我单位将依法报告${data.department}处理。`),
-    { kind: 'closing', issuers: [data.issuer], date: data.issuedOn },
-    { kind: 'note', text: `联系人：${data.contact.name}，联系电话：${data.contact.telephone}` },
+    paragraph(`逾期未整改或者整改不到位的，我单位将依法报告${data.department}处理。联系人：${data.contact.name}，联系电话：${data.contact.telephone}。`),
     { kind: 'space', lines: 0.5 },
     {
       kind: 'signatures',
@@ -55,6 +53,7 @@ export const rectificationNotice = defineDocument({
         { label: '被检查单位签收', also: [{ label: '日期' }] },
       ],
     },
+    { kind: 'closing', issuers: [data.issuer], date: data.issuedOn, sealMark: '（印章）' },
     { kind: 'divider' },
     { kind: 'note', text: copiesSentence(COPIES), plain: true },
   ],
