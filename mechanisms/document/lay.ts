@@ -113,23 +113,35 @@ function flowOf(block: Exclude<Block, { kind: 'imprint' | 'heading' }>, s: Setti
 function redHead(block: Extract<Block, { kind: 'redHead' }>, s: Setting): Flow[] {
   const flow: Flow[] = []
   const top = [block.serial, block.secrecy, block.urgency].filter((line) => line !== undefined)
-  const mark = block.mark ?? ''
-  const longest = Math.max(4, ...block.issuers.map((issuer) => measure(printable(issuer) + mark)))
+  const mark = printable(block.mark ?? '')
+  const joint = block.issuers.length > 1
+  const longest = Math.max(4, ...block.issuers.map((issuer) => measure(printable(issuer))))
   // No height is set by the standard; 40 pt is about 14 mm and leaves eleven characters on one line.
-  const size = Math.max(SIZE.小二, Math.min(s.layout === 'letter' ? 36 : 40, Math.floor(s.width / longest / 1.02)))
+  const wide = longest + measure(mark) + (joint && mark !== '' ? 0.5 : 0)
+  const size = Math.max(SIZE.小二, Math.min(s.layout === 'letter' ? 36 : 40, Math.floor(s.width / wide / 1.02)))
   if (s.layout !== 'letter') {
     for (const line of top) flow.push(para(s, [span(s, line, 'heading')], { align: 'left' }))
     flow.push({ kind: 'gap', height: Math.max(0, mm(35) - top.length * s.pitch) })
   }
-  for (const issuer of block.issuers) {
-    flow.push(para(s, [span(s, issuer + mark, 'title', { size, red: true })], { align: 'center', pitch: Math.ceil(size * 1.15), balanced: true }))
-  }
+  const head = (text: string, align: Para['align']): Para =>
+    para(s, [span(s, text, 'title', { size, red: true })], { align, pitch: Math.ceil(size * 1.15), ...(align === 'center' ? { balanced: true } : {}) })
+  if (joint && mark !== '') flow.push(jointHead(block.issuers, mark, Math.min(s.width, longest * size * 1.02), size, s, head))
+  else flow.push(...block.issuers.map((issuer) => head(issuer + mark, 'center')))
   if (s.layout === 'letter') {
     flow.push({ kind: 'gap', height: mm(4) - size * 0.1 })
     flow.push({ kind: 'rule', weight: mm(1), red: true, left: mm(20) - mm(28), right: mm(20) - mm(26), double: 'thick-thin' })
     flow.push({ kind: 'gap', height: 6 })
   } else flow.push(gap(s, 2))
   return flow
+}
+
+/** 7.2.4 联合行文: names one above the other, all as wide as the longest, 文件 once at their right, centred in height. */
+function jointHead(issuers: string[], mark: string, names: number, size: number, s: Setting, head: (text: string, align: Para['align']) => Para): Grid {
+  const marks = Math.min((measure(mark) + 0.5) * size * 1.02, Math.max(size, s.width - names))
+  const side = Math.max(0, (s.width - names - marks) / 2)
+  const blank: Cell = { paras: [para(s, [])] }
+  const row = [blank, { paras: issuers.map((issuer) => head(issuer, 'spread')) }, { middle: true as const, paras: [head(mark, 'right')] }, blank]
+  return { kind: 'grid', columns: [side, names, marks, side], head: 0, rows: [row], rules: 'none', padX: 0, padY: 0 }
 }
 
 /** 7.2.5–7.2.7: centred two lines below the mark, on an upward paper at the left with 签发人 at the right; red line 4 mm under it. */
