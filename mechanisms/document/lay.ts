@@ -26,11 +26,11 @@ type Setting = { layout: Layout; width: number; size: number; pitch: number; cel
 function setting(layout: Layout): Setting & { sheet: Sheet } {
   const letter = layout === 'letter'
   const form = layout === 'form'
-  const page = { width: mm(210), height: mm(297), top: mm(form ? 27 : letter ? 30 : 37), bottom: mm(form ? 25 : 35), left: mm(28), right: mm(26) }
+  const page = { width: mm(210), height: mm(297), top: mm(form ? 25 : letter ? 30 : 37), bottom: mm(form ? 22 : 35), left: mm(28), right: mm(26) }
   const width = mm(156)
   const size = form ? SIZE.四号 : SIZE.三号
   const body = form
-    ? { size, pitch: 22, cell: size }
+    ? { size, pitch: 20, cell: size }
     : { size, pitch: Math.floor((mm(225) / 22) * 20) / 20, cell: width / 28 }
   const sheet: Sheet = {
     page, body, flow: [], foot: undefined, firstPageFootRule: undefined,
@@ -166,7 +166,7 @@ function title(block: Extract<Block, { kind: 'title' }>, s: Setting): Flow[] {
   const form = s.layout === 'form'
   if (block.series !== undefined) {
     flow.push(para(s, [span(s, block.series, 'title', { size: SIZE.小二 })], { align: 'center', pitch: 28, keepNext: true }))
-    flow.push({ kind: 'gap', height: 4, keepNext: true }, { kind: 'rule', weight: THICK * 2, left: 0, right: 0 }, { kind: 'gap', height: 8, keepNext: true })
+    flow.push({ kind: 'gap', height: 4, keepNext: true }, { kind: 'rule', weight: THICK * 2, left: 0, right: 0 }, { kind: 'gap', height: 6, keepNext: true })
   }
   flow.push(para(s, [span(s, block.text, 'title', { size: SIZE.二号 })], { align: 'center', pitch: form ? 34 : 32, balanced: true, keepNext: true }))
   if (block.number !== undefined) flow.push({ kind: 'gap', height: 4, keepNext: true }, para(s, [span(s, block.number)], { align: 'center', keepNext: true }))
@@ -240,7 +240,7 @@ function fields(block: Extract<Block, { kind: 'fields' }>, s: Setting): Grid {
   const columns = [labelWidth, s.width / 2 - labelWidth, labelWidth, s.width / 2 - labelWidth]
   const rows: Cell[][] = []
   for (const item of block.items) {
-    const height = item.lines === undefined ? 24 : item.lines * 22
+    const height = item.lines === undefined ? 23 : item.lines * 22
     const label: Cell = { middle: true, height, paras: [para(inner, [span(inner, item.label, 'heading')], { align: 'center' })] }
     const value: Cell = { middle: true, height, paras: cellParas(item.value ?? '', inner, 'left') }
     const last = rows.at(-1)
@@ -286,9 +286,10 @@ function closing(block: Extract<Block, { kind: 'closing' }>, s: Setting): Flow[]
   const dateRight = Math.max(4, (widest - dateWidth) / 2)
   const nameRight = (name: string): number => Math.max(0, dateRight - (Math.min(22, measure(name)) - dateWidth) / 2)
   return [
-    gap(s, s.layout === 'form' ? 1 : 2, true),
+    gap(s, s.layout === 'form' ? 0.5 : 2, true),
     ...names.map((name) => para(s, [span(s, name)], { align: 'right', left: 6 * s.cell, right: nameRight(name) * s.cell, keepNext: true })),
-    para(s, [span(s, date)], { align: 'right', right: dateRight * s.cell }),
+    // On a form the foot below belongs to the signature; it never stands alone on a page.
+    para(s, [span(s, date)], { align: 'right', right: dateRight * s.cell, ...(s.layout === 'form' ? { keepNext: true as const } : {}) }),
   ]
 }
 

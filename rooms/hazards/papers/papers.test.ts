@@ -67,7 +67,7 @@ describe.each([['责令限期整改指令书', rectificationOrder, ORDER], ['事
   })
 
   it('is one page for an ordinary case, small and quick', async () => {
-    const paper = compose(definition as never, { ...data, items: [ITEM] })
+    const paper = compose(definition as never, data)
     await renderPdf(paper, { madeAt: MADE_AT })
     const from = performance.now()
     const made = await renderPdf(paper, { madeAt: MADE_AT })
