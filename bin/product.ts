@@ -66,7 +66,7 @@ const LONG_TAIL = [insurance, certificates]
 
 export async function buildProduct(options: ProductOptions): Promise<Product> {
   const clock = options.clock ?? (() => new Date())
-  const log = options.log ?? pino({ level: 'silent' })
+  const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' })
   const uploadLimit = (options.uploadLimitMb ?? 50) * 1_048_576
   const db = openDatabase(options.app, options.connections ? { connections: options.connections } : {})
   const roles = readRoles()

@@ -52,7 +52,7 @@ function labelled(compiled: CompiledLedger, page: Sql): Sql {
 }
 
 async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[]) {
-  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditions)} limit ${COUNT_LIMIT + 1}) some`)
+  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditions)} limit ${COUNT_LIMIT + 1}) counted`)
   return { value: Math.min(n, COUNT_LIMIT), exact: n <= COUNT_LIMIT }
 }
 

@@ -15,13 +15,13 @@ export async function tell(tx: Tx, accountIds: readonly string[], telling: Telli
 /** Accounts of an enterprise's own people. */
 export async function accountsOfEntity(tx: Tx, entityId: string): Promise<string[]> {
   return ids(await tx.rows(sql`select distinct a.id from memberships m join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-    where m.tenant_id = ${tx.scope.tenantId} and m.entity_id = ${entityId} and a.disabled_at is null and (m.until_on is null or m.until_on >= current_date)`))
+    where m.tenant_id = ${tx.scope.tenantId} and m.entity_id = ${entityId} and a.disabled_at is null`))
 }
 
 /** Accounts of an office, a department or a community. */
 export async function accountsOfOrganisation(tx: Tx, organisationId: string): Promise<string[]> {
   return ids(await tx.rows(sql`select distinct a.id from memberships m join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-    where m.tenant_id = ${tx.scope.tenantId} and m.organisation_id = ${organisationId} and a.disabled_at is null and (m.until_on is null or m.until_on >= current_date)`))
+    where m.tenant_id = ${tx.scope.tenantId} and m.organisation_id = ${organisationId} and a.disabled_at is null`))
 }
 
 /** Everybody who answers for an entity: its own people, its regulator, its community. */
