@@ -252,6 +252,7 @@ function textCell(text: string): Cell | undefined {
 
 /** What the cell shows: 15 significant digits, no exponent. */
 export function plainNumber(number: number): string {
+  if (Number.isInteger(number) && Math.abs(number) < 1e15) return String(number)
   const text = String(Number(number.toPrecision(15)))
   if (!text.includes('e')) return text
   return Math.abs(number) >= 1 ? BigInt(Math.round(number)).toString() : number.toFixed(20).replace(/0+$/, '')
