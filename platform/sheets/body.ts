@@ -92,7 +92,9 @@ function createInheritance(merges: readonly Merge[], columns: readonly number[],
   const starting = new Map<number, Merge[]>()
   for (const merge of merges) {
     if (merge.lastRow === merge.firstRow || merge.firstRow <= after || !columns.includes(merge.firstColumn)) continue
-    starting.set(merge.firstRow, [...(starting.get(merge.firstRow) ?? []), merge])
+    const there = starting.get(merge.firstRow)
+    if (there) there.push(merge)
+    else starting.set(merge.firstRow, [merge])
   }
   const active = new Map<number, { until: number; cell: Cell }>()
   return (row) => {

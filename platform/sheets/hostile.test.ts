@@ -112,6 +112,16 @@ describe('bombs', () => {
     expect(await sentence(await workbook(function* () { yield '<row r="2"><c r="A2" t="str"><v>'; for (let i = 0; i < 120; i++) yield Math.random().toString(36).repeat(4000); yield '</v></c></row>' }))).toContain('长得不正常')
     expect(await sentence(await workbook(rows), { fileBytes: 100 })).toContain('MB')
   })
+  it('many merges, wide headers and endless tags do not hang', async () => {
+    const wide = `<row r="2">${Array.from({ length: 500 }, () => '<c t="str"><v>名称</v></c>').join('')}</row>`
+    const rows = Array.from({ length: 60 }, (_, i) => wide.replace('r="2"', `r="${i + 2}"`)).join('')
+    const merges = (ref: string): string => `<mergeCells>${`<mergeCell ref="${ref}"/>`.repeat(150_000)}</mergeCells>`
+    const start = performance.now()
+    await sentence(await workbook(rows, {}, merges('A2:SF60')))
+    await sentence(await workbook('<row r="2"><c r="A2"><v>1</v></c></row>', {}, merges('A2:A3')))
+    await sentence(await workbook('', {}, `${'<mergeCell '.repeat(500_000)}>`))
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
   it('a merge over the whole sheet costs nothing', async () => {
     const rows = await read(await workbook('<row r="2"><c r="A2"><v>1</v></c></row><row r="1048576"><c r="B1048576"><v>2</v></c></row>', {}, '<mergeCells><mergeCell ref="A2:A1048576"/></mergeCells>'))
     expect(rows.map(({ values }) => values)).toEqual([{ name: '1', more: null }, { name: '1', more: '2' }])
