@@ -23,7 +23,8 @@ export function ensureDependencies() {
   const stamp = join(modules, '.zhiben-lock')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   console.log('正在安装依赖（仅首次或依赖变化时）…')
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  // Not `npm ci`: it refuses when a registry lacks an optional package of some other platform. The lockfile still rules.
+  const done = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
   if (done.status !== 0) {
     console.error('依赖没有装上。请检查 npm 能否访问登记的源，然后再运行一次。')
     process.exit(1)
