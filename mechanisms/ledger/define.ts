@@ -6,11 +6,13 @@ import { fieldSchema, type Field, type Fields } from './fields.ts'
 
 export type Deed = 'read' | 'create' | 'edit' | 'void' | 'import' | 'export'
 
-export type Together<Row> = {
+export type LedgerDraft = Readonly<Record<string, unknown>>
+
+export type Together = {
   /** The field the sentence is shown at. */
   readonly field: string
   /** What is wrong with these fields together, as a sentence; undefined when nothing is. */
-  readonly check: (row: Row) => string | undefined
+  readonly check: (row: LedgerDraft) => string | undefined
 }
 
 export type Expiry = {
@@ -22,9 +24,7 @@ export type Expiry = {
   readonly title: string
 }
 
-export type LedgerDraft = Readonly<Record<string, unknown>>
-
-export type Ledger<F extends Fields = Fields> = {
+export type Ledger = {
   /** Singular noun: permissions `insurance.read`, events `insurance.created`. */
   readonly name: string
   /** URL and API: `/api/insurance-policies`. */
@@ -34,18 +34,19 @@ export type Ledger<F extends Fields = Fields> = {
   /** Counting word: 份, 家, 件. */
   readonly unit: string
   readonly systems: readonly string[]
-  readonly fields: F
+  readonly fields: Fields
   /** Natural key: what makes two rows of a workbook the same record. */
-  readonly key: readonly (keyof F & string)[]
+  readonly key: readonly string[]
   /** The field that names a row. */
-  readonly title: keyof F & string
+  readonly title: string
   /** Whether a row lies where its entity lies, or carries its own region. */
   readonly placedBy: 'entity' | 'own region'
-  readonly columns: readonly (keyof F & string)[]
-  readonly filters: readonly (keyof F & string)[]
-  readonly sort: `${'' | '-'}${keyof F & string}`
-  readonly search: readonly (keyof F & string)[]
-  readonly together: readonly Together<Record<keyof F, never>>[]
+  readonly columns: readonly string[]
+  readonly filters: readonly string[]
+  readonly sort: string
+  /** Fields (or names completed before writing) whose words a search finds. */
+  readonly search: readonly string[]
+  readonly together: readonly Together[]
   readonly expiry?: Expiry
   /** Deeds this ledger does not have (a loop's records are made and changed by steps only). */
   readonly without: readonly Deed[]
@@ -53,7 +54,18 @@ export type Ledger<F extends Fields = Fields> = {
 
 type Optional = 'together' | 'without' | 'expiry'
 
-export function defineLedger<const F extends Fields>(parts: Omit<Ledger<F>, Optional> & Partial<Pick<Ledger<F>, Optional>>): Ledger<F> {
+/** The definition as a room writes it: every name of a field is checked by the compiler. */
+type Draft<F extends Fields, N extends string = keyof F & string> = Omit<Ledger, Optional | 'fields' | 'key' | 'title' | 'columns' | 'filters' | 'sort'> &
+  Partial<Pick<Ledger, Optional>> & {
+    readonly fields: F
+    readonly key: readonly N[]
+    readonly title: N
+    readonly columns: readonly N[]
+    readonly filters: readonly N[]
+    readonly sort: N | `-${N}`
+  }
+
+export function defineLedger<const F extends Fields>(parts: Draft<F>): Ledger & { readonly fields: F } {
   return { together: [], without: [], ...parts }
 }
 
@@ -71,7 +83,7 @@ export function draftSchema(ledger: Ledger): z.ZodType<LedgerDraft> {
   const shape = Object.fromEntries(typedFields(ledger).map(([name, field]) => [name, fieldSchema(field)]))
   return z.strictObject(shape).superRefine((row, context) => {
     for (const rule of ledger.together) {
-      const wrong = rule.check(row as never)
+      const wrong = rule.check(row)
       if (wrong) context.addIssue({ code: 'custom', path: [rule.field], message: wrong })
     }
   })

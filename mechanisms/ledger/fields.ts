@@ -1,6 +1,7 @@
 // The kinds of fields a ledger (台账) can have. A field says what a person reads and types: label, bounds, choices, the
 // names its column has in the workbooks of offices. SQL types stand in the migration. Pure; browser and server.
 import { z } from 'zod'
+import type { Parser } from '#platform/formats/formats.ts'
 import { calendarDay, id, text as textSchema } from '#platform/http/contract.ts'
 
 type Common = {
@@ -20,7 +21,7 @@ type Common = {
 export type Choice = { readonly value: string; readonly label: string; readonly aliases?: readonly string[] }
 
 export type Field =
-  | (Common & { readonly kind: 'text'; readonly max: number; readonly long?: boolean; readonly check?: (value: string) => string | undefined; readonly normalise?: (typed: string) => string })
+  | (Common & { readonly kind: 'text'; readonly max: number; readonly long?: boolean; /** Canonical form, or what is wrong. */ readonly parse?: Parser<string> })
   | (Common & { readonly kind: 'day' })
   | (Common & { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit?: string })
   /** Integer 分; typed and shown in 元. */
@@ -60,13 +61,16 @@ export function fieldSchema(field: Field): z.ZodType {
 function requiredSchema(field: Field): z.ZodType {
   switch (field.kind) {
     case 'text': {
-      const { check, normalise } = field
+      const { parse } = field
       const typed = textSchema(field.max, field.required ? 1 : 0)
-      const normal = normalise ? typed.transform(normalise) : typed
-      return check ? normal.superRefine((value, context) => {
-        const wrong = value ? check(value) : undefined
-        if (wrong) context.addIssue({ code: 'custom', message: wrong })
-      }) : normal
+      if (!parse) return typed
+      return typed.transform((value, context) => {
+        if (value === '') return value
+        const parsed = parse(value)
+        if (parsed.ok) return parsed.value
+        context.addIssue({ code: 'custom', message: parsed.message })
+        return z.NEVER
+      })
     }
     case 'day':
       return calendarDay

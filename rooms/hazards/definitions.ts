@@ -1,0 +1,92 @@
+// 隐患 as a ledger: what a row is called, shown, filtered and exported by. Its records are made and changed by the steps
+// of the loop only (rules.ts), so the ledger has no create, edit or void of its own.
+import { defineLedger } from '#mechanisms/ledger/define.ts'
+import { choice, day, entity, flag, integer, money, reference, text, type Choice } from '#mechanisms/ledger/fields.ts'
+import { z } from 'zod'
+
+export const LEVELS = [
+  { value: 'general', label: '一般' },
+  { value: 'major', label: '重大' },
+] as const satisfies readonly Choice[]
+
+export const CHANNELS = [
+  { value: 'self_check', label: '企业自查' },
+  { value: 'inspection', label: '督导检查' },
+  { value: 'grid', label: '网格排查' },
+  { value: 'expert', label: '专家诊查' },
+  { value: 'tipoff', label: '群众举报' },
+  { value: 'monitoring', label: '监测预警' },
+  { value: 'superior', label: '上级交办' },
+  { value: 'import', label: '台账导入' },
+] as const satisfies readonly Choice[]
+
+/** 环节. What each looks like and which are still somebody's work stands in the loop (rules.ts). */
+export const STATES = [
+  { value: 'reported', label: '待判定' },
+  { value: 'graded', label: '待交办' },
+  { value: 'assigned', label: '整改中' },
+  { value: 'rectified', label: '待复查' },
+  { value: 'accepted', label: '待销号' },
+  { value: 'closed', label: '已销号' },
+  { value: 'voided', label: '已作废' },
+] as const satisfies readonly Choice[]
+
+export const CATEGORIES = [
+  'fire', 'electric', 'gas', 'hazchem', 'dust', 'confined', 'machine', 'lifting', 'height', 'building', 'traffic', 'special_equipment', 'management', 'other',
+].map((value, i) => ({ value, label: ['消防', '用电', '燃气', '危化品', '粉尘涉爆', '有限空间', '机械', '起重吊装', '高处作业', '建筑结构', '交通运输', '特种设备', '管理', '其他'][i]! }))
+
+export const hazards = defineLedger({
+  name: 'hazard',
+  path: 'hazards',
+  table: 'hazards',
+  label: '隐患',
+  unit: '件',
+  systems: ['D05', 'D06', 'D07'],
+  placedBy: 'own region',
+  title: 'description',
+  key: ['number'],
+  without: ['create', 'edit', 'void', 'read', 'import'],
+  fields: {
+    number: text({ label: '编号', max: 40, required: true, derived: true }),
+    level: choice({ label: '等级', choices: LEVELS }),
+    description: text({ label: '隐患', max: 2000, long: true, required: true }),
+    entityId: entity(),
+    regionId: reference({ label: '社区', to: 'regions', nameField: 'regionName', required: true }),
+    place: text({ label: '部位', max: 200 }),
+    category: choice({ label: '类别', choices: CATEGORIES }),
+    channel: choice({ label: '来源', choices: CHANNELS, required: true }),
+    state: choice({ label: '环节', choices: STATES, required: true }),
+    foundOn: day({ label: '发现日期', required: true }),
+    foundByName: text({ label: '发现人', max: 60, required: true }),
+    organisationId: reference({ label: '监管部门', to: 'organisations', nameField: 'organisationName', required: true }),
+    holder: choice({ label: '在谁手里', choices: [{ value: 'organisation', label: '部门' }, { value: 'entity', label: '企业' }, { value: 'nobody', label: '无' }], required: true }),
+    holderOrganisationId: reference({ label: '经办部门', to: 'organisations', nameField: 'holderOrganisationName' }),
+    dueOn: day({ label: '期限' }),
+    firstDueOn: day({ label: '原定期限' }),
+    atOnce: flag({ label: '即查即改' }),
+    planMeasures: text({ label: '整改措施', max: 1000, long: true }),
+    planResponsible: text({ label: '整改责任人', max: 60 }),
+    planFunds: money({ label: '整改资金' }),
+    planDueOn: day({ label: '整改时限' }),
+    planContingency: text({ label: '应急预案', max: 1000, long: true }),
+    rectifiedByName: text({ label: '治理人', max: 60 }),
+    rectifiedOn: day({ label: '提交整改' }),
+    reviewedByName: text({ label: '复查人', max: 60 }),
+    reviewedOn: day({ label: '复查日期' }),
+    closedOn: day({ label: '销号日期' }),
+    returnedTimes: integer({ label: '退回次数', min: 0, max: 1000, unit: '次', required: true }),
+    extendedTimes: integer({ label: '延期次数', min: 0, max: 1000, unit: '次', required: true }),
+  },
+  columns: ['number', 'level', 'description', 'entityId', 'regionId', 'category', 'state', 'holderOrganisationId', 'dueOn', 'channel'],
+  filters: ['level', 'state', 'regionId', 'category', 'channel', 'organisationId', 'holderOrganisationId', 'entityId', 'foundOn', 'dueOn', 'closedOn'],
+  sort: 'dueOn',
+  search: ['number', 'description', 'entityName', 'place'],
+})
+
+/** Filters of the hazard list beyond single fields. */
+export const hazardFilters = {
+  live: z.enum(['true', 'false']).optional().describe('在办：还没有销号或作废'),
+  late: z.enum(['true']).optional().describe('超过期限还没有销号'),
+  mine: z.enum(['true']).optional().describe('在我手里'),
+  soon: z.coerce.number().int().min(0).max(365).optional().describe('几天内到期'),
+}
