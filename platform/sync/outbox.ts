@@ -29,6 +29,8 @@ export type Letter = {
   /** What kind of deed, and what to call it on the screen. */
   readonly deed: string
   readonly label: string
+  /** The reading (its path) that the reply replaces, so that the screen is fresh at once. */
+  readonly replaces?: string
   readonly writtenAt: number
   readonly state: 'waiting' | 'refused' | 'delivered'
   readonly attempts: number
@@ -73,7 +75,7 @@ export type Task =
 const FIRST_WAIT_MS = 2_000
 export const LONGEST_WAIT_MS = 5 * 60_000
 
-export type NewLetter = Pick<Letter, 'id' | 'account' | 'subject' | 'path' | 'body' | 'deed' | 'label' | 'writtenAt'>
+export type NewLetter = Pick<Letter, 'id' | 'account' | 'subject' | 'path' | 'body' | 'deed' | 'label' | 'writtenAt' | 'replaces'>
 export type NewParcel = Pick<Parcel, 'id' | 'path' | 'query' | 'size'>
 
 /** Puts a letter with its files into the box. Writing the same letter twice (a double tap) changes nothing. */
