@@ -7,7 +7,7 @@ create table hazards (
   entity_id         uuid not null,
   region_id         uuid not null,
   region_path       text not null,
-  place             text not null default '',
+  place             text,
   description       text not null check (length(description) between 2 and 2000),
   category          text,
   channel           text not null check (channel in ('self_check', 'inspection', 'grid', 'expert', 'tipoff', 'monitoring', 'superior', 'import')),

@@ -12,7 +12,7 @@ create table insurance_policies (
   premium       bigint not null check (premium >= 0),
   death_limit   bigint check (death_limit >= 0),
   insured_count int check (insured_count >= 0),
-  prevention_service text not null default '',
+  prevention_service text,
   search        tsvector not null,
   version       int not null default 1,
   created_at    timestamptz not null,
@@ -38,11 +38,11 @@ create table special_certificates (
   holder_name   text not null,
   certificate_number text not null,
   trade         text not null,
-  item          text not null default '',
+  item          text,
   issued_on     date not null,
   review_on     date,
   valid_until   date not null,
-  issuer        text not null default '',
+  issuer        text,
   search        tsvector not null,
   version       int not null default 1,
   created_at    timestamptz not null,
@@ -55,7 +55,7 @@ create table special_certificates (
   check (valid_until >= issued_on),
   foreign key (tenant_id, entity_id) references entities
 );
-create unique index special_certificates_key on special_certificates (tenant_id, certificate_number, trade, item) where voided_on is null;
+create unique index special_certificates_key on special_certificates (tenant_id, certificate_number, trade, coalesce(item, '')) where voided_on is null;
 create index special_certificates_by_end on special_certificates (tenant_id, valid_until, id);
 create index special_certificates_by_entity on special_certificates (tenant_id, entity_id);
 create index special_certificates_by_search on special_certificates using gin (search);

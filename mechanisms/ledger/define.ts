@@ -35,8 +35,8 @@ export type Ledger = {
   readonly unit: string
   readonly systems: readonly string[]
   readonly fields: Fields
-  /** Natural key: what makes two rows of a workbook the same record. */
-  readonly key: readonly string[]
+  /** What makes two rows of a workbook the same record: the first of these groups of fields that is filled in whole. */
+  readonly keys: readonly (readonly string[])[]
   /** The field that names a row. */
   readonly title: string
   /** Whether a row lies where its entity lies, or carries its own region. */
@@ -55,10 +55,10 @@ export type Ledger = {
 type Optional = 'together' | 'without' | 'expiry'
 
 /** The definition as a room writes it: every name of a field is checked by the compiler. */
-type Draft<F extends Fields, N extends string = keyof F & string> = Omit<Ledger, Optional | 'fields' | 'key' | 'title' | 'columns' | 'filters' | 'sort'> &
+type Draft<F extends Fields, N extends string = keyof F & string> = Omit<Ledger, Optional | 'fields' | 'keys' | 'title' | 'columns' | 'filters' | 'sort'> &
   Partial<Pick<Ledger, Optional>> & {
     readonly fields: F
-    readonly key: readonly N[]
+    readonly keys: readonly (readonly N[])[]
     readonly title: N
     readonly columns: readonly N[]
     readonly filters: readonly N[]

@@ -97,6 +97,7 @@ export async function insertRows(tx: Tx, compiled: CompiledLedger, drafts: Recor
   if (!drafts.length) return
   const { ledger } = compiled
   await hooks.complete?.(tx, drafts, context)
+  await checkPlaces(tx, compiled, drafts)
   const rows = drafts.map((draft) => ({
     ...toColumns(draft),
     tenant_id: tx.scope.tenantId,
@@ -119,6 +120,7 @@ export async function updateRows(tx: Tx, compiled: CompiledLedger, changes: { be
   const real = changes.filter(({ before, draft }) => differences(ledger, before, draft).length > 0)
   if (!real.length) return []
   await hooks.complete?.(tx, real.map(({ draft }) => draft), context)
+  await checkPlaces(tx, compiled, real.map(({ draft }) => draft))
   const rows = real.map(({ before, draft }) => ({
     ...toColumns(draft),
     id: before.id,
@@ -133,6 +135,22 @@ export async function updateRows(tx: Tx, compiled: CompiledLedger, changes: { be
   await append(tx, ...real.map(({ before, draft }) => event(ledger, 'changed', { ...before, ...draft, id: before.id }, { changes: changesOf(ledger, before, draft) }, context)))
   await hooks.afterWrite?.(tx, real.map(({ before, draft }) => ({ id: before.id, row: draft, before })), context)
   return real.map(({ before }) => before.id)
+}
+
+/** Nobody files a row where they could not see it afterwards. */
+async function checkPlaces(tx: Tx, compiled: CompiledLedger, drafts: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+  const { regionPaths } = tx.scope
+  if (!regionPaths) return
+  if (compiled.ledger.placedBy === 'own region') {
+    const outside = drafts.find((draft) => typeof draft['regionPath'] === 'string' && !regionPaths.some((path) => (draft['regionPath'] as string).startsWith(path)))
+    if (outside) throw new Problem('invalid', '所选区域不在你负责的范围内。', { fields: [{ field: 'regionId', message: '不在你负责的范围内' }] })
+    return
+  }
+  const ids = [...new Set(drafts.flatMap((draft) => (typeof draft['entityId'] === 'string' ? [draft['entityId']] : [])))]
+  if (!ids.length) return
+  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from entities where tenant_id = ${tx.scope.tenantId} and id = any(${ids}::uuid[])
+    and (${join(regionPaths.map((path) => sql`region_path like ${`${path}%`}`), ' or ')})`)
+  if (n < ids.length) throw new Problem('invalid', '所选单位不在你负责的范围内。', { fields: [{ field: 'entityId', message: '不在你负责的范围内' }] })
 }
 
 export async function voidRow(tx: Tx, compiled: CompiledLedger, row: LedgerRow, reason: string, context: WriteContext): Promise<void> {

@@ -13,7 +13,7 @@ export const certificates = defineLedger({
   systems: ['G03'],
   placedBy: 'entity',
   title: 'certificateNumber',
-  key: ['certificateNumber', 'trade', 'item'],
+  keys: [['certificateNumber', 'trade', 'item'], ['certificateNumber', 'trade']],
   fields: {
     entityId: entity('用工单位'),
     holderName: text({ label: '持证人', max: 60, required: true, aliases: ['姓名', '持证人姓名'] }),

@@ -40,7 +40,7 @@ export const entities = defineLedger({
   systems: ['A07', 'D05', 'E02'],
   placedBy: 'own region',
   title: 'name',
-  key: ['creditCode', 'name'],
+  keys: [['creditCode'], ['name', 'regionId']],
   fields: {
     name: text({ label: '名称', max: 200, required: true, aliases: ['单位名称', '企业名称', '场所名称', '项目名称', '公司名称', '商户名称', '名称（全称）'] }),
     kind: choice({ label: '类型', choices: KINDS, required: true, aliases: ['单位类型', '对象类型', '类别'] }),

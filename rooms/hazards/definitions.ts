@@ -44,7 +44,7 @@ export const hazards = defineLedger({
   systems: ['D05', 'D06', 'D07'],
   placedBy: 'own region',
   title: 'description',
-  key: ['number'],
+  keys: [['number']],
   without: ['create', 'edit', 'void', 'read', 'import'],
   fields: {
     number: text({ label: '编号', max: 40, required: true, derived: true }),

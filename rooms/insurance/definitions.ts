@@ -11,7 +11,7 @@ export const insurance = defineLedger({
   systems: ['F12'],
   placedBy: 'entity',
   title: 'policyNumber',
-  key: ['policyNumber'],
+  keys: [['policyNumber']],
   fields: {
     entityId: entity('投保单位'),
     policyNumber: text({ label: '保单号', max: 60, required: true, aliases: ['保险单号', '保单编号'] }),

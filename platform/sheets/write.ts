@@ -1,0 +1,155 @@
+// Writes lists as the spreadsheets people already use: header frozen and filterable, days as days, money in 元 from 分,
+// codes as text. Streams with flat memory to any Writable and waits for a slow receiver.
+import type { Writable } from 'node:stream'
+import { plainNumber } from './xlsx-read.ts'
+import { yuanOfFen } from '../formats/numbers.ts'
+import { neutraliseFormula } from '../formats/text.ts'
+import { isDay } from '../time/day.ts'
+import { createXlsx, dayNumber, type OutCell, type XlsxWriter } from './xlsx-write.ts'
+import { STYLE } from './xlsx-parts.ts'
+import { createSink } from './zip-write.ts'
+
+/** `money` is integer 分 in, 元 out (so its label must not say 万元); `percent` is a ratio (0.85); `instant` a moment, shown in Shanghai time. */
+export type OutColumn = { key: string; label: string; width?: number; type?: 'text' | 'day' | 'instant' | 'number' | 'money' | 'percent' }
+
+/** Booleans become 是/否. Anything else is made text. */
+export type OutRow = Readonly<Record<string, unknown>>
+
+export type SheetToWrite = {
+  title?: string
+  /** A line under the title: period, definition of the figures, who made it when. */
+  note?: string
+  columns: readonly OutColumn[]
+  rows: AsyncIterable<OutRow> | Iterable<OutRow>
+  /** Rows of one sheet before a further one is begun; the format's own limit by default. */
+  rowsPerSheet?: number
+}
+
+const FORMAT_ROWS = 1_048_576
+const WIDTH = { text: 18, day: 12, instant: 17, number: 10, money: 14, percent: 9 } as const
+
+/** Ends `out` when done. Rejects when the receiver goes away or the rows fail; the file is then not complete. */
+export async function writeSheet(out: Writable, sheet: SheetToWrite): Promise<{ rows: number; sheets: number }> {
+  const xlsx = createXlsx(createSink(out))
+  const { columns } = sheet
+  const above = (sheet.title === undefined ? 0 : 1) + (sheet.note === undefined ? 0 : 1)
+  const headerRow = above + 1
+  const lastRow = Math.min(FORMAT_ROWS, headerRow + (sheet.rowsPerSheet ?? FORMAT_ROWS))
+  const kinds = columns.map((column) => column.type ?? 'text')
+  let row = await begin(xlsx, sheet, headerRow)
+  let rows = 0
+  let sheets = 1
+  try {
+    for await (const record of sheet.rows) {
+      if (row === lastRow) {
+        await end(xlsx, columns.length, above, headerRow, row)
+        row = await begin(xlsx, sheet, headerRow)
+        sheets++
+      }
+      await xlsx.row(++row, columns.map(({ key }, i) => outCell(record[key], kinds[i]!)))
+      rows++
+    }
+    await end(xlsx, columns.length, above, headerRow, row)
+    await xlsx.finish()
+  } catch (error) {
+    out.destroy()
+    throw error
+  }
+  return { rows, sheets }
+}
+
+async function begin(xlsx: XlsxWriter, sheet: SheetToWrite, headerRow: number): Promise<number> {
+  await xlsx.beginSheet({
+    name: sheet.title ?? '台账',
+    widths: sheet.columns.map((column) => column.width ?? Math.max(WIDTH[column.type ?? 'text'], Math.min(40, column.label.length * 2 + 4))),
+    frozenRows: headerRow,
+  })
+  let row = 0
+  if (sheet.title !== undefined) await xlsx.row(++row, [{ style: STYLE.title, text: sheet.title }], 32)
+  if (sheet.note !== undefined) await xlsx.row(++row, [{ style: STYLE.note, text: sheet.note }])
+  await xlsx.row(++row, sheet.columns.map(({ label }) => ({ style: STYLE.header, text: label })), 24)
+  return row
+}
+
+function end(xlsx: XlsxWriter, columns: number, above: number, headerRow: number, lastRow: number): Promise<void> {
+  const merges = columns < 2 ? [] : Array.from({ length: above }, (_, i) => ({ firstRow: i + 1, lastRow: i + 1, firstColumn: 0, lastColumn: columns - 1 }))
+  return xlsx.endSheet({ merges, ...(columns > 0 && { filter: { firstRow: headerRow, lastRow, columns } }) })
+}
+
+type Kind = NonNullable<OutColumn['type']>
+
+function outCell(value: unknown, kind: Kind): OutCell {
+  const style = STYLE[kind]
+  if (value === null || value === undefined || value === '') return { style }
+  if (kind === 'day' && isDay(value)) return { style, number: dayNumber(value) }
+  if (kind === 'instant') {
+    const at = moment(value)
+    if (at) return { style, number: at.getTime() / 86_400_000 + 25_569 + 8 / 24 }
+  }
+  if (kind === 'money' && isWhole(value)) return { style, number: yuanOfFen(BigInt(value)) }
+  if (kind === 'number' || kind === 'percent') {
+    const number = typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value) ? Number(value) : value
+    if (typeof number === 'bigint' || (typeof number === 'number' && Number.isFinite(number))) return { style, number: String(number) }
+  }
+  return { style: STYLE.text, text: asText(value) }
+}
+
+/** Integers as the program or the database gives them (bigint columns come as text). */
+function isWhole(value: unknown): value is number | bigint | string {
+  return typeof value === 'bigint' || Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d+$/.test(value))
+}
+
+function moment(value: unknown): Date | undefined {
+  const at = value instanceof Date ? value : typeof value === 'string' ? new Date(value) : undefined
+  return at && !Number.isNaN(at.getTime()) ? at : undefined
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value)) return value.map(asText).join('、')
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value)
+}
+
+/**
+ * The same as CSV: UTF-8 with BOM (Excel needs it for Chinese), CR LF, no title or note lines. Text that a spreadsheet
+ * would run as a formula gets an apostrophe. Ends `out` when done.
+ */
+export async function writeCsv(out: Writable, sheet: Pick<SheetToWrite, 'columns' | 'rows'>): Promise<{ rows: number }> {
+  const sink = createSink(out)
+  const kinds = sheet.columns.map((column) => column.type ?? 'text')
+  let pending = `\uFEFF${sheet.columns.map(({ label }) => quote(neutraliseFormula(label))).join(',')}\r\n`
+  let rows = 0
+  try {
+    for await (const record of sheet.rows) {
+      pending += `${sheet.columns.map(({ key }, i) => csvCell(record[key], kinds[i]!)).join(',')}\r\n`
+      rows++
+      if (pending.length < 65_536) continue
+      await sink.put(pending)
+      pending = ''
+    }
+    await sink.put(pending)
+    await sink.end()
+  } catch (error) {
+    out.destroy()
+    throw error
+  }
+  return { rows }
+}
+
+function csvCell(value: unknown, kind: Kind): string {
+  if (value === null || value === undefined) return ''
+  if (kind === 'money' && isWhole(value)) return yuanOfFen(BigInt(value))
+  if (kind === 'percent' && typeof value === 'number') return `${plainNumber(value * 100)}%`
+  if (kind === 'number' && (typeof value === 'number' || typeof value === 'bigint')) return String(value)
+  if (kind === 'instant') {
+    const at = moment(value)
+    if (at) return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+  }
+  return quote(neutraliseFormula(asText(value)))
+}
+
+function quote(text: string): string {
+  return /[",\r\n\t;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

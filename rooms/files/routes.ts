@@ -1,0 +1,128 @@
+// Upload in chunks that can resume, and viewing. Pictures are recognised by their bytes, never by their name; the original
+// stays as it came, viewing gets a smaller copy without position data.
+import { createReadStream, createWriteStream } from 'node:fs'
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import sharp from 'sharp'
+import type { Actor } from '#platform/auth/actor.ts'
+import type { Tx } from '#platform/db/tx.ts'
+import { Download, endpoint, ownTransactions, type Endpoint } from '#platform/http/endpoint.ts'
+import { notFound, Problem } from '#platform/problems/problem.ts'
+import * as contract from './contract.ts'
+import { findFile, insertFile, type FileRow } from './store.ts'
+
+/** May this actor see the record the file is tied to? Rooms register themselves for their subject type. */
+export type SubjectSight = (tx: Tx, actor: Actor, subjectId: string) => Promise<boolean>
+
+export type FilesParts = { folder: string; limit: number; sights: Readonly<Record<string, SubjectSight>> }
+
+const PICTURES: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', heif: 'image/heif', gif: 'image/gif' }
+const SIZES = { thumb: 320, view: 1600 } as const
+const MAX_PIXELS = 120_000_000
+
+sharp.concurrency(1)
+sharp.cache(false)
+
+export function fileRoutes(parts: FilesParts): Endpoint[] {
+  const partial = (tenantId: string, id: string) => join(parts.folder, 'partial', tenantId, id)
+
+  const upload = ownTransactions(contract.uploadFile, async ({ house, scope, params, query, upload: content, now }) => {
+    const known = await house.db.read(scope, (tx) => findFile(tx, params.id))
+    if (known) {
+      content!.resume()
+      if (known.uploadedBy !== scope.accountId) throw new Problem('conflict', '这个附件编号已经用过了。请重新选一次照片。')
+      return { id: params.id, received: known.size, complete: true, sha256: known.sha256 }
+    }
+    const path = partial(scope.tenantId, params.id)
+    await mkdir(join(parts.folder, 'partial', scope.tenantId), { recursive: true })
+    const have = await stat(path).then((s) => s.size, () => 0)
+    if (query.offset !== have) {
+      content!.resume()
+      throw new Problem('conflict', `已经收到 ${have} 字节，请从那里接着传。`, { facts: { received: have } })
+    }
+    let size = have
+    const limited = async function* (source: AsyncIterable<Buffer>) {
+      for await (const chunk of source) {
+        size += chunk.length
+        if (size > parts.limit) throw new Problem('too-large', `附件太大，最多 ${Math.floor(parts.limit / 1048576)} MB。`)
+        yield chunk
+      }
+    }
+    try {
+      await pipeline(content!, limited, createWriteStream(path, { flags: 'a' }))
+    } catch (error) {
+      if (error instanceof Problem) await rm(path, { force: true })
+      throw error
+    }
+    if (query.total !== undefined && size < query.total) return { id: params.id, received: size, complete: false, sha256: null }
+    if (size === 0) {
+      await rm(path, { force: true })
+      throw new Problem('invalid', '附件是空的，请重新选。')
+    }
+    const facts = await look(path, query.purpose).catch(async (error: unknown) => {
+      await rm(path, { force: true })
+      throw error
+    })
+    const stored = await house.files.keep(createReadStream(path), parts.limit)
+    await house.db.write(scope, (tx) => insertFile(tx, { id: params.id, ...stored, ...facts, name: query.name, takenAt: query.takenAt ? new Date(query.takenAt) : null, purpose: query.purpose, now }))
+    await rm(path, { force: true })
+    return { id: params.id, received: stored.size, complete: true, sha256: stored.sha256 }
+  })
+
+  const readReceived = endpoint(contract.readReceived, async ({ tx, scope, params }) => {
+    const known = await findFile(tx, params.id)
+    if (known && known.uploadedBy !== scope.accountId) throw notFound('个附件')
+    if (known) return { id: params.id, received: known.size, complete: true, sha256: known.sha256 }
+    return { id: params.id, received: await stat(partial(scope.tenantId, params.id)).then((s) => s.size, () => 0), complete: false, sha256: null }
+  })
+
+  const readFile = endpoint(contract.readFile, async ({ tx, actor, house, params, query }) => {
+    const file = await findFile(tx, params.id)
+    if (!file || !(await mayRead(tx, actor, file, parts.sights))) throw notFound('个附件')
+    const picture = Object.values(PICTURES).includes(file.mediaType)
+    if (query.size === 'original' || !picture) {
+      const { stream } = await house.files.open(file.sha256)
+      return new Download(file.name, file.mediaType, stream, picture)
+    }
+    const copy = await smaller(house.files.path(file.sha256), house.files.path(file.sha256, `${query.size}.webp`), SIZES[query.size])
+    return new Download(`${file.name}.webp`, 'image/webp', createReadStream(copy), true)
+  })
+
+  return [upload, readReceived, readFile] as Endpoint[]
+}
+
+async function mayRead(tx: Tx, actor: Actor, file: FileRow, sights: FilesParts['sights']): Promise<boolean> {
+  if (!file.subjectType || !file.subjectId) return file.uploadedBy === actor.accountId
+  const sight = sights[file.subjectType]
+  return sight ? sight(tx, actor, file.subjectId) : false
+}
+
+/** What the bytes are. A photo must be a picture that opens; other purposes keep what they are, as a download only. */
+async function look(path: string, purpose: string): Promise<{ mediaType: string; width: number | null; height: number | null }> {
+  const meta = await sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).metadata().catch(() => undefined)
+  const mediaType = meta?.format ? PICTURES[meta.format] : undefined
+  if (mediaType && meta) {
+    // Decoding a small copy proves that the picture opens.
+    await sharp(path, { limitInputPixels: MAX_PIXELS }).resize(32, 32).toBuffer().catch(() => {
+      throw new Problem('not-acceptable-file', '照片是坏的，打不开。请重新拍一张。')
+    })
+    return { mediaType, width: meta.width ?? null, height: meta.height ?? null }
+  }
+  if (purpose === 'before' || purpose === 'after') throw new Problem('not-acceptable-file', '这不是照片。请传 JPG、PNG、WebP 或 HEIC。')
+  const head = Buffer.alloc(8)
+  const handle = await open(path)
+  await handle.read(head, 0, 8, 0)
+  await handle.close()
+  const isPdf = head.subarray(0, 5).toString('latin1') === '%PDF-'
+  return { mediaType: isPdf ? 'application/pdf' : 'application/octet-stream', width: null, height: null }
+}
+
+async function smaller(source: string, target: string, edge: number): Promise<string> {
+  if (await access(target).then(() => true, () => false)) return target
+  const making = `${target}.${process.pid}-${Date.now()}`
+  await sharp(source, { limitInputPixels: MAX_PIXELS }).rotate().resize(edge, edge, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 78 }).toFile(making)
+  await rename(making, target)
+  return target
+}
+

@@ -1,0 +1,73 @@
+// All SQL of hazards beyond the ledger's own: a case by id, begin, save after a step, what waits for an actor.
+import { searchVector } from '#platform/db/search.ts'
+import { column, join, name, output, sql } from '#platform/db/sql.ts'
+import type { Row, Tx } from '#platform/db/tx.ts'
+import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
+import { all } from '#platform/db/sql.ts'
+import { notFound } from '#platform/problems/problem.ts'
+import type { Hazard } from './rules.ts'
+
+/** Stored fields of a case; the key order is the column order of an insert. */
+const FIELDS = [
+  'number', 'entityId', 'regionId', 'regionPath', 'place', 'description', 'category', 'channel', 'foundOn', 'foundBy', 'foundByName', 'level', 'clause', 'gradedBy', 'gradedOn',
+  'state', 'organisationId', 'reviewOrganisationId', 'holder', 'holderOrganisationId', 'assignedBy', 'assignedOn', 'dueOn', 'firstDueOn', 'atOnce', 'planMeasures',
+  'planResponsible', 'planFunds', 'planDueOn', 'planContingency', 'plannedBy', 'rectifiedBy', 'rectifiedByName', 'rectifiedOn', 'rectification', 'reviewedBy', 'reviewedByName',
+  'reviewedOn', 'review', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'voidReason',
+] as const satisfies readonly (keyof Hazard)[]
+
+const COLUMNS = join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
+
+/** The case, locked until the transaction ends; not-found when the actor cannot see it. */
+export async function getHazardForUpdate(tx: Tx, ledger: CompiledLedger, id: string): Promise<Hazard> {
+  const found = await tx.find<Hazard & Row>(sql`select ${COLUMNS} from hazards t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} for update`)
+  if (!found) throw notFound('件隐患')
+  return found
+}
+
+export async function getHazard(tx: Tx, ledger: CompiledLedger, id: string): Promise<Hazard> {
+  const found = await tx.find<Hazard & Row>(sql`select ${COLUMNS} from hazards t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])}`)
+  if (!found) throw notFound('件隐患')
+  return found
+}
+
+export type EntityForHazard = { id: string; name: string; regionId: string; regionPath: string; organisationId: string | null; communityId: string | null }
+
+/** The entity a hazard is found at, with its regulator and the organisation of its community. */
+export async function findEntityForHazard(tx: Tx, entityId: string): Promise<EntityForHazard | undefined> {
+  return tx.find<EntityForHazard>(sql`
+    select e.id, e.name, e.region_id as "regionId", e.region_path as "regionPath",
+      coalesce(e.organisation_id, (select o.id from organisations o where o.tenant_id = e.tenant_id and o.coordinator order by o.id limit 1)) as "organisationId",
+      (select o.id from organisations o join regions r on r.tenant_id = o.tenant_id and r.id = o.region_id
+        where o.tenant_id = e.tenant_id and o.kind = 'community' and e.region_path like r.path || '%' order by length(r.path) desc limit 1) as "communityId"
+    from entities e where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId} and e.voided_on is null`)
+}
+
+export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: string; longitude: number | null; latitude: number | null; now: Date }): Promise<void> {
+  await tx.run(sql`
+    insert into hazards (tenant_id, id, ${join(FIELDS.map((field) => name(column(field))), ', ')}, longitude, latitude, search, created_at, created_by, updated_at, updated_by)
+    values (${tx.scope.tenantId}, ${hazard.id}, ${join(FIELDS.map((field) => sql`${hazard[field] as string}`), ', ')}, ${more.longitude}, ${more.latitude},
+      ${searchVector([hazard.number, hazard.description, hazard.place, more.entityName])}, ${more.now}, ${hazard.foundBy}, ${more.now}, ${hazard.foundBy})`)
+}
+
+/** Saves what a step changed; the version moves by one. */
+export async function saveHazard(tx: Tx, before: Hazard, changes: Partial<Hazard>, now: Date): Promise<void> {
+  const set = (Object.keys(changes) as (keyof Hazard)[]).map((field) => sql`${name(column(field))} = ${changes[field] as string}`)
+  await tx.run(sql`update hazards set ${join([...set, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')}
+    where tenant_id = ${tx.scope.tenantId} and id = ${before.id}`)
+}
+
+export type WaitingRow = Row & { id: string; number: string; description: string; entityName: string; state: string; level: string | null; dueOn: string | null; extensionUntil: string | null; organisationId: string; holder: string; regionPath: string; entityId: string }
+
+/** What waits for these organisations, or for this enterprise; most urgent first. */
+export async function listWaiting(tx: Tx, who: { organisationIds: readonly string[]; entityId: string | null; extensions: boolean }, limit: number): Promise<WaitingRow[]> {
+  const mine = who.entityId
+    ? sql`h.holder = 'entity' and h.entity_id = ${who.entityId}`
+    : sql`((h.holder = 'organisation' and h.holder_organisation_id = any(${who.organisationIds as string[]}::uuid[]))
+        or (${who.extensions} and h.extension_until is not null and h.organisation_id = any(${who.organisationIds as string[]}::uuid[])))`
+  return tx.rows<WaitingRow>(sql`
+    select h.id, h.number, h.description, e.name as "entityName", h.state, h.level, h.due_on as "dueOn", h.extension_until as "extensionUntil",
+      h.organisation_id as "organisationId", h.holder, h.region_path as "regionPath", h.entity_id as "entityId"
+    from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id
+    where h.tenant_id = ${tx.scope.tenantId} and h.state in ('reported', 'graded', 'assigned', 'rectified', 'accepted') and ${mine}
+    order by h.due_on nulls last, h.id limit ${limit}`)
+}
