@@ -4,7 +4,7 @@ import { type Answer, outcomeOf } from './answers.ts'
 import { hurry, type Letter, next, type Outcome, type Parcel, patience, settleLetter, settleParcel } from './outbox.ts'
 import type { Store } from './store.ts'
 
-export type Request = { readonly method: 'GET' | 'POST' | 'PUT'; readonly path: string; readonly account: string; readonly json?: unknown; readonly bytes?: Blob }
+export type Request = { readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'; readonly path: string; readonly account: string; readonly json?: unknown; readonly bytes?: Blob }
 
 /** Throws when nobody could be reached. */
 export type Transport = (request: Request) => Promise<Answer>
@@ -18,12 +18,12 @@ export type Motion =
 
 export type Courier = {
   /** Does one thing. For tests and for `run`. */
-  turn(): Promise<Motion>
+  readonly turn: () => Promise<Motion>
   /** Something changed: look again now. `hurry` also forgets all waits. */
-  wake(hurry?: boolean): void
-  motion(): Motion
-  listen(listener: () => void): () => void
-  stop(): void
+  readonly wake: (hurry?: boolean) => void
+  readonly motion: () => Motion
+  readonly listen: (listener: () => void) => () => void
+  readonly stop: () => void
 }
 
 export type CourierNeeds = {
@@ -143,33 +143,35 @@ export function makeCourier(needs: CourierNeeds): Courier {
     })
   }
 
+  function wake(hasty = false) {
+    if (stopped) return
+    if (hasty) {
+      quietUntil = 0
+      void store.change(account, hurry).then(() => wakeUp?.(), () => undefined)
+    }
+    wakeUp?.()
+    if (running) {
+      again = true
+      return
+    }
+    again = false
+    running = alone(`outbox ${account}`, run)
+      .catch(() => show({ is: 'waiting', until: clock() + 30_000 }))
+      .then(() => {
+        running = undefined
+        if (again) wake()
+      })
+  }
+
   return {
     turn,
+    wake,
     motion: () => motion,
-    wake(hasty = false) {
-      if (stopped) return
-      if (hasty) {
-        quietUntil = 0
-        void store.change(account, hurry).then(() => wakeUp?.(), () => undefined)
-      }
-      wakeUp?.()
-      if (running) {
-        again = true
-        return
-      }
-      again = false
-      running = alone(`outbox ${account}`, run)
-        .catch(() => show({ is: 'waiting', until: clock() + 30_000 }))
-        .then(() => {
-          running = undefined
-          if (again) this.wake()
-        })
-    },
-    listen(listener) {
+    listen: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    stop() {
+    stop: () => {
       stopped = true
       wakeUp?.()
     },

@@ -17,8 +17,8 @@ export type Device = {
   ahead(): number
   /** GETs a path; a good answer is kept as its reading. */
   fetch(path: string): Promise<Outcome>
-  /** Writes a letter and wakes the courier. Throws StorageFull. */
-  post(letter: Omit<NewLetter, 'account' | 'writtenAt'>, parcels?: readonly NewParcel[], draft?: string): Promise<void>
+  /** Writes a letter and wakes the courier; its draft leaves the shelf in the same moment. Throws StorageFull. */
+  post(letter: Omit<NewLetter, 'account' | 'writtenAt'>, parcels?: readonly NewParcel[]): Promise<void>
   /** Readings may be old: a letter arrived, the network came back, the page is looked at again. */
   onStale(listener: () => void): () => void
   close(): void
@@ -95,9 +95,9 @@ export async function openDevice({ store, account, headers, signedOut }: DeviceO
       if (outcome.kind === 'refused' && (outcome.refusal.status === 404 || outcome.refusal.status === 403)) await store.remove('readings', account, path)
       return outcome
     },
-    async post(letter, parcels = [], draft) {
+    async post(letter, parcels = []) {
       const written = { ...letter, account, writtenAt: Date.now() + ahead }
-      await store.change(account, (box) => post(box, written, parcels), draft ? { remove: [{ shelf: 'drafts', key: draft }] } : undefined)
+      await store.change(account, (box) => post(box, written, parcels), letter.draft ? { remove: [{ shelf: 'drafts', key: letter.draft.key }] } : undefined)
       courier.wake()
     },
     onStale(listener) {

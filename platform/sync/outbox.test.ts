@@ -8,22 +8,24 @@ import { discard, LONGEST_WAIT_MS, type NewLetter, type NewParcel, next, patienc
 import { memoryStore } from './store.ts'
 
 const ACCOUNT = 'a'
-const FATES = ['ok', 'ok', 'request-lost', 'reply-lost', 'twice', 'late', 'busy', 'gateway', 'portal', 'killed-before', 'killed-after'] as const
+const FATES = ['ok', 'ok', 'request-lost', 'reply-lost', 'twice', 'late', 'busy', 'gateway', 'portal', 'killed-before', 'killed-after', 'server-dies'] as const
 type Fate = (typeof FATES)[number]
 
 /** The server as far as the outbox relies on it: receipts, per-subject versions, files in pieces. */
 function makeServer() {
   const receipts = new Map<string, unknown>()
-  const files = new Map<string, { bytes: string; total: number }>()
+  const files = new Map<string, { bytes: string; total: number; closed: boolean }>()
   const applied: { id: string; subject: string }[] = []
   const complete = (id: string) => {
     const known = files.get(id)
-    return known !== undefined && known.bytes.length === known.total
+    return known?.closed === true
   }
   const json = (body: unknown, status = 200): Answer => ({ status, mediaType: status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json', json: body, retryAfter: null })
   return {
     applied,
     files,
+    /** Dies after the last byte of a file is written and before the file is closed. */
+    diesBeforeClosing: false,
     async answer(request: Request): Promise<Answer> {
       if (request.method === 'POST') {
         const body = request.json as { commandId: string; subject: string; files: string[]; bad: boolean }
@@ -41,10 +43,12 @@ function makeServer() {
         return known ? json({ received: known.bytes.length, complete: complete(id) }) : json({ kind: 'not-found', detail: '没有。' }, 404)
       }
       const query = new URLSearchParams(request.path.split('?')[1])
-      const known = files.get(id) ?? { bytes: '', total: Number(query.get('total')) }
+      const known = files.get(id) ?? { bytes: '', total: Number(query.get('total')), closed: false }
       if (Number(query.get('offset')) !== known.bytes.length) return json({ kind: 'conflict', detail: '位置不对。', facts: { received: known.bytes.length } }, 409)
       known.bytes += await request.bytes!.text()
       files.set(id, known)
+      if (this.diesBeforeClosing) throw new TypeError('Failed to fetch')
+      known.closed = known.bytes.length === known.total
       return json({ received: known.bytes.length, complete: complete(id) })
     },
   }
@@ -102,6 +106,13 @@ describe('against a network that loses, repeats and delays, and a phone that die
             case 'killed-after':
               await server.answer(request)
               return never()
+            case 'server-dies':
+              server.diesBeforeClosing = true
+              try {
+                return await server.answer(request)
+              } finally {
+                server.diesBeforeClosing = false
+              }
             case 'ok':
               return server.answer(request)
           }

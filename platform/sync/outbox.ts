@@ -31,6 +31,8 @@ export type Letter = {
   readonly label: string
   /** The reading (its path) that the reply replaces, so that the screen is fresh at once. */
   readonly replaces?: string
+  /** The form it came from, to be opened again when it is refused. */
+  readonly draft?: { readonly key: string; readonly value: unknown }
   readonly writtenAt: number
   readonly state: 'waiting' | 'refused' | 'delivered'
   readonly attempts: number
@@ -75,7 +77,7 @@ export type Task =
 const FIRST_WAIT_MS = 2_000
 export const LONGEST_WAIT_MS = 5 * 60_000
 
-export type NewLetter = Pick<Letter, 'id' | 'account' | 'subject' | 'path' | 'body' | 'deed' | 'label' | 'writtenAt' | 'replaces'>
+export type NewLetter = Pick<Letter, 'id' | 'account' | 'subject' | 'path' | 'body' | 'deed' | 'label' | 'writtenAt' | 'replaces' | 'draft'>
 export type NewParcel = Pick<Parcel, 'id' | 'path' | 'query' | 'size'>
 
 /** Puts a letter with its files into the box. Writing the same letter twice (a double tap) changes nothing. */
@@ -182,8 +184,7 @@ function received(parcel: Parcel, reply: unknown, now: number, dice: number): Pa
   const { received: bytes, complete } = (reply ?? {}) as Partial<Receipt>
   if (complete === true) return { ...parcel, received: parcel.size, state: 'delivered' }
   if (typeof bytes !== 'number' || bytes < 0 || bytes > parcel.size) return { ...parcel, received: null, ...later(parcel, {}, now, dice) }
-  // All bytes are there but the file is not closed yet: not progress, so ask again with patience.
-  if (bytes === parcel.size && parcel.size > 0) return { ...parcel, received: null, ...later(parcel, {}, now, dice) }
+  // All bytes may be there and the file not closed (the server died in between): the empty rest is sent to close it.
   const progress = parcel.received === null || bytes > parcel.received
   return progress ? { ...parcel, received: bytes, attempts: 0, notBefore: 0 } : { ...parcel, received: bytes, ...later(parcel, {}, now, dice) }
 }

@@ -39,11 +39,11 @@ export class StorageFull extends Error {
 export function makeListeners() {
   const listeners = new Set<(what: Shelf | 'outbox') => void>()
   return {
-    listen(listener: (what: Shelf | 'outbox') => void) {
+    listen: (listener: (what: Shelf | 'outbox') => void) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    tell(what: Shelf | 'outbox') {
+    tell: (what: Shelf | 'outbox') => {
       for (const listener of listeners) listener(what)
     },
   }
