@@ -60,12 +60,12 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
     return (
       <ReportPage
         key={found.id} id={found.id!} strip={strip} place={query.get('place')} own={me.entity}
-        back={() => back('/m')} done={() => go('/m', { replace: true })}
+        back={() => back('/m/')} done={() => go('/m/', { replace: true })}
       />
     )
   }
   if ((found = match('/m/letters/:id', path))) return <LetterPage key={found.id} id={found.id!} strip={strip} back={() => back('/m/records')} open={(path) => go(path, { replace: true })} />
-  if ((found = match('/m/hazards/:id', path))) return <HazardPage key={found.id} id={found.id!} today={today} permissions={me.permissions} strip={strip} back={() => back('/m')} />
+  if ((found = match('/m/hazards/:id', path))) return <HazardPage key={found.id} id={found.id!} today={today} permissions={me.permissions} strip={strip} back={() => back('/m/')} />
   if ((found = match('/m/hazards/:id/:step', path))) {
     const hazard = `/m/hazards/${found.id}`
     return <StepPage key={path} id={found.id!} step={found.step!} strip={strip} back={() => back(hazard)} done={() => back(hazard)} />
@@ -85,7 +85,7 @@ class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
       <div className="crash">
         <h1>这一页出了错</h1>
         <p>你填的已存在手机里。重新打开接着用；还不行，就告诉社区管理员。</p>
-        <Deed onClick={() => location.assign('/m')}>重新打开</Deed>
+        <Deed onClick={() => location.assign('/m/')}>重新打开</Deed>
       </div>
     )
   }

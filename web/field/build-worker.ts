@@ -29,7 +29,7 @@ export function fieldWorker(): Plugin {
         }
         if (entry) visit(entry.fileName)
         const version = createHash('sha256').update(String(page.source)).update([...files].sort().join('\n')).digest('hex').slice(0, 12)
-        const shell = { version, page: '/m', files: ['/m', ...STATIC, ...[...files].sort().map((name) => `/${name}`)] }
+        const shell = { version, page: '/m/', files: ['/m/', ...STATIC, ...[...files].sort().map((name) => `/${name}`)] }
         worker.code = worker.code.replace('__SHELL__', JSON.stringify(shell))
       },
     },

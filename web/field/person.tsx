@@ -24,7 +24,7 @@ export function useToday(): Day {
 /** People in public service have places; an enterprise is its own place. */
 export function tabsOf(enterprise: boolean): Tab[] {
   return [
-    { href: '/m', icon: 'home', label: '今天' },
+    { href: '/m/', icon: 'home', label: '今天' },
     ...(enterprise ? [] : [{ href: '/m/places', icon: 'pin', label: '点位' } as const]),
     { href: '/m/records', icon: 'list', label: enterprise ? '隐患' : '记录' },
     { href: '/m/mine', icon: 'user', label: '我的' },

@@ -47,6 +47,8 @@ export function match(pattern: string, path: string): Record<string, string> | u
 
 /** Lets plain links move inside the app. Call once. */
 export function startRouter(): void {
+  // The service worker answers for /m/ and what is below it.
+  if (location.pathname === '/m') history.replaceState(history.state, '', `/m/${location.search}`)
   depth = (history.state as { depth?: number } | null)?.depth ?? 0
   window.addEventListener('popstate', (event) => {
     depth = (event.state as { depth?: number } | null)?.depth ?? 0

@@ -21,7 +21,7 @@ export function SignIn({ unreached, known = '', waiting }: { unreached: boolean;
     if (outcome.kind === 'accepted') {
       const next = (outcome.reply as { state: Door }).state
       if (next === 'signed-in') {
-        if (location.pathname === '/m/sign-in') go('/m', { replace: true })
+        if (location.pathname === '/m/sign-in') go('/m/', { replace: true })
       } else setDoor(next)
     } else if (outcome.kind === 'refused') setRefusal(outcome.refusal)
     else if (outcome.kind === 'signed-out') setRefusal({ status: 401, kind: 'not-signed-in', title: '登录名或密码不对，或这一步过了时间。请再试一次。', fields: [], facts: {} })

@@ -21,7 +21,7 @@ export function registerWorker(): void {
     reloading = true
     location.reload()
   })
-  navigator.serviceWorker.register('/m/sw.js', { scope: '/m', updateViaCache: 'none' }).then(
+  navigator.serviceWorker.register('/m/sw.js', { scope: '/m/', updateViaCache: 'none' }).then(
     (registration) => {
       offer(registration.waiting)
       registration.addEventListener('updatefound', () => {
