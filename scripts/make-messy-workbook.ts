@@ -40,8 +40,8 @@ export const messyColumns = [
   { key: 'remark', label: '备注', parse: parseText },
 ] as const
 
-/** A row that must be refused: the column at fault (undefined: the whole row) and a piece of the sentence. */
-export type KnownBad = { sheet: string; row: number; key: string | undefined; says: string }
+/** A row that must be refused: the column at fault and a piece of the sentence. */
+export type KnownBad = { sheet: string; row: number; key: string; says: string }
 export type Messy = { records: number; bad: KnownBad[] }
 
 type Cell = { text: string } | { number: number | string; style?: number } | { formula: string; value: string; type?: 'str' | 'e' } | undefined
@@ -182,7 +182,7 @@ function goodCells(random: Random, number: number, community: string | undefined
 }
 
 /** One thing wrong, and what must be said about it. */
-function spoil(cells: Cell[], random: Random, codes: readonly { code: string; row: number }[]): { key: string | undefined; says: string } {
+function spoil(cells: Cell[], random: Random, codes: readonly { code: string; row: number }[]): { key: string; says: string } {
   const code = creditCodeOf(random)
   const wrong = (column: number, cell: Cell, key: string, says: string) => {
     cells[column] = cell
@@ -203,8 +203,7 @@ function spoil(cells: Cell[], random: Random, codes: readonly { code: string; ro
     default: {
       const before = codes[random.below(Math.max(1, codes.length))]
       if (!before) return wrong(1, undefined, 'name', '没有填')
-      cells[2] = { text: before.code }
-      return { key: undefined, says: '重复' }
+      return wrong(2, { text: before.code }, 'code', `第 ${before.row} 行重复`)
     }
   }
 }

@@ -46,7 +46,7 @@ describe('a paper as docx', () => {
   it('gives odd and even pages their own foot, a table its repeated head, an annex its page', async () => {
     const files = readDocx(await renderDocx(paperOf('official', BLOCKS), { madeAt: MADE_AT }))
     const feet = Object.entries(files).filter(([name]) => /word\/footer\d/.test(name)).map(([, xml]) => /<w:jc w:val="(\w+)"/.exec(xml)?.[1])
-    expect(feet.toSorted()).toEqual(['left', 'right'])
+    expect(feet.toSorted((a = '', b = '') => a.localeCompare(b))).toEqual(['left', 'right'])
     expect(files['word/document.xml']).toContain('<w:tblHeader/>')
     expect(files['word/document.xml']).toContain('<w:pageBreakBefore/>')
     expect(files['word/document.xml']).toContain('w:tblpYSpec="bottom"')

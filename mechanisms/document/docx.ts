@@ -106,7 +106,7 @@ function ruled(rule: Rule): Paragraph {
   })
 }
 
-const ALIGN = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT, justify: AlignmentType.BOTH } as const
+const ALIGN = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT, justify: AlignmentType.BOTH, spread: AlignmentType.DISTRIBUTE } as const
 
 function paragraph(para: Para, sheet: Sheet, pageBreakBefore = false): Paragraph {
   const first = twips(para.first)

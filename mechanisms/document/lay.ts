@@ -26,11 +26,11 @@ type Setting = { layout: Layout; width: number; size: number; pitch: number; cel
 function setting(layout: Layout): Setting & { sheet: Sheet } {
   const letter = layout === 'letter'
   const form = layout === 'form'
-  const page = { width: mm(210), height: mm(297), top: mm(form ? 27 : letter ? 30 : 37), bottom: mm(form ? 25 : 35), left: mm(28), right: mm(26) }
+  const page = { width: mm(210), height: mm(297), top: mm(form ? 25 : letter ? 30 : 37), bottom: mm(form ? 22 : 35), left: mm(28), right: mm(26) }
   const width = mm(156)
   const size = form ? SIZE.四号 : SIZE.三号
   const body = form
-    ? { size, pitch: 22, cell: size }
+    ? { size, pitch: 20, cell: size }
     : { size, pitch: Math.floor((mm(225) / 22) * 20) / 20, cell: width / 28 }
   const sheet: Sheet = {
     page, body, flow: [], foot: undefined, firstPageFootRule: undefined,
@@ -113,23 +113,35 @@ function flowOf(block: Exclude<Block, { kind: 'imprint' | 'heading' }>, s: Setti
 function redHead(block: Extract<Block, { kind: 'redHead' }>, s: Setting): Flow[] {
   const flow: Flow[] = []
   const top = [block.serial, block.secrecy, block.urgency].filter((line) => line !== undefined)
-  const mark = block.mark ?? ''
-  const longest = Math.max(4, ...block.issuers.map((issuer) => measure(printable(issuer) + mark)))
+  const mark = printable(block.mark ?? '')
+  const joint = block.issuers.length > 1
+  const longest = Math.max(4, ...block.issuers.map((issuer) => measure(printable(issuer))))
   // No height is set by the standard; 40 pt is about 14 mm and leaves eleven characters on one line.
-  const size = Math.max(SIZE.小二, Math.min(s.layout === 'letter' ? 36 : 40, Math.floor(s.width / longest / 1.02)))
+  const wide = longest + measure(mark) + (joint && mark !== '' ? 0.5 : 0)
+  const size = Math.max(SIZE.小二, Math.min(s.layout === 'letter' ? 36 : 40, Math.floor(s.width / wide / 1.02)))
   if (s.layout !== 'letter') {
     for (const line of top) flow.push(para(s, [span(s, line, 'heading')], { align: 'left' }))
     flow.push({ kind: 'gap', height: Math.max(0, mm(35) - top.length * s.pitch) })
   }
-  for (const issuer of block.issuers) {
-    flow.push(para(s, [span(s, issuer + mark, 'title', { size, red: true })], { align: 'center', pitch: Math.ceil(size * 1.15), balanced: true }))
-  }
+  const head = (text: string, align: Para['align']): Para =>
+    para(s, [span(s, text, 'title', { size, red: true })], { align, pitch: Math.ceil(size * 1.15), ...(align === 'center' ? { balanced: true } : {}) })
+  if (joint && mark !== '') flow.push(jointHead(block.issuers, mark, Math.min(s.width, longest * size * 1.02), size, s, head))
+  else flow.push(...block.issuers.map((issuer) => head(issuer + mark, 'center')))
   if (s.layout === 'letter') {
     flow.push({ kind: 'gap', height: mm(4) - size * 0.1 })
     flow.push({ kind: 'rule', weight: mm(1), red: true, left: mm(20) - mm(28), right: mm(20) - mm(26), double: 'thick-thin' })
     flow.push({ kind: 'gap', height: 6 })
   } else flow.push(gap(s, 2))
   return flow
+}
+
+/** 7.2.4 联合行文: names one above the other, all as wide as the longest, 文件 once at their right, centred in height. */
+function jointHead(issuers: string[], mark: string, names: number, size: number, s: Setting, head: (text: string, align: Para['align']) => Para): Grid {
+  const marks = Math.min((measure(mark) + 0.5) * size * 1.02, Math.max(size, s.width - names))
+  const side = Math.max(0, (s.width - names - marks) / 2)
+  const blank: Cell = { paras: [para(s, [])] }
+  const row = [blank, { paras: issuers.map((issuer) => head(issuer, 'spread')) }, { middle: true as const, paras: [head(mark, 'right')] }, blank]
+  return { kind: 'grid', columns: [side, names, marks, side], head: 0, rows: [row], rules: 'none', padX: 0, padY: 0 }
 }
 
 /** 7.2.5–7.2.7: centred two lines below the mark, on an upward paper at the left with 签发人 at the right; red line 4 mm under it. */
@@ -154,7 +166,7 @@ function title(block: Extract<Block, { kind: 'title' }>, s: Setting): Flow[] {
   const form = s.layout === 'form'
   if (block.series !== undefined) {
     flow.push(para(s, [span(s, block.series, 'title', { size: SIZE.小二 })], { align: 'center', pitch: 28, keepNext: true }))
-    flow.push({ kind: 'gap', height: 4, keepNext: true }, { kind: 'rule', weight: THICK * 2, left: 0, right: 0 }, { kind: 'gap', height: 8, keepNext: true })
+    flow.push({ kind: 'gap', height: 4, keepNext: true }, { kind: 'rule', weight: THICK * 2, left: 0, right: 0 }, { kind: 'gap', height: 6, keepNext: true })
   }
   flow.push(para(s, [span(s, block.text, 'title', { size: SIZE.二号 })], { align: 'center', pitch: form ? 34 : 32, balanced: true, keepNext: true }))
   if (block.number !== undefined) flow.push({ kind: 'gap', height: 4, keepNext: true }, para(s, [span(s, block.number)], { align: 'center', keepNext: true }))
@@ -228,7 +240,7 @@ function fields(block: Extract<Block, { kind: 'fields' }>, s: Setting): Grid {
   const columns = [labelWidth, s.width / 2 - labelWidth, labelWidth, s.width / 2 - labelWidth]
   const rows: Cell[][] = []
   for (const item of block.items) {
-    const height = item.lines === undefined ? 24 : item.lines * 22
+    const height = item.lines === undefined ? 23 : item.lines * 22
     const label: Cell = { middle: true, height, paras: [para(inner, [span(inner, item.label, 'heading')], { align: 'center' })] }
     const value: Cell = { middle: true, height, paras: cellParas(item.value ?? '', inner, 'left') }
     const last = rows.at(-1)
@@ -274,9 +286,10 @@ function closing(block: Extract<Block, { kind: 'closing' }>, s: Setting): Flow[]
   const dateRight = Math.max(4, (widest - dateWidth) / 2)
   const nameRight = (name: string): number => Math.max(0, dateRight - (Math.min(22, measure(name)) - dateWidth) / 2)
   return [
-    gap(s, s.layout === 'form' ? 1 : 2, true),
+    gap(s, s.layout === 'form' ? 0.5 : 2, true),
     ...names.map((name) => para(s, [span(s, name)], { align: 'right', left: 6 * s.cell, right: nameRight(name) * s.cell, keepNext: true })),
-    para(s, [span(s, date)], { align: 'right', right: dateRight * s.cell }),
+    // On a form the foot below belongs to the signature; it never stands alone on a page.
+    para(s, [span(s, date)], { align: 'right', right: dateRight * s.cell, ...(s.layout === 'form' ? { keepNext: true as const } : {}) }),
   ]
 }
 

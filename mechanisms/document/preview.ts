@@ -36,7 +36,7 @@ function styles(sheet: Sheet): string {
   const faces = Object.entries(FAMILY).map(([face, family]) => `.paper .f-${face}{font-family:${family}}`).join('')
   return `.paper{box-sizing:border-box;width:${pt(page.width)};min-height:${pt(page.height)};margin:0 auto;`
     + `padding:${pt(page.top)} ${pt(page.right)} ${pt(page.bottom)} ${pt(page.left)};display:flex;flex-direction:column;background:#fff;color:#000;`
-    + `box-shadow:0 1px 8px rgb(0 0 0/.18);font-size:${pt(body.size)};line-break:strict;overflow-wrap:anywhere;text-autospace:no-autospace}`
+    + `box-shadow:0 1px 8px rgb(0 0 0/.18);font-size:${pt(body.size)};letter-spacing:${pt(body.cell - body.size)};line-break:strict;overflow-wrap:anywhere;text-autospace:no-autospace}`
     + `.paper p{margin:0}.paper b,.paper th{font-weight:400}.paper table{border-collapse:collapse;table-layout:fixed;width:100%}`
     + `.paper td{padding:0;border:0 solid #000}.paper .all td{border-width:.6pt}.paper .imprint td{border-top-width:.7pt}`
     + `.paper .imprint tr:first-child td{border-top-width:1pt}.paper .imprint tr:last-child td{border-bottom-width:1pt}`
@@ -58,7 +58,7 @@ function htmlOf(flow: Flow, sheet: Sheet): string {
 
 function paragraph(para: Para, sheet: Sheet): string {
   const style = [
-    `line-height:${pt(para.pitch)}`, `text-align:${para.align}`,
+    `line-height:${pt(para.pitch)}`, para.align === 'spread' ? 'text-align:justify;text-align-last:justify' : `text-align:${para.align}`,
     ...(para.first === 0 ? [] : [`text-indent:${pt(para.first)}`]),
     ...(para.left === 0 ? [] : [`padding-left:${pt(para.left)}`]),
     ...(para.right === 0 ? [] : [`padding-right:${pt(para.right)}`]),
@@ -70,7 +70,7 @@ function paragraph(para: Para, sheet: Sheet): string {
 
 function spanHtml(span: Span, sheet: Sheet): string {
   const tag = span.underline ? 'u' : 'span'
-  const size = span.size === sheet.body.size ? '' : ` style="font-size:${pt(span.size)}"`
+  const size = span.size === sheet.body.size ? '' : ` style="font-size:${pt(span.size)};letter-spacing:0"`
   const text = span.text.split('\n').map(escapeHtml).join('<br>')
   return `<${tag} class="f-${span.face}${span.red ? ' red' : ''}"${size}>${text}</${tag}>`
 }

@@ -13,7 +13,8 @@ export type Span = { text: string; face: Face; size: number; red?: true; underli
 export type Para = {
   kind: 'para'
   spans: Span[]
-  align: 'left' | 'center' | 'right' | 'justify'
+  /** `spread`: every line to the full measure, its characters apart (分散对齐). */
+  align: 'left' | 'center' | 'right' | 'justify' | 'spread'
   first: number
   left: number
   right: number

@@ -199,10 +199,11 @@ function place(line: Item[], para: Para, room: number, first: number, last: bool
   if (spare < -0.01) {
     const giving = items.filter(yields).length
     giveEach = giving === 0 ? 0 : Math.min(0.5, -spare / (giving * (items[0]?.span.size ?? 1)))
-  } else if (para.align === 'justify' && !last) {
+  } else if (para.align === 'spread' || (para.align === 'justify' && !last)) {
     const gaps = gapsOf(items).length
     const each = gaps === 0 ? 0 : spare / gaps
-    if (each <= (items[0]?.span.size ?? 0) * 0.4) gapExtra = each
+    // A line that a long word left half empty is not torn apart.
+    if (para.align === 'spread' || each <= (items[0]?.span.size ?? 0) * 0.4) gapExtra = each
   }
   let x = para.left + first
   if (para.align === 'center') x += Math.max(0, spare / 2)

@@ -23,6 +23,8 @@ export type WriteContext = { readonly actor: Actor; readonly today: Day; readonl
 export type Hooks = {
   /** Columns the person does not type (region path, current value of a dated fact). `rows` hold camelCase fields; add to them. */
   readonly complete?: (tx: Tx, rows: Record<string, unknown>[], context: WriteContext) => Promise<void>
+  /** Names that belong into the search words of a row but are no columns of it, in the order of the rows. */
+  readonly searchNames?: (tx: Tx, rows: readonly Readonly<Record<string, unknown>>[]) => Promise<Record<string, unknown>[]>
   readonly afterWrite?: (tx: Tx, rows: readonly Written[], context: WriteContext) => Promise<void>
 }
 
@@ -50,7 +52,7 @@ function labelled(compiled: CompiledLedger, page: Sql): Sql {
 }
 
 async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[]) {
-  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditions)} limit ${COUNT_LIMIT + 1}) some`)
+  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditions)} limit ${COUNT_LIMIT + 1}) counted`)
   return { value: Math.min(n, COUNT_LIMIT), exact: n <= COUNT_LIMIT }
 }
 
@@ -98,10 +100,11 @@ export async function insertRows(tx: Tx, compiled: CompiledLedger, drafts: Recor
   const { ledger } = compiled
   await hooks.complete?.(tx, drafts, context)
   await checkPlaces(tx, compiled, drafts)
-  const rows = drafts.map((draft) => ({
+  const names = (await hooks.searchNames?.(tx, drafts)) ?? []
+  const rows = drafts.map((draft, i) => ({
     ...toColumns(draft),
     tenant_id: tx.scope.tenantId,
-    search: searchText(ledger, draft),
+    search: searchText(ledger, { ...draft, ...names[i] }),
     version: 1,
     created_at: context.now,
     updated_at: context.now,
@@ -121,10 +124,11 @@ export async function updateRows(tx: Tx, compiled: CompiledLedger, changes: { be
   if (!real.length) return []
   await hooks.complete?.(tx, real.map(({ draft }) => draft), context)
   await checkPlaces(tx, compiled, real.map(({ draft }) => draft))
-  const rows = real.map(({ before, draft }) => ({
+  const names = (await hooks.searchNames?.(tx, real.map(({ before, draft }) => ({ ...before, ...draft })))) ?? []
+  const rows = real.map(({ before, draft }, i) => ({
     ...toColumns(draft),
     id: before.id,
-    search: searchText(ledger, { ...before, ...draft }),
+    search: searchText(ledger, { ...before, ...draft, ...names[i] }),
     version: before.version + 1,
     updated_at: context.now,
     updated_by: context.actor.accountId,

@@ -9,12 +9,14 @@ import { type ConnectionConfig, type Log, StartError } from './server/index.ts'
 export type Migration = { number: number; name: string; sql: string; sha256: string }
 export type Migrated = { applied: string[]; total: number }
 
-const LOCK = 7_116_003
+/** Held alone while migrating, shared while a backup reads. */
+export const MIGRATION_LOCK = 7_116_003
+export const RECORD_TABLE = 'schema_migrations'
 const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/
 
 /** The record of what was applied, made by the first run. */
 const RECORD = `
-  create table if not exists schema_migrations (
+  create table if not exists ${RECORD_TABLE} (
     number integer primary key,
     name text not null unique,
     sha256 text not null,
@@ -43,9 +45,9 @@ export async function migrate(owner: ConnectionConfig, options: { dir: string; l
   await client.connect()
   try {
     await client.query('set lock_timeout = 0; set statement_timeout = 0; set client_min_messages = warning')
-    await client.query(`select pg_advisory_lock(${LOCK})`)
+    await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`)
     await client.query(RECORD)
-    const { rows } = await client.query<{ number: number; name: string; sha256: string }>('select number, name, sha256 from schema_migrations order by number')
+    const { rows } = await client.query<{ number: number; name: string; sha256: string }>(`select number, name, sha256 from ${RECORD_TABLE} order by number`)
     checkApplied(rows, migrations)
     const missing = migrations.slice(rows.length).filter(({ number }) => number <= (options.until ?? Infinity))
     for (const migration of missing) {
@@ -74,7 +76,7 @@ async function apply(client: pg.Client, { number, name, sql, sha256 }: Migration
     const before = await transaction()
     await client.query(sql)
     if ((await transaction()) !== before) throw new StartError(`迁移 ${name} 里有 BEGIN 或 COMMIT，每个迁移必须在一个事务里完成。请去掉它们。`)
-    await client.query('insert into schema_migrations (number, name, sha256) values ($1, $2, $3)', [number, name, sha256])
+    await client.query(`insert into ${RECORD_TABLE} (number, name, sha256) values ($1, $2, $3)`, [number, name, sha256])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)

@@ -2,7 +2,7 @@
 // spreadsheet serials (45473), full-width digits, with or without a time. What is incomplete or impossible is named.
 import { addDays, day, daysInMonth, makeDay, type Day } from '../time/day.ts'
 import { bad, good, type Parsed, type TextFacts } from './parsed.ts'
-import { cleanCode } from './text.ts'
+import { cleanCode, cleanText, toHalfWidth } from './text.ts'
 
 const CHINESE_DIGITS = '〇一二三四五六七八九'
 const EXAMPLE = '请写成 2024-06-30 这样'
@@ -12,10 +12,8 @@ const FIRST_SERIAL = 10_000
 const LAST_SERIAL = 80_000
 
 export function parseDay(text: string, facts?: TextFacts): Parsed<Day> {
-  const code = westernDigits(cleanCode(text).replace(/\(?(星期|周)[一二三四五六日天]\)?/, ''))
-  const full =
-    /^(\d{4})[-/.年·](\d{1,2})[-/.月·](\d{1,2})[日号]?(?:[T]?\d{1,2}(?:[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?)?[分秒]?(?:Z|[+-]\d\d:?\d\d)?)?$/.exec(code) ??
-    /^(\d{4})(\d{2})(\d{2})$/.exec(code)
+  const code = westernDigits(cleanCode(withoutTime(text)))
+  const full = /^(\d{4})[-/.年·](\d{1,2})[-/.月·](\d{1,2})[日号]?$/.exec(code) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(code)
   if (full) return realDay(Number(full[1]), Number(full[2]), Number(full[3]))
 
   const serial = /^(\d{5})(?:\.\d+)?$/.exec(code)
@@ -49,6 +47,13 @@ function realDay(year: number, month: number, date: number): Parsed<Day> {
   if (month < 1 || month > 12) return bad(`没有 ${month} 月，${EXAMPLE}。`)
   if (date < 1 || date > daysInMonth(year, month)) return bad(`${year} 年 ${month} 月没有 ${date} 日。`)
   return good(makeDay(year, month, date))
+}
+
+/** Drops the weekday and the time of day. Before blanks go: 「2024/6/3 8:30」 is the 3rd, not the 38th. */
+function withoutTime(text: string): string {
+  return toHalfWidth(cleanText(text))
+    .replace(/\(?(星期|周)[一二三四五六日天]\)?/, ' ')
+    .replace(/(?:(?<=\d)[Tt\s]\s*|(?<=[日号])\s*)(?:[上下]午|凌晨|中午|晚上?)?\s*\d{1,2}\s*[:时点].*$/s, '')
 }
 
 /** 二〇二四年六月三十日 → 2024年6月30日; other text as it is. */

@@ -69,12 +69,15 @@ it('takes several phones where allowed, and mobiles only where needed', () => {
 describe('days', () => {
   it.each([
     ['2024-06-30'], ['2024/6/30'], ['2024.6.30'], ['2024年6月30日'], ['20240630'], ['２０２４年６月３０日'], ['二〇二四年六月三十日'], ['45473'], ['45473.5'], ['2024-06-30 08:30:00'],
-    ['2024-06-30T00:00:00.000Z'], [' 2024 / 6 / 30 '], ['2024年6月30号'], ['2024-6-30（星期日）'], ['2024年6月30日 8时30分'],
+    ['2024-06-30T00:00:00.000Z'], [' 2024 / 6 / 30 '], ['2024年6月30号'], ['2024-6-30（星期日）'], ['2024年6月30日 8时30分'], ['2024年6月30日下午3:05'], ['2024-06-30 周日 08:30'],
   ])('%s is 2024-06-30', (text) => expect(value(parseDay(text))).toBe('2024-06-30'))
   it.each([
     ['2024年6月', '缺少日'], ['2024-6', '缺少日'], ['202406', '缺少日'], ['2024', '只有年份'], ['6月30日', '没有年份'], ['24.6.30', '四位'], ['06/30/2024', '分不清'],
     ['2023-02-29', '没有 29 日'], ['2024-13-01', '没有 13 月'], ['长期', '不是日期'], ['', '不是日期'], ['1800-01-01', '年份'],
   ])('%s is refused: %s', (text, why) => expect(value(parseDay(text))).toContain(why))
+  it('takes no digit of the time for the day', () => {
+    expect(['2024/6/3 8:30', '2024-6-3 18:30:00', '２０２４／６／３　８：３０', '2024年6月3日8时'].map((text) => value(parseDay(text)))).toEqual(Array.from({ length: 4 }, () => '2024-06-03'))
+  })
   it('knows both date systems', () => {
     expect(value(parseDay('44011', { epoch: 1904 }))).toBe('2024-06-30')
     expect([dayOfSerial(1, 1900), dayOfSerial(59, 1900), dayOfSerial(61, 1900)]).toEqual(['1900-01-01', '1900-02-28', '1900-03-01'])
@@ -102,6 +105,7 @@ describe('numbers', () => {
   ])('money %s → %s', (text, expected) => (typeof expected === 'number' ? expect(value(parseMoney(text))).toBe(expected) : expect(value(parseMoney(text))).toContain(expected)))
   it('reads the unit from the header, and never meets a binary fraction', () => {
     expect(value(parseMoney('1.005', { header: '注册资本（万元）' }))).toBe(1_005_000)
+    expect(parseMoney('33.3333333', { kind: 'number', header: '投入（万元）' })).toEqual({ ok: true, value: 33_333_333, warning: expect.stringContaining('四舍五入') })
     expect(value(parseMoney('3元', { header: '注册资本（万元）' }))).toBe(300)
     fc.assert(fc.property(fc.maxSafeInteger(), (fen) => { expect(value(parseMoney(yuanOfFen(fen)))).toBe(fen) }))
   })

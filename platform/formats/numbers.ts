@@ -48,9 +48,18 @@ export function parseMoney(text: string, facts?: TextFacts): Parsed<number> {
   const unit = read.value.unit || headerUnit(facts?.header) || '元'
   const shift = MONEY_UNITS[unit]! - read.value.scale
   const { digits } = read.value
-  if (shift < 0 && digits % 10n ** BigInt(-shift) !== 0n) return bad(`「${shown(text)}」比分还小，请最多写到分（两位小数的元）。`)
+  const exact = shift >= 0 || digits % 10n ** BigInt(-shift) === 0n
+  // A number cell is often the result of a division: rounded, and said so. Typed text is taken at its word.
+  if (!exact && facts?.kind === 'number') return good(roundedFen(digits, -shift), `「${shown(text)}」比分还小，已四舍五入到分。`)
+  if (!exact) return bad(`「${shown(text)}」比分还小，请最多写到分（两位小数的元）。`)
   const fen = Number(shift >= 0 ? digits * 10n ** BigInt(shift) : digits / 10n ** BigInt(-shift))
   return Number.isSafeInteger(fen) ? good(fen) : bad(`「${shown(text)}」太大了，请核对单位是元还是万元。`)
+}
+
+function roundedFen(digits: bigint, places: number): number {
+  const unit = 10n ** BigInt(places)
+  const half = digits < 0n ? -unit / 2n : unit / 2n
+  return Number((digits + half) / unit)
 }
 
 function headerUnit(header: string | undefined): string | undefined {

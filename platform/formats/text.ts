@@ -8,13 +8,19 @@ const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
+/** Nothing to clean: no blanks at all, only ASCII, common Chinese and its punctuation. Most cells are like this. */
+const PLAIN = /^[!-~\u3001-\u301F\u4E00-\u9FFF\uFF01-\uFF5E]*$/
+const FULL_WIDTH = /[\uFF01-\uFF5E\u3000]/
+
 /** Full-width ASCII (！ to ～) and the ideographic space become half-width; everything else stays. */
 export function toHalfWidth(text: string): string {
+  if (!FULL_WIDTH.test(text)) return text
   return text.replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, ' ')
 }
 
 /** Prose as we store it: NFC, no invisible characters, runs of blanks joined, line breaks kept, trimmed. */
 export function cleanText(text: string): string {
+  if (PLAIN.test(text)) return text
   return text
     .replace(LONE_SURROGATE, '\uFFFD')
     .normalize('NFC')

@@ -1,7 +1,7 @@
 // The HTTP face: Fastify with our endpoints, nothing else. Security headers, same-origin checks, rate limits, problem
 // documents, metrics and health live here; what an endpoint does lives in its room.
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { Readable } from 'node:stream'
 import { Problem } from '../problems/problem.ts'
@@ -10,7 +10,9 @@ import { asProblem, Download, perform, type Endpoint, type House } from './endpo
 import { openApi } from './openapi.ts'
 import { apiPage } from './api-page.ts'
 import type { RateLimiter } from './rate-limit.ts'
+import { sql } from '../db/sql.ts'
 import { metrics } from './metrics.ts'
+import { serveHealth } from './web.ts'
 
 export const SESSION_COOKIE = 'zb_session'
 
@@ -35,7 +37,7 @@ const BODY_LIMIT = 1_048_576
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: parts.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: parts.trustProxy,
     routerOptions: { maxParamLength: 100, caseSensitive: true },
@@ -61,6 +63,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 
   for (const point of parts.endpoints) mountEndpoint(app, point, parts)
   const document = openApi(parts.endpoints.map((point) => point.contract), parts.version)
+  serveHealth(app, () => parts.house.db.outside(sql`select 1 as ok`).then(() => true, () => false))
   app.get('/api/openapi.json', async () => document)
   app.get('/api/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(apiPage(document)))
   return app

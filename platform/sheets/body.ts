@@ -16,10 +16,13 @@ const ERROR = /^#(REF!|VALUE!|N\/A|NAME\?|DIV\/0!|NUM!|NULL!)$/
 
 export function createBody(sheet: string, preamble: readonly RawRow[], header: Header, merges: readonly Merge[], columns: readonly Column[], epoch: 1900 | 1904) {
   const byKey = new Map(columns.map((column) => [column.key, column]))
-  const wanted = header.matched.map((match) => ({ ...match, spec: byKey.get(match.key)! }))
+  type Wanted = Header['matched'][number] & { spec: Column }
+  const wanted: Wanted[] = header.matched.map((match) => ({ ...match, spec: byKey.get(match.key)! }))
   const matchedColumns = new Set(header.matched.map((match) => match.column))
   const numbering = new Set(header.cells.filter((cell) => isRunningNumber(cell.parts.at(-1)!) && !matchedColumns.has(cell.column)).map((cell) => cell.column))
-  const upper = preamble.map((row) => signature(row)).filter((text) => text !== '')
+  const upper = new Set(preamble.map((row) => signature(row)))
+  const upperFirst = new Set(preamble.map((row) => signature(row).split('\u0000')[0]))
+  const partsOf = new Map(header.cells.map(({ column, parts }) => [column, parts]))
   const wide = new Set(merges.filter((m) => m.lastColumn - m.firstColumn >= Math.min(3, header.cells.length - 1) && m.firstRow > header.lastRow).map((m) => m.firstRow))
   const inherit = createInheritance(merges, wanted.filter(({ spec }) => spec.inherit).map(({ column }) => column), header.lastRow)
 
@@ -29,15 +32,14 @@ export function createBody(sheet: string, preamble: readonly RawRow[], header: H
     if (filled.length === 0) return 'blank'
     const first = filled[0]!.text
     if (TOTAL.test(first) || (filled.length > 1 && filled[0]!.text.length <= 4 && TOTAL.test(filled[1]!.text) && numbering.size > 0 && filled[1]!.column <= 1)) return 'total'
-    if (upper.includes(signature(row)) && filled.length > 1) return 'header'
-    if (repeatsHeader(filled)) return 'header'
+    if ((upperFirst.has(first) && upper.has(signature(row))) || repeatsHeader(filled)) return 'header'
     if (filled.length <= 4 && NOTE.test(first)) return 'note'
-    if (filled.length === 1 && (wide.has(row.row) || upper.includes(signature(row)))) return upper.includes(signature(row)) ? 'header' : 'note'
-    return undefined
+    return filled.length === 1 && wide.has(row.row) ? 'note' : undefined
   }
 
   function repeatsHeader(filled: readonly { column: number; text: string }[]): boolean {
-    const same = filled.filter(({ column, text }) => header.cells.some((cell) => cell.column === column && cell.parts.includes(text))).length
+    let same = 0
+    for (const { column, text } of filled) if (partsOf.get(column)?.includes(text)) same++
     return same >= 2 && same >= filled.length * 0.8
   }
 
@@ -46,26 +48,27 @@ export function createBody(sheet: string, preamble: readonly RawRow[], header: H
     const problems: CellProblem[] = []
     const warnings: CellProblem[] = []
     const values: Record<string, unknown> = {}
-    for (const { key, column, text: label, spec } of wanted) {
-      const place = { key, column, address: `${columnName(column)}${row.row}`, label }
-      const cell = cells[column]
+    const place = ({ key, column, text }: Wanted): CellProblem => ({ key, column, address: `${columnName(column)}${row.row}`, label: text, message: '' })
+    for (const want of wanted) {
+      const { key, spec } = want
+      const cell = cells[want.column]
       values[key] = null
       if (!cell) {
-        if (spec.required) problems.push({ ...place, message: `「${spec.label}」没有填。` })
+        if (spec.required) problems.push({ ...place(want), message: `「${spec.label}」没有填。` })
         continue
       }
       const refusal = unreadable(cell)
       if (refusal !== undefined) {
-        problems.push({ ...place, message: refusal })
+        problems.push({ ...place(want), message: refusal })
         continue
       }
-      const facts: TextFacts = { kind: cell.kind, epoch, header: label }
+      const facts: TextFacts = { kind: cell.kind, epoch, header: want.text }
       const parsed = spec.parse(cell.text, facts)
-      if (!parsed.ok) problems.push({ ...place, message: parsed.message })
+      if (!parsed.ok) problems.push({ ...place(want), message: parsed.message })
       else {
-        if (spec.required && parsed.value === '') problems.push({ ...place, message: `「${spec.label}」没有填。` })
+        if (parsed.value === '' && spec.required) problems.push({ ...place(want), message: `「${spec.label}」没有填。` })
         values[key] = parsed.value === '' ? null : parsed.value
-        if (parsed.warning !== undefined) warnings.push({ ...place, message: parsed.warning })
+        if (parsed.warning !== undefined) warnings.push({ ...place(want), message: parsed.warning })
       }
     }
     const common = { sheet, row: row.row, hidden: row.hidden, cells, warnings }
@@ -89,7 +92,9 @@ function createInheritance(merges: readonly Merge[], columns: readonly number[],
   const starting = new Map<number, Merge[]>()
   for (const merge of merges) {
     if (merge.lastRow === merge.firstRow || merge.firstRow <= after || !columns.includes(merge.firstColumn)) continue
-    starting.set(merge.firstRow, [...(starting.get(merge.firstRow) ?? []), merge])
+    const there = starting.get(merge.firstRow)
+    if (there) there.push(merge)
+    else starting.set(merge.firstRow, [merge])
   }
   const active = new Map<number, { until: number; cell: Cell }>()
   return (row) => {

@@ -19,10 +19,12 @@ export type Header = {
 /** How far down a header is looked for, and over how many rows it may stand. */
 export const HEADER_WITHIN = 60
 const DEEPEST = 3
+/** No real header has more; each is looked at for every cell. */
+const MOST_MERGES = 500
 
 /** @param mapping header text → column key (or '' to ignore it), as a person set it by hand; it wins over labels. */
 export function findHeader(rows: readonly RawRow[], merges: readonly Merge[], columns: readonly Column[], mapping: Readonly<Record<string, string>> = {}): Header | undefined {
-  const top = merges.filter((merge) => merge.firstRow <= (rows.at(-1)?.row ?? 0))
+  const top = merges.filter((merge) => merge.firstRow <= (rows.at(-1)?.row ?? 0)).sort((a, b) => a.firstRow - b.firstRow).slice(0, MOST_MERGES)
   const names = namesOf(columns, mapping)
   let best: Header | undefined
   for (const [index, row] of rows.entries()) {

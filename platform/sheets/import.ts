@@ -20,7 +20,7 @@ export type ImportOptions<C extends readonly Column[]> = Omit<ReadOptions<C>, 's
   source: SheetSource
   /** What makes two rows the same record; undefined when this row has none. */
   keyOf: (values: ValuesOf<C>) => string | undefined
-  /** How the key is called in messages, e.g. 统一社会信用代码. */
+  /** How the key is called in messages, e.g. 统一社会信用代码; where a column has this label, the message is put there. */
   keyLabel?: string
   /**
    * A later row with a key that was there before: `reject` (default), or `merge`: it fills blanks of the first one and
@@ -93,6 +93,12 @@ async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>
     if (rejects.length < keepRejects) rejects.push({ sheet: row.sheet, row: row.row, cells: row.cells, problems })
   }
 
+  function keyPlace({ sheet, row }: Place): Partial<CellProblem> {
+    const key = options.columns.find(({ label }) => label === options.keyLabel)?.key
+    const match = reader.sheets.find(({ name: title }) => title === sheet)?.header?.matched.find((m) => m.key === key)
+    return match ? { key: match.key, column: match.column, address: `${columnName(match.column)}${row}`, label: match.text } : {}
+  }
+
   async function flush(): Promise<void> {
     const sent = batch
     batch = []
@@ -123,7 +129,7 @@ async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>
       return undefined
     }
     const holder = held.get(key)
-    if (!holder) return reject(row, [{ message: `与${name(first)}重复${options.keyLabel === undefined ? '' : `（${options.keyLabel}相同）`}，已取前一行，请删去其中一行。` }])
+    if (!holder) return reject(row, [{ ...keyPlace(row), message: `与${name(first)}重复${options.keyLabel === undefined ? '' : `（${options.keyLabel}相同）`}，已取前一行，请删去其中一行。` }])
     const conflicts = merge(holder, row, options.columns, reader.sheets, name(first))
     if (conflicts.length > 0) reject(row, conflicts)
     else counts.merged++

@@ -15,7 +15,7 @@ export async function recognise(file: RandomFile, limits: SheetLimits): Promise<
   const head = await file.read(0, Math.min(file.size, 4096))
   if (head.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return { kind: 'xlsx', zip: await workbookArchive(file, limits) }
   if (head.subarray(0, 8).equals(Buffer.from('d0cf11e0a1b11ae1', 'hex'))) {
-    throw (await isEncrypted(file, head)) ? notASheet('文件设了打开密码，请取消密码后另存为 xlsx 再上传。') : notASheet(`这是旧格式的表格（.xls），请另存为 xlsx：${SAVE_AS}`)
+    throw (await isEncrypted(file, head)) ? notASheet('文件设了打开密码，请取消密码后另存为 xlsx 再上传。') : notASheet(`这是旧格式的表格（.xls）。${SAVE_AS}`)
   }
   const start = head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').trimStart().slice(0, 300).toLowerCase()
   if (start.startsWith('%pdf')) throw notASheet('这是 PDF，不是表格，请上传 xlsx 或 CSV。')

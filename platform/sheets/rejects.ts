@@ -74,7 +74,9 @@ async function begin(xlsx: XlsxWriter, layout: Layout): Promise<number> {
 
 function rejectedCells({ row, cells, problems }: RejectedRow, problemColumn: number): (OutCell | undefined)[] {
   const wrong = new Map<number, string[]>()
-  for (const { column, message } of problems) if (column !== undefined) wrong.set(column, [...(wrong.get(column) ?? []), message])
+  // What concerns the whole row is shown at its first cell.
+  const first = Math.max(0, cells.findIndex((cell, column) => cell !== undefined && column !== problemColumn))
+  for (const { column = first, message } of problems) wrong.set(column, [...(wrong.get(column) ?? []), message])
   const written: (OutCell | undefined)[] = []
   for (let column = 0; column < Math.max(problemColumn, cells.length); column++) {
     if (column === problemColumn) continue

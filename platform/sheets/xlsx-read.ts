@@ -131,7 +131,7 @@ async function readStrings(zip: ZipReader, part: string, limits: SheetLimits): P
       else if (name === 'si') {
         chars += text.length
         if (strings.length >= limits.strings || chars > limits.stringChars) throw tooLarge('表格里的文字太多，请拆成几个文件上传。')
-        strings.push(unescape(text))
+        strings.push(own(unescape(text)))
       }
     },
     text(piece) {
@@ -149,7 +149,7 @@ async function survey(zip: ZipReader, sheet: XlsxSheet, limits: SheetLimits): Pr
     // Tags are looked for in the raw bytes: fast, and text cannot hold a bare "<". 300 characters carry over.
     const text = rest + chunk.toString('latin1')
     const complete = text.lastIndexOf('>') + 1
-    for (const match of text.slice(0, complete).matchAll(/<(?:\w+:)?(?:row[ >/]|mergeCell [^>]*?ref="([^"]*)")/g)) {
+    for (const match of text.slice(0, complete).matchAll(/<(?:\w+:)?(?:row[ >/]|mergeCell [^<>]*?ref="([^"<>]*)")/g)) {
       if (match[1] === undefined) rows++
       else {
         const merge = parseRange(match[1])
@@ -232,7 +232,7 @@ function columnOf(ref: string): number | undefined {
 
 function toCell(type: string, value: string, style: Style, book: { strings: string[]; epoch: 1900 | 1904; formula: boolean }): Cell | undefined {
   if (type === 's') return textCell(book.strings[Number(value)] ?? '')
-  if (type === 'inlineStr' || type === 'str') return textCell(unescape(value))
+  if (type === 'inlineStr' || type === 'str') return textCell(own(unescape(value)))
   if (type === 'b') return { kind: 'boolean', text: value === '1' || value === 'true' ? '是' : '否' }
   if (type === 'e') return { kind: 'error', text: value || '#VALUE!' }
   if (value === '') return book.formula ? { kind: 'error', text: '公式没有结果' } : undefined
@@ -252,6 +252,7 @@ function textCell(text: string): Cell | undefined {
 
 /** What the cell shows: 15 significant digits, no exponent. */
 export function plainNumber(number: number): string {
+  if (Number.isInteger(number) && Math.abs(number) < 1e15) return String(number)
   const text = String(Number(number.toPrecision(15)))
   if (!text.includes('e')) return text
   return Math.abs(number) >= 1 ? BigInt(Math.round(number)).toString() : number.toFixed(20).replace(/0+$/, '')
@@ -267,6 +268,11 @@ function timeText(fraction: number): string {
   const seconds = Math.round(fraction * 86_400)
   const two = (n: number): string => String(Math.floor(n)).padStart(2, '0')
   return `${two(seconds / 3600)}:${two((seconds % 3600) / 60)}${seconds % 60 === 0 ? '' : `:${two(seconds % 60)}`}`
+}
+
+/** A copy of its own: a piece of a longer text would keep all of that text in memory for as long as it lives. */
+function own(text: string): string {
+  return text.length < 13 ? text : Buffer.from(text).toString() // shorter ones the engine copies itself
 }
 
 /** _x000D_ is how the format writes what XML cannot hold. */

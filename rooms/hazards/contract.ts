@@ -68,7 +68,12 @@ export const hazardSteps = Object.fromEntries(
 
 export const issuePaper = post({
   path: '/api/hazards/:id/papers', tag: '隐患', access: 'hazard.issue-paper', summary: '出具文书', params: idParams,
-  body: change.extend({ document: z.enum(['rectification-notice', 'rectification-order']) }), reply: hazardReply,
+  body: change.extend({
+    document: z.enum(['rectification-notice', 'rectification-order']),
+    inspectors: z.array(z.object({ name: text(60, 1), certificate: text(40).nullish() })).min(2, '检查人员不得少于两人').max(10),
+    telephone: text(40, 5),
+  }),
+  reply: hazardReply,
 })
 
 export const readPaper = get({

@@ -1,57 +1,23 @@
 // Report a hazard, read it whole, take its steps, issue its papers. Each step is one transaction with its event.
-import type { Actor } from '#platform/auth/actor.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { ReadableNumbers } from '#platform/db/numbers.ts'
 import type { Tx } from '#platform/db/tx.ts'
-import { append, listTimeline } from '#platform/events/append.ts'
+import { append } from '#platform/events/append.ts'
 import { endpoint, type Endpoint } from '#platform/http/endpoint.ts'
-import { notFound, Problem } from '#platform/problems/problem.ts'
+import { Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
-import { abilities, take } from '#mechanisms/loop/define.ts'
-import { mountLedger } from '#mechanisms/ledger/mount.ts'
-import { checkVersion, findRow, type LedgerRow } from '#mechanisms/ledger/store.ts'
+import { take } from '#mechanisms/loop/define.ts'
+import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
-import { attachFiles, listFiles } from '#rooms/files/store.ts'
+import { attachFiles } from '#rooms/files/store.ts'
 import * as contract from './contract.ts'
-import { hazardFilters, hazards } from './definitions.ts'
 import { beginHazard, channelsOf, hazardLoop, LIVE_STATES, type Hazard, type HazardStep } from './rules.ts'
-import { findEntityForHazard, getHazard, getHazardForUpdate, insertHazard, saveHazard } from './store.ts'
-import { listPapers, paperRoutes } from './papers.ts'
+import { findEntityForHazard, getHazardForUpdate, insertHazard, saveHazard } from './store.ts'
+import { hazardLedger, readHazardPage } from './page.ts'
+import { paperRoutes } from './papers/routes.ts'
 import { termsOf } from './terms.ts'
 
-const live = sql`t.state in ('reported', 'graded', 'assigned', 'rectified', 'accepted')`
-
-export const hazardLedger = mountLedger(hazards, {
-  extraFilters: hazardFilters,
-  extraSql: {
-    live: (value) => (value === 'true' ? live : sql`not ${live}`),
-    late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
-    soon: (value, { today }) => sql`${live} and t.due_on between ${today}::date and ${today}::date + ${Number(value)}::int`,
-    mine: (_, { actor }) =>
-      actor.entityId ? sql`t.holder = 'entity' and t.entity_id = ${actor.entityId}` : sql`t.holder = 'organisation' and t.holder_organisation_id = any(${actor.organisationIds as string[]}::uuid[])`,
-  },
-})
 const { compiled } = hazardLedger
-
-/** The hazard whole, as its page shows it. Throws not-found. */
-export async function readHazardPage(tx: Tx, id: string, actor: Actor, today: Day, now: Date) {
-  const [row, hazard, values, timeline, files, papers] = await Promise.all([
-    findRow(tx, compiled, id), getHazard(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'hazard', id }), listFiles(tx, 'hazard', id), listPapers(tx, 'hazard', id),
-  ])
-  if (!row) throw notFound('件隐患')
-  const { terms, basis } = termsOf(values, hazard)
-  const more = await tx.get<{ name: string; address: string | null; principal: string | null; highHazard: boolean; reviewer: string | null; longitude: number | null; latitude: number | null }>(sql`
-    select e.name, e.address, e.principal, e.high_hazard as "highHazard", o.name as reviewer, h.longitude, h.latitude from hazards h
-    join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id left join organisations o on o.tenant_id = h.tenant_id and o.id = h.review_organisation_id
-    where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`)
-  const { clause, rectification, review, returnReason, extensionUntil, extensionReason, voidReason, gradedOn, assignedOn, reviewOrganisationId } = hazard
-  return {
-    row: { ...row, clause, rectification, review, returnReason, extensionUntil, extensionReason, voidReason, gradedOn, assignedOn, reviewOrganisationId, reviewOrganisationName: more.reviewer, longitude: more.longitude, latitude: more.latitude } as never,
-    entity: { id: hazard.entityId, name: more.name, address: more.address ?? '', principal: more.principal, highHazard: more.highHazard },
-    timeline, files, papers, terms, termsBasis: basis,
-    abilities: abilities(hazardLoop, hazard, { actor, today, now, terms }),
-  }
-}
 
 export function hazardRoutes(numbers: ReadableNumbers): Endpoint[] {
   const report = endpoint(contract.report, async ({ tx, actor, today, now, body }) => {

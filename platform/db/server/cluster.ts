@@ -1,11 +1,11 @@
 // The cluster on disk: creates it with the flags that Chinese needs, refuses one of another major version, and writes
 // the settings that every start begins with. Sites put their own settings into `local.conf` beside ours.
 import { spawn } from 'node:child_process'
-import { appendFileSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync, statfsSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statfsSync, writeFileSync } from 'node:fs'
 import { totalmem, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Account, identity } from './account.ts'
-import { type Binaries, removeLeftovers, renameUnlessThere, syncPath } from './binaries.ts'
+import { type Binaries, buildingName, removeLeftovers, renameUnlessThere, syncPath } from './binaries.ts'
 import { type Log, StartError } from './start-error.ts'
 
 export const OWNER_ROLE = 'zhiben_owner'
@@ -22,11 +22,12 @@ export async function ensureCluster(clusterDir: string, binaries: Binaries, acco
   options.log(`新建数据库（PostgreSQL ${binaries.version}）`)
   removeLeftovers(dirname(clusterDir))
   // Built aside and renamed whole: a kill during initdb leaves nothing to clean up by hand.
-  const building = `${clusterDir}.new-${process.pid}`
+  const building = buildingName(clusterDir)
   mkdirSync(building, { mode: 0o700 })
   if (!account.self) chownSync(building, account.uid, account.gid)
   await initdb(building, binaries, account, options)
-  appendFileSync(join(building, 'postgresql.conf'), "\n# 治本的设置（每次启动重写）；本单位自己的设置写在 local.conf。\ninclude 'zhiben.conf'\ninclude_if_exists 'local.conf'\n")
+  const main = join(building, 'postgresql.conf')
+  writeDurably(main, `${readFileSync(main, 'utf8')}\n# 治本的设置（启动时生成）；本单位自己的设置写在 local.conf。\ninclude 'zhiben.conf'\ninclude_if_exists 'local.conf'\n`, account)
   renameUnlessThere(building, clusterDir)
   if (!options.throwaway && process.platform !== 'win32') await syncPath(dirname(clusterDir))
 }
@@ -62,7 +63,7 @@ async function initdb(dir: string, binaries: Binaries, account: Account, options
   if (code !== 0) throw new StartError(`新建数据库失败（initdb，用户 ${account.name}）：${complaint.trim()}`)
 }
 
-/** Rewrites `zhiben.conf`, `pg_hba.conf` and `pg_ident.conf` for this start. */
+/** Writes `zhiben.conf`, `pg_hba.conf` and `pg_ident.conf` for this start. */
 export function writeConfiguration(clusterDir: string, account: Account, settings: ClusterSettings): void {
   const lines = Object.entries(serverSettings(settings)).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`)
   const files: Record<string, string> = { 'zhiben.conf': `# 由治本在每次启动时生成，请勿修改；自己的设置写在 local.conf。\n${lines.join('\n')}\n` }
@@ -73,10 +74,17 @@ export function writeConfiguration(clusterDir: string, account: Account, setting
     files['pg_ident.conf'] = [...users].flatMap((user) => [OWNER_ROLE, APP_ROLE].map((role) => `zhiben "${user}" ${role}\n`)).join('')
   }
   for (const [name, text] of Object.entries(files)) {
-    const path = join(clusterDir, name)
-    writeFileSync(path, text, { mode: 0o600 })
-    if (!account.self) chownSync(path, account.uid, account.gid)
+    writeDurably(join(clusterDir, name), text, account)
   }
+}
+
+/** Whole or not at all, also after a power cut: a configuration file of zero bytes would keep the server from starting. */
+function writeDurably(path: string, text: string, account: Account): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return
+  const aside = buildingName(path)
+  writeFileSync(aside, text, { mode: 0o600, flush: true })
+  if (!account.self) chownSync(aside, account.uid, account.gid)
+  renameSync(aside, path)
 }
 
 function serverSettings({ socketDir, port, throwaway }: ClusterSettings): Record<string, string> {

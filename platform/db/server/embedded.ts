@@ -2,7 +2,7 @@
 // here on one data folder: PostgreSQL's lock file lets one server live, and a session advisory lock inside it says
 // which process stops it. When that process was killed, the next one to attach takes the lock and with it the duty.
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -10,7 +10,7 @@ import pg from 'pg'
 import { type Account, checkReachable, chooseAccount } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { APP_ROLE, ensureCluster, OWNER_ROLE, realClusterDir, SOCKET_PORT, writeConfiguration } from './cluster.ts'
-import { findServer, type LockFile, removeStaleLock, spawnServer, stopServer } from './postmaster.ts'
+import { findServer, type LockFile, removeStaleLocks, spawnServer, stopServer } from './postmaster.ts'
 import { type ConnectionConfig, onDatabase, type RunningServer, SESSION_OPTIONS } from './running.ts'
 import { errorCode, type Log, StartError } from './start-error.ts'
 
@@ -31,6 +31,8 @@ const DATABASE = 'zhiben'
 const LOCK_LIMIT_MS = 15_000
 const KEEPER_LOCK = 7_116_001
 const PROVISION_LOCK = 7_116_002
+/** Where the socket goes when the data folder's path is too long for one. */
+const SHORT_SOCKET_DIR = /^\/tmp\/zhiben-[0-9a-f]{12}$/
 const LOG_LIMIT_BYTES = 20 * 2 ** 20
 
 export async function startServer(options: StartOptions): Promise<RunningServer> {
@@ -52,8 +54,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       // Starting up, recovering or shutting down: it is someone's, and working.
       if (found.lock.status === 'starting') deadline = Math.max(deadline, Date.now() + 1_000)
     } else if (found.state !== 'leaving') {
-      if (found.state === 'stale') removeStaleLock(clusterDir, found.text)
       const socketDir = prepareSocketDir(options.dataDir, account)
+      removeStaleLocks(clusterDir, socketDir)
       const port = process.platform === 'win32' ? await freePort() : SOCKET_PORT
       writeConfiguration(clusterDir, account, { socketDir, port, throwaway })
       const spawned = await spawnServer(clusterDir, binaries, account, logFile, log)
@@ -113,6 +115,7 @@ async function open(clusterDir: string, { pid, socketDir, port, password, attach
     stopping = true
     if (owned) {
       await stopServer(clusterDir, pid)
+      if (SHORT_SOCKET_DIR.test(socketDir)) rmSync(socketDir, { recursive: true, force: true })
       log('数据库已停止')
     }
     await keeper.end().catch(() => undefined)

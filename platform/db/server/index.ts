@@ -4,4 +4,4 @@
 export { externalServer } from './external.ts'
 export { startServer, type StartOptions } from './embedded.ts'
 export { type ConnectionConfig, onDatabase, type RunningServer } from './running.ts'
-export { type Log, StartError } from './start-error.ts'
+export { errorCode, type Log, StartError } from './start-error.ts'

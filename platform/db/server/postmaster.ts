@@ -6,16 +6,16 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Account, identity } from './account.ts'
 import { type Binaries } from './binaries.ts'
-import { PROGRAM_ENV } from './cluster.ts'
+import { PROGRAM_ENV, SOCKET_PORT } from './cluster.ts'
 import { anyServes, isAlive, servesCluster } from './process-table.ts'
 import { type Log, StartError } from './start-error.ts'
 
-export type LockFile = { pid: number; port: number; socketDir: string; status: string; text: string }
+export type LockFile = { pid: number; port: number; socketDir: string; status: string }
 export type Found =
   | { state: 'none' }
   | { state: 'live'; lock: LockFile }
   /** Nobody serves, but PostgreSQL itself would not see that: a zombie, another program with the number, an empty file. */
-  | { state: 'stale'; text: string }
+  | { state: 'stale' }
   /** The postmaster is gone, some of its backends are still leaving. */
   | { state: 'leaving' }
 
@@ -27,14 +27,10 @@ const STOP_LIMIT_MS = 60_000
 const lockPath = (clusterDir: string) => join(clusterDir, 'postmaster.pid')
 
 export function readLock(clusterDir: string): LockFile | undefined {
-  let text: string
-  try {
-    text = readFileSync(lockPath(clusterDir), 'utf8')
-  } catch {
-    return undefined
-  }
+  const text = readText(lockPath(clusterDir))
+  if (text === undefined) return undefined
   const lines = text.split('\n')
-  return { pid: Number(lines[0] ?? 0), port: Number(lines[3] ?? 0), socketDir: lines[4] ?? '', status: (lines[7] ?? '').trim(), text }
+  return { pid: Number(lines[0] ?? 0), port: Number(lines[3] ?? 0), socketDir: lines[4] ?? '', status: (lines[7] ?? '').trim() }
 }
 
 export function findServer(clusterDir: string): Found {
@@ -42,21 +38,39 @@ export function findServer(clusterDir: string): Found {
   if (!lock) return anyServes(clusterDir) ? { state: 'leaving' } : { state: 'none' }
   if (lock.pid > 0 && isAlive(lock.pid) && servesCluster(lock.pid, clusterDir)) return { state: 'live', lock }
   if (anyServes(clusterDir)) return { state: 'leaving' }
-  if (lock.pid > 0) return { state: 'stale', text: lock.text }
+  if (lock.pid > 0) return { state: 'stale' }
   const age = Date.now() - (statSync(lockPath(clusterDir), { throwIfNoEntry: false })?.mtimeMs ?? 0)
-  return age < EMPTY_FILE_GRACE_MS ? { state: 'leaving' } : { state: 'stale', text: lock.text }
+  return age < EMPTY_FILE_GRACE_MS ? { state: 'leaving' } : { state: 'stale' }
 }
 
-/** Removes the lock file that was judged stale, and no other: a second starter may have put its own there meanwhile. */
-export function removeStaleLock(clusterDir: string, text: string): void {
-  const aside = `${lockPath(clusterDir)}.stale-${process.pid}`
+/** Removes the lock files of a server that is gone. PostgreSQL itself trusts their numbers, even a zombie's. */
+export function removeStaleLocks(clusterDir: string, socketDir: string): void {
+  for (const path of [lockPath(clusterDir), join(socketDir, `.s.PGSQL.${SOCKET_PORT}.lock`)]) {
+    const text = readText(path)
+    if (text === undefined) continue
+    const pid = Number(text.split('\n')[0])
+    if (!(pid > 0 && isAlive(pid) && servesCluster(pid, clusterDir))) removeExactly(path, text)
+  }
+}
+
+/** Removes the file that was judged stale, and no other: a second starter may have put its own there meanwhile. */
+function removeExactly(path: string, text: string): void {
+  const aside = `${path}.stale-${process.pid}`
   try {
-    renameSync(lockPath(clusterDir), aside)
+    renameSync(path, aside)
   } catch {
     return
   }
-  if (readFileSync(aside, 'utf8') !== text && !existsSync(lockPath(clusterDir))) linkSync(aside, lockPath(clusterDir))
+  if (readText(aside) !== text && !existsSync(path)) linkSync(aside, path)
   rmSync(aside)
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
 }
 
 export type Spawned = { outcome: 'ready'; child: ChildProcess; pid: number } | { outcome: 'locked' }

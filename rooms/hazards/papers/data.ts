@@ -1,8 +1,8 @@
 // What the papers about rectifying hazards have in common: the unit they go to, the findings, the sentences on deadlines.
 
 import { z } from 'zod'
-import { type Day, isDay } from '#platform/time/day.ts'
-import type { Fields, Heading } from '#mechanisms/document/blocks.ts'
+import type { Day } from '#platform/time/day.ts'
+import type { Fields, Heading, Signatures } from '#mechanisms/document/blocks.ts'
 import { dayField, textField } from '#mechanisms/document/define.ts'
 import { chineseDay } from '#mechanisms/document/wording.ts'
 
@@ -23,7 +23,8 @@ export const itemData = z.object({
   deadline: dayField('本项整改期限').optional(),
 })
 
-export const receiptData = z.object({ name: z.string().max(60).optional(), position: z.string().max(60).optional(), on: z.custom<Day>(isDay).optional() })
+/** 签收: empty on the paper that is handed over to be signed by pen. */
+export const receiptData = z.object({ name: textField('签收人', 60).optional(), on: dayField('签收日期').optional() })
 
 /** 被检查单位 as the box at the head of the paper. */
 export function entityFields(entity: z.output<typeof entityData>): Fields {
@@ -38,6 +39,14 @@ export function entityFields(entity: z.output<typeof entityData>): Fields {
 }
 
 export type Item = z.output<typeof itemData>
+
+export function receiptRow(label: string, receipt: z.output<typeof receiptData>): Signatures['rows'][number] {
+  return {
+    label,
+    ...(receipt.name === undefined ? {} : { name: receipt.name }),
+    also: [{ label: '日期', ...(receipt.on === undefined ? {} : { value: chineseDay(receipt.on) }) }],
+  }
+}
 
 /** No deadline lies before the paper's own day. */
 export function deadlinesFollow(data: { issuedOn: Day; deadline: Day; items: Item[] }, context: z.RefinementCtx): void {

@@ -51,6 +51,12 @@ describe.each([['责令限期整改指令书', rectificationOrder, ORDER], ['事
     }
   })
 
+  it('leaves room for the receiver, or prints who received it and when', () => {
+    const body = (recipient: object): string => renderPreview(compose(definition as never, { ...data, recipient }))
+    expect(body({})).toMatch(/日期：<\/span><u[^>]*>　{4,}<\/u>/)
+    expect(body({ name: '赵龘', on: '2026-11-23' })).toMatch(/签收：<\/span><u[^>]*>　*赵龘　*<\/u>.*2026年11月23日/)
+  })
+
   it('names the fields that are wrong', () => {
     expect(fieldsOf(() => compose(definition as never, {}))).toEqual(expect.arrayContaining(['number', 'entity', 'items', 'deadline', 'issuer', 'issuedOn']))
     expect(fieldsOf(() => compose(definition as never, { ...data, entity: { ...data.entity, name: ' ', creditCode: 'ABC' } }))).toEqual(['entity.name', 'entity.creditCode'])
@@ -61,7 +67,7 @@ describe.each([['责令限期整改指令书', rectificationOrder, ORDER], ['事
   })
 
   it('is one page for an ordinary case, small and quick', async () => {
-    const paper = compose(definition as never, { ...data, items: [ITEM] })
+    const paper = compose(definition as never, data)
     await renderPdf(paper, { madeAt: MADE_AT })
     const from = performance.now()
     const made = await renderPdf(paper, { madeAt: MADE_AT })

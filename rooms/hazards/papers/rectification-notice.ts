@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { paragraph } from '#mechanisms/document/blocks.ts'
 import { dayField, defineDocument, textField } from '#mechanisms/document/define.ts'
 import { chineseDay, copiesSentence } from '#mechanisms/document/wording.ts'
-import { deadlineSentence, deadlinesFollow, entityData, entityFields, itemBlocks, itemData, receiptData } from './data.ts'
+import { deadlineSentence, deadlinesFollow, entityData, entityFields, itemBlocks, itemData, receiptData, receiptRow } from './data.ts'
 
 export const rectificationNoticeData = z.object({
   number: textField('文号', 60),
@@ -49,8 +49,8 @@ export const rectificationNotice = defineDocument({
     {
       kind: 'signatures',
       rows: [
-        ...data.inspectors.map((inspector) => ({ label: `检查人员（${inspector.name}）`, ...(inspector.certificate === undefined ? {} : { also: [{ label: '证号', value: inspector.certificate }] }) })),
-        { label: '被检查单位签收', also: [{ label: '日期' }] },
+        ...data.inspectors.map((inspector) => ({ label: `检查人员（${inspector.name}）签名`, ...(inspector.certificate === undefined ? {} : { also: [{ label: '证号', value: inspector.certificate }] }) })),
+        receiptRow('被检查单位签收', data.recipient),
       ],
     },
     { kind: 'closing', issuers: [data.issuer], date: data.issuedOn, sealMark: '（印章）' },

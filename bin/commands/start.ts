@@ -1,0 +1,94 @@
+// `zhiben start`: server, schema, packs, product, web pages, in that order; and its clean stop.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import pino from 'pino'
+import { migrate } from '#platform/db/migrate.ts'
+import { serveWeb } from '#platform/http/web.ts'
+import { listPacks, loadPack } from '#rooms/organisations/pack.ts'
+import { buildProduct } from '../product.ts'
+import { buildWeb } from './build.ts'
+import { filesFolder, migrationsDir, openServer, projectDir, settings, type Command } from './command.ts'
+
+const pidFile = (dataDir: string) => join(dataDir, 'zhiben.pid')
+
+export const start: Command = {
+  options: { demo: { type: 'boolean' }, quiet: { type: 'boolean' } },
+  async run({ values }) {
+    const began = performance.now()
+    const say = (line: string) => values['quiet'] || console.log(line)
+    const { settings: s } = settings()
+    await buildWeb(say)
+    const server = await openServer(s, say)
+    const { applied } = await migrate(server.ownerConfig, { dir: migrationsDir, log: () => undefined })
+    if (applied.length) say(`数据库结构已更新：${applied.length} 步`)
+    const log = pino({ level: s.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: join(s.dataDir, 'log', 'zhiben.log'), mkdir: true, sync: false }))
+    const product = await buildProduct({
+      app: server.appConfig, filesFolder: filesFolder(s), log, uploadLimitMb: s.uploadLimitMb, idleMinutes: s.sessionIdleMinutes,
+      secure: s.publicUrl?.startsWith('https:') ?? false, trustProxy: s.publicUrl !== undefined,
+    })
+    let demo: { login: string; who: string }[] = []
+    let password = ''
+    if (values['demo']) {
+      for (const pack of listPacks().filter((name) => !name.startsWith('_'))) await loadPack(server.ownerConfig, product.db, pack, { demo: true, now: new Date() })
+      const { loadDemo, DEMO_PASSWORD } = await import('#sim/demo.ts')
+      demo = (await loadDemo({ product, ownerConfig: server.ownerConfig, today: new Date(), log: say })).map(({ login, who }) => ({ login, who }))
+      password = DEMO_PASSWORD
+    }
+    await serveWeb(product.http, join(projectDir, '.build', 'web'))
+    await product.http.listen({ host: s.host, port: s.port })
+    const address = product.http.server.address()
+    const port = typeof address === 'object' && address ? address.port : s.port
+    writeFileSync(pidFile(s.dataDir), `${process.pid}\n`)
+
+    say(`\n治本已启动，用了 ${((performance.now() - began) / 1000).toFixed(1)} 秒。`)
+    for (const url of s.publicUrl ? [s.publicUrl] : addresses(s.host, port)) say(`  ${url}`)
+    if (demo.length) {
+      say(`\n演示账号（密码都是 ${password}，只在演示数据里有效）：`)
+      for (const { login, who } of demo) say(`  ${login.padEnd(16)}${who}`)
+    }
+
+    const stopped = new Promise<string>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
+      void server.lost.then(() => resolve('lost'))
+    })
+    const why = await stopped
+    if (why === 'lost') console.error('数据库服务意外停止，治本随之退出。请再启动一次；记录不会丢。')
+    await product.close()
+    await server.stop()
+    rmSync(pidFile(s.dataDir), { force: true })
+    return why === 'lost' ? 1 : 0
+  },
+}
+
+function addresses(host: string, port: number): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [`http://${host}:${port}`]
+  const outside = Object.values(networkInterfaces()).flat().filter((one) => one && one.family === 'IPv4' && !one.internal).map((one) => `http://${one!.address}:${port}`)
+  return [`http://127.0.0.1:${port}`, ...outside]
+}
+
+export const stop: Command = {
+  async run() {
+    const { settings: s } = settings()
+    const file = pidFile(s.dataDir)
+    const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+    if (!pid || !alive(pid)) {
+      console.log('没有正在运行的服务。')
+      return 0
+    }
+    process.kill(pid, 'SIGTERM')
+    for (let waited = 0; waited < 30_000 && alive(pid); waited += 100) await delay(100)
+    console.log(alive(pid) ? '30 秒内没有停下来，请查看日志。' : '已停止。')
+    return alive(pid) ? 1 : 0
+  },
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

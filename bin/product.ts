@@ -1,0 +1,106 @@
+// The product assembled: every room's endpoints, consumers and daily jobs over one database. The command line, the tests,
+// the simulator and the benchmarks all start it here.
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import pino, { type Logger } from 'pino'
+import { openDatabase, type Database } from '#platform/db/tx.ts'
+import { readableNumbers } from '#platform/db/numbers.ts'
+import type { ConnectionConfig } from '#platform/db/server/index.ts'
+import { openFileStore } from '#platform/files/store.ts'
+import type { Consumer } from '#platform/events/consume.ts'
+import { buildApp } from '#platform/http/app.ts'
+import type { Endpoint, House } from '#platform/http/endpoint.ts'
+import { rateLimiter } from '#platform/http/rate-limit.ts'
+import { startRunner, type DailyJob, type Runner } from '#platform/jobs/runner.ts'
+import { expiryJob } from '#mechanisms/ledger/expiry.ts'
+import { mountLedger } from '#mechanisms/ledger/mount.ts'
+import { findRow } from '#mechanisms/ledger/store.ts'
+import { readRoles } from '#rooms/accounts/roles.ts'
+import { accountRoutes } from '#rooms/accounts/routes.ts'
+import { openSessions } from '#rooms/accounts/sessions.ts'
+import { certificates } from '#rooms/certificates/definitions.ts'
+import { namesOfEntities } from '#rooms/entities/store.ts'
+import { entityRoutes } from '#rooms/entities/routes.ts'
+import { fileRoutes } from '#rooms/files/routes.ts'
+import { hazardConsumers, hazardJobs } from '#rooms/hazards/jobs.ts'
+import { hazardLedger } from '#rooms/hazards/page.ts'
+import { hazardRoutes } from '#rooms/hazards/routes.ts'
+import { homeRoutes } from '#rooms/home/routes.ts'
+import { insurance } from '#rooms/insurance/definitions.ts'
+import { noticeRoutes } from '#rooms/notices/routes.ts'
+import { audienceOf } from '#rooms/notices/store.ts'
+import { viewRoutes } from '#rooms/views/routes.ts'
+
+export const VERSION = '0.1.0'
+
+export type ProductOptions = {
+  /** The application's own connection: role zhiben_app. */
+  app: ConnectionConfig
+  filesFolder: string
+  clock?: () => Date
+  log?: Logger
+  /** 1 for people; Infinity switches request limits off (tests, load). */
+  limits?: number
+  uploadLimitMb?: number
+  idleMinutes?: number
+  secure?: boolean
+  trustProxy?: boolean
+  oidc?: { enabled: boolean; label: string }
+  connections?: number
+  /** Without it nothing runs by itself: the simulator and some tests settle events by hand. */
+  background?: boolean
+}
+
+export type Product = {
+  house: House
+  db: Database
+  http: FastifyInstance
+  endpoints: readonly Endpoint[]
+  consumers: readonly Consumer[]
+  jobs: readonly DailyJob[]
+  runner: Runner | undefined
+  close(): Promise<void>
+}
+
+const LONG_TAIL = [insurance, certificates]
+
+export async function buildProduct(options: ProductOptions): Promise<Product> {
+  const clock = options.clock ?? (() => new Date())
+  const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' })
+  const uploadLimit = (options.uploadLimitMb ?? 50) * 1_048_576
+  const db = openDatabase(options.app, options.connections ? { connections: options.connections } : {})
+  const roles = readRoles()
+  const sessions = openSessions(db, roles, options.idleMinutes ?? 30)
+  const numbers = readableNumbers(db)
+
+  const ledgers = LONG_TAIL.map((ledger) => mountLedger(ledger, { hooks: namesOfEntities }))
+  const endpoints: Endpoint[] = [
+    ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, oidc: options.oidc ?? { enabled: false, label: '' } }),
+    ...homeRoutes,
+    ...hazardRoutes(numbers),
+    ...entityRoutes,
+    ...ledgers.flatMap((ledger) => ledger.endpoints),
+    ...fileRoutes({
+      folder: options.filesFolder, limit: uploadLimit,
+      sights: { hazard: async (tx, _actor, id) => (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
+    }),
+    ...noticeRoutes,
+    ...viewRoutes,
+  ]
+  const consumers = [...hazardConsumers]
+  const jobs = [...hazardJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId)) ?? [])]
+  const runner = options.background === false ? undefined : startRunner({ db, consumers, jobs, clock, log })
+  const house: House = { db, files: openFileStore(join(options.filesFolder, 'objects')), clock, wake: (tenantId) => runner?.wake(tenantId) }
+  const http = await buildApp({
+    house, endpoints, visitorOf: (cookie, now) => sessions.visitorOf(cookie, now), log, limiter: rateLimiter(options.limits ?? 1), uploadLimit,
+    secure: options.secure ?? false, trustProxy: options.trustProxy ?? false, version: VERSION,
+  })
+  return {
+    house, db, http, endpoints, consumers, jobs, runner,
+    async close() {
+      await http.close()
+      await runner?.stop()
+      await db.close()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+// The built pages: /m for the phone, /p for the public, everything else the desk; plus health and metrics. Files with a
+// hash in their name are kept by browsers for a year, pages never.
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { join } from 'node:path'
+import { metrics } from './metrics.ts'
+
+export async function serveWeb(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder, wildcard: true, index: false, preCompressed: true, serveDotFiles: false, redirect: false, cacheControl: false,
+    setHeaders: (reply, path) => void reply.header('cache-control', /-[\w-]{8,}\.[a-z0-9]+(\.br|\.gz)?$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+  })
+  const page = (url: string) => (/^\/m(\/|\?|$)/.test(url) ? 'field' : /^\/p(\/|\?|$)/.test(url) ? 'public' : 'desk')
+  app.addHook('onRequest', async (request, reply) => {
+    const path = request.url.split('?')[0]!
+    const isPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path) && !INTERNAL.has(path)
+    if (isPage) return reply.sendFile(`${page(path)}/index.html`, join(folder))
+    return undefined
+  })
+}
+
+const INTERNAL = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** Health for whoever runs the machine. @param ready false while the database does not answer. */
+export function serveHealth(app: FastifyInstance, ready: () => Promise<boolean>): void {
+  app.get('/healthz', async () => ({ ok: true }))
+  app.get('/readyz', async (_request, reply) => ((await ready()) ? { ok: true } : reply.code(503).send({ ok: false })))
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()))
+}

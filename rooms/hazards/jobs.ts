@@ -1,0 +1,60 @@
+// What follows a step of a hazard by itself: those in whose hands it now is are told; each morning the late ones are told again.
+import { on, type Consumer } from '#platform/events/consume.ts'
+import { daily, type DailyJob } from '#platform/jobs/runner.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Tx } from '#platform/db/tx.ts'
+import { accountsOfEntity, accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
+
+type Case = { id: string; number: string; description: string; entity_id: string; entity: string; level: string | null; organisation_id: string; review_organisation_id: string | null; due_on: string | null; state: string }
+
+async function findCase(tx: Tx, id: string): Promise<Case | undefined> {
+  return tx.find<Case>(sql`select h.id, h.number, h.description, h.entity_id, e.name as entity, h.level, h.organisation_id, h.review_organisation_id, h.due_on, h.state
+    from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`)
+}
+
+type Side = 'regulator' | 'reviewer' | 'entity'
+
+/** In whose hands the case came by this event, and how that is said. By the event, not by where the case stands meanwhile. */
+const TOLD: Readonly<Record<string, { side: Side; say: string }>> = {
+  'hazard.reported': { side: 'regulator', say: '新上报，等判定' },
+  'hazard.graded': { side: 'regulator', say: '已判定，等交办' },
+  'hazard.assigned': { side: 'entity', say: '交你单位整改' },
+  'hazard.rectified': { side: 'reviewer', say: '已提交整改，等复查' },
+  'hazard.accepted': { side: 'regulator', say: '复查通过，等销号' },
+  'hazard.returned': { side: 'entity', say: '退回整改' },
+  'hazard.extension-asked': { side: 'regulator', say: '申请延期，等审批' },
+  'hazard.extended': { side: 'entity', say: '同意延期' },
+  'hazard.extension-refused': { side: 'entity', say: '不同意延期' },
+}
+
+function accountsOn(tx: Tx, side: Side, hazard: Case): Promise<string[]> {
+  if (side === 'entity') return accountsOfEntity(tx, hazard.entity_id)
+  return accountsOfOrganisation(tx, side === 'reviewer' ? (hazard.review_organisation_id ?? hazard.organisation_id) : hazard.organisation_id)
+}
+
+export const hazardConsumers: readonly Consumer[] = [
+  on(Object.keys(TOLD), 'hazards.tell-holders', async (tx, event, now) => {
+    const hazard = await findCase(tx, event.subjectId)
+    if (!hazard) return
+    const { side, say } = TOLD[event.what]!
+    if (event.what === 'hazard.accepted' && event.body['to'] === 'closed') return
+    const who = await accountsOn(tx, side, hazard)
+    const level = hazard.level === 'major' ? '重大隐患' : '隐患'
+    await tell(tx, who.filter((id) => id !== event.accountId), {
+      kind: event.what, title: `${level}${say}：${hazard.entity} ${hazard.description.slice(0, 60)}`, subjectType: 'hazard', subjectId: hazard.id, onceKey: `event:${event.id}`,
+    }, now)
+  }),
+]
+
+const SIDE_OF_STATE: Readonly<Record<string, Side>> = { assigned: 'entity', rectified: 'reviewer', accepted: 'regulator' }
+
+export const hazardJobs: readonly DailyJob[] = [
+  daily('hazards.late', async (tx, today, now) => {
+    const late = await tx.rows<{ id: string }>(sql`select id from hazards where tenant_id = ${tx.scope.tenantId} and state in ('assigned', 'rectified', 'accepted') and due_on = ${today}::date - 1`)
+    for (const { id } of late) {
+      const hazard = (await findCase(tx, id))!
+      const who = [...(await accountsOn(tx, SIDE_OF_STATE[hazard.state] ?? 'regulator', hazard)), ...(await accountsOn(tx, 'regulator', hazard))]
+      await tell(tx, who, { kind: 'hazard.late', title: `超期：${hazard.entity} ${hazard.description.slice(0, 60)}`, subjectType: 'hazard', subjectId: id, onceKey: `late:${id}:${hazard.due_on}` }, now)
+    }
+  }),
+]

@@ -1,0 +1,51 @@
+// The hazard ledger mounted, and one hazard whole as its page shows it.
+import type { Actor } from '#platform/auth/actor.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Tx } from '#platform/db/tx.ts'
+import { listTimeline } from '#platform/events/append.ts'
+import { notFound } from '#platform/problems/problem.ts'
+import type { Day } from '#platform/time/day.ts'
+import { abilities } from '#mechanisms/loop/define.ts'
+import { mountLedger } from '#mechanisms/ledger/mount.ts'
+import { findRow } from '#mechanisms/ledger/store.ts'
+import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { listFiles } from '#rooms/files/store.ts'
+import { hazardFilters, hazards } from './definitions.ts'
+import { listPapers } from './papers/store.ts'
+import { hazardLoop } from './rules.ts'
+import { getHazard } from './store.ts'
+import { termsOf } from './terms.ts'
+
+const live = sql`t.state in ('reported', 'graded', 'assigned', 'rectified', 'accepted')`
+
+export const hazardLedger = mountLedger(hazards, {
+  extraFilters: hazardFilters,
+  extraSql: {
+    live: (value) => (value === 'true' ? live : sql`not ${live}`),
+    late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
+    soon: (value, { today }) => sql`${live} and t.due_on between ${today}::date and ${today}::date + ${Number(value)}::int`,
+    mine: (_, { actor }) =>
+      actor.entityId ? sql`t.holder = 'entity' and t.entity_id = ${actor.entityId}` : sql`t.holder = 'organisation' and t.holder_organisation_id = any(${actor.organisationIds as string[]}::uuid[])`,
+  },
+})
+const { compiled } = hazardLedger
+
+/** The hazard whole, as its page shows it. Throws not-found. */
+export async function readHazardPage(tx: Tx, id: string, actor: Actor, today: Day, now: Date) {
+  const [row, hazard, values, timeline, files, papers] = await Promise.all([
+    findRow(tx, compiled, id), getHazard(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'hazard', id }), listFiles(tx, 'hazard', id), listPapers(tx, 'hazard', id),
+  ])
+  if (!row) throw notFound('件隐患')
+  const { terms, basis } = termsOf(values, hazard)
+  const more = await tx.get<{ name: string; address: string | null; principal: string | null; highHazard: boolean; reviewer: string | null; longitude: number | null; latitude: number | null }>(sql`
+    select e.name, e.address, e.principal, e.high_hazard as "highHazard", o.name as reviewer, h.longitude, h.latitude from hazards h
+    join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id left join organisations o on o.tenant_id = h.tenant_id and o.id = h.review_organisation_id
+    where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`)
+  const { clause, rectification, review, returnReason, extensionUntil, extensionReason, voidReason, gradedOn, assignedOn, reviewOrganisationId } = hazard
+  return {
+    row: { ...row, clause, rectification, review, returnReason, extensionUntil, extensionReason, voidReason, gradedOn, assignedOn, reviewOrganisationId, reviewOrganisationName: more.reviewer, longitude: more.longitude, latitude: more.latitude } as never,
+    entity: { id: hazard.entityId, name: more.name, address: more.address ?? '', principal: more.principal, highHazard: more.highHazard },
+    timeline, files, papers, terms, termsBasis: basis,
+    abilities: abilities(hazardLoop, hazard, { actor, today, now, terms }),
+  }
+}

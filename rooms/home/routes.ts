@@ -1,0 +1,166 @@
+// 今天: what waits for me, the figures with the lists behind them, what changed; look-ups, search, and the event stream.
+import { Readable } from 'node:stream'
+import { may, type Actor } from '#platform/auth/actor.ts'
+import { searchCondition } from '#platform/db/search.ts'
+import { all, join, sql, type Sql } from '#platform/db/sql.ts'
+import type { Scope, Tx } from '#platform/db/tx.ts'
+import { Download, endpoint, ownTransactions, type Endpoint } from '#platform/http/endpoint.ts'
+import { addDays, weekday, type Day } from '#platform/time/day.ts'
+import { hazardLoop, type HazardStep } from '#rooms/hazards/rules.ts'
+import { listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
+import * as contract from './contract.ts'
+
+const inRegions = (scope: Scope, of: Sql): Sql =>
+  scope.regionPaths === null ? sql`true` : scope.regionPaths.length ? sql`(${join(scope.regionPaths.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})` : sql`false`
+
+/** The step that takes a case on from where it is. */
+const NEXT: Readonly<Record<string, { step: HazardStep; say: (row: WaitingRow) => string }>> = {
+  reported: { step: 'grade', say: () => '判定隐患' },
+  graded: { step: 'assign', say: () => '交办整改' },
+  assigned: { step: 'rectify', say: () => '整改' },
+  rectified: { step: 'accept', say: () => '现场复查' },
+  accepted: { step: 'close', say: () => '审核销号' },
+}
+
+function todoOf(row: WaitingRow, actor: Actor): contract.Home['todos'][number] {
+  const extension = row.extensionUntil !== null && row.holder === 'entity' && actor.entityId === null
+  const { step, say } = extension ? { step: 'grantExtension' as const, say: () => '审批延期申请' } : NEXT[row.state]!
+  return {
+    subjectType: 'hazard', subjectId: row.id, title: `${say(row)}　${row.entityName}`, detail: row.description, step, stepLabel: hazardLoop.steps[step].label,
+    state: row.state, level: row.level, dueOn: row.dueOn, decision: may(actor, hazardLoop.steps[step].permission),
+  }
+}
+
+const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today }) => {
+  if (!may(actor, 'hazard.read')) return { today, todos: [], todoCount: 0, lateCount: 0, figures: [], weeks: [], changes: [] }
+  const month = `${today.slice(0, 8)}01`
+  const here = all([sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`)])
+  const [waiting, counts, entities, weeks, changes] = await Promise.all([
+    listWaiting(tx, { organisationIds: actor.organisationIds, entityId: actor.entityId, extensions: may(actor, 'hazard.assign') }, 200),
+    tx.get<Record<'live' | 'major' | 'majorLate' | 'late' | 'soon' | 'foundMonth' | 'closedMonth' | 'closedInTime', number>>(sql`
+      select count(*) filter (where live) as live, count(*) filter (where live and h.level = 'major') as major,
+        count(*) filter (where live and h.level = 'major' and h.due_on < ${today}) as "majorLate", count(*) filter (where live and h.due_on < ${today}) as late,
+        count(*) filter (where live and h.due_on between ${today}::date and ${today}::date + 7) as soon,
+        count(*) filter (where h.found_on >= ${month}::date) as "foundMonth", count(*) filter (where h.closed_on >= ${month}::date) as "closedMonth",
+        count(*) filter (where h.closed_on >= ${month}::date and h.closed_on <= h.first_due_on) as "closedInTime"
+      from (select *, state not in ('closed', 'voided') as live from hazards) h
+      where ${here} and (live or h.found_on >= ${month}::date or h.closed_on >= ${month}::date)`),
+    tx.get<{ n: number; orphans: number }>(sql`select count(*) as n, count(*) filter (where organisation_id is null) as orphans from entities h
+      where ${here} and voided_on is null and status <> 'closed'`),
+    listWeeks(tx, here, today),
+    listChanges(tx, scope, undefined, 12),
+  ])
+  const todos = waiting.map((row) => todoOf(row, actor))
+  const figure = (name: string, label: string, value: number, unit: string, definition: string, opens: string, more: { of?: number; redLine?: boolean } = {}) =>
+    ({ name, label, value, of: more.of ?? null, unit, definition, opens, redLine: more.redLine ?? false })
+  return {
+    today, todos, todoCount: todos.length, lateCount: waiting.filter((row) => row.dueOn !== null && row.dueOn < today).length,
+    figures: [
+      figure('major-late', '重大事故隐患超期', counts.majorLate, '件', '在办的重大事故隐患里，期限早于今天的', '/hazards?level=major&late=true', { redLine: true }),
+      figure('orphans', '没有监管部门的单位', entities.orphans, '家', '没有关闭、也没有明确监管部门的单位', '/entities?organisationId=none&status=operating,stopped', { redLine: true }),
+      figure('major', '重大隐患在办', counts.major, '件', '已判定为重大、还没有销号或作废的', '/hazards?level=major&live=true'),
+      figure('live', '隐患在办', counts.live, '件', '已上报、还没有销号或作废的', '/hazards?live=true'),
+      figure('late', '超期', counts.late, '件', '在办的隐患里，期限早于今天的', '/hazards?late=true'),
+      figure('soon', '七天内到期', counts.soon, '件', '在办的隐患里，期限在今天到七天后之间的', '/hazards?soon=7'),
+      figure('found', '本月发现', counts.foundMonth, '件', '发现日期在本月的', `/hazards?foundOn=${month}..${today}`),
+      figure('closed', '本月销号', counts.closedMonth, '件', '销号日期在本月的', `/hazards?closedOn=${month}..${today}`),
+      figure('closed-in-time', '本月按期销号', counts.closedInTime, '件', '本月销号的里，销号日期不晚于原定期限的', `/hazards?closedOn=${month}..${today}`, { of: counts.closedMonth }),
+      figure('entities', '监管单位', entities.n, '家', '登记在册、没有关闭的单位', '/entities?status=operating,stopped'),
+    ],
+    weeks, changes,
+  }
+})
+
+async function listWeeks(tx: Tx, here: Sql, today: Day) {
+  const monday = addDays(today, 1 - weekday(today))
+  const first = addDays(monday, -77)
+  const rows = await tx.rows<{ week: number; found: number; closed: number }>(sql`
+    select week, sum(found)::int as found, sum(closed)::int as closed from (
+      select (h.found_on - ${first}::date) / 7 as week, 1 as found, 0 as closed from hazards h where ${here} and h.found_on between ${first}::date and ${today}::date
+      union all
+      select (h.closed_on - ${first}::date) / 7, 0, 1 from hazards h where ${here} and h.closed_on between ${first}::date and ${today}::date) w group by week`)
+  return Array.from({ length: 12 }, (_, i) => {
+    const row = rows.find((one) => one.week === i)
+    return { from: addDays(first, i * 7), found: row?.found ?? 0, closed: row?.closed ?? 0 }
+  })
+}
+
+type ChangeRow = { id: string; at: string; what: string; subjectType: string; subjectId: string; title: string; actorName: string; number: string | null }
+
+/** Events of hazards the actor can see, newest first; with `after`, the ones that came later, oldest first. */
+async function listChanges(tx: Tx, scope: Scope, after: string | undefined, limit: number, subject?: { type?: string | undefined; id?: string | undefined }): Promise<ChangeRow[]> {
+  const forward = after !== undefined
+  return tx.rows<ChangeRow>(sql`
+    select e.id, e.at, e.what, e.subject_type as "subjectType", e.subject_id as "subjectId", coalesce(n.name || '　', '') || coalesce(h.description, n.name, '') as title, e.actor_name as "actorName", h.number
+    from events e left join hazards h on e.subject_type = 'hazard' and h.tenant_id = e.tenant_id and h.id = e.subject_id
+    left join entities n on n.tenant_id = e.tenant_id and n.id = coalesce(h.entity_id, case when e.subject_type = 'entity' then e.subject_id end)
+    where e.tenant_id = ${scope.tenantId} and e.subject_type in ('hazard', 'entity') and ${inRegions(scope, sql`coalesce(h.region_path, n.region_path)`)}
+      and (${forward ? after : null}::uuid is null or e.id > ${forward ? after : null}::uuid)
+      and (${subject?.type ?? null}::text is null or e.subject_type = ${subject?.type ?? null}) and (${subject?.id ?? null}::uuid is null or e.subject_id = ${subject?.id ?? null}::uuid)
+      and (h.id is not null or n.id is not null)
+    order by e.id ${forward ? sql`asc` : sql`desc`} limit ${limit}`)
+}
+
+const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+const listEvents = endpoint(contract.listEvents, async ({ tx, scope, query }) => {
+  const after = query.after && EVENT_ID.test(query.after) ? query.after : undefined
+  const events = await listChanges(tx, scope, after, 100, { type: query.subjectType, id: query.subjectId })
+  return { events, next: (after ? events.at(-1)?.id : events[0]?.id) ?? query.after ?? null }
+})
+
+/** Looks for new events every few seconds while the page is open; a page asks again from where it stood. */
+const streamEvents = ownTransactions(contract.streamEvents, async ({ house, scope, http }) => {
+  const POLL_MS = 3_000
+  const newest = await house.db.read(scope, (tx) => listChanges(tx, scope, undefined, 1))
+  let after = newest[0]?.id ?? '00000000-0000-0000-0000-000000000000'
+  async function* events() {
+    yield 'retry: 5000\n\n'
+    while (!http?.request.raw.destroyed) {
+      const fresh = await house.db.read(scope, (tx) => listChanges(tx, scope, after, 100))
+      for (const event of fresh) yield `id: ${event.id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`
+      after = fresh.at(-1)?.id ?? after
+      if (!fresh.length) yield ': still here\n\n'
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS).unref())
+    }
+  }
+  return new Download('events', 'text/event-stream; charset=utf-8', Readable.from(events()), true)
+})
+
+const lookupEntities = endpoint(contract.lookupEntities, async ({ tx, actor, scope, query }) => {
+  if (!may(actor, 'entity.read')) return { items: [] }
+  const typed = query.q?.trim()
+  const near = /^(-?\d{1,3}(?:\.\d{1,8})?),(-?\d{1,2}(?:\.\d{1,8})?)$/.exec(query.near ?? '')
+  const where = all([
+    sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`), sql`h.voided_on is null and h.status <> 'closed'`,
+    ...(typed ? [searchCondition(sql`h.search`, typed) ?? sql`false`] : []),
+    ...(query.regionId ? [sql`h.region_id = ${query.regionId}`] : []),
+  ])
+  const order = near ? sql`(h.longitude - ${Number(near[1])}) ^ 2 + (h.latitude - ${Number(near[2])}) ^ 2 nulls last, h.name` : sql`h.name`
+  return { items: await tx.rows<Item>(sql`select h.id, h.name, concat_ws(' · ', r.name, h.address) as note, null as path, null as "parentId", h.kind as level from entities h
+    join regions r on r.tenant_id = h.tenant_id and r.id = h.region_id where ${where} order by ${order} limit 30`) }
+})
+
+type Item = { id: string; name: string; note: string | null; path: string | null; parentId: string | null; level: string | null }
+
+const lookupOrganisations = endpoint(contract.lookupOrganisations, async ({ tx, actor }) => ({
+  items: await tx.rows<Item>(sql`select id, name, short_name as note, null as path, parent_id as "parentId", kind as level from organisations where tenant_id = ${actor.tenantId} order by kind, name`),
+}))
+
+const lookupRegions = endpoint(contract.lookupRegions, async ({ tx, actor, scope }) => ({
+  items: await tx.rows<Item>(sql`select h.id, h.name, null as note, h.path, h.parent_id as "parentId", h.level from regions h where h.tenant_id = ${actor.tenantId} and ${inRegions(scope, sql`h.path`)} order by h.path`),
+}))
+
+const search = endpoint(contract.search, async ({ tx, actor, scope, query }) => {
+  const found = searchCondition(sql`h.search`, query.q)
+  if (!found) return { items: [] }
+  const base = all([sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`), found])
+  type Hit = { type: string; id: string; title: string; note: string }
+  const [hazards, entities] = await Promise.all([
+    may(actor, 'hazard.read') ? tx.rows<Hit>(sql`select 'hazard' as type, h.id, h.description as title, h.number as note from hazards h where ${base} order by h.found_on desc limit 8`) : [],
+    may(actor, 'entity.read') ? tx.rows<Hit>(sql`select 'entity' as type, h.id, h.name as title, coalesce(h.credit_code, h.address, '') as note from entities h where ${base} and h.voided_on is null order by h.name limit 8`) : [],
+  ])
+  return { items: [...entities, ...hazards] }
+})
+
+export const homeRoutes = [readHome, listEvents, streamEvents, lookupEntities, lookupOrganisations, lookupRegions, search] as Endpoint[]

@@ -1,0 +1,37 @@
+// Telling people. A notice is kept once per account and reason (`once_key`), so that a job run twice tells once.
+import { newId } from '#platform/db/ids.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Tx } from '#platform/db/tx.ts'
+
+export type Telling = { kind: string; title: string; subjectType: string; subjectId: string; onceKey: string }
+
+export async function tell(tx: Tx, accountIds: readonly string[], telling: Telling, now: Date): Promise<void> {
+  for (const accountId of new Set(accountIds)) {
+    await tx.run(sql`insert into notices (tenant_id, id, account_id, at, kind, title, subject_type, subject_id, once_key)
+      values (${tx.scope.tenantId}, ${newId(now.getTime())}, ${accountId}, ${now}, ${telling.kind}, ${telling.title}, ${telling.subjectType}, ${telling.subjectId}, ${telling.onceKey}) on conflict do nothing`)
+  }
+}
+
+/** Accounts of an enterprise's own people. */
+export async function accountsOfEntity(tx: Tx, entityId: string): Promise<string[]> {
+  return ids(await tx.rows(sql`select distinct a.id from memberships m join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
+    where m.tenant_id = ${tx.scope.tenantId} and m.entity_id = ${entityId} and a.disabled_at is null`))
+}
+
+/** Accounts of an office, a department or a community. */
+export async function accountsOfOrganisation(tx: Tx, organisationId: string): Promise<string[]> {
+  return ids(await tx.rows(sql`select distinct a.id from memberships m join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
+    where m.tenant_id = ${tx.scope.tenantId} and m.organisation_id = ${organisationId} and a.disabled_at is null`))
+}
+
+/** Everybody who answers for an entity: its own people, its regulator, its community. */
+export async function audienceOf(tx: Tx, entityId: string): Promise<string[]> {
+  const around = await tx.rows<{ id: string }>(sql`
+    select o.id from entities e join organisations o on o.tenant_id = e.tenant_id and (o.id = e.organisation_id
+      or (o.kind = 'community' and exists (select 1 from regions r where r.tenant_id = o.tenant_id and r.id = o.region_id and e.region_path like r.path || '%')))
+    where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId}`)
+  const of = await Promise.all(around.map(({ id }) => accountsOfOrganisation(tx, id)))
+  return [...new Set([...(await accountsOfEntity(tx, entityId)), ...of.flat()])]
+}
+
+const ids = (rows: readonly Record<string, unknown>[]) => rows.map((row) => row['id'] as string)
