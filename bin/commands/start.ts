@@ -9,7 +9,7 @@ import { serveWeb } from '#platform/http/web.ts'
 import { listPacks, loadPack } from '#rooms/organisations/pack.ts'
 import { buildProduct } from '../product.ts'
 import { buildWeb } from './build.ts'
-import { filesFolder, migrationsDir, openServer, projectDir, settings, type Command } from './command.ts'
+import { migrationsDir, openServer, projectDir, settings, type Command } from './command.ts'
 
 const pidFile = (dataDir: string) => join(dataDir, 'zhiben.pid')
 
