@@ -107,8 +107,10 @@ export class Clauses {
     this.#promise(section, headings, action)
     const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
     const last: { frequency: Frequency[]; sentence: number } = { frequency: [], sentence: -1 }
-    for (const segment of segmentsOf(seen.text, section.from, seen.text.length, role)) {
+    const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
+    for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
+      dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
       const annotation = segment.bracket ? annotationOf(text) : undefined
       if (annotation) {
         this.#annotate(annotation, section, segment, headings, action)
@@ -124,10 +126,12 @@ export class Clauses {
     const stage = role === 'stages' && /阶段|（[^）]*\d+[年月]/.test(text) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
     let frequency = frequenciesIn(text, said !== null && sameYear(said))
-    if (frequency.length === 0 && last.sentence === segment.sentence && FOLLOW_UP.test(text)) frequency = last.frequency
+    const counted = /^[^，。；]{0,16}[一1]次/.test(text) && frequency.every((one) => one.per === 'campaign')
+    const followUp = last.sentence === segment.sentence && last.frequency.length > 0 && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    if (followUp) frequency = last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     const owners = this.#owners.read(text, segment)
-    const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket })
+    const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
     const made = this.#make({
       view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
       condition: conditionIn(text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
@@ -190,7 +194,7 @@ export class Clauses {
   }
 }
 
-const FOLLOW_UP = /上报|报送|撰写|自评报告|^研究|^协调|^跟进|^汇总/
+const FOLLOW_UP = /上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
 
 function sameYear(due: Due): boolean {
   return due.from !== null && due.by !== null && due.from.slice(0, 4) === due.by.slice(0, 4)

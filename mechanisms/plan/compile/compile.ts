@@ -66,7 +66,7 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
 
 function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[]): Calendar['period'] {
   if (head.period) return head.period
-  const from = stages.map((stage) => stage.from).find(Boolean) ?? head.issuedOn ?? null
+  const from = stages[0]?.from ?? head.issuedOn ?? null
   const to = stages.findLast((stage) => stage.to)?.to ?? null
   if (to) return { from: from && from <= to ? from : null, to }
   if (calendar.year === null) return { from: null, to: null }

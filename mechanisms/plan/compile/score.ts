@@ -31,7 +31,8 @@ export function locate(text: string, labels: readonly Label[]): (Label & { start
     let start = text.indexOf(label.quote, from)
     if (start < 0) start = text.indexOf(label.quote)
     if (start < 0) return []
-    if (start >= from) from = start
+    // The same words twice in a row are two places.
+    if (start >= from) from = start + 1
     return [{ ...label, start, end: start + label.quote.length }]
   })
 }
@@ -42,7 +43,7 @@ const shared = (a: Place, b: Place): number => Math.max(0, Math.min(a.end, b.end
 /** A clause finds a label when it covers most of it, or lies within it and covers a good part. */
 function finds(clause: Place, label: Place): boolean {
   const common = shared(clause, label)
-  return common >= 0.6 * (label.end - label.start) || (common >= 0.8 * (clause.end - clause.start) && common >= 0.3 * (label.end - label.start))
+  return common >= 0.5 * (label.end - label.start) || (common >= 0.8 * (clause.end - clause.start) && common >= 0.3 * (label.end - label.start))
 }
 
 export function score(plan: Plan, text: string, all: readonly Label[]): Score {
@@ -139,6 +140,8 @@ export function dueOfLabel(short: string | null): Due | null {
     const open = range[2] === 'long-term'
     return { from: day(`${range[1]}-01-01`), by: open ? null : day(`${range[2]}-12-31`), yearly: Boolean(range[3]), standing: open }
   }
+  const days = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(short)
+  if (days) return { from: day(days[1]!), by: day(days[2]!), yearly: false, standing: false }
   if (/^\d{4}$/.test(short)) return { from: day(`${short}-01-01`), by: day(`${short}-12-31`), yearly: false, standing: false }
   return { from: null, by: day(short), yearly: false, standing: false }
 }
@@ -150,7 +153,7 @@ export function shortDue(due: Due | null): string {
 /** Periods a label names; 定期, timely, ongoing and the like name none. */
 export function periodsOf(short: string | null): Period[] {
   if (short === null) return []
-  const words: [RegExp, Period][] = [[/daily/, 'day'], [/weekly/, 'week'], [/monthly/, 'month'], [/half-yearly/, 'half-year'], [/quarterly/, 'quarter'], [/(?<!half-)yearly|once in \d{4}/, 'year'], [/campaign|round/, 'campaign']]
+  const words: [RegExp, Period][] = [[/daily/, 'day'], [/weekly/, 'week'], [/monthly/, 'month'], [/half-yearly/, 'half-year'], [/quarterly/, 'quarter'], [/(?<!half-)yearly|once in \d{4}/, 'year'], [/campaign(?!s)|round/, 'campaign']]
   return words.filter(([word]) => word.test(short)).map(([, period]) => period)
 }
 

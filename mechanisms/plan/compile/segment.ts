@@ -65,7 +65,7 @@ function settle(segments: Segment[], part: Part): Segment {
   return segment
 }
 
-const LEADING = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|七是|八是|其中|各级要)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|结合|对照|参照|遵循|依托|立足|紧扣|为[^期]|为了|鉴于|随着|借鉴|学习借鉴|本着|比照|以[^上下内点]|在|当|坚持以|深刻汲取|深刻吸取|综合运用|充分运用|充分利用|借助|聚焦|紧盯|通过|突出|充分借助|坚持问题导向|坚持目标导向|特别是|尤其是|除)/
+const LEADING = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|七是|八是|其中|各级要)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|结合|对照|参照|遵循|依托|立足|紧扣|为[^期]|为了|鉴于|随着|借鉴|学习借鉴|本着|比照|以[^上下内点]|在|当|坚持以|深刻汲取|深刻吸取|综合运用|充分运用|充分利用|借助|聚焦|紧盯|通过|突出|充分借助|充分发挥.{2,30}作用|坚持问题导向|坚持目标导向|除)/
 const FIRM_LEAD = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|其中)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|对照|参照|立足|为[^期]|为了|鉴于|随着|本着|比照)/
 const MAIN_VERB = new RegExp(`(?:${VERB})`)
 /** An adverbial that already contains its deed: 以…为契机开展…, 借助安全例会向企业讲解…. */
@@ -76,16 +76,26 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (isVoid(plain, role)) return 'void'
   const times = timesIn(plain, NO_CALENDAR)
   const first = times[0]
+  if (/^(?:于|在)?每(?:年|季度|月|周|半年)[^，]{0,8}(?:起|前|底|末|初)$/.test(plain)) return joinsNext ? 'time' : 'void'
   if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : 'void'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
   if (/的$/.test(plain) && !/目的$/.test(plain)) return 'condition'
   if (/^(?:对|对于|凡|凡是|如|若|因|遇)/.test(plain) && !hasDeed(plain.slice(1))) return 'condition'
   if (isSubject(plain)) return 'subject'
+  // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
+  if (role === 'guiding' && plain.length >= 8) return 'main'
+  if (standsByItself(plain)) return 'main'
   const body = afterSubject(plain)
   if (FIRM_LEAD.test(body) && !/^为期/.test(body) && !hasLateDeed(body)) return 'lead'
   if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
+}
+
+/** 按照淘汰目录 and 以落实两单两卡为重点 ask for something themselves. */
+function standsByItself(part: string): boolean {
+  if (/^(?:按照|根据|依照|对照)[^，]{10,}目录$/.test(part)) return true
+  return /(?:要|^)以(?:落实|推进|推行|开展|建立|实施).{10,}为(?:重点|抓手)$/.test(part)
 }
 
 /** After a deed: a purpose, a deed too short to stand alone, or one more commitment. */
@@ -103,13 +113,13 @@ const WISH = /(?:理念|意识|积极性|主动性|形势|链条|水平|能力|�
 
 const PURPOSE = new RegExp(
   `^(?:并|从而|以|真正|最大限度|牢牢|切实|不断|有效|进一步|全面|全力|努力|着力|持续|稳步|充分|大幅|整体|共同|坚决|推动(?=.{2,16}(?:落实|落地|到位|走深|见效|转型|提升|共享|销号|集中|上台阶|提质|升级))|督促(?=按期|整改|落实到位)){0,2}` +
-    `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动|推进|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|杜绝|遏制|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,8}保障$|举一反三|查漏补缺)`,
+    `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动(?!把)|推进|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,8}保障$|举一反三|查漏补缺)`,
 )
 /** What leaves a paper or a number is a commitment however short. */
-const PAPER = /台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
+const PAPER = /机制|制度|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
 
 /** 做到全覆盖 says how far the deed before it goes. */
-const EXTENT = /^(?:做到|实现|确保|达到)?(?:全覆盖|全面覆盖|应.尽.|100%)$/
+const EXTENT = /^(?:做到|实现|确保|达到)?.{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
 
 function measurable(part: string): boolean {
   return /\d|每(?:年|月|季|周|日|半)|一批|全覆盖|[一二三四五六七八九十两]+[次轮批个项]/.test(part)
@@ -134,7 +144,7 @@ function hasDeed(part: string): boolean {
 const SUBJECT_ONLY = new RegExp(`^(?:[^“”《》：]{1,60}?)(?:${ORG_NOUN})(?:（[^）]{1,20}）)?$`)
 
 function isSubject(part: string): boolean {
-  if (part.length > 40 || !SUBJECT_ONLY.test(part) || LEADING.test(part) || /报|送|给|至|向|由|对|将/.test(part)) return false
+  if (part.length > 40 || !SUBJECT_ONLY.test(part) || LEADING.test(part) || /报|送|给|至|向|由|对|将|把|到|压实|^与|^和|^同/.test(part) || measurable(part)) return false
   return !new RegExp(`^(?:${MODAL}|${ADVERB})?(?:${VERB})`).test(part) || /^(?:监管|执法|教育|宣传部|组织部|规划|建设|应急|服务)/.test(part)
 }
 
@@ -152,7 +162,7 @@ function isVoid(part: string, role: Role): boolean {
   if (part.length < 3) return true
   if (INTRODUCTIONS.test(part)) return true
   if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return true
-  return role === 'guiding' && /^(?:突出.{2,24}导向|切实提升(?:发现问题|.{0,12}意愿)|着力提高.{0,24}能力|在(?:安全理念|.{0,6}等方面).{0,60}(?:方面)?补短板(?!.*\d))/.test(part)
+  return role === 'guiding' && /^(?:突出.{2,24}导向|切实提升(?:发现问题|.{0,12}意愿)|着力提高.{0,24}能力|在(?=[^\d]{0,80}$).{0,60}(?:方面)?补短板)/.test(part)
 }
 
 /** A甲改造、B建设、C打通等工程: a list of works is as many clauses. */

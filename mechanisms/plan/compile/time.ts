@@ -131,8 +131,8 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
   let depth = 0
   for (let i = 0; i < text.length; i += 1) {
     const char = text[i]!
-    if (char === '《') depth += 1
-    if (char === '》') depth = Math.max(0, depth - 1)
+    if (char === '《' || char === '“') depth += 1
+    if (char === '》' || char === '”') depth = Math.max(0, depth - 1)
     if (depth > 0 || !TRIGGER.test(char)) continue
     // A number inside a longer number or word is no date of its own.
     if (/[\d.〔\[［]/.test(text[i - 1] ?? '') && /\d/.test(char)) continue
@@ -160,7 +160,7 @@ function readAt(text: string, i: number, calendar: Calendar): Time | undefined {
   return undefined
 }
 
-const STANDING = /长期坚持|长期|常态化|持续推进|持续开展|贯穿.{0,4}全过程|长效机制|经常性/
+const STANDING = /长期坚持|长期(?!存在|以来|积累|未|不|拖|性)|常态化|长效机制/
 
 /** True when the words say that something goes on without an end. */
 export function saysStanding(text: string): boolean {
