@@ -104,7 +104,7 @@ function closingClass(part: string, role: Role): Class {
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
   if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
-  if (part.length <= BRIEF && !PAPER.test(part)) return 'brief'
+  if (part.length <= BRIEF && (!PAPER.test(part) || /^并?形成/.test(part))) return 'brief'
   return 'main'
 }
 
