@@ -110,6 +110,7 @@ export class Clauses {
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
+      if (segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
       const annotation = segment.bracket ? annotationOf(text) : undefined
       if (annotation) {
@@ -134,9 +135,15 @@ export class Clauses {
     const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
     const made = this.#make({
       view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
-      condition: conditionIn(text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
+      condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
     this.#item.clauses.push(made)
+  }
+
+  /** （高危行业领域每月至少1次） is the same kind of deed as what it stands behind. */
+  #kindOfBracket(segment: Segment, text: string): { kind?: Kind } {
+    const before = this.#item.clauses.at(-1)
+    return segment.bracket && before && /每.{0,20}次/.test(text) ? { kind: before.kind } : {}
   }
 
   /** A title that promises a mechanism which its text does not come back to is a commitment itself. */
@@ -146,6 +153,7 @@ export class Clauses {
     const promised = /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title)
     if (!promised || section.seen.text.slice(section.runIn.to).includes(promised[1]!)) return
     const text = title.replace(/[。：]$/, '')
+    for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
     const owners = this.#owners.read(text, { sentence: -1, run: -1 })
     const due = dueOf({ text, said: null, frequency: [], owners, dates: null, role: section.role, calendar: this.#ground.calendar, bracket: false })
     this.#item.clauses.push(this.#make({

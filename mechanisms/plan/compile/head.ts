@@ -83,7 +83,7 @@ function withPeriod(title: string, lines: readonly string[]): string {
 
 function issuerOf(head: readonly Section[], tail: readonly Section[], title: string): string | null {
   const lines = [...head, ...tail].map((one) => one.seen.text)
-  const about = lines.map((line) => /^(.{4,40}?)关于(?:印发|做好|开展|转发|下发)/.exec(line)?.[1]).find((name) => name !== undefined && ISSUER_END.test(name))
+  const about = lines.map((line) => (line.length < 120 ? /^([^，。为]{4,40}?)关于(?:印发|做好|开展|转发|下发)/.exec(line)?.[1] : undefined)).find((name) => name !== undefined && ISSUER_END.test(name))
   if (about) return about
   // The signature: the line above the date, or a line that is nothing but an office's name.
   for (const group of [head, tail]) {

@@ -8,27 +8,41 @@ import type { Owner } from './plan.ts'
 export type Said = { owners: Owner[]; subject: Owner[] | null; urged: boolean; assisting: boolean }
 
 const NOT_IN_SUBJECT = '，。；：！？“”《》'
-/** A subject: up to 60 characters that end in a noun that can own, before a modal, an adverb or a verb. */
-const SUBJECT = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})(?:（[^（）]{1,14}）)?)(?=(?:${MODAL})(?!求|点|素|害|件|害|领)|(?:${ADVERB})|(?:${VERB})(?!的))`)
-const PREPOSITION = /^(?:对|将|把|在|按|按照|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从|自|经|让|使|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|充分|深刻|其中|包括|含|如|等|的|并|和|及|或|未|不|无|非|未经|严|坚|全|大力|着|切|进|加|提|建|健|完|制|开|组织|推|落|强|深|统|督|指|引|鼓|支|配合|协助|会同|参|召|听|研|报|通|公|发|播|宣|学|培训|检|排|巡|抽|评|考|整|治|查|打|处|惩|问|追|约|警|挂|关|取|淘|清|撤|搬|改|更|打|创|选|树|安装|使|运|应用|启|购|投|设|成|明|厘|细|分解|梳|总结|提|汇|收|统|摸|掌|辨|管控|防|遏|消减|消除|减|降|杜|禁|坚|抓|做|确|保证|实|达|形|构|搭|畅|优|规范|衔|执行|遵|履|纳|列|贯|传|部署|动|激|奖|表|予|签|填|登|归|备|告|移|抄|撰|拟|起|录)/
-/** Words that look like a verb at the start but belong to a name. */
-const NAME_START = /^(?:应急|规划|建设|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|党|政|发改|发展|交通|市场|消防|住建|城管|经信|工信|科技|文旅|文体|财政|民政|卫|农|水|林|自然|生态|商务|招商|企业|生产|经营|服务|执法|审批|各|有关|相关|区|市|县|镇|乡|街|村|园|社区|校|院|所|负有|其他|其余|重点|高危|主管|行业|属地|辖区|上级|全|本|该|项目|施工|应急管理|统计局|信访|退役|人社|人力|机关|纪|司法|城市|城乡|物业|特种|危险|危化|工贸|燃气|电梯|学|教|集团|分管|分|主要|总|法|从业|车间|班组|部门|单位|规上|规模|行政|监督|检查站|指挥|派出|平安|综治|网格|投资|建管|开发|运营|运输|公路|铁路|民航|邮政|供电|供水|电力|通信|旅游|文化|体育|广电|医|疾控|气象|地震|海事|渔|粮|能源|煤|矿|石|金融|银|保险|工会|团|妇|残|科协)/
+const BRACKET = '(?:（[^（）]{1,16}）)?'
+/** Verbs that are as often nouns: 社区应急救援站建成率. Only a plain subject (各…) makes them verbs. */
+const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救援|服务|建设|生产|经营|排查|整治|治理|监测|预警|责任|统计|评估|评价|运行|规划|保障|宣传|规范化|标准化|安全|主体|自查|二级|一级|落实情况|全员|负责人|上岗|持证|投入|达标)/
+/** A subject: up to 48 characters that end in a noun that can own, before a preposition, an adverb, a verb or a date. */
+const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|会同|针对|按|与|从|为|\\d|每)`)
+const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
+const STRONG = /(?:应当|必须|要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
+const NOT_A_SUBJECT = /^(?:对|将|把|在|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从|自|经|让|使|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当|除|若)/
+/** Names that begin like a verb: 宣传部, 应急局, 监管部门, 执法队. */
+const NAME_START = /^(?:应急|规划|建设|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
+const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
+/** Adverbials and conditions that may stand before the subject. */
+const BEFORE_SUBJECT = /^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*的$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
 export function saidOwners(text: string): Said {
   const owners: Owner[] = []
   const by = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施)`).exec(text)
   if (by && new RegExp(`(?:${ORG_NOUN})$`).test(by[1]!)) add(owners, by[1]!, 'lead', false)
   const subject = subjectOf(text)
-  if (subject) for (const name of listOf(subject)) add(owners, name, roleAfter(text, subject), false)
+  const subjects: Owner[] = []
+  if (subject) {
+    for (const name of listOf(subject)) {
+      add(owners, name, roleAfter(text, subject), false)
+      add(subjects, name, 'responsible', false)
+    }
+  }
   const rest = subject ? text.slice(text.indexOf(subject) + subject.length) : text
-  const assist = new RegExp(`(?:会同|联合|商)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`).exec(rest)
+  const assist = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`).exec(rest)
   if (assist) for (const name of listOf(assist[1]!)) add(owners, name, 'assist', false)
   const helped = new RegExp(`^(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|分别|及)`).exec(rest)
   if (helped) for (const name of listOf(helped[1]!)) add(owners, name, 'lead', false)
   const urged = urgedOf(rest)
   if (urged) for (const name of listOf(urged)) add(owners, name, 'responsible', false)
   const assisting = helped !== null || /^(?:积极|主动)?(?:配合|协助)/.test(rest.replace(new RegExp(`^(?:${MODAL}|${ADVERB})+`), ''))
-  return { owners, subject: subject ? owners.filter((owner) => owner.role !== 'assist').slice(0, listOf(subject).length) : null, urged: urged !== null, assisting }
+  return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null, assisting }
 }
 
 function roleAfter(text: string, subject: string): Owner['role'] {
@@ -37,23 +51,49 @@ function roleAfter(text: string, subject: string): Owner['role'] {
   return /^(?:要|将|应|须)?(?:负责)?(?:牵头|统筹|总牵头)/.test(after) ? 'lead' : 'responsible'
 }
 
-/** The subject of a clause, or undefined. Leading time, conjunction and comma are passed over. */
+/** The subject of a clause, or undefined. Adverbials, conditions and dates before it are passed over. */
 export function subjectOf(text: string): string | undefined {
-  let from = 0
-  const lead = /^(?:（|(?:20\d\d年)?[^，。；]{0,14}(?:年|月|底|前|日|起|期间|后)，|其中[：，]?|同时，?|此外，?|并且?|特别是|对此，?|要|一是|二是|三是|四是|五是|六是)+/.exec(text)
-  if (lead && lead[0].length < text.length) from = lead[0].length
-  const body = text.slice(from, from + 80)
-  const found = SUBJECT.exec(body)
-  if (!found) return undefined
-  const name = found[1]!
-  if (PREPOSITION.test(name) && !NAME_START.test(name)) return undefined
-  // 督促企业…: the first noun is an object when a verb stands before it.
-  if (new RegExp(`(?:督促|指导|推动|引导|鼓励|组织(?!部)|加强|开展|落实|健全|建立|完善|强化|推进|提升|聚焦|针对|围绕|深入|提高|纳入|明确|通过|促进|保障|确保|做好|实现|达到|的(?!企业|单位|部门|行业|地区|场所|人员|负责人|生产))`).test(name)) {
-    const cut = /^(?:各|园区|辖区|有关|相关|负有|承担|具有)/.test(name)
-    if (!cut) return undefined
+  const parts = text.slice(0, 240).split('，')
+  for (const [index, raw] of parts.entries()) {
+    const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(/^(?:到|自|从)?20\d\d年(?:底前|底|起|\d{1,2}月底?前?)?/, '')
+    const next = parts[index + 1]
+    if (next !== undefined && plainName(part) && /^(?:要|应|须|将|必须|特别是|尤其是|不得|具体)/.test(next)) return part
+    const found = strongSubject(part) ?? weakSubject(part)
+    if (found) return found
+    if (!BEFORE_SUBJECT.test(part) && part !== '') return undefined
   }
-  if (/^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心)$/.test(name) && !/^(?:企业|单位)$/.test(name)) return undefined
+  return undefined
+}
+
+/** 甲、乙要…: whatever stands before the modal, when it ends in a noun that can own. */
+function strongSubject(part: string): string | undefined {
+  for (const modal of part.slice(0, 72).matchAll(STRONG)) {
+    const name = part.slice(0, modal.index)
+    if (name.length < 2) return undefined
+    if (!ENDS_IN_ORG.test(name)) continue
+    return names(name) ? name : undefined
+  }
+  return undefined
+}
+
+function weakSubject(part: string): string | undefined {
+  const name = WEAK.exec(part.slice(0, 90))?.[1]
+  if (!name || !names(name)) return undefined
+  const after = part.slice(name.length)
+  if (NOMINAL.test(after) && !/^(?:各|有关|相关|区|市|县|街道)/.test(name)) return undefined
+  if (/^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !/^(?:单位|企业|社区|学校|园区)$/.test(name))) return undefined
   return name
+}
+
+function plainName(part: string): boolean {
+  return part.length <= 60 && ENDS_IN_ORG.test(part) && names(part)
+}
+
+function names(name: string): boolean {
+  if (NOT_A_SUBJECT.test(name)) return false
+  const bare = name.replace(/“[^”]*”/g, '')
+  if (/[《》：]|对(?![口外])|把/.test(bare)) return false
+  return !VERB_START.test(bare) || NAME_START.test(bare)
 }
 
 const URGE = '督促指导|指导督促|督促引导|引导督促|督促|指导|推动|引导|鼓励|支持|敦促|督导|监督|要求|组织|倒逼|推进|压实|促使|确保|激励'

@@ -34,14 +34,29 @@ export class Owners {
     return [...this.#coordinator, ...this.#issuer.filter((owner) => !this.#coordinator.some((one) => one.name === owner.name))]
   }
 
+  #carried(): Owner[] {
+    return this.#subject ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : this.coordinator()
+  }
+
+  /** The first subject of an item speaks for its title and for what comes before it in the same sentence. */
+  expect(text: string): void {
+    if (this.#subject) return
+    const subject = saidOwners(text).subject
+    if (subject && !/对|将/.test(subject[0]!.name.slice(0, 1))) this.#subject = subject
+  }
+
   read(text: string, segment: { sentence: number; run: number }): Owner[] {
     const said = saidOwners(text)
     if (said.subject && said.subject.length > 0) {
+      // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
+      if (said.subject.some((owner) => /场所$|^“/.test(owner.name))) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
       this.#subject = said.subject
       this.#urged = said.urged ? { owners: responsible(said.owners), sentence: segment.sentence } : null
       return said.owners
     }
-    const carried = this.#subject ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : this.coordinator()
+    // 企业自查自改能力显著提升: what an enterprise is to become is the enterprise's own.
+    if (/^(?:各类|各)?(?:企业|生产经营单位)/.test(text) && !said.urged && !this.#subject) return [{ name: /^.{0,2}企业/.test(text) ? '企业' : '生产经营单位', role: 'responsible', inferred: true }, ...this.coordinator().slice(0, 1)]
+    const carried = this.#carried()
     if (said.urged) {
       this.#urged = { owners: responsible(said.owners), sentence: segment.sentence }
       return [...said.owners, ...carried.filter((owner) => !said.owners.some((one) => one.name === owner.name)).map((owner) => ({ ...owner, role: 'lead' as const }))]
@@ -72,7 +87,7 @@ function coordinatorOf(ground: Ground): string | null {
     for (const one of ground.outlined) {
       if (one.type !== 'paragraph' || !roles.includes(one.role)) continue
       for (const sentence of one.seen.text.slice(one.from, one.from + 600).split(/[。；，]/)) {
-        const found = COORDINATES.exec(sentence)
+        const found = COORDINATES.exec(sentence.replace(/^(?:充分)?(?:发挥|由|明确|要)/, ''))
         if (found && /(?:办公?室?|办|委|部|局|组|中心|科|处|会)(?:（[^（）]*）)?$/.test(found[1]!) && !/^(?:各|有关|相关|由)/.test(found[1]!)) return found[1]!
       }
     }

@@ -167,9 +167,9 @@ function numbersOf(target: string | null): number[] {
 
 /** Same owner: one name contains the other once fillers are gone, or an inferred label meets an inferred owner. */
 function sameOwner(subject: string, clause: Clause): boolean {
-  const wanted = subject.replace(/（推定）/g, '')
+  const wanted = subject.replace(/（[^（）]*(?:推定|配合|协助|推动|督导)[^（）]*）/g, '')
   if (subject.includes('推定') && clause.owners.some((owner) => owner.inferred)) return true
-  return clause.owners.some((owner) => alike(wanted, owner.name))
+  return clause.owners.some((owner) => alike(wanted, owner.name) || wanted.split('、').some((part) => part.length > 1 && alike(part, owner.name)))
 }
 
 function alike(a: string, b: string): boolean {
