@@ -87,7 +87,21 @@ export class Clauses {
       })
     if (head.draftMark) draft(head.draftMark.section, head.draftMark.from, head.draftMark.to, 'document', ['A01'])
     if (head.addressees) draft(head.addressees.section, head.addressees.from, head.addressees.to, 'organisation', ['A03'])
+    this.#cover()
     for (const basis of head.basis.slice(0, 1)) draft(basis.section, basis.from, basis.to, 'document', ['A01'])
+  }
+
+  /** The covering letter may ask for something itself: 于3月15日前报备案, 每季度报送进展. */
+  #cover(): void {
+    const dates = new Dates(this.#ground.calendar, 'safeguards', null)
+    for (const one of this.#ground.outlined) {
+      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
+      for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
+        const text = one.seen.text.slice(segment.from, segment.to)
+        if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /印发|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
+        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1 }, [], null)
+      }
+    }
   }
 
   #section(section: Section, headings: readonly string[], action: string | null): void {
@@ -251,5 +265,6 @@ function saysSomething(text: string, role: Role): boolean {
   if (/[\u4e00-\u9fff]/.test(text) === false) return false
   if (role === 'guiding' || role === 'goals' || role === 'stages') return true
   // 小微企业点多面广: a description commits nobody.
+  if (/^[^，要应须将]{2,30}是[^，]{2,40}(?:杀手|主体|时期|高发期|关键|基础|前提|重点|根本)$/.test(text)) return false
   return !/^(?:企业是|.{0,20}(?:普遍较|点多面广|承担.{0,14}第一责任人))|^(?:目前|近年来|据统计|随着)/.test(text)
 }

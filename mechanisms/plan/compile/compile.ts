@@ -16,7 +16,7 @@ export function compilePlan(source: PlanText): Compiled {
   const head = headOf(outlined)
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
-  const period = periodOf(head, calendar, stages)
+  const period = periodOf(head, calendar, stages, outlined)
   const full: Calendar = { year: calendar.year, period }
   const actions = actionsOf(outlined)
   const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined }).all()
@@ -64,12 +64,25 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
   return stages
 }
 
-function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[]): Calendar['period'] {
+/** The last year the text sets a date in. */
+function lastYear(outlined: readonly Outlined[]): number | null {
+  let last: number | null = null
+  for (const one of outlined) {
+    if (one.type !== 'paragraph') continue
+    for (const found of one.seen.text.matchAll(/(20\d\d)年(?:底|\d|，)/g)) last = Math.max(last ?? 0, Number(found[1]))
+  }
+  return last
+}
+
+function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[], outlined: readonly Outlined[]): Calendar['period'] {
   if (head.period) return head.period
   const from = stages[0]?.from ?? head.issuedOn ?? null
   const to = stages.findLast((stage) => stage.to)?.to ?? null
   if (to) return { from: from && from <= to ? from : null, to }
   if (calendar.year === null) return { from: null, to: null }
+  const last = lastYear(outlined)
+  const span = /三年/.test(head.title) ? 3 : 1
+  if (!/20\d\d/.test(head.title) && head.issuedOn === null && last !== null && span === 3) return { from: `${last - 2}-01-01` as Stage['from'], to: `${last}-12-31` as Stage['to'] }
   const years = /三年/.test(head.title) ? 3 : /两年|二年/.test(head.title) ? 2 : /五年/.test(head.title) ? 5 : 1
   return { from: `${calendar.year}-01-01` as Stage['from'], to: `${calendar.year + years - 1}-12-31` as Stage['to'] }
 }

@@ -72,7 +72,7 @@ function titleOf(head: readonly Section[]): string {
   }
   if (best !== '') return withPeriod(best, lines)
   const quoted = lines.map((line) => /《([^》]{4,60}(?:方案|计划|要点)[^》]{0,20})》/.exec(line)?.[1]).find(Boolean)
-  return quoted ?? lines.find((line) => line.length >= 6 && line.length <= 60 && !/[。；，]/.test(line)) ?? ''
+  return quoted ?? lines.find((line) => line.length >= 6 && line.length <= 60 && !/[。；，：]/.test(line)) ?? ''
 }
 
 function withPeriod(title: string, lines: readonly string[]): string {
@@ -96,6 +96,8 @@ function issuerOf(head: readonly Section[], tail: readonly Section[], title: str
   if (alone) return plainIssuer(alone.replace(/文件$/, ''))
   const printed = tail.map((one) => /^(.{4,30}?)20\d\d年\d{1,2}月\d{1,2}日印发$/.exec(one.seen.text)?.[1]).find(Boolean)
   if (printed) return plainIssuer(printed)
+  const decided = lines.map((line) => /(?:^|[，。])((?:[^，。；]{2,14})(?:局|委|部|政府|公司|学校|安委会|办))(?:研究)?决定/.exec(line)?.[1]).find(Boolean)
+  if (decided) return decided
   const fromTitle = /^(.{2,24}?(?:省|市|区|县|镇|乡|街道|园区|公司|集团|学校|局|厅|部|委员会|办事处|管理区|开发区|大学|学院|医院))(?=.{2,30}(?:方案|计划|行动|要点))/.exec(title)
   return fromTitle?.[1] ?? null
 }

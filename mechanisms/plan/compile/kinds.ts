@@ -62,7 +62,7 @@ function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) =
   if (counted.some((target) => /\d/.test(target.text))) add('target', 2.2)
   if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除).{0,4}$/.test(zones.main)) add('target', 4)
   if (frequency.some((one) => one.per !== 'campaign') && /每|按月|按季|逐月|日周月/.test(zones.all)) add('duty', 1.2)
-  if (role === 'goals') add('target', 1.6)
+  if (role === 'goals') add(/^(?:强化|推进|提升|提高|防范|保障|落实|开展|动员|确保|推动)/.test(zones.head) && targets.length === 0 ? 'principle' : 'target', 1.6)
   if (role === 'goals' && /更加(?:完善|健全)|得到落实/.test(zones.core)) add('mechanism', 2)
   if (role === 'guiding') add(/着力|大行动/.test(zones.all) ? 'mechanism' : 'principle', 1)
   if (role === 'stages' && /完成/.test(zones.core)) add('target', 0.6)

@@ -87,7 +87,7 @@ export function outline(source: PlanText): Outlined[] {
     let marker = readMarker(seen.text)
     if (marker && stack.length === 0 && role === 'head' && marker.kind === 'arabic' && out.length < 2) marker = undefined
     if (!marker || marker.kind === 'firstly') {
-      const runIn = runInHeading(seen.text, 0, stack.length > 0)
+      const runIn = marker ? null : runInHeading(seen.text, 0, stack.length > 0 && roleNow() === 'tasks')
       out.push({ type: 'paragraph', seen, from: runIn?.to ?? 0, headings: [...stack], path: pathOf(), role: roleNow(), bare: false, runIn })
       continue
     }
@@ -139,10 +139,15 @@ function headingText(text: string, marker: Marker, next: Passage | undefined): {
   if (short && leads && body.length <= 40 && !/\d{4}年|[；]/.test(body) && !/。$/.test(body)) {
     return { title: body, from: text.length, bare: true, runIn: null }
   }
+  const glued = KNOWN_TITLE.exec(body)
+  if (glued) return { title: glued[0], from: marker.length + glued[0].length, bare: false, runIn: { from: marker.length, to: marker.length + glued[0].length } }
   const runIn = runInHeading(text, marker.length, true)
   if (runIn) return { title: text.slice(runIn.from, runIn.to).replace(/[。：；]$/, ''), from: runIn.to, bare: false, runIn }
   return { title: '', from: marker.length, bare: false, runIn: null }
 }
+
+/** Titles that lost the line break behind them: 二、组织领导为切实加强……. */
+const KNOWN_TITLE = /^(?:指导思想(?:[和与及](?:工作)?目标)?|总体要求|工作目标|总体目标|主要目标|整治目标|目标任务|基本原则|工作原则|组织领导|组织机构|(?:主要|重点|工作)任务|(?:工作|主要|整治)内容|方法步骤|实施步骤|工作步骤|时间安排|保障措施|工作要求|有关要求)(?=[^。：；，、及和与（ ].{12})/
 
 /** “强化重大安全风险源头管控。园区……”: a short first sentence without a comma that names what follows. */
 function runInHeading(text: string, from: number, within: boolean): { from: number; to: number } | null {

@@ -15,7 +15,7 @@ const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救
 const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|会同|针对|按|与|从|为|\\d|每)`)
 const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
 const STRONG = /(?:应当|必须|要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
-const NOT_A_SUBJECT = /^(?:对|将|把|在|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从|自|经|让|使|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当|除|若)/
+const NOT_A_SUBJECT = /^(?:于|至|到|对|将|把|在|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从|自|经|让|使|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当|除|若)/
 /** Names that begin like a verb: 宣传部, 应急局, 监管部门, 执法队. */
 const NAME_START = /^(?:应急|规划|建设|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
 const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
@@ -92,7 +92,7 @@ function plainName(part: string): boolean {
 function names(name: string): boolean {
   if (NOT_A_SUBJECT.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
-  if (/[《》：]|对(?![口外])|把/.test(bare)) return false
+  if (/[《》：]|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   return !VERB_START.test(bare) || NAME_START.test(bare)
 }
 
@@ -104,7 +104,8 @@ function urgedOf(text: string): string | null {
   if (!found) return null
   const name = found[1]!
   if (/[的对将把]|落实|建立|开展|提升|建设|排查|整治|安全生产(?!经营)/.test(name.replace(/负有安全生产监督管理职责的|未覆盖到的/g, ''))) return null
-  return name.length > 1 ? name : null
+  if (NOMINAL.test(text.slice(found.index + found[0].length)) && !/^(?:各|有关|企业|生产经营单位)/.test(name)) return null
+  return name.length > 1 && names(name) ? name : null
 }
 
 /** A list of names: 应急办、各社区 | 教育、卫健、民政等部门 (kept whole: the heads share one noun). */

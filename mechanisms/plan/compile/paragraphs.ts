@@ -21,7 +21,7 @@ export function passagesOf(source: PlanText): Passage[] {
   let open: Open | undefined
   const wrapped = wrapWidth(source)
   const close = (): void => {
-    if (open) passages.push({ type: 'paragraph', seen: viewOf(source.text, open.stretches) })
+    if (open) for (const seen of unrolled(viewOf(source.text, open.stretches))) passages.push({ type: 'paragraph', seen })
     open = undefined
   }
   for (const block of source.blocks) {
@@ -48,6 +48,28 @@ export function passagesOf(source: PlanText): Passage[] {
   close()
   return passages
 }
+
+/** Text without line breaks keeps its headings inside: “……环境。二、组织领导……”. They open paragraphs of their own. */
+function unrolled(seen: View): View[] {
+  const cuts: number[] = []
+  const arabic: number[] = []
+  for (let i = 1; i + 2 < seen.text.length; i += 1) {
+    if (!/[。；：！”）]/.test(seen.text[i - 1]!) || !OPENS_MARKER.test(seen.text[i]!)) continue
+    const marker = readMarker(seen.text.slice(i, i + 12))
+    if (marker?.kind === 'one' && /[。！”）：]/.test(seen.text[i - 1]!)) cuts.push(i)
+    else if (marker?.kind === 'paren' && /[。！：]/.test(seen.text[i - 1]!)) cuts.push(i)
+    else if (marker?.kind === 'arabic' && /[。！：；]/.test(seen.text[i - 1]!)) arabic.push(i)
+  }
+  if (arabic.length > 1) cuts.push(...arabic)
+  if (cuts.length === 0) return [seen]
+  cuts.sort((a, b) => a - b)
+  return [0, ...cuts].map((from, index) => {
+    const to = cuts[index] ?? seen.text.length
+    return { text: seen.text.slice(from, to), at: seen.at.slice(from, to + 1) }
+  })
+}
+
+const OPENS_MARKER = /[一二三四五六七八九十（\d⒈-⒛]/
 
 /** True when `next` goes on with the sentence that the open paragraph leaves unfinished. */
 function continues(open: Open, next: string, wrapped: number): boolean {

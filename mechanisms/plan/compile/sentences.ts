@@ -25,6 +25,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
   const push = (end: number, bracket = false): void => {
     let [a, b] = [start, end]
     while (a < b && '，、；。：！？,;.!?'.includes(text[a]!)) a += 1
+    if (!bracket) a += numberLength(text.slice(a, Math.min(b, a + 8)))
     while (b > a && '，、；：,;:'.includes(text[b - 1]!)) b -= 1
     if (b > a) parts.push({ from: a, to: b, sentence, run, bracket })
     start = end
@@ -64,6 +65,11 @@ export function partsOf(text: string, from: number, to: number): Part[] {
   }
   push(to)
   return parts
+}
+
+/** 一是, 第一，（1）, ①: the number of an item inside a paragraph is no part of what it says. */
+function numberLength(text: string): number {
+  return /^(?:[一二三四五六七八九十]{1,2}是(?!否|一)|第[一二三四五六七八九十]，|[①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽]|（\d{1,2}）|\d{1,2}）)/.exec(text)?.[0].length ?? 0
 }
 
 function closing(text: string, at: number, to: number): number {

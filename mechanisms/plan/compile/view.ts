@@ -13,6 +13,8 @@ function isVoid(code: number): boolean {
   )
 }
 
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
+
 /** Full-width digits, letters, percent and full stop between digits become half-width. */
 function narrow(code: number): number {
   if (code >= 0xff10 && code <= 0xff19) return code - 0xfee0
@@ -54,7 +56,8 @@ function read(source: string, start: number, end: number, codes: Uint16Array, at
       }
     }
     if (isVoid(code)) continue
-    codes[length] = narrow(code)
+    // 1,200 keeps its comma.
+    codes[length] = code === 0x2c && isDigit(source.charCodeAt(i - 1)) && isDigit(source.charCodeAt(i + 1)) ? code : narrow(code)
     at[length] = i
     length += 1
   }
