@@ -22,7 +22,7 @@ export type Head = {
 const PLAN_WORDS = '方案|计划|规划|要点|意见|办法|通知|行动|细则|清单'
 const TITLE_END = new RegExp(`(?:${PLAN_WORDS})(?:（[^（）]{1,24}）){0,3}(?:的通知)?$`)
 const ISSUER_END = /(?:人民政府|政府|办事处|委员会|管委会|安委会|办公室|局|厅|部|委|公司|集团|中心|学校|大学|学院|医院|党委|党工委|镇|总队|支队|大队|协会|厂|院|所|署|司)$/
-const NUMBER = /[\u4e00-\u9fa5A-Za-z（）]{1,24}?(?:发|函|办|字|号文|通|规|令|委|局|安|管|政|党|教|企|综|文|督|应急|纪要)?[〔（(\[［【]((?:19|20)\d\d)[〕）)\]］】]第?(\d{1,5})号/
+const NUMBER = /[\u4e00-\u9fa5A-Za-z（）]{1,24}?(?:发|函|办|字|号文|通|规|令|委|局|安|管|政|党|教|企|综|文|督|应急|纪要)?[〔（([［【]((?:19|20)\d\d)[〕）)\]］】]第?(\d{1,5})号/
 const DAY_LINE = /^(20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})日(?:印发|发布)?$/
 
 export function headOf(outlined: readonly Outlined[]): Head {
@@ -124,7 +124,7 @@ function dayOf(sections: readonly Section[]): Day | null {
 
 /** “各社区，各有关单位：” */
 function addresseesOf(head: readonly Section[]): Head['addressees'] {
-  const section = head.find((one) => /：$/.test(one.seen.text) && one.seen.text.length < 200 && /^各|^有关|^驻|^机关|各.{0,10}(?:单位|部门|社区|企业|学校|街道|公司|科室)/.test(one.seen.text) && !/如下：$/.test(one.seen.text))
+  const section = head.find((one) => one.seen.text.endsWith('：') && one.seen.text.length < 200 && /^各|^有关|^驻|^机关|各.{0,10}(?:单位|部门|社区|企业|学校|街道|公司|科室)/.test(one.seen.text) && !one.seen.text.endsWith('如下：'))
   return section ? { section, from: 0, to: section.seen.text.length - 1 } : undefined
 }
 

@@ -24,7 +24,7 @@ export function zonesOf(text: string): Zones {
   const parts = text.replace(/[（(][^（）()]{0,60}[）)]/g, '').split(/[，；。]/).filter((part) => part !== '')
   const stripped = parts.map((part) => part.replace(/^20\d\d年(?:底前|底)?/, ''))
   let first = 0
-  while (first < stripped.length - 1 && (stripped[first] === '' || ADVERBIAL.test(withoutSubject(stripped[first]!)) || /的$/.test(stripped[first]!))) first += 1
+  while (first < stripped.length - 1 && (stripped[first] === '' || ADVERBIAL.test(withoutSubject(stripped[first]!)) || stripped[first]!.endsWith('的'))) first += 1
   let last = stripped.length
   while (last > first + 1 && PURPOSE.test(stripped[last - 1]!)) last -= 1
   const core = stripped.slice(first, last).join('，').replace(MODIFIERS, '〇')

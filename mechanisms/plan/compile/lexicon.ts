@@ -44,7 +44,7 @@ const alternation = (words: readonly string[]): string => byLength(words).join('
 export const ADVERB = alternation(ADVERBS)
 /** 应急, 要求, 将来 are no modals. */
 const NO_MODAL: Record<string, string> = { 应: '急用对知变届答聘', 要: '求点素害件领道', 将: '来军', 需: '求', 可: '靠持视感控追', 得: '到以力', 都: '市', 也: '', 具体: '情', 须: '知' }
-export const MODAL = byLength(MODALS).map((word) => (NO_MODAL[word] ? `${word}(?![${NO_MODAL[word]}])` : word)).join('|')
+export const MODAL = byLength(MODALS).map((word) => (NO_MODAL[word] ? `${word === '要' ? '(?<!主)' : ''}${word}(?![${NO_MODAL[word]}])` : word)).join('|')
 export const VERB = alternation(VERBS)
 /** 应急办 is an office, 举办 a verb; 教育局 an office, 格局 none. */
 const SHORT: Record<string, string> = { 部: '(?<![全内外局一])部', 局: '(?<![格布结])局', 村: '(?<!农)村', 镇: '(?<!城)镇' }

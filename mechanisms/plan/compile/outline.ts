@@ -136,7 +136,7 @@ function headingText(text: string, marker: Marker, next: Passage | undefined): {
   if (short && !/[，：；]/.test(body.slice(0, -1)) && (leads || marker.kind === 'one' || marker.kind === 'chapter' || /(?:行动|工程)。?$/.test(body))) {
     return { title: body.replace(/[。：；]$/, ''), from: text.length, bare: true, runIn: null }
   }
-  if (short && leads && body.length <= 40 && !/\d{4}年|[；]/.test(body) && !/。$/.test(body)) {
+  if (short && leads && body.length <= 40 && !/\d{4}年|[；]/.test(body) && !body.endsWith('。')) {
     return { title: body, from: text.length, bare: true, runIn: null }
   }
   const glued = KNOWN_TITLE.exec(body)

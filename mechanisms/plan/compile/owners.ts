@@ -14,7 +14,7 @@ const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救
 /** A subject: up to 48 characters that end in a noun that can own, before a preposition, an adverb, a verb or a date. */
 const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|会同|针对|按|与|从|为|\\d|每)`)
 const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
-const STRONG = /(?:应当|必须|要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
+const STRONG = /(?:应当|必须|(?<!主)要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
 const NOT_A_SUBJECT = /^(?:于|至|到|对|将|把|在|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从|自|经|让|使|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当|除|若)/
 /** Names that begin like a verb: 宣传部, 应急局, 监管部门, 执法队. */
 const NAME_START = /^(?:应急|规划|建设|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
@@ -149,7 +149,7 @@ const LABEL = /(责任单位|责任部门|责任部室|责任科室|责任人|�
 export type Annotation = { owners: Owner[]; time: string | null; rest: string | null }
 
 export function annotationOf(text: string): Annotation | undefined {
-  const inner = text.replace(/^[（【\[]|[）】\]]?[。；]?$/g, '')
+  const inner = text.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')
   const labels = [...inner.matchAll(LABEL)]
   const shared = /^(.{2,120}?)(?:等)?(?:按照?|依照?)?(?:各自)?(?:职责)?(?:分工)?(?:分别)?(?:牵头)?负责$/.exec(inner)
   if (labels.length === 0 && !shared) return undefined

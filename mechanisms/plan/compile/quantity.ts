@@ -40,8 +40,8 @@ export function targetsIn(text: string): Target[] {
     // 2024年…, 1.5支路, 14号 and 2023行动 are names or days, not amounts.
     if (/[\d.〔年月第附]$/.test(before) && !match[1]) continue
     if (match[4] === '点' && /^\d/.test(tail)) continue
-    if (match[4] === '个' && /^工作/.test(tail)) continue
-    if (match[4] === '支' && /^路/.test(tail)) continue
+    if (match[4] === '个' && tail.startsWith('工作')) continue
+    if (match[4] === '支' && tail.startsWith('路')) continue
     // 30人以下 says whom it concerns.
     if (/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '')) continue
     if (match[2]!.length === 4 && /^20\d\d$/.test(match[2]!) && !match[3] && match[4] !== '%') continue

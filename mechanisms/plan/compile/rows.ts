@@ -24,7 +24,7 @@ export function rowClauses(one: OutlineRow, ground: Ground, owners: Owners): Dra
   let task = cell(columns.task)
   if (task.text === '' || row.cells[columns.task]?.inherited) task = columns.item >= 0 && !row.cells[columns.item]?.inherited ? cell(columns.item) : task
   if (task.text.length < 4 || /^(?:合计|小计|说明|备注|注[：:])/.test(task.text)) return []
-  const group = cell(columns.group).text
+  const group = cell(columns.group).text || (row.group ? view(source, row.group.start, row.group.end).text : '')
   const item = columns.item === columns.task ? '' : cell(columns.item).text
   const due = dueOfCell(cell(columns.due).text, ground.calendar)
   const named: Owner[] = [...ownersOfCell(cell(columns.lead).text, 'lead'), ...ownersOfCell(cell(columns.owner).text, 'responsible'), ...ownersOfCell(cell(columns.assist).text, 'assist')]

@@ -86,14 +86,14 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : 'void'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
-  if (/的$/.test(plain) && !/目的$/.test(plain)) return 'condition'
+  if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
   if (/^(?:对|对于|凡|凡是|如|若|因|遇)/.test(plain) && !hasDeed(plain.slice(1))) return 'condition'
   if (isSubject(plain)) return 'subject'
   // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
   if (role === 'guiding' && plain.length >= 8) return 'main'
   if (standsByItself(plain)) return 'main'
   const body = afterSubject(plain)
-  if (FIRM_LEAD.test(body) && !/^为期/.test(body) && !hasLateDeed(body)) return 'lead'
+  if (FIRM_LEAD.test(body) && !body.startsWith('为期') && !hasLateDeed(body)) return 'lead'
   if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
 }

@@ -135,7 +135,7 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     if (char === '》' || char === '”') depth = Math.max(0, depth - 1)
     if (depth > 0 || !TRIGGER.test(char)) continue
     // A number inside a longer number or word is no date of its own.
-    if (/[\d.〔\[［]/.test(text[i - 1] ?? '') && /\d/.test(char)) continue
+    if (/[\d.〔[［]/.test(text[i - 1] ?? '') && /\d/.test(char)) continue
     if (/[一二三四五六七八九十]/.test(char) && /[一二三四五六七八九十百每第]/.test(text[i - 1] ?? '')) continue
     if (text[i - 1] === '每' || (text[i - 1] === '年' && text[i - 2] === '每')) continue
     const time = readAt(text, i, calendar)
@@ -152,7 +152,7 @@ function readAt(text: string, i: number, calendar: Calendar): Time | undefined {
     const found = form.exec(text)
     if (!found || found[0] === '') continue
     const to = i + found[0].length
-    if (NOT_A_DEADLINE.test(text.slice(to, to + 6)) && !/前$/.test(found[0])) return undefined
+    if (NOT_A_DEADLINE.test(text.slice(to, to + 6)) && !found[0].endsWith('前')) return undefined
     if (/^(?:专项行动|行动方案|行动经验)/.test(text.slice(to, to + 4)) && !found[0].includes('年')) return undefined
     const due = reader(found, calendar)
     if (due) return { from: i, to, due, explicit: true }
@@ -174,7 +174,7 @@ export function dueOfCell(text: string, calendar: Calendar): Due | null {
   if (/^(?:长期|持续|常态化|贯穿|全年|日常|长期坚持)/.test(plain)) return { ...NONE, standing: true }
   if (/^每(?:个)?(?:年|季|月|周|日|半年)/.test(plain)) return everyYear(calendar)
   const years = [...plain.matchAll(/20\d\d/g)].map((y) => Number(y[0]))
-  const dotted = /^(20\d\d)[.\/-](\d{1,2})(?:[.\/-](\d{1,2}))?(底?前)?$/.exec(plain)
+  const dotted = /^(20\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(底?前)?$/.exec(plain)
   if (dotted) return by(tryDay(Number(dotted[1]), Number(dotted[2]), dotted[3] ? Number(dotted[3]) : undefined)) ?? null
   const times = timesIn(plain, calendar)
   if (times.length === 1) return times[0]!.due

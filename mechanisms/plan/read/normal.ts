@@ -7,8 +7,11 @@ export type Paragraph = { type: 'paragraph'; start: number; end: number }
 /** A cell as seen in its row. An inherited one is blank or merged in the source and carries the cell above it. */
 export type Cell = { start: number; end: number; inherited: boolean }
 
-/** One row of a table below its heading row; `cells[i]` stands under `headings[i]`. */
-export type Row = { type: 'row'; start: number; end: number; table: number; headings: string[]; cells: Cell[] }
+/**
+ * One row of a table below its heading row; `cells[i]` stands under `headings[i]`. `group` is the last row above that
+ * was one cell across the whole table (一、开展……行动).
+ */
+export type Row = { type: 'row'; start: number; end: number; table: number; headings: string[]; cells: Cell[]; group: Cell | null }
 
 export type Block = Paragraph | Row
 
@@ -49,9 +52,16 @@ export function rowsOf(raw: RawTable, table: number): Row[] {
   const headings = spread(printed, width)
   let above: Cell[] = []
   let group: string | undefined
+  let across: Cell | null = null
   for (const cells of body) {
     const filled = cells.filter((cell) => squeeze(cell.text) !== '')
     if (filled.length === 0) continue
+    const same = new Set(filled.map((cell) => `${cell.start}-${cell.end}`))
+    if (same.size === 1 && width > 2 && (cells.length === 1 || filled.length === width) && squeeze(filled[0]!.text).length <= 60) {
+      across = { start: filled[0]!.start, end: filled[0]!.end, inherited: false }
+      above = []
+      continue
+    }
     const aligned = align(cells, width)
     // A new first-column group starts afresh: its cells do not inherit the text of the group before.
     const lead = aligned[0] && squeeze(aligned[0].text) !== '' && !aligned[0].merged ? squeeze(aligned[0].text) : undefined
@@ -69,7 +79,7 @@ export function rowsOf(raw: RawTable, table: number): Row[] {
     const own = next.filter((cell) => !cell.inherited && cell.end > cell.start)
     if (own.length === 0) continue
     const start = Math.min(...own.map((cell) => cell.start))
-    rows.push({ type: 'row', start, end: Math.max(...own.map((cell) => cell.end)), table, headings, cells: next })
+    rows.push({ type: 'row', start, end: Math.max(...own.map((cell) => cell.end)), table, headings, cells: next, group: across })
   }
   return rows
 }
