@@ -11,9 +11,9 @@ import { readText } from '#mechanisms/plan/read/text.ts'
 const FIXTURES = fileURLToPath(new URL('../mechanisms/plan/compile/fixtures/', import.meta.url))
 
 export function scoreSeed(seed: string, labels: readonly Label[]): Score {
-  const file = readdirSync(`${FIXTURES}seeds`).find((name) => name.startsWith(`00${seed.slice(1)}_`))
-  if (!file) throw new Error(`no seed ${seed}`)
-  const text = readFileSync(`${FIXTURES}seeds/${file}`, 'utf8')
+  const folder = seed.startsWith('E') ? `${FIXTURES}invented/` : `${FIXTURES}seeds/`
+  const file = labels[0]?.seed ?? readdirSync(folder)[0]!
+  const text = readFileSync(`${folder}${file}`, 'utf8')
   const plan = compilePlan(readText(text))
   if (!isPlan(plan)) throw new Error(`${seed} was refused: ${plan.reason}`)
   return score(plan, text, labels)
@@ -37,7 +37,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 export function run(argv: readonly string[]): number {
   const only = argv.includes('--seed') ? argv[argv.indexOf('--seed') + 1] : undefined
   const what = argv.includes('--what') ? argv[argv.indexOf('--what') + 1] : undefined
-  const labelled = [...labelsOf('labels.json'), ...labelsOf('held-out.json')]
+  const labelled = [...labelsOf('labels.json'), ...labelsOf('held-out.json'), ...labelsOf('invented/labels.json')]
   const seeds = [...new Set(labelled.map((label) => label.id.slice(0, 2)))].filter((seed) => !only || seed === only)
   const scores = seeds.map((seed) => ({ seed, score: scoreSeed(seed, labelled.filter((label) => label.id.startsWith(`${seed}-`))) }))
   console.log(''.padEnd(28), ...scores.map(({ seed }) => seed.padStart(9)))

@@ -83,9 +83,11 @@ export function score(plan: Plan, text: string, all: readonly Label[]): Score {
     }
     if (!own.has(index)) miss('one-to-one', label.section, '')
     const clause = plan.clauses[at]!
-    const want = dueOfLabel(label.due)
+    // `any`: a recurring duty whose end the text leaves to the reader; every due is as good.
+    const want = label.due === 'any' ? clause.due : dueOfLabel(label.due)
     const got = shortDue(clause.due)
-    if (want === null) {
+    if (label.due === 'any') count('due', clause.due !== null)
+    else if (want === null) {
       count('falseDue', clause.due !== null)
       if (clause.due) miss('false due', '-', got)
     } else {
