@@ -14,7 +14,7 @@ import { targetsIn } from './quantity.ts'
 import { rowClauses } from './rows.ts'
 import { segmentsOf, type Segment } from './segment.ts'
 import { systemsOf } from './systems.ts'
-import { timesIn, type Calendar } from './time.ts'
+import { stageTime, timesIn, type Calendar } from './time.ts'
 import { spanOf, type View } from './view.ts'
 
 export type Ground = {
@@ -248,8 +248,8 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
 }
 
 function stageDue(line: string, calendar: Calendar): Due | null {
-  const time = timesIn(line.slice(0, 60), calendar).at(-1)
-  return time?.due.by ? { from: null, by: time.due.by, yearly: false, standing: false } : null
+  const due = stageTime(line.slice(0, 60), calendar)
+  return due?.by ? { from: null, by: due.by, yearly: false, standing: false } : null
 }
 
 /** Signatures, dates, distribution lines: they belong to the paper, not to the plan. */

@@ -7,7 +7,7 @@ import { Clauses } from './clauses.ts'
 import { headOf } from './head.ts'
 import { outline, type Heading, type Outlined } from './outline.ts'
 import type { Action, Compiled, Stage } from './plan.ts'
-import { timesIn, type Calendar } from './time.ts'
+import { stageTime, type Calendar } from './time.ts'
 
 export function compilePlan(source: PlanText): Compiled {
   const refused = assess(source)
@@ -52,12 +52,12 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
     const body = one.seen.text.slice(heading.from)
     const line = one.bare ? body : body.split(/[。]/, 1)[0]!
     if (line.length > 60) continue
-    const time = timesIn(line, calendar).find((found) => found.explicit)
+    const time = stageTime(line, calendar)
     const title = line.replace(/[（(].*$/, '').replace(/[：:，].*$/, '')
     if (!time && !/阶段|启动|部署|总结|巩固|攻坚|整治|排查/.test(title)) continue
     const at = one.seen.at[heading.from]!
     stages.push({
-      id: `stage-${stages.length + 1}`, title: title.slice(0, 40), from: time?.due.from ?? null, to: time?.due.by ?? null,
+      id: `stage-${stages.length + 1}`, title: title.slice(0, 40), from: time?.from ?? null, to: time?.by ?? null,
       span: { start: at, end: one.seen.at[heading.from + line.length - 1]! + 1 },
     })
   }

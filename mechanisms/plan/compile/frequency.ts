@@ -5,7 +5,8 @@ import { numberOf } from './numerals.ts'
 import type { Frequency, Period } from './plan.ts'
 
 const UNITS: [RegExp, Period][] = [
-  [/^(?:个)?(?:工作)?[日天]/, 'day'], [/^(?:个)?(?:周|星期)/, 'week'], [/^半个?年(?!内)/, 'half-year'], [/^(?:个)?半年/, 'half-year'],
+  [/^(?:个)?学期/, 'half-year'],
+  [/^(?:个)?(?:工作)?[日天]/, 'day'], [/^(?:个)?(?:周|星期)/, 'week'], [/^半个?月/, 'month'], [/^半个?年(?!内)/, 'half-year'], [/^(?:个)?半年/, 'half-year'],
   [/^(?:个)?季度?/, 'quarter'], [/^(?:个)?月/, 'month'], [/^(?:个)?(?:自然)?年度?/, 'year'],
 ]
 const NUM = '(?:\\d{1,3}|[一两二三四五六七八九十]{1,3})'
@@ -31,7 +32,8 @@ export function frequenciesIn(text: string, dated = false): Frequency[] {
     const unit = UNITS.find(([form]) => form.test(body))
     if (!unit) continue
     const after = body.replace(unit[0], '')
-    add(unit[1], countIn(after, text.slice(0, i)), whenIn(after, text, i))
+    const twice = /^半个?月/.test(body) ? 2 : 1
+    add(unit[1], twice * countIn(after, text.slice(0, i)), whenIn(after, text, i))
   }
   for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(/一(日|周|月|季度|季|半年|年)(?:度)?一(?!次性)/g)) add(periodOf(match[1]!), 1, null)
@@ -58,7 +60,7 @@ function countIn(after: string, before: string): number {
 
 /** 最后一周, 1日起, 5日前, 12月底之前; and for whom a stricter rule holds (高危行业领域). */
 function whenIn(after: string, text: string, at: number): string | null {
-  const when = /^的?(?:第?[一二三四]季度)?((?:第一|最后一?|首|末)个?(?:周|月|天|工作日|星期[一二三四五六日]?)|(?:次月|下月|当月)?\d{1,2}[日号](?:起|前|之前|以前)?|\d{1,2}月(?:\d{1,2}[日号]|底|末)?(?:之?前|以前)?|(?:初|中旬|末|底)(?:前|之前)?|上旬|中旬|下旬|结束后.{0,8}?内)/.exec(after)
+  const when = /^的?(?:第?[一二三四]季度)?((?:第一|最后一?|首|末)个?(?:周|月|天|工作日|星期[一二三四五六日]?)|(?:次月|下月|当月)?\d{1,2}[日号](?:起|前|之前|以前)?|\d{1,2}月(?:\d{1,2}[日号]|底|末)?(?:之?前|以前)?|(?:初|中旬|末|底)(?:前|之前)?|第一个月\d{1,2}日前|开学第?一周|开学前|上旬|中旬|下旬|结束后.{0,8}?内)/.exec(after)
   if (when?.[1]) return when[1]
   const before = text.slice(Math.max(0, at - 24), at)
   const whom = /[（，；。、]?((?:高危|重点|危险|较高风险|规模以上|其他|一级|二级|三级|四级|重大危险源|人员密集)[^，。；（）、]{0,16}?)(?:的?企业)?$/.exec(before)

@@ -58,7 +58,7 @@ export function kindOf(text: string, facts: Facts): Kind {
 function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) => void): void {
   const { role, due, frequency, targets, heading } = facts
   const dated = due !== null && (due.by !== null || due.from !== null) && !due.standing
-  const counted = targets.filter((target) => target.value !== null && /^(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|人次|万元)$/.test(target.unit))
+  const counted = targets.filter((target) => target.value !== null && /^(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|辆|万元)$/.test(target.unit))
   if (counted.some((target) => /\d/.test(target.text))) add('target', 2.2)
   if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除).{0,4}$/.test(zones.main)) add('target', 4)
   if (frequency.some((one) => one.per !== 'campaign') && /每|按月|按季|逐月|日周月/.test(zones.all)) add('duty', 1.2)

@@ -4,7 +4,7 @@
 import type { PlanText, Row } from '../read/normal.ts'
 import { labelOf, MARKER_KINDS, readMarker, type Marker, type MarkerKind } from './markers.ts'
 import { passagesOf, type Passage } from './paragraphs.ts'
-import type { View } from './view.ts'
+import { spacedAfterDigits, type View } from './view.ts'
 
 /** What a section is for; decides what its sentences mean when nothing else says so. */
 export type Role = 'head' | 'guiding' | 'goals' | 'principles' | 'organisation' | 'tasks' | 'stages' | 'safeguards' | 'annex'
@@ -52,7 +52,8 @@ export function roleOf(title: string, kind: MarkerKind): Role | null {
 /** Below tasks, stages and safeguards a title like 强化工作保障 is an item, no section of another kind. */
 function roleFor(title: string, kind: MarkerKind, above: Role, depth: number): Role | null {
   if (depth > 0 && (above === 'tasks' || above === 'stages' || above === 'safeguards')) return null
-  const role = roleOf(title, kind)
+  // In a text numbered 1, 1.1 the plain numbers are the sections.
+  const role = roleOf(title, depth === 0 ? 'one' : kind)
   return depth > 0 && role === 'tasks' ? null : role
 }
 
@@ -84,7 +85,7 @@ export function outline(source: PlanText): Outlined[] {
       }
       continue
     }
-    let marker = readMarker(seen.text)
+    let marker = readMarker(seen.text, spacedAfterDigits(seen))
     if (marker && stack.length === 0 && role === 'head' && marker.kind === 'arabic' && out.length < 2) marker = undefined
     if (!marker || marker.kind === 'firstly') {
       const runIn = marker ? null : runInHeading(seen.text, 0, stack.length > 0 && roleNow() === 'tasks')
@@ -100,7 +101,7 @@ export function outline(source: PlanText): Outlined[] {
     const given = annex ? null : roleFor(title, marker.kind, roleNow(), stack.length)
     ids += 1
     stack.push({
-      kind: marker.kind, number: marker.number, label: labelOf(marker.kind, marker.number), title, role: given, id: ids, seen,
+      kind: marker.kind, number: marker.number, label: marker.label ?? labelOf(marker.kind, marker.number), title, role: given, id: ids, seen,
       from: marker.length, to: marker.length + title.length,
     })
     out.push({
@@ -130,7 +131,7 @@ function mended(marker: Marker, text: string, stack: readonly Heading[]): Marker
 /** The title of a marked paragraph, and where its text begins. */
 function headingText(text: string, marker: Marker, next: Passage | undefined): { title: string; from: number; bare: boolean; runIn: Section['runIn'] } {
   const body = text.slice(marker.length)
-  const nextMarker = next?.type === 'paragraph' ? readMarker(next.seen.text) : undefined
+  const nextMarker = next?.type === 'paragraph' ? readMarker(next.seen.text, spacedAfterDigits(next.seen)) : undefined
   const leads = next?.type === 'row' || (next !== undefined && (!nextMarker || (RANK.get(nextMarker.kind) ?? 0) > (RANK.get(marker.kind) ?? 0)))
   const short = body.length <= 50 && !/[。；]./.test(body)
   if (short && !/[，：；]/.test(body.slice(0, -1)) && (leads || marker.kind === 'one' || marker.kind === 'chapter' || /(?:行动|工程)。?$/.test(body))) {
@@ -158,7 +159,7 @@ function runInHeading(text: string, from: number, within: boolean): { from: numb
   const to = from + stop + 1
   if (to >= text.length) return null
   if (from > 0) {
-    if (/[；]|\d{4}年|^(?:对|将)|至少|\d+次/.test(title)) return null
+    if (/[；]|\d{4}年|\d月|^(?:对|将)|至少|\d+次/.test(title)) return null
     if (title.includes('，') && (title.length > 26 || text[to - 1] === '：')) return null
     return /责任单位|牵头单位|完成时限|如下$|以下/.test(title) ? null : { from, to }
   }

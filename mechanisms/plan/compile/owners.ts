@@ -69,7 +69,7 @@ export function subjectOf(text: string): string | undefined {
 function strongSubject(part: string): string | undefined {
   for (const modal of part.slice(0, 72).matchAll(STRONG)) {
     const name = part.slice(0, modal.index)
-    if (name.length < 2) return undefined
+    if (name.length < 2 && !/^[厅局]$/.test(name)) return undefined
     if (!ENDS_IN_ORG.test(name)) continue
     return names(name) ? name : undefined
   }
@@ -85,6 +85,11 @@ function weakSubject(part: string): string | undefined {
   return name
 }
 
+/** A name and nothing else: 各社区、各科室, but not 各学校设立法治副校长. */
+export function bareName(part: string): boolean {
+  return plainName(part) && weakSubject(part) === undefined
+}
+
 function plainName(part: string): boolean {
   return part.length <= 60 && ENDS_IN_ORG.test(part) && names(part)
 }
@@ -97,7 +102,7 @@ function names(name: string): boolean {
 }
 
 const URGE = '督促指导|指导督促|督促引导|引导督促|督促|指导|推动|引导|鼓励|支持|敦促|督导|监督|要求|组织|倒逼|推进|压实|促使|确保|激励'
-const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|(?:${VERB})(?!的|情况|工作|能力|水平|责任|机制|体系|制度|人员|队伍|力度|培训全覆盖))`)
+const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|在|对|以|按|通过|(?:${VERB})(?!的|情况|工作|能力|水平|责任|机制|体系|制度|人员|队伍|力度|培训全覆盖))`)
 
 function urgedOf(text: string): string | null {
   const found = URGED.exec(text.slice(0, 120))
@@ -139,7 +144,7 @@ function splitTop(text: string): string[] {
 
 function add(owners: Owner[], name: string, role: Owner['role'], inferred: boolean): void {
   const plain = name.replace(/^(?:由|要|并|和|及)/, '').trim()
-  if (plain.length < 2 || plain.length > 60 || owners.some((owner) => owner.name === plain)) return
+  if (plain.length < 1 || plain.length > 60 || owners.some((owner) => owner.name === plain)) return
   owners.push({ name: plain, role, inferred })
 }
 

@@ -3,7 +3,7 @@
 
 import type { PlanText, Row } from '../read/normal.ts'
 import { readMarker } from './markers.ts'
-import { view, viewOf, type View } from './view.ts'
+import { spacedAfterDigits, view, viewOf, type View } from './view.ts'
 
 export type Passage = { type: 'paragraph'; seen: View } | { type: 'row'; row: Row }
 
@@ -32,9 +32,10 @@ export function passagesOf(source: PlanText): Passage[] {
     }
     for (let start = block.start; start < block.end; start += LONGEST) {
       const end = Math.min(block.end, start + LONGEST)
-      const { text } = view(source.text, start, end)
+      const seen = view(source.text, start, end)
+      const { text } = seen
       if (text === '' || PAGE_NUMBER.test(text.slice(0, 20))) continue
-      if (!open || open.size + text.length > LONGEST || !continues(open, text, wrapped)) {
+      if (!open || open.size + text.length > LONGEST || !continues(open, text, wrapped, spacedAfterDigits(seen))) {
         close()
         open = { stretches: [], size: 0, tail: '', punctuated: false, lastLine: 0 }
       }
@@ -72,9 +73,9 @@ function unrolled(seen: View): View[] {
 const OPENS_MARKER = /[一二三四五六七八九十（\d⒈-⒛]/
 
 /** True when `next` goes on with the sentence that the open paragraph leaves unfinished. */
-function continues(open: Open, next: string, wrapped: number): boolean {
+function continues(open: Open, next: string, wrapped: number, spaced: boolean): boolean {
   if (TERMINAL.test(open.tail) || OPENER.test(next)) return false
-  const marker = readMarker(next)
+  const marker = readMarker(next, spaced)
   if (marker && marker.kind !== 'firstly') return false
   const prose = open.punctuated && (open.size >= 30 || /[。，]/.test(open.tail.slice(4)) && open.size >= 16)
   if (wrapped > 0 && open.lastLine >= wrapped - 3) return prose || /[，、]/.test(open.tail) || open.lastLine >= wrapped - 1

@@ -16,7 +16,7 @@ const CHINESE_UNITS = /^(?:个|家|名|次|轮|遍|场|期|项|处|条|件|户|�
 const WORDS: [RegExp, number | null, string][] = [
   [/全(?:面)?覆盖/g, 100, '%'],
   [/全员覆盖|应知尽知|应查尽查|应改尽改|应检尽检|应培尽培|应训尽训|应保尽保|应装尽装|应急尽急/g, 100, '%'],
-  [/全部(?:完成|淘汰|消除|整改|退出|建成|达标|配备|接入|安装|搬离|清零|取缔|关闭|持证)[^，。；、]{0,2}/g, 100, '%'],
+  [/全部(?:完成|达到|达标|淘汰|消除|整改|退出|建成|达标|配备|接入|安装|搬离|清零|取缔|关闭|持证)[^，。；、]{0,2}/g, 100, '%'],
   [/全面(?:消除|持证)|全员持证|全面[^，。；、]{0,12}持证上岗/g, 100, '%'],
   [/(?:坚决)?杜绝[^，。；]{0,14}(?:事故(?!隐患)|违法违规行为|伤亡|死亡)(?:发生)?/g, 0, '起'],
   [/(?:不发生|零发生|零事故|零死亡|零伤亡|无亡人|无事故|零新增|零容忍事故|“零放过”|零放过|零遗漏)/g, 0, '起'],
@@ -43,7 +43,7 @@ export function targetsIn(text: string): Target[] {
     if (match[4] === '个' && tail.startsWith('工作')) continue
     if (match[4] === '支' && tail.startsWith('路')) continue
     // 30人以下 says whom it concerns.
-    if (/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '')) continue
+    if ((/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '')) || (match[5] && tail.startsWith('的'))) continue
     if (match[2]!.length === 4 && /^20\d\d$/.test(match[2]!) && !match[3] && match[4] !== '%') continue
     const value = Number(match[2]) * (match[3] === '万' ? 1e4 : match[3] === '亿' ? 1e8 : 1)
     const myriad = /^万(?!元$|户$|人)/.test(match[4]!) ? 1e4 : 1

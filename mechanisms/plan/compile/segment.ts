@@ -3,6 +3,7 @@
 // works (甲改造、乙建设、丙打通等工程) and of years fall apart.
 
 import { ADVERB, MODAL, ORG_NOUN, VERB } from './lexicon.ts'
+import { bareName } from './owners.ts'
 import type { Role } from './outline.ts'
 import { partsOf, type Part } from './sentences.ts'
 import { timesIn, type Calendar } from './time.ts'
@@ -106,7 +107,7 @@ function standsByItself(part: string): boolean {
 
 /** After a deed: a purpose, a deed too short to stand alone, or one more commitment. */
 function closingClass(part: string, role: Role): Class {
-  if (EXTENT.test(part)) return 'tail'
+  if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
   if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
@@ -120,10 +121,13 @@ const WISH = /(?:理念|意识|积极性|主动性|形势|链条|水平|能力|�
 
 const PURPOSE = new RegExp(
   `^(?:并|从而|以|真正|最大限度|牢牢|切实|不断|有效|进一步|全面|全力|努力|着力|持续|稳步|充分|大幅|整体|共同|坚决|推动(?=.{2,16}(?:落实|落地|到位|走深|见效|转型|提升|共享|销号|集中|上台阶|提质|升级))|督促(?=按期|整改|落实到位)){0,2}` +
-    `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动(?!把)|推进|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,8}保障$|举一反三|查漏补缺)`,
+    `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动(?=.{2,12}$)(?!把)|推进(?=.{2,14}$)|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,8}保障$|举一反三|查漏补缺)`,
 )
 /** What leaves a paper or a number is a commitment however short. */
 const PAPER = /机制|制度|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
+
+/** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
+const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效)$/
 
 /** 做到全覆盖 says how far the deed before it goes. */
 const EXTENT = /^(?:做到|实现|确保|达到)?.{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
@@ -151,7 +155,7 @@ function hasDeed(part: string): boolean {
 const SUBJECT_ONLY = new RegExp(`^(?:[^“”《》：]{1,60}?)(?:${ORG_NOUN})(?:（[^）]{1,20}）)?$`)
 
 function isSubject(part: string): boolean {
-  if (part.length > 40 || !SUBJECT_ONLY.test(part) || LEADING.test(part) || /报|送|给|至|向|由|对|将|把|到|压实|^与|^和|^同/.test(part) || measurable(part)) return false
+  if (part.length > 40 || !bareName(part) || !SUBJECT_ONLY.test(part) || LEADING.test(part) || /报|送|给|至|向|由|对|将|把|到|压实|^与|^和|^同/.test(part) || measurable(part)) return false
   return !new RegExp(`^(?:${MODAL}|${ADVERB})?(?:${VERB})`).test(part) || /^(?:监管|执法|教育|宣传部|组织部|规划|建设|应急|服务)/.test(part)
 }
 

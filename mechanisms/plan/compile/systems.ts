@@ -68,7 +68,7 @@ function scoresOfHeadings(headings: readonly string[]): Map<string, number> {
   return scores
 }
 
-const FALLBACK: Record<Role, string> = { head: 'A01', guiding: 'Z00', goals: 'Z00', principles: 'Z00', organisation: 'A03', tasks: 'A01', stages: 'A02', safeguards: 'A03', annex: 'A01' }
+const FALLBACK: Record<Role, string> = { head: 'A01', guiding: 'Z00', goals: 'Z00', principles: 'Z00', organisation: 'A03', tasks: 'E01', stages: 'A02', safeguards: 'A03', annex: 'E01' }
 
 /** What a section is for tips the scales between systems that share words. */
 function prior(code: string, role: Role, own: number): number {

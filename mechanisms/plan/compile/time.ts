@@ -194,6 +194,17 @@ export function everyYear(calendar: Calendar): Due {
 
 export const standing: Due = { ...NONE, standing: true }
 
+/** The time of a stage's name: （2023年8月底前）, and in a plan of one year （4月至9月）. */
+export function stageTime(line: string, calendar: Calendar): Due | null {
+  const time = timesIn(line, calendar).at(-1)
+  if (time) return time.due
+  const months = new RegExp(`[（(](?:(${N})月(?:(${N})日|底|初|份)?(?:${DASH}))?(?:(${N})月)(?:(${N})日|底|份)?(?:前|止)?[）)]`).exec(line)
+  if (!months || calendar.year === null) return null
+  const to = tryDay(calendar.year, num(months[3]), num(months[4]))
+  const from = tryDay(calendar.year, num(months[1] ?? months[3]), num(months[2]) ?? 1)
+  return to ? { ...NONE, from: from && from <= to ? from : null, by: to } : null
+}
+
 /** Period of a title: （2024—2026年）. */
 export function periodIn(title: string): { from: Day; to: Day } | undefined {
   const range = /(20\d\d)年?[—–\-~～至到]{1,2}(20\d\d)年?/.exec(title)

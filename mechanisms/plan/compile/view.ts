@@ -71,6 +71,13 @@ function textOf(codes: Uint16Array, length: number): string {
   return parts.join('')
 }
 
+/** True when white space stands in the source behind the digits that open the view. */
+export function spacedAfterDigits(seen: View): boolean {
+  let digits = 0
+  while (digits < 3 && isDigit(seen.text.charCodeAt(digits))) digits += 1
+  return digits > 0 && digits < seen.text.length && seen.at[digits]! - seen.at[digits - 1]! > 1
+}
+
 /** The place in the source of `[from, to)` in the view. */
 export function spanOf(seen: View, from: number, to: number): { start: number; end: number } {
   if (to <= from) return { start: seen.at[from] ?? 0, end: seen.at[from] ?? 0 }
