@@ -31,11 +31,13 @@ export type StepFormProps<Body> = {
   busy?: boolean
   children: (body: Body, set: (part: Partial<Body>) => void, wrong: Wrong) => ReactNode
   onClose: () => void
+  /** Instead of closing once it is done. */
+  onDone?: () => void
 }
 
 const sentence = (message: string) => (/[\u4e00-\u9fff]/.test(message) ? message : '这一项要填')
 
-export function StepForm<Body extends object>({ title, submitLabel, binds, schema, start, check, send, effect, done, touches, busy: waiting, children, onClose }: StepFormProps<Body>) {
+export function StepForm<Body extends object>({ title, submitLabel, binds, schema, start, check, send, effect, done, touches, busy: waiting, children, onClose, onDone }: StepFormProps<Body>) {
   const client = useQueryClient()
   const [body, setBody] = useState(start)
   const [wrong, setWrong] = useState<Wrong>({})
@@ -63,7 +65,7 @@ export function StepForm<Body extends object>({ title, submitLabel, binds, schem
       await send({ commandId: commandId.current, ...body })
       await refresh(client, touches)
       toast(done)
-      onClose()
+      ;(onDone ?? onClose)()
     } catch (error) {
       const failed = asApiProblem(error)
       // The same command may be sent again only when it is not known whether it arrived.
