@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { fieldWorker } from './web/field/build-worker.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const pages = { desk: 'web/desk/index.html', field: 'web/field/index.html', public: 'web/public/index.html', sw: 'web/field/sw.ts' }
@@ -30,7 +31,7 @@ export default defineConfig({
   publicDir: at('web/static'),
   appType: 'mpa',
   cacheDir: at('.build/vite'),
-  plugins: [react(), entryPages()],
+  plugins: [react(), entryPages(), fieldWorker()],
   server: { port: 5173, fs: { allow: [at('.')] }, proxy: { '/api': process.env['ZHIBEN_SERVER'] ?? 'http://127.0.0.1:7080' } },
   build: {
     outDir: at('.build/web'),

@@ -1,0 +1,50 @@
+// The courier's legs: fetch, with a time limit, and the server's clock read from its answers, because a phone's clock may
+// be wrong by days and a finding must not carry tomorrow's date.
+import type { Answer } from './answers.ts'
+import type { Request, Transport } from './courier.ts'
+
+const ANSWER_WITHIN_MS = 30_000
+const PIECE_WITHIN_MS = 90_000
+
+/** @param told gets how far the server's clock is ahead of ours, in milliseconds. */
+export function httpTransport(headers: (request: Request) => Readonly<Record<string, string>>, told: (ahead: number) => void): Transport {
+  return async (request) => {
+    const changing = request.method !== 'GET'
+    const sentAt = Date.now()
+    const response = await fetch(request.path, {
+      method: request.method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+      signal: AbortSignal.timeout(request.bytes ? PIECE_WITHIN_MS : ANSWER_WITHIN_MS),
+      headers: {
+        accept: 'application/json, application/problem+json',
+        ...(changing ? { 'content-type': request.bytes ? 'application/octet-stream' : 'application/json' } : {}),
+        ...headers(request),
+      },
+      ...(changing ? { body: request.bytes ?? JSON.stringify(request.json ?? {}) } : {}),
+    })
+    const answer: Answer = {
+      status: response.status,
+      mediaType: response.headers.get('content-type') ?? '',
+      json: await readJson(response),
+      retryAfter: response.headers.get('retry-after'),
+    }
+    const date = Date.parse(response.headers.get('date') ?? '')
+    // Only an answer of our own kind is a clock; the header has whole seconds.
+    if (!Number.isNaN(date) && answer.json !== undefined) told(date + 500 - (sentAt + Date.now()) / 2)
+    return answer
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? ''
+  // A body that breaks off throws: no answer. A page that is not JSON is an answer, but not ours.
+  const text = await response.text()
+  if (!type.includes('json')) return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

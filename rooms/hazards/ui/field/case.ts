@@ -1,0 +1,102 @@
+// A hazard as the phone reads it, and the words the phone has for where it stands and what happened to it.
+import type { SignName } from '#web/kit/index.ts'
+import { CATEGORIES } from '../../definitions.ts'
+import { hazardLoop, missingPlanFields, type Hazard, type HazardState, type HazardStep } from '../../rules.ts'
+
+export type HazardRow = Pick<Hazard,
+  | 'id' | 'version' | 'number' | 'entityId' | 'description' | 'place' | 'category' | 'channel' | 'foundOn' | 'foundByName' | 'level' | 'state' | 'dueOn' | 'atOnce' | 'holder'
+  | 'planMeasures' | 'planResponsible' | 'planFunds' | 'planDueOn' | 'planContingency' | 'rectifiedByName' | 'rectifiedOn' | 'rectification' | 'reviewedByName' | 'reviewedOn' | 'review'
+  | 'returnReason' | 'returnedTimes' | 'extensionUntil' | 'extensionReason' | 'voidReason' | 'closedOn'
+> & { readonly entityName: string | null; readonly regionName: string | null; readonly organisationName: string | null; readonly holderOrganisationName: string | null }
+
+export type HazardFile = { readonly id: string; readonly name: string; readonly mediaType: string; readonly purpose: string; readonly takenAt: string | null; readonly uploadedAt: string; readonly uploadedByName: string | null; readonly sha256: string }
+export type TimelineEntry = { readonly id: string; readonly at: string; readonly what: string; readonly actorName: string; readonly body: Readonly<Record<string, unknown>> }
+
+/** What the phone uses of the answer of GET /api/hazards/:id. */
+export type HazardCase = {
+  readonly row: HazardRow
+  readonly entity: { readonly id: string; readonly name: string; readonly address: string; readonly principal: string | null; readonly highHazard: boolean }
+  readonly timeline: readonly TimelineEntry[]
+  readonly abilities: Readonly<Record<string, true | string>>
+  readonly files: readonly HazardFile[]
+}
+
+/** The steps a phone takes; judging, assigning and closing are desk work. In the order of the buttons. */
+export const PHONE_STEPS = ['rectify', 'plan', 'askExtension', 'accept', 'giveBack'] as const satisfies readonly HazardStep[]
+export type PhoneStep = (typeof PHONE_STEPS)[number]
+
+/** The step's last part of its path, here and on the server. */
+export const STEP_PATHS: Record<PhoneStep, string> = { rectify: 'rectify', plan: 'plan', askExtension: 'ask-extension', accept: 'accept', giveBack: 'return' }
+
+export function stepOfPath(path: string): PhoneStep | undefined {
+  return PHONE_STEPS.find((step) => STEP_PATHS[step] === path)
+}
+
+export type Deed = { readonly step: PhoneStep; readonly label: string; readonly open: boolean; readonly reason: string | undefined; readonly binds: boolean }
+
+/** What this person could do at this point of the case, open or closed with its reason. Steps of other posts are not shown. Pure. */
+export function deedsOf({ row, abilities }: Pick<HazardCase, 'row' | 'abilities'>, permissions: readonly string[]): Deed[] {
+  return PHONE_STEPS.filter((step) => hazardLoop.steps[step].from.includes(row.state) && permissions.includes(hazardLoop.steps[step].permission)).map((step) => {
+    const ability = abilities[step]
+    const { label, binds } = hazardLoop.steps[step]
+    return { step, label, open: ability === true, reason: typeof ability === 'string' ? ability : undefined, binds: binds === true }
+  })
+}
+
+const TRACK = ['上报', '判定', '交办', '整改', '复查', '销号'] as const
+const REACHED: Record<HazardState, number> = { reported: 1, graded: 2, assigned: 3, rectified: 4, accepted: 5, closed: 6, voided: 6 }
+
+/** The six stations of the case, with a sign each. Pure. */
+export function trackOf(state: HazardState): { word: string; sign: SignName; current: boolean }[] {
+  const reached = REACHED[state]
+  return TRACK.map((word, index) => ({ word, sign: state === 'voided' ? 'void' : index < reached ? 'done' : index === reached ? 'doing' : 'todo', current: index === reached }))
+}
+
+export function stateWord(state: HazardState): string {
+  return hazardLoop.states[state].label
+}
+
+const SIGNS: Record<string, SignName> = { open: 'todo', working: 'doing', waiting: 'hold', done: 'done', returned: 'back', voided: 'void' }
+
+export function stateSign(state: HazardState): SignName {
+  return SIGNS[hazardLoop.states[state].sign] ?? 'doing'
+}
+
+export function isLive(state: HazardState): boolean {
+  return hazardLoop.states[state].live
+}
+
+/** In whose hands it is, as a sentence. Pure. */
+export function handsOf(row: HazardRow): string {
+  if (row.state === 'closed') return `${row.closedOn?.slice(5) ?? ''} 销号`.trim()
+  if (row.state === 'voided') return `作废：${row.voidReason ?? ''}`
+  const office = row.holderOrganisationName ?? row.organisationName ?? '监管部门'
+  switch (row.state) {
+    case 'reported':
+      return `在${office}，等判定等级`
+    case 'graded':
+      return `在${office}，等交办`
+    case 'assigned':
+      return row.extensionUntil ? `企业申请延到 ${row.extensionUntil.slice(5)}，等监管部门批` : row.returnReason ? '退回了，在企业手里重新整改' : '在企业手里，等整改'
+    case 'rectified':
+      return `企业已整改，等${office}复查`
+    case 'accepted':
+      return `复查通过，等${office}审核销号`
+  }
+}
+
+export function categoryWord(category: string | null): string | undefined {
+  return CATEGORIES.find((one) => one.value === category)?.label
+}
+
+/** What a line of 经过 says, and its sign. Pure. */
+export function storyOf(entry: TimelineEntry): { sign: SignName; what: string; more: string | undefined } {
+  const step = Object.values(hazardLoop.steps).find((one) => one.event === entry.what)
+  const said = ['reason', 'review', 'rectification', 'note', 'planMeasures'].map((key) => entry.body[key]).find((value): value is string => typeof value === 'string' && value !== '')
+  const what = entry.what === 'hazard.reported' ? '上报' : entry.what === 'hazard.paper-issued' ? '出具文书' : (step?.label ?? '有变动')
+  const due = typeof entry.body.dueOn === 'string' && entry.what === 'hazard.assigned' ? `期限 ${entry.body.dueOn.slice(5)}` : undefined
+  const sign: SignName = entry.what === 'hazard.returned' || entry.what === 'hazard.extension-refused' ? 'back' : entry.what === 'hazard.voided' ? 'void' : 'done'
+  return { sign, what, more: said ?? due }
+}
+
+export { missingPlanFields }

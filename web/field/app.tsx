@@ -1,0 +1,92 @@
+// The phone as a whole: the door when nobody is signed in, else the screen the address names. Screens beyond the first
+// are loaded when they are needed (the service worker has them ready).
+import { Component, lazy, Suspense, type ReactNode } from 'react'
+import { dayOf, type Day } from '#platform/time/day.ts'
+import { DeviceContext } from '#platform/sync/react.ts'
+import { Skeleton, Toasts } from '#web/kit/index.ts'
+import { Deed } from '#web/kit/phone/index.ts'
+import { back, go, match, useAddress } from './router.ts'
+import { type Session, useSession } from './session.ts'
+import { PersonContext, Strip } from './person.tsx'
+import { Today } from './today.tsx'
+
+const SignIn = lazy(() => import('./sign-in.tsx').then((m) => ({ default: m.SignIn })))
+const Records = lazy(() => import('./records.tsx').then((m) => ({ default: m.Records })))
+const Mine = lazy(() => import('./mine.tsx').then((m) => ({ default: m.Mine })))
+const Places = lazy(() => import('./places-screens.tsx').then((m) => ({ default: m.Places })))
+const PlacePage = lazy(() => import('./places-screens.tsx').then((m) => ({ default: m.PlacePage })))
+const ReportPage = lazy(() => import('#rooms/hazards/ui/field/report.tsx').then((m) => ({ default: m.ReportPage })))
+const LetterPage = lazy(() => import('#rooms/hazards/ui/field/letter.tsx').then((m) => ({ default: m.LetterPage })))
+const HazardPage = lazy(() => import('#rooms/hazards/ui/field/hazard.tsx').then((m) => ({ default: m.HazardPage })))
+const StepPage = lazy(() => import('#rooms/hazards/ui/field/step.tsx').then((m) => ({ default: m.StepPage })))
+
+const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
+
+export function App() {
+  const session = useSession()
+  return (
+    <Guard>
+      <Suspense fallback={blank}>
+        <Inside session={session} />
+      </Suspense>
+      <Toasts />
+    </Guard>
+  )
+}
+
+function Inside({ session }: { session: Session }) {
+  const address = useAddress()
+  if (session.state === 'starting') return blank
+  if (session.state === 'out') return <SignIn unreached={session.unreached} />
+  const [path = '/m', query = ''] = address.split('?')
+  if (session.expired && match('/m/sign-in', path)) return <SignIn unreached={false} known={session.me.account.login} waiting />
+  return (
+    <DeviceContext value={session.device}>
+      <PersonContext value={session}>
+        {screenOf(path, new URLSearchParams(query), session, dayOf(new Date(session.device.now())))}
+      </PersonContext>
+    </DeviceContext>
+  )
+}
+
+function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session, { state: 'in' }>, today: Day): ReactNode {
+  const strip = <Strip />
+  let found: Record<string, string> | undefined
+  if (match('/m/places', path)) return <Places />
+  if ((found = match('/m/places/:id', path))) return <PlacePage key={found.id} id={found.id!} />
+  if (match('/m/records', path)) return <Records />
+  if (match('/m/mine', path)) return <Mine />
+  if ((found = match('/m/report/:id', path))) {
+    return (
+      <ReportPage
+        key={found.id} id={found.id!} strip={strip} place={query.get('place')} own={me.entity}
+        back={() => back('/m/')} done={() => go('/m/', { replace: true })}
+      />
+    )
+  }
+  if ((found = match('/m/letters/:id', path))) return <LetterPage key={found.id} id={found.id!} strip={strip} back={() => back('/m/records')} open={(path) => go(path, { replace: true })} />
+  if ((found = match('/m/hazards/:id', path))) return <HazardPage key={found.id} id={found.id!} today={today} permissions={me.permissions} strip={strip} back={() => back('/m/')} />
+  if ((found = match('/m/hazards/:id/:step', path))) {
+    const hazard = `/m/hazards/${found.id}`
+    return <StepPage key={path} id={found.id!} step={found.step!} strip={strip} back={() => back(hazard)} done={() => back(hazard)} />
+  }
+  return <Today />
+}
+
+/** The last net: a broken screen says so, and what was filled in is still there. */
+class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false }
+  static getDerivedStateFromError() {
+    return { broken: true }
+  }
+  override render() {
+    if (!this.state.broken) return this.props.children
+    return (
+      <div className="crash">
+        <h1>这一页出了错</h1>
+        <p>你填的已存在手机里。重新打开接着用；还不行，就告诉社区管理员。</p>
+        <Deed onClick={() => location.assign('/m/')}>重新打开</Deed>
+      </div>
+    )
+  }
+}

@@ -1,0 +1,63 @@
+// 我的: who I am, how large the letters are, light or dark, what is still on this phone, and the way out.
+import { useEffect, useState } from 'react'
+import { useDevice, useStanding } from '#platform/sync/react.ts'
+import { chooseTheme, Dialog, useThemeChoice, type ThemeChoice } from '#web/kit/index.ts'
+import { Deed, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { Strip, Tabs, usePerson } from './person.tsx'
+import { othersWaiting, signOut } from './session.ts'
+import { chooseElder, useElder } from './size.tsx'
+
+const THEMES: readonly [ThemeChoice, string][] = [['system', '跟手机'], ['light', '浅色'], ['dark', '深色']]
+const CLOCK_TROUBLE_MS = 5 * 60_000
+
+export function Mine() {
+  const { me } = usePerson()
+  const device = useDevice()
+  const { waiting, refused, files } = useStanding()
+  const elder = useElder()
+  const theme = useThemeChoice()
+  const [others, setOthers] = useState(0)
+  const [leaving, setLeaving] = useState(false)
+  const unsent = waiting + refused
+  const off = Math.abs(device.ahead()) > CLOCK_TROUBLE_MS
+  useEffect(() => void othersWaiting().then(setOthers), [])
+  return (
+    <Screen head={<Head title="我的" />} strip={<Strip />} tabs={<Tabs current="/m/mine" />}>
+      <dl className="card facts">
+        <dt>姓名</dt><dd>{me.person.name}</dd>
+        <dt>岗位</dt><dd>{me.person.post}</dd>
+        <dt>单位</dt><dd>{me.entity?.name ?? me.organisations.map((one) => one.name).join('、')}</dd>
+        <dt>登录名</dt><dd>{me.account.login}</dd>
+      </dl>
+      <GroupHead title="字和颜色" />
+      <div className="settings">
+        <div className="options" role="group" aria-label="字的大小" style={{ gridTemplateColumns: '1fr 1fr' }}>
+          <button type="button" className="option" aria-pressed={!elder} onClick={() => chooseElder(false)}>平常字</button>
+          <button type="button" className="option" aria-pressed={elder} onClick={() => chooseElder(true)}>大字</button>
+        </div>
+        <div className="options" role="group" aria-label="颜色">
+          {THEMES.map(([value, label]) => <button key={value} type="button" className="option" aria-pressed={theme === value} onClick={() => chooseTheme(value)}>{label}</button>)}
+        </div>
+      </div>
+      <GroupHead title="存在手机里的" />
+      <ul className="rows">
+        <li><a className="rows-item rows-plain" href="/m/records"><b>待传的记录</b><span className="rows-aside">{waiting} 条</span>{files > 0 && <p>照片 {files} 张</p>}</a></li>
+        {refused > 0 && <li><a className="rows-item rows-plain" href="/m/records"><b>没收下的</b><span className="rows-aside" style={{ color: 'var(--verm)' }}>{refused} 条</span><p>打开看原因，改一改再传</p></a></li>}
+        {others > 0 && <li><div className="rows-item rows-plain"><b>别人存在这台手机里的</b><span className="rows-aside">{others} 条</span><p>要那个人自己登录才会传</p></div></li>}
+      </ul>
+      {off && <p className="plain-note" style={{ marginTop: '0.5rem' }}>这台手机的时间差了 {offWords(device.ahead())}，记录里用的是服务器的时间。</p>}
+      {!device.store.lasting && <p className="plain-note" style={{ marginTop: '0.5rem' }}>这个浏览器存不住东西，关掉页面没传的就没了。请换普通（非无痕）窗口。</p>}
+      <div style={{ marginTop: '1.5rem' }}><Deed look="plain" icon="leave" onClick={() => (unsent > 0 ? setLeaving(true) : void signOut())}>退出登录</Deed></div>
+      {leaving && (
+        <Dialog title={`还有 ${unsent} 条没传上去`} onClose={() => setLeaving(false)} foot={<><Deed onClick={() => setLeaving(false)}>先不退</Deed><Deed look="plain" onClick={() => void signOut()}>退出，记录留着</Deed></>}>
+          <p>{device.store.lasting ? '退出后这些记录还存在这台手机里，别人看不到也传不了；你再登录就接着传。' : '这个浏览器存不住东西，退出后这些记录就没了。请先连上网传完。'}</p>
+        </Dialog>
+      )}
+    </Screen>
+  )
+}
+
+function offWords(ms: number): string {
+  const minutes = Math.round(Math.abs(ms) / 60_000)
+  return minutes < 120 ? `${minutes} 分钟` : minutes < 48 * 60 ? `${Math.round(minutes / 60)} 小时` : `${Math.round(minutes / 1440)} 天`
+}

@@ -1,0 +1,134 @@
+// 今天: what I must do, nearest deadline first; what I began and did not finish; the places. The camera is always one tap
+// away.
+import { useEffect } from 'react'
+import type { Home } from '#rooms/home/contract.ts'
+import { newId } from '#platform/db/ids.ts'
+import { type Device } from '#platform/sync/device.ts'
+import { useBox, useDevice, useDrafts, useReading } from '#platform/sync/react.ts'
+import { unsettled } from '#platform/sync/outbox.ts'
+import { beginReport, reportKey, type ReportDraft } from '#rooms/hazards/ui/field/draft.ts'
+import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
+import { Deadline, Empty, Sign, Skeleton, toast } from '#web/kit/index.ts'
+import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { Strip, Tabs, usePerson, useToday } from './person.tsx'
+import { go } from './router.ts'
+import { ElderSwitch } from './size.tsx'
+
+type Todo = Home['todos'][number]
+
+export function Today() {
+  const { me } = usePerson()
+  const device = useDevice()
+  const today = useToday()
+  const home = useReading<Home>('/api/home')
+  const box = useBox()
+  const drafts = useDrafts<ReportDraft>(reportKey(''))
+  usePrefetch(home.value?.todos)
+  // What I have already done here and the server does not know yet is not still to do.
+  const sent = new Set(box ? unsettled(box).map((letter) => letter.subject) : [])
+  const todos = home.value?.todos ?? []
+  const open = todos.filter((todo) => !sent.has(todo.subjectId))
+  const mayReport = me.permissions.includes('hazard.report')
+
+  async function take(files: File[]) {
+    const id = newId(device.now())
+    try {
+      await beginReport(device, id, files, me.entity)
+      go(`/m/report/${id}`)
+    } catch (error) {
+      toast(error instanceof Error && error.name === 'StorageFull' ? '手机存储满了，照片没存下。删掉一些照片或视频再拍。' : '照片没存下，请再拍一张。', { kind: 'wrong' })
+    }
+  }
+
+  return (
+    <Screen
+      head={<Head title={me.entity?.name ?? me.regionName ?? me.organisations[0]?.name ?? me.tenant.name} sub={`${me.person.name} · ${me.person.post}`} aside={<ElderSwitch />} />}
+      strip={<Strip />}
+      deeds={mayReport && <Deeds onPaper><CameraPicker className="deed deed-camera" onTake={(files) => void take(files)}>拍下隐患</CameraPicker></Deeds>}
+      tabs={<Tabs current="/m" />}
+    >
+      {drafts.length > 0 && (
+        <>
+          <GroupHead title="没报完的" note={`${drafts.length} 条`} />
+          <ul className="rows">
+            {drafts.map(({ key, value }) => (
+              <li key={key}><a className="rows-item" href={`/m/report/${value.id}`}><Sign name="todo" /><b>{value.place?.name ?? '还没选点位'}</b><span className="rows-aside">接着填</span><p>{draftWords(value)}</p></a></li>
+            ))}
+          </ul>
+        </>
+      )}
+      <GroupHead title="今天要办" note={home.value && `${open.length} 件`} />
+      {home.loading && !home.value ? <Skeleton lines={5} /> : home.value ? (
+        open.length > 0
+          ? <ul className="rows">{open.map((todo) => <li key={todo.subjectId + todo.step}><TodoItem todo={todo} today={today} /></li>)}</ul>
+          : <div className="card"><b>{todos.length > 0 ? '该办的都办了，等着传上去' : '没有等你办的事'}</b><p>{mayReport ? '看到隐患，随手拍下来。' : '有新的会出现在这里。'}</p></div>
+      ) : (
+        <Empty fact="还没有存下今天的事">{home.trouble === 'offline' ? '这台手机还没连过网。连上一次，之后没有网也能看。' : home.trouble?.title}</Empty>
+      )}
+      {me.entity === null && <PlaceTiles />}
+    </Screen>
+  )
+}
+
+function draftWords(draft: ReportDraft): string {
+  const words = draft.words || draft.problem?.label
+  return [draft.photos.length > 0 && `照片 ${draft.photos.length} 张`, words].filter(Boolean).join('，') || '空的'
+}
+
+function TodoItem({ todo, today }: { todo: Todo; today: ReturnType<typeof useToday> }) {
+  const words = <><Sign name={todo.decision ? 'wait' : 'doing'} /><b>{todo.title}</b>{todo.dueOn ? <Deadline due={todo.dueOn} today={today} /> : <span className="rows-aside">{todo.stepLabel}</span>}<p>{todo.detail}</p></>
+  return todo.subjectType === 'hazard' ? <a className="rows-item" href={`/m/hazards/${todo.subjectId}`}>{words}</a> : <div className="rows-item">{words}</div>
+}
+
+function PlaceTiles() {
+  const places = usePlaces()
+  const { here } = useHere()
+  if (!places.value || places.value.length === 0) return null
+  const near = here ? [...places.value].sort((a, b) => (distance(here, a) ?? Infinity) - (distance(here, b) ?? Infinity)) : places.value
+  return (
+    <>
+      <GroupHead title={here ? '附近的点位' : '点位'} note={`共 ${places.value.length} 处`} more={<a href="/m/places">看全部</a>} />
+      <div className="tiles">
+        {near.slice(0, 4).map((place) => (
+          <a key={place.id} className="tile" href={`/m/places/${place.id}`}><b className="cut">{place.name}</b><span className="cut">{[here && kilometres(distance(here, place)), place.regionName ?? place.address].filter(Boolean).join(' · ')}</span></a>
+        ))}
+      </div>
+    </>
+  )
+}
+
+export function kilometres(metres: number | undefined): string | undefined {
+  if (metres === undefined) return undefined
+  return metres < 1_000 ? `${Math.max(10, Math.round(metres / 10) * 10)} 米` : `${(metres / 1_000).toFixed(1)} 公里`
+}
+
+const PREFETCH_AGE_MS = 10 * 60_000
+
+/** Reads what waits for me in full, while there is a network, so that it opens in the basement. */
+function usePrefetch(todos: readonly Todo[] | undefined) {
+  const device = useDevice()
+  useEffect(() => {
+    if (!todos || !navigator.onLine) return
+    let live = true
+    void (async () => {
+      for (const todo of todos.slice(0, 40)) {
+        if (!live || todo.subjectType !== 'hazard') continue
+        await prefetchHazard(device, todo.subjectId)
+      }
+    })().catch(() => undefined)
+    return () => {
+      live = false
+    }
+  }, [device, todos])
+}
+
+async function prefetchHazard(device: Device, id: string): Promise<void> {
+  const path = `/api/hazards/${id}`
+  const kept = await device.store.get('readings', device.account, path)
+  if (kept && Date.now() - kept.at < PREFETCH_AGE_MS) return
+  const outcome = await device.fetch(path)
+  if (outcome.kind !== 'accepted') return
+  const { files } = outcome.reply as { files: { id: string; mediaType: string }[] }
+  // The service worker keeps the pictures.
+  for (const file of files) if (file.mediaType.startsWith('image/')) await fetch(`/api/files/${file.id}?size=thumb`).then((response) => response.blob()).catch(() => undefined)
+}
