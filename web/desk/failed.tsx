@@ -1,0 +1,28 @@
+// Pages for an address that leads nowhere and for a page that broke.
+import { ProblemView } from '#web/kit/states.tsx'
+import { Button, buttonClass } from '#web/kit/button.tsx'
+import { asApiProblem } from '#web/api/problem.ts'
+
+export function Missing() {
+  return (
+    <main className="main">
+      <div className="sheet">
+        <ProblemView problem={{ kind: 'not-found', message: '这个地址没有内容，可能已移走，或不在你负责的范围内。' }}>
+          <a className={buttonClass()} href="/">回到今天</a>
+        </ProblemView>
+      </div>
+    </main>
+  )
+}
+
+export function Failed({ error, reset }: { error: unknown; reset: () => void }) {
+  // After an upgrade the old page asks for parts that are no longer there.
+  const outdated = error instanceof TypeError && /dynamically imported module|module script/i.test(error.message)
+  return (
+    <main className="main">
+      <ProblemView problem={outdated ? { kind: 'busy', message: '系统刚升级过，请刷新页面。' } : asApiProblem(error)}>
+        {'　'}<Button size="small" onClick={() => (outdated ? location.reload() : reset())}>{outdated ? '刷新' : '重试'}</Button>
+      </ProblemView>
+    </main>
+  )
+}

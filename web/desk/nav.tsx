@@ -1,0 +1,50 @@
+// Main navigation: what exists and what this post may see. A number in vermilion waits for me.
+import { readHome } from '#rooms/home/contract.ts'
+import { usePath } from '#web/api/address.ts'
+import { useReading } from '#web/api/query.ts'
+import { count } from '#web/kit/format.ts'
+import { Icon, type IconName } from '#web/kit/icons.tsx'
+import { useVisitor } from '#web/kit/visitor.tsx'
+import { ledgerPages } from './ledgers.ts'
+
+type Entry = { readonly href: string; readonly label: string; readonly icon: IconName; readonly permission?: string; readonly badge?: 'todo' | 'hazards' }
+
+const WORK: readonly Entry[] = [
+  { href: '/', label: '今天', icon: 'home', badge: 'todo' },
+  { href: '/hazards', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+]
+const FILES: readonly Entry[] = [
+  { href: '/entities', label: '监管单位', icon: 'unit', permission: 'entity.read' },
+  ...ledgerPages.map(({ ledger, icon }) => ({ href: `/l/${ledger.path}`, label: ledger.label, icon, permission: `${ledger.name}.read` })),
+]
+const HOUSE: readonly Entry[] = [
+  { href: '/accounts', label: '账号', icon: 'user', permission: 'account.read' },
+  { href: '/audit', label: '审计日志', icon: 'paper', permission: 'audit.read' },
+]
+
+export function Nav() {
+  const { may } = useVisitor()
+  const path = usePath()
+  const home = useReading(readHome, {}, { staleTime: 60_000 })
+  const groups = [WORK, FILES, HOUSE].map((group) => group.filter((entry) => !entry.permission || may(entry.permission))).filter((group) => group.length)
+  return (
+    <nav className="nav screen-only" aria-label="主导航">
+      {groups.map((group, index) => (
+        <div key={group[0]!.href} className="nav-group">
+          {index > 0 && <hr />}
+          {group.map((entry) => {
+            const here = entry.href === '/' ? path === '/' : path === entry.href || path.startsWith(`${entry.href}/`)
+            const waiting = entry.badge === 'todo' ? home.data?.todoCount : undefined
+            return (
+              <a key={entry.href} href={entry.href} aria-current={here ? 'page' : undefined}>
+                <Icon name={entry.icon} />{entry.label}
+                {waiting ? <em className="waits" aria-label={`${waiting} 件等你办`}>{count(waiting)}</em> : null}
+              </a>
+            )
+          })}
+        </div>
+      ))}
+      <div className="nav-foot"><a href="/p/">公开页</a> · <a href="/m/">手机版</a> · <a href="/api/docs">接口</a></div>
+    </nav>
+  )
+}
