@@ -57,7 +57,7 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
         {row.returnReason && isLive(row.state) && <p>退回原因：{row.returnReason}</p>}
       </section>
       <GroupHead title="照片" />
-      <PhotoPair before={photosOf(files, 'before', row.description, today)} after={photosOf(files, 'after', row.description, today)} none={{ before: '上报时没拍照', after: '还没整改' }} />
+      <PhotoPair before={photosOf(files, 'before', row.description, today)} after={photosOf(files, 'after', row.description, today)} none={{ before: '上报时没拍照', after: row.rectifiedOn ? '整改时没拍照' : '还没整改' }} />
       <GroupHead title="情况" />
       <dl className="card facts">
         <dt>在哪里</dt><dd>{[entity.address, row.place].filter(Boolean).join('，') || (row.regionName ?? '–')}</dd>
@@ -93,7 +93,7 @@ function HazardDeeds({ id, deeds, waiting }: { id: string; deeds: ReturnType<typ
     <Deeds two={beside.length === 1 && closed.length === 0}>
       {closed.map((deed) => <button key={deed.step} type="button" className="deed" disabled><span>{deed.label}<small>{deed.reason}</small></span></button>)}
       {beside.map((deed) => link(deed, 'deed deed-plain'))}
-      {main && link(main, main.binds ? 'deed deed-seal' : 'deed')}
+      {main && link(main, 'deed')}
     </Deeds>
   )
 }
