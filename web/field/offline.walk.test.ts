@@ -27,7 +27,11 @@ beforeAll(async () => {
   const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, 'vite.config.ts')
   const config = loaded!.config
   const { field, sw } = config.build!.rollupOptions!.input as Record<string, string>
+  // As people get it: under the test runner's NODE_ENV Vite would build for development, without the service worker.
+  const mode = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
   await build({ ...config, configFile: false, logLevel: 'error', build: { ...config.build, outDir: folder, rollupOptions: { ...config.build!.rollupOptions, input: { field: field!, sw: sw! } } } })
+  process.env['NODE_ENV'] = mode
   await serveWeb(product.http, folder)
   address = await product.http.listen({ host: '127.0.0.1', port: 0 })
 
@@ -51,7 +55,9 @@ afterAll(async () => {
 })
 
 async function phone(): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  context.setDefaultTimeout(10_000)
+  return context
 }
 
 async function signedIn(context: BrowserContext, login: string): Promise<Page> {
@@ -82,7 +88,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
 
     const taken = await picture('#8a7f6a')
     await page.locator('.deed-camera input').setInputFiles({ name: 'image.jpg', mimeType: 'image/jpeg', buffer: taken })
-    await page.getByRole('button', { name: '选点位' }).click()
+    await page.getByRole('button', { name: '选点位', exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: '顺捷仓储' }).click()
     await page.getByRole('button', { name: '货架超高' }).click()
 
@@ -93,7 +99,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
     await page.goto(`${address}/m/`)
     await page.getByRole('link', { name: /顺捷仓储.*接着填/ }).click()
     await expect.poll(() => page.getByRole('button', { name: '货架超高' }).getAttribute('aria-pressed')).toBe('true')
-    await page.getByRole('button', { name: '上报' }).click()
+    await page.getByRole('button', { name: '上报', exact: true }).click()
     await expect.poll(() => strip(page).textContent()).toContain('没有网。1 条存在手机里，照片 1 张待传')
 
     // Killed again, opened again without a network: the record stands where it stood.
@@ -139,7 +145,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
       await page.getByRole('link', { name: '顺捷仓储' }).click()
       await page.getByRole('button', { name: '不方便拍照，直接写' }).click()
       await page.getByRole('button', { name: word }).click()
-      await page.getByRole('button', { name: '上报' }).click()
+      await page.getByRole('button', { name: '上报', exact: true }).click()
     }
     await expect.poll(() => strip(one).textContent()).toContain('2 条存在手机里')
     await context.setOffline(false)
