@@ -87,7 +87,7 @@ create index hazards_by_due on hazards (tenant_id, due_on, id);
 create index hazards_by_search on hazards using gin (search);
 
 alter table hazards enable row level security;
-create policy tenant on hazards using (tenant_id = current_tenant()) with check (tenant_id = current_tenant());
+create policy tenant on hazards using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()));
 create policy own_entity on hazards as restrictive
   using ((select current_entity()) is null or entity_id = (select current_entity()))
   with check ((select current_entity()) is null or entity_id = (select current_entity()));
@@ -111,7 +111,7 @@ create table papers (
 );
 create index papers_by_subject on papers (tenant_id, subject_type, subject_id);
 alter table papers enable row level security;
-create policy tenant on papers using (tenant_id = current_tenant()) with check (tenant_id = current_tenant());
+create policy tenant on papers using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()));
 create policy own_entity on papers as restrictive
   using ((select current_entity()) is null or entity_id = (select current_entity()))
   with check ((select current_entity()) is null);

@@ -15,7 +15,8 @@ import { findFile, insertFile, type FileRow } from './store.ts'
 /** May this actor see the record the file is tied to? Rooms register themselves for their subject type. */
 export type SubjectSight = (tx: Tx, actor: Actor, subjectId: string) => Promise<boolean>
 
-export type FilesParts = { folder: string; limit: number; sights: Readonly<Record<string, SubjectSight>> }
+/** `incoming` holds uploads that are not whole yet. */
+export type FilesParts = { incoming: string; limit: number; sights: Readonly<Record<string, SubjectSight>> }
 
 const PICTURES: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', heif: 'image/heif', gif: 'image/gif' }
 const SIZES = { thumb: 320, view: 1600 } as const
@@ -25,7 +26,7 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 export function fileRoutes(parts: FilesParts): Endpoint[] {
-  const partial = (tenantId: string, id: string) => join(parts.folder, 'partial', tenantId, id)
+  const partial = (tenantId: string, id: string) => join(parts.incoming, 'uploads', tenantId, id)
 
   const upload = ownTransactions(contract.uploadFile, async ({ house, scope, params, query, upload: content, now }) => {
     const known = await house.db.read(scope, (tx) => findFile(tx, params.id))
@@ -35,7 +36,7 @@ export function fileRoutes(parts: FilesParts): Endpoint[] {
       return { id: params.id, received: known.size, complete: true, sha256: known.sha256 }
     }
     const path = partial(scope.tenantId, params.id)
-    await mkdir(join(parts.folder, 'partial', scope.tenantId), { recursive: true })
+    await mkdir(join(parts.incoming, 'uploads', scope.tenantId), { recursive: true })
     const have = await stat(path).then((s) => s.size, () => 0)
     if (query.offset !== have) {
       content!.resume()
