@@ -90,8 +90,8 @@ function HazardDeeds({ id, deeds, waiting }: { id: string; deeds: ReturnType<typ
   const closed = deeds.filter((deed) => !deed.open)
   const link = (deed: (typeof deeds)[number], look: string) => <a key={deed.step} className={look} href={`/m/hazards/${id}/${STEP_PATHS[deed.step]}`}>{deed.label}</a>
   return (
-    <Deeds two={beside.length === 1 && closed.length === 0}>
-      {closed.map((deed) => <button key={deed.step} type="button" className="deed" disabled><span>{deed.label}<small>{deed.reason}</small></span></button>)}
+    <Deeds two={beside.length === 1}>
+      {closed.map((deed) => <button key={deed.step} type="button" className="deed wide" disabled><span>{deed.label}<small>{deed.reason}</small></span></button>)}
       {beside.map((deed) => link(deed, 'deed deed-plain'))}
       {main && link(main, 'deed')}
     </Deeds>
@@ -103,7 +103,8 @@ function PlanCard({ row }: { row: HazardCase['row'] }) {
   const parts = ['措施', '责任', '资金', '时限', '预案'].map((label) => ({ label, there: !missing.includes(label) }))
   return (
     <div className="card" style={{ marginTop: '0.625rem' }}>
-      <div className="row"><b>整改方案</b><Squares name="五落实" parts={parts} /><span className="second">{missing.length === 0 ? '五项齐' : `还缺${missing.join('、')}`}</span></div>
+      <div className="row"><b>整改方案</b><Squares name="五落实" parts={parts} /></div>
+      <p>{missing.length === 0 ? '五项齐' : `还缺${missing.join('、')}`}</p>
       {row.planMeasures && (
         <dl className="facts">
           <dt>措施</dt><dd>{row.planMeasures}</dd>
