@@ -13,7 +13,7 @@ const CLOCK_TROUBLE_MS = 5 * 60_000
 export function Mine() {
   const { me } = usePerson()
   const device = useDevice()
-  const { waiting, refused, files } = useStanding()
+  const { waiting, refused, files } = useStanding() ?? { waiting: 0, refused: 0, files: 0 }
   const elder = useElder()
   const theme = useThemeChoice()
   const [others, setOthers] = useState(0)
