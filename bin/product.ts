@@ -37,7 +37,8 @@ export const VERSION = '0.1.0'
 export type ProductOptions = {
   /** The application's own connection: role zhiben_app. */
   app: ConnectionConfig
-  filesFolder: string
+  /** Attachments go to `files/` in it, uploads that are not whole yet to `incoming/`. */
+  dataFolder: string
   clock?: () => Date
   log?: Logger
   /** 1 for people; Infinity switches request limits off (tests, load). */
@@ -70,6 +71,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' })
   const uploadLimit = (options.uploadLimitMb ?? 50) * 1_048_576
   const db = openDatabase(options.app, options.connections ? { connections: options.connections } : {})
+  const incoming = join(options.dataFolder, 'incoming')
   const roles = readRoles()
   const sessions = openSessions(db, roles, options.idleMinutes ?? 30)
   const numbers = readableNumbers(db)
@@ -82,8 +84,13 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...entityRoutes,
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
+<<<<<<< HEAD
       folder: options.filesFolder, limit: uploadLimit,
       sights: { hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
+=======
+      incoming, limit: uploadLimit,
+      sights: { hazard: async (tx, _actor, id) => (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
+>>>>>>> main
     }),
     ...noticeRoutes,
     ...viewRoutes,
@@ -91,7 +98,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   const consumers = [...hazardConsumers]
   const jobs = [...hazardJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId)) ?? [])]
   const runner = options.background === false ? undefined : startRunner({ db, consumers, jobs, clock, log })
-  const house: House = { db, files: openFileStore(join(options.filesFolder, 'objects')), clock, wake: (tenantId) => runner?.wake(tenantId) }
+  const house: House = { db, files: openFileStore(join(options.dataFolder, 'files'), incoming), clock, wake: (tenantId) => runner?.wake(tenantId) }
   const http = await buildApp({
     house, endpoints, visitorOf: (cookie, now) => sessions.visitorOf(cookie, now), log, limiter: rateLimiter(options.limits ?? 1), uploadLimit,
     secure: options.secure ?? false, trustProxy: options.trustProxy ?? false, version: VERSION,

@@ -48,7 +48,7 @@ export async function testProduct(options: Partial<ProductOptions> = {}): Promis
   const database = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'zhiben-files-'))
   let now = new Date('2026-11-22T01:00:00Z')
-  const product = await buildProduct({ app: database.app, filesFolder: folder, clock: () => now, limits: Infinity, background: false, connections: 6, ...options })
+  const product = await buildProduct({ app: database.app, dataFolder: folder, clock: () => now, limits: Infinity, background: false, connections: 6, ...options })
   afterAll(async () => {
     await product.close()
     rmSync(folder, { recursive: true, force: true })

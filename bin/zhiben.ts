@@ -28,10 +28,10 @@ async function main(): Promise<number> {
     console.log(`治本 zhiben\n\n${Object.entries(COMMANDS).map(([key, { help }]) => `  ${key.padEnd(9)}${help}`).join('\n')}`)
     return name === 'help' || name === '--help' ? 0 : 2
   }
-  const { run, options = {} } = await command.load()
-  if (options === 'own') return run({ values: {}, words: rest })
-  const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true, strict: true })
-  return run({ values: values as Record<string, string | boolean | undefined>, words: positionals })
+  const loaded = await command.load()
+  if (loaded.options === 'own') return loaded.run({ values: {}, words: rest })
+  const { values, positionals } = parseArgs({ args: rest, options: loaded.options ?? {}, allowPositionals: true, strict: true })
+  return loaded.run({ values: values as Record<string, string | boolean | undefined>, words: positionals })
 }
 
 try {

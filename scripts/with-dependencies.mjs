@@ -42,5 +42,6 @@ export async function runTypeScript(entry) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   ensureDependencies()
   const entry = process.argv.splice(2, 1)[0]
+  process.argv[1] = join(root, entry)
   await runTypeScript(entry)
 }

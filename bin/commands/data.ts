@@ -17,7 +17,7 @@ import { filesFolder, migrationsDir, need, settings, withServer, type Command } 
 
 async function withProduct<T>(work: (product: Product) => Promise<T>): Promise<T> {
   return withServer(async (server, s) => {
-    const product = await buildProduct({ app: server.appConfig, filesFolder: filesFolder(s), limits: Infinity, background: false })
+    const product = await buildProduct({ app: server.appConfig, dataFolder: s.dataDir, limits: Infinity, background: false })
     try {
       return await work(product)
     } finally {
@@ -77,7 +77,7 @@ export const sim: Command = {
   options: { pack: { type: 'string' }, seed: { type: 'string' }, until: { type: 'string' }, small: { type: 'boolean' } },
   async run(args) {
     const { runSimulation } = await import('#sim/cli.ts')
-    return withServer((server, s) => runSimulation({ server, filesFolder: filesFolder(s), pack: String(args.values['pack'] ?? '_example'), seed: Number(args.values['seed'] ?? 1), until: args.values['until'] as string | undefined, small: args.values['small'] === true, log: console.log }))
+    return withServer((server, s) => runSimulation({ server, dataFolder: s.dataDir, pack: String(args.values['pack'] ?? '_example'), seed: Number(args.values['seed'] ?? 1), until: args.values['until'] as string | undefined, small: args.values['small'] === true, log: console.log }))
   },
 }
 

@@ -9,7 +9,7 @@ import { serveWeb } from '#platform/http/web.ts'
 import { listPacks, loadPack } from '#rooms/organisations/pack.ts'
 import { buildProduct } from '../product.ts'
 import { buildWeb } from './build.ts'
-import { filesFolder, migrationsDir, openServer, projectDir, settings, type Command } from './command.ts'
+import { migrationsDir, openServer, projectDir, settings, type Command } from './command.ts'
 
 const pidFile = (dataDir: string) => join(dataDir, 'zhiben.pid')
 
@@ -25,7 +25,7 @@ export const start: Command = {
     if (applied.length) say(`数据库结构已更新：${applied.length} 步`)
     const log = pino({ level: s.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: join(s.dataDir, 'log', 'zhiben.log'), mkdir: true, sync: false }))
     const product = await buildProduct({
-      app: server.appConfig, filesFolder: filesFolder(s), log, uploadLimitMb: s.uploadLimitMb, idleMinutes: s.sessionIdleMinutes,
+      app: server.appConfig, dataFolder: s.dataDir, log, uploadLimitMb: s.uploadLimitMb, idleMinutes: s.sessionIdleMinutes,
       secure: s.publicUrl?.startsWith('https:') ?? false, trustProxy: s.publicUrl !== undefined,
     })
     let demo: { login: string; who: string }[] = []

@@ -310,7 +310,7 @@ begin
     'saved_views','notices']
   loop
     execute format('alter table %I enable row level security', t);
-    execute format('create policy tenant on %I using (tenant_id = current_tenant()) with check (tenant_id = current_tenant())', t);
+    execute format('create policy tenant on %I using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()))', t);
     execute format('grant select, insert on %I to zhiben_app', t);
   end loop;
 end $$;

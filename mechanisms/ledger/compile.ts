@@ -45,9 +45,10 @@ export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, Ext
   }
 }
 
-/** The rows an actor may see at all: own tenant always; own regions by the row or by its entity. */
+/** The rows an actor may see at all: own tenant always; own enterprise; own regions by the row or by its entity. */
 export function visible(compiled: CompiledLedger, scope: Scope): Sql[] {
   const conditions = [sql`t.tenant_id = ${scope.tenantId}`]
+  if (scope.entityId) conditions.push(sql`t.${compiled.ledger.table === 'entities' ? sql`id` : sql`entity_id`} = ${scope.entityId}`)
   if (scope.regionPaths) {
     const inside = (of: Sql) => sql`(${join(scope.regionPaths!.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})`
     if (scope.regionPaths.length === 0) conditions.push(sql`false`)

@@ -71,7 +71,7 @@ export async function summarise(tx: Tx, compiled: CompiledLedger, by: readonly s
 }
 
 export async function findRow(tx: Tx, compiled: CompiledLedger, id: string): Promise<LedgerRow | undefined> {
-  return tx.find<LedgerRow>(labelled(compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...visible(compiled, tx.scope), sql`t.id = ${id}`])}`))
+  return tx.find<LedgerRow>(labelled(compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...visible(compiled, tx.scope), sql`t.id = ${id}`])}`), 'once')
 }
 
 /** The row the actor sees, or not-found. */
@@ -82,7 +82,7 @@ export async function getRow(tx: Tx, compiled: CompiledLedger, id: string): Prom
 }
 
 export async function getRowForUpdate(tx: Tx, compiled: CompiledLedger, id: string): Promise<LedgerRow> {
-  const row = await tx.find<LedgerRow>(sql`select ${compiled.columns} from ${compiled.table} t where ${all([...visible(compiled, tx.scope), sql`t.id = ${id}`])} for update`)
+  const row = await tx.find<LedgerRow>(sql`select ${compiled.columns} from ${compiled.table} t where ${all([...visible(compiled, tx.scope), sql`t.id = ${id}`])} for update`, 'once')
   if (!row) throw notFound(`${compiled.ledger.unit}${compiled.ledger.label}`)
   return row
 }

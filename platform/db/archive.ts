@@ -116,6 +116,13 @@ export async function* readArchive(path: string): AsyncGenerator<Entry> {
   }
 }
 
+/** For entries known to be small: parts of tables, the lists. */
+export async function readWhole(entry: Entry): Promise<Buffer> {
+  const kept: Buffer[] = []
+  for await (const chunk of entry.chunks()) kept.push(chunk)
+  return Buffer.concat(kept)
+}
+
 function textAt(block: Buffer, from: number, length: number): string {
   const bytes = block.subarray(from, from + length)
   const end = bytes.indexOf(0)

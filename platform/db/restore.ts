@@ -1,18 +1,21 @@
 // Restore into nothing: an empty data folder, or an empty outside database. Every hash is checked before anything is
 // touched; all rows come in by one transaction, whose foreign keys are made (and so checked) at its end.
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
+import { finished } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { Problem } from '#platform/problems/problem.ts'
-import { type Entry, readArchive } from './archive.ts'
+import { type Entry, readArchive, readWhole } from './archive.ts'
 import { type BackupManifest, listTables, verifyBackup } from './backup.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { type ConnectionConfig, type Log, startServer } from './server/index.ts'
+
+const decompress = promisify(gunzip)
 
 export type RestoreSummary = { rows: number; tables: number; files: number; takenAt: string }
 
@@ -99,7 +102,7 @@ async function load(manifest: BackupManifest, options: Source & { owner: Connect
   }
 }
 
-/** Empties what migrations put in, and takes foreign keys and triggers away; the answer puts them back. */
+/** Empties what migrations put in, and takes triggers, foreign keys and indexes away; the answer puts them back. */
 async function openTables(client: pg.Client): Promise<() => Promise<void>> {
   const tables = await listTables(client)
   if (tables.length === 0) return async () => undefined
@@ -110,8 +113,14 @@ async function openTables(client: pg.Client): Promise<() => Promise<void>> {
   await client.query(`truncate ${tables.map(({ name }) => name).join(', ')}`)
   const { rows: keys } = await client.query<{ table: string; name: string; definition: string }>(`
     select conrelid::regclass::text as table, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition from pg_constraint where contype = 'f' and conparentid = 0 order by 1, 2`)
+  // Built by one sort at the end instead of row by row. Unique ones stay: they guard the load.
+  const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
+    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i join pg_class c on c.oid = i.indexrelid
+    where i.indrelid = any ($1::text[]::regclass[]) and not i.indisunique and not c.relispartition order by 1`, [tables.map(({ name }) => name)])
   for (const key of keys) await client.query(`alter table ${key.table} drop constraint ${key.name}`)
+  for (const { name } of indexes) await client.query(`drop index ${name}`)
   return async () => {
+    for (const { definition } of indexes) await client.query(definition)
     for (const key of keys) await client.query(`alter table ${key.table} add constraint ${key.name} ${key.definition}`)
     for (const { table, name, state } of triggers) await client.query(`alter table ${table} enable ${state}trigger ${name}`)
   }
@@ -120,13 +129,13 @@ async function openTables(client: pg.Client): Promise<() => Promise<void>> {
 /** Feeds the parts of one table after the other into one COPY each, and counts what arrived. */
 function tableLoader(client: pg.Client, manifest: BackupManifest, log: Log) {
   const tableOf = new Map(manifest.tables.flatMap((table) => table.parts.map((part) => [part, table] as const)))
-  let current: { table: BackupManifest['tables'][number]; copy: ReturnType<typeof copyFrom> } | undefined
+  let current: { table: BackupManifest['tables'][number]; copy: ReturnType<typeof copyFrom>; done: Promise<void> } | undefined
   const end = async () => {
     if (!current) return
-    const { table, copy } = current
+    const { table, copy, done } = current
     current = undefined
     copy.end()
-    await new Promise<void>((resolve, reject) => copy.on('finish', resolve).on('error', reject))
+    await done
     if (copy.rowCount !== table.rows) throw new Problem('invalid', `表 ${table.name} 应有 ${table.rows} 行，恢复出 ${copy.rowCount} 行，已全部撤销。`)
     log(`恢复 ${table.name}：${table.rows} 行`)
   }
@@ -135,9 +144,13 @@ function tableLoader(client: pg.Client, manifest: BackupManifest, log: Log) {
     if (!table) throw new Problem('invalid', `备份里有不认识的内容 ${entry.name}。`)
     if (current?.table !== table) {
       await end()
-      current = { table, copy: client.query(copyFrom(`copy ${table.name} (${table.columns.join(', ')}) from stdin`)) }
+      const copy = client.query(copyFrom(`copy ${table.name} (${table.columns.join(', ')}) from stdin`))
+      const done = finished(copy)
+      done.catch(() => undefined) // awaited below
+      current = { table, copy, done }
     }
-    await pipeline(Readable.from(entry.chunks()), createGunzip(), current.copy, { end: false })
+    const rows = await decompress(await readWhole(entry))
+    if (!current.copy.write(rows)) await Promise.race([once(current.copy, 'drain'), current.done])
   }
   return { take, end }
 }

@@ -1,16 +1,19 @@
 // Vitest's global setup: one throwaway PostgreSQL for the whole run, or the outside one of TEST_DATABASE_URL, with the
 // database `zhiben_template` migrated from db/migrations. Tests take copies of it through `testDatabase()` (testing.ts).
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from './migrate.ts'
+import { findServer, stopServer } from './server/postmaster.ts'
+import { isAlive } from './server/process-table.ts'
 import { type ConnectionConfig, externalServer, type Log, onDatabase, type RunningServer, startServer } from './server/index.ts'
 
 export const TEMPLATE = 'zhiben_template'
 /** Copies are named `zhiben_t_…`; the setup of a later run removes what a killed run left on an outside server. */
 export const COPY_PREFIX = 'zhiben_t_'
+const DATA_PREFIX = 'zhiben-test-data-'
 /** The copied PostgreSQL programs, shared by every test run of this user. */
 export const TEST_PROGRAMS = join(tmpdir(), `zhiben-test-pg-${userInfo().username}`)
 
@@ -42,13 +45,26 @@ async function startTestServer(): Promise<{ server: RunningServer; remove: () =>
     const server = await externalServer(url, log)
     return { server, remove: () => dropCopies(server.ownerConfig, [TEMPLATE]) }
   }
-  const dataDir = mkdtempSync(join(tmpdir(), 'zhiben-test-'))
+  await removeAbandoned()
+  const dataDir = mkdtempSync(join(tmpdir(), `${DATA_PREFIX}${process.pid}-`))
   const server = await startServer({ dataDir, pgBin: process.env.PG_BIN, log, throwaway: true, programsDir: TEST_PROGRAMS })
   const remove = async () => {
     await server.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
   return { server, remove }
+}
+
+/** A test run that was killed leaves its server and folder; whoever comes next clears them away. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(DATA_PREFIX) ? Number.parseInt(name.slice(DATA_PREFIX.length), 10) : NaN
+    const dir = join(tmpdir(), name)
+    if (Number.isNaN(pid) || isAlive(pid) || statSync(dir, { throwIfNoEntry: false })?.uid !== userInfo().uid) continue
+    const found = findServer(join(dir, 'db'))
+    if (found.state === 'live') await stopServer(join(dir, 'db'), found.lock.pid)
+    rmSync(dir, { recursive: true, force: true })
+  }
 }
 
 async function makeTemplate(owner: ConnectionConfig, dir: string): Promise<void> {

@@ -38,7 +38,7 @@ export async function append(tx: Tx, ...events: NewEvent[]): Promise<void> {
       insert into events (tenant_id, id, at, on_day, what, subject_type, subject_id, entity_id, account_id, actor_name, command_id, body)
       select ${tx.scope.tenantId}, r.* from json_to_recordset(${JSON.stringify(rows)}) as r(id uuid, at timestamptz, on_day date, what text,
         subject_type text, subject_id uuid, entity_id uuid, account_id uuid, actor_name text, command_id uuid, body jsonb))
-    insert into event_outbox (tenant_id, event_id) select ${tx.scope.tenantId}, unnest(${rows.map((row) => row.id)}::uuid[])`)
+    insert into event_outbox (tenant_id, event_id) select ${tx.scope.tenantId}, unnest(${rows.map((row) => row.id)}::uuid[])`, 'once')
 }
 
 export type TimelineEntry = { id: string; at: string; onDay: string; what: string; accountId: string | null; actorName: string; body: Record<string, unknown> }
@@ -48,5 +48,5 @@ export async function listTimeline(tx: Tx, subject: Subject, limit = 200): Promi
   return tx.rows<TimelineEntry>(sql`
     select id, at, on_day as "onDay", what, account_id as "accountId", actor_name as "actorName", body from events
     where tenant_id = ${tx.scope.tenantId} and subject_type = ${subject.type} and subject_id = ${subject.id}
-    order by at desc, id desc limit ${limit}`)
+    order by at desc, id desc limit ${limit}`, 'once')
 }

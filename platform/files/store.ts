@@ -16,13 +16,14 @@ export type FileStore = {
   path(sha256: string, variant?: string): string
 }
 
-export function openFileStore(folder: string): FileStore {
+/** @param incoming where bytes wait until they are whole: on the same disk as `folder`, and outside it, so that a backup never meets them. */
+export function openFileStore(folder: string, incoming: string): FileStore {
   const path = (sha256: string, variant?: string) => join(folder, sha256.slice(0, 2), variant ? `${sha256}.${variant}` : sha256)
   return {
     path,
     async keep(content, limit) {
-      await mkdir(join(folder, 'incoming'), { recursive: true })
-      const arriving = join(folder, 'incoming', randomUUID())
+      await mkdir(incoming, { recursive: true })
+      const arriving = join(incoming, randomUUID())
       const handle = await open(arriving, 'wx')
       const hash = createHash('sha256')
       let size = 0

@@ -117,7 +117,7 @@ export async function perform(house: House, point: Endpoint, actor: Actor | null
 
 async function keepReceipt(tx: Tx, commandId: string, operation: string, reply: unknown, now: Date) {
   await tx.run(sql`insert into command_receipts (tenant_id, command_id, account_id, operation, reply, at)
-    values (${tx.scope.tenantId}, ${commandId}, ${tx.scope.accountId}, ${operation}, ${JSON.stringify(reply ?? null)}, ${now})`)
+    values (${tx.scope.tenantId}, ${commandId}, ${tx.scope.accountId}, ${operation}, ${JSON.stringify(reply ?? null)}, ${now})`, 'once')
 }
 
 async function findReceipt(house: House, scope: Scope, commandId: string, operation: string) {

@@ -16,7 +16,8 @@ import { findFile, insertFile, type FileRow } from './store.ts'
 /** May this actor see the record the file is tied to? Rooms register themselves for their subject type. */
 export type SubjectSight = (tx: Tx, actor: Actor, subjectId: string) => Promise<boolean>
 
-export type FilesParts = { folder: string; limit: number; sights: Readonly<Record<string, SubjectSight>> }
+/** `incoming` holds uploads that are not whole yet. */
+export type FilesParts = { incoming: string; limit: number; sights: Readonly<Record<string, SubjectSight>> }
 
 const PICTURES: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', heif: 'image/heif', gif: 'image/gif' }
 const SIZES = { thumb: 320, view: 1600 } as const
@@ -27,7 +28,7 @@ sharp.cache(false)
 
 export function fileRoutes(parts: FilesParts): Endpoint[] {
   // What has come so far is its sender's alone: another account's upload under the same id is another file.
-  const partial = (scope: Scope, id: string) => join(parts.folder, 'partial', scope.tenantId, scope.accountId ?? 'nobody', id)
+  const partial = (scope: Scope, id: string) => join(parts.incoming, 'uploads', scope.tenantId, scope.accountId ?? 'nobody', id)
   const arriving = new Set<string>()
 
   const upload = ownTransactions(contract.uploadFile, async (visit) => {

@@ -15,11 +15,11 @@ const COLUMNS = sql`f.id, f.name, f.media_type as "mediaType", f.size, f.sha256,
   (select p.name from accounts a join people p on p.tenant_id = a.tenant_id and p.id = a.person_id where a.tenant_id = f.tenant_id and a.id = f.uploaded_by) as "uploadedByName"`
 
 export async function findFile(tx: Tx, id: string): Promise<FileRow | undefined> {
-  return tx.find<FileRow>(sql`select ${COLUMNS} from files f where f.tenant_id = ${tx.scope.tenantId} and f.id = ${id}`)
+  return tx.find<FileRow>(sql`select ${COLUMNS} from files f where f.tenant_id = ${tx.scope.tenantId} and f.id = ${id}`, 'once')
 }
 
 export async function listFiles(tx: Tx, type: string, id: string): Promise<FileRow[]> {
-  return tx.rows<FileRow>(sql`select ${COLUMNS} from files f where f.tenant_id = ${tx.scope.tenantId} and f.subject_type = ${type} and f.subject_id = ${id} order by f.uploaded_at, f.id`)
+  return tx.rows<FileRow>(sql`select ${COLUMNS} from files f where f.tenant_id = ${tx.scope.tenantId} and f.subject_type = ${type} and f.subject_id = ${id} order by f.uploaded_at, f.id`, 'once')
 }
 
 export async function insertFile(tx: Tx, file: { id: string; sha256: string; size: number; mediaType: string; name: string; width: number | null; height: number | null; takenAt: Date | null; purpose: string; now: Date }): Promise<void> {

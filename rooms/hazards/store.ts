@@ -19,13 +19,13 @@ const COLUMNS = join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.
 
 /** The case, locked until the transaction ends; not-found when the actor cannot see it. */
 export async function getHazardForUpdate(tx: Tx, ledger: CompiledLedger, id: string): Promise<Hazard> {
-  const found = await tx.find<Hazard & Row>(sql`select ${COLUMNS} from hazards t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} for update`)
+  const found = await tx.find<Hazard & Row>(sql`select ${COLUMNS} from hazards t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} for update`, 'once')
   if (!found) throw notFound('件隐患')
   return found
 }
 
 export async function getHazard(tx: Tx, ledger: CompiledLedger, id: string): Promise<Hazard> {
-  const found = await tx.find<Hazard & Row>(sql`select ${COLUMNS} from hazards t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])}`)
+  const found = await tx.find<Hazard & Row>(sql`select ${COLUMNS} from hazards t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])}`, 'once')
   if (!found) throw notFound('件隐患')
   return found
 }
@@ -39,21 +39,21 @@ export async function findEntityForHazard(tx: Tx, entityId: string): Promise<Ent
       coalesce(e.organisation_id, (select o.id from organisations o where o.tenant_id = e.tenant_id and o.coordinator order by o.id limit 1)) as "organisationId",
       (select o.id from organisations o join regions r on r.tenant_id = o.tenant_id and r.id = o.region_id
         where o.tenant_id = e.tenant_id and o.kind = 'community' and e.region_path like r.path || '%' order by length(r.path) desc limit 1) as "communityId"
-    from entities e where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId} and e.voided_on is null`)
+    from entities e where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId} and e.voided_on is null`, 'once')
 }
 
 export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: string; longitude: number | null; latitude: number | null; now: Date }): Promise<void> {
   await tx.run(sql`
     insert into hazards (tenant_id, id, ${join(FIELDS.map((field) => name(column(field))), ', ')}, longitude, latitude, search, created_at, created_by, updated_at, updated_by)
     values (${tx.scope.tenantId}, ${hazard.id}, ${join(FIELDS.map((field) => sql`${hazard[field] as string}`), ', ')}, ${more.longitude}, ${more.latitude},
-      ${searchVector([hazard.number, hazard.description, hazard.place, more.entityName])}, ${more.now}, ${hazard.foundBy}, ${more.now}, ${hazard.foundBy})`)
+      ${searchVector([hazard.number, hazard.description, hazard.place, more.entityName])}, ${more.now}, ${hazard.foundBy}, ${more.now}, ${hazard.foundBy})`, 'once')
 }
 
 /** Saves what a step changed; the version moves by one. */
 export async function saveHazard(tx: Tx, before: Hazard, changes: Partial<Hazard>, now: Date): Promise<void> {
   const set = (Object.keys(changes) as (keyof Hazard)[]).map((field) => sql`${name(column(field))} = ${changes[field] as string}`)
   await tx.run(sql`update hazards set ${join([...set, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')}
-    where tenant_id = ${tx.scope.tenantId} and id = ${before.id}`)
+    where tenant_id = ${tx.scope.tenantId} and id = ${before.id}`, 'once')
 }
 
 export type WaitingRow = Row & { id: string; number: string; description: string; entityName: string; state: string; level: string | null; dueOn: string | null; extensionUntil: string | null; organisationId: string; holder: string; regionPath: string; entityId: string }

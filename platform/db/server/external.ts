@@ -89,6 +89,7 @@ async function ensureAppRole(client: pg.Client): Promise<void> {
     )
   } catch (error) {
     if (error instanceof StartError) throw error
-    throw new StartError(`外部数据库里备不好角色 ${APP_ROLE}：请由管理员执行 CREATE ROLE ${APP_ROLE} NOLOGIN; GRANT ${APP_ROLE} TO 当前用户;`, error)
+    const { rows } = await client.query<{ who: string }>('select quote_ident(current_user) as who')
+    throw new StartError(`外部数据库里备不好角色 ${APP_ROLE}，当前用户没有这个权限。请由管理员执行：CREATE ROLE ${APP_ROLE} NOLOGIN;（已有则略）GRANT ${APP_ROLE} TO ${rows[0]?.who};`, error)
   }
 }

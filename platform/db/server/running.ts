@@ -23,6 +23,7 @@ export type RunningServer = {
   owned: boolean
   /** Resolves when the embedded server goes away without our stop(). */
   lost: Promise<void>
+  /** Close your own pools first. Until it is called the process stays alive; a process that dies leaves the server to the next. */
   stop(): Promise<void>
 }
 

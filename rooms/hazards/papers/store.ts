@@ -9,6 +9,6 @@ export const PAPERS: Readonly<Record<string, DocumentDefinition>> = { 'rectifica
 
 export async function listPapers(tx: Tx, type: string, id: string) {
   const rows = await tx.rows<{ id: string; document: string; number: string; issuedOn: string }>(sql`
-    select id, document, number, issued_on as "issuedOn" from papers where tenant_id = ${tx.scope.tenantId} and subject_type = ${type} and subject_id = ${id} order by created_at`)
+    select id, document, number, issued_on as "issuedOn" from papers where tenant_id = ${tx.scope.tenantId} and subject_type = ${type} and subject_id = ${id} order by created_at`, 'once')
   return rows.map((row) => ({ ...row, label: PAPERS[row.document]?.label ?? row.document }))
 }

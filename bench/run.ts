@@ -1,0 +1,16 @@
+// `npm run bench [-- name --option=value …]`: everything that is measured, printed as ratios against a named baseline.
+export {}
+
+const [only, ...words] = process.argv.slice(2).filter((word) => word !== '--')
+const option = (key: string, fallback: number) => Number(words.find((word) => word.startsWith(`--${key}=`))?.split('=')[1] ?? fallback)
+
+const BENCHES: Record<string, () => Promise<void>> = {
+  http: async () => (await import('./http.ts')).benchHttp({ hazards: option('hazards', 200_000), seconds: option('seconds', 5), rounds: option('rounds', 3), log: console.log }),
+}
+
+for (const [key, run] of Object.entries(BENCHES)) {
+  if (only && only !== key) continue
+  console.log(`\n## ${key}\n`)
+  await run()
+}
+process.exit(0)
