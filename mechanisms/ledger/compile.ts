@@ -127,7 +127,7 @@ export function paging(ledger: Ledger, order: Order, after: string | undefined):
   const required = ledger.fields[order.field]!.required === true
   const orderBy = required ? sql`order by ${target} ${direction}, t.id ${direction}` : sql`order by ${target} ${direction} nulls last, t.id ${direction}`
   if (!after) return { order: orderBy, condition: [] }
-  const cursor = readCursor(after)
+  const cursor = readCursor(after, ledger.fields[order.field]!)
   if (!cursor) throw new Problem('invalid', '页的位置不对，请从第一页重新看。', { fields: [{ field: 'after', message: '不是本列表给出的位置' }] })
   return { order: orderBy, condition: [afterCursor(target, ledger.fields[order.field]!, order, cursor, required)] }
 }
