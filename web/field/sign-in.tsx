@@ -24,7 +24,6 @@ export function SignIn({ unreached, known = '', waiting }: { unreached: boolean;
         if (location.pathname === '/m/sign-in') go('/m/', { replace: true })
       } else setDoor(next)
     } else if (outcome.kind === 'refused') setRefusal(outcome.refusal)
-    else if (outcome.kind === 'signed-out') setRefusal({ status: 401, kind: 'not-signed-in', title: '登录名或密码不对，或这一步过了时间。请再试一次。', fields: [], facts: {} })
     else setRefusal('unreached')
   }
 
@@ -59,7 +58,7 @@ export function SignIn({ unreached, known = '', waiting }: { unreached: boolean;
           return knock(changePassword(given || (form.get('current') as string), form.get('next') as string))
         }}>
           {!given && <TextField label="现在的密码" name="current" type="password" autoComplete="current-password" required error={wrong('current')} />}
-          <TextField label="新密码" name="next" type="password" autoComplete="new-password" required hint="至少 10 位，字母、数字、符号至少两样" error={wrong('next') ?? wrong('current')} />
+          <TextField label="新密码" name="next" type="password" autoComplete="new-password" required hint="至少 10 位，大写、小写、数字、符号里有三种" error={wrong('next') ?? wrong('current')} />
           <TextField label="再填一遍" name="again" type="password" autoComplete="new-password" required error={wrong('again')} />
           <Deed submit busy={busy}>{busy ? '正在换' : '换上新密码'}</Deed>
         </Step>
