@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
+import { may } from '#platform/auth/actor.ts'
 import { openDatabase, type Database } from '#platform/db/tx.ts'
 import { readableNumbers } from '#platform/db/numbers.ts'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
@@ -84,7 +85,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
       incoming, limit: uploadLimit,
-      sights: { hazard: async (tx, _actor, id) => (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
+      sights: { hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
     }),
     ...noticeRoutes,
     ...viewRoutes,

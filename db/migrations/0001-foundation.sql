@@ -328,5 +328,11 @@ create policy own_entity on files as restrictive
 create policy own_entity on memberships as restrictive for select
   using ((select current_entity()) is null or entity_id = (select current_entity()) or organisation_id is not null);
 create policy own on notices as restrictive for select using (account_id = (select current_account()) or (select current_account()) is null);
-create policy own_or_shared on saved_views as restrictive using (account_id = (select current_account()) or shared)
-  with check (account_id = (select current_account()));
+-- A shared view is seen by colleagues in public service; an enterprise neither shares nor sees one. Only its maker changes it.
+create policy own_or_shared on saved_views as restrictive for select
+  using (account_id = (select current_account()) or (shared and (select current_entity()) is null));
+create policy own_insert on saved_views as restrictive for insert
+  with check (account_id = (select current_account()) and (not shared or (select current_entity()) is null));
+create policy own_update on saved_views as restrictive for update
+  using (account_id = (select current_account())) with check (account_id = (select current_account()) and (not shared or (select current_entity()) is null));
+create policy own_delete on saved_views as restrictive for delete using (account_id = (select current_account()));

@@ -89,8 +89,8 @@ create index hazards_by_search on hazards using gin (search);
 alter table hazards enable row level security;
 create policy tenant on hazards using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()));
 create policy own_entity on hazards as restrictive
-  using ((select current_entity()) is null or entity_id = (select current_entity()))
-  with check ((select current_entity()) is null or entity_id = (select current_entity()));
+  using (case when (select current_entity()) is null then true else entity_id = (select current_entity()) end)
+  with check (case when (select current_entity()) is null then true else entity_id = (select current_entity()) end);
 grant select, insert, update on hazards to zhiben_app;
 
 -- 文书: papers issued for a case, with the number and the data they were made from.
@@ -113,6 +113,6 @@ create index papers_by_subject on papers (tenant_id, subject_type, subject_id);
 alter table papers enable row level security;
 create policy tenant on papers using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()));
 create policy own_entity on papers as restrictive
-  using ((select current_entity()) is null or entity_id = (select current_entity()))
+  using (case when (select current_entity()) is null then true else entity_id = (select current_entity()) end)
   with check ((select current_entity()) is null);
 grant select, insert on papers to zhiben_app;

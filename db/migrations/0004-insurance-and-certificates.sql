@@ -66,8 +66,8 @@ begin
   foreach t in array array['insurance_policies', 'special_certificates'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy tenant on %I using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()))', t);
-    execute format('create policy own_entity on %I as restrictive using ((select current_entity()) is null or entity_id = (select current_entity()))
-      with check ((select current_entity()) is null or entity_id = (select current_entity()))', t);
+    execute format('create policy own_entity on %I as restrictive using (case when (select current_entity()) is null then true else entity_id = (select current_entity()) end)
+      with check (case when (select current_entity()) is null then true else entity_id = (select current_entity()) end)', t);
     execute format('grant select, insert, update on %I to zhiben_app', t);
   end loop;
 end $$;

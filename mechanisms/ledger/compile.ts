@@ -45,9 +45,10 @@ export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, Ext
   }
 }
 
-/** The rows an actor may see at all: own tenant always; own regions by the row or by its entity. */
+/** The rows an actor may see at all: own tenant always; own enterprise; own regions by the row or by its entity. */
 export function visible(compiled: CompiledLedger, scope: Scope): Sql[] {
   const conditions = [sql`t.tenant_id = ${scope.tenantId}`]
+  if (scope.entityId) conditions.push(sql`t.${compiled.ledger.table === 'entities' ? sql`id` : sql`entity_id`} = ${scope.entityId}`)
   if (scope.regionPaths) {
     const inside = (of: Sql) => sql`(${join(scope.regionPaths!.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})`
     if (scope.regionPaths.length === 0) conditions.push(sql`false`)
@@ -126,7 +127,7 @@ export function paging(ledger: Ledger, order: Order, after: string | undefined):
   const required = ledger.fields[order.field]!.required === true
   const orderBy = required ? sql`order by ${target} ${direction}, t.id ${direction}` : sql`order by ${target} ${direction} nulls last, t.id ${direction}`
   if (!after) return { order: orderBy, condition: [] }
-  const cursor = readCursor(after)
+  const cursor = readCursor(after, ledger.fields[order.field]!)
   if (!cursor) throw new Problem('invalid', '页的位置不对，请从第一页重新看。', { fields: [{ field: 'after', message: '不是本列表给出的位置' }] })
   return { order: orderBy, condition: [afterCursor(target, ledger.fields[order.field]!, order, cursor, required)] }
 }

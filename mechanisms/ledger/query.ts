@@ -1,6 +1,7 @@
 // A list's filters, sort and page as they stand in the URL, and back. The same text is shared, saved as a view, sent to
 // the API and used for the export, so that what is exported is exactly what is shown. Pure; browser and server.
 import { z } from 'zod'
+import { isId } from '#platform/db/ids.ts'
 import { isDay } from '#platform/time/day.ts'
 import type { Ledger } from './define.ts'
 import type { Field } from './fields.ts'
@@ -44,7 +45,7 @@ function filterText(field: Field) {
     case 'flag':
       return z.enum(['true', 'false'])
     case 'reference':
-      return text.refine((v) => v.split(',').every((one) => one === NONE || /^[0-9a-f-]{36}$/.test(one)), '编号格式不对')
+      return text.refine((v) => v.split(',').every((one) => one === NONE || isId(one)), '编号格式不对')
     case 'text':
       return text
   }
@@ -72,16 +73,34 @@ export function writeCursor(cursor: Cursor): string {
   return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
-/** Undefined when the text is no cursor of ours. */
-export function readCursor(text: string): Cursor | undefined {
+/** Whether a value can be one of this field, as the database gives it. */
+function fits(field: Field, value: unknown): boolean {
+  if (value === null) return true
+  switch (field.kind) {
+    case 'integer':
+    case 'money':
+    case 'decimal':
+      return typeof value === 'number' && Number.isFinite(value)
+    case 'flag':
+      return typeof value === 'boolean'
+    case 'day':
+      return isDay(value)
+    case 'reference':
+      return isId(value)
+    default:
+      return typeof value === 'string' && value.isWellFormed() && !value.includes('\u0000')
+  }
+}
+
+/** Undefined when the text is no cursor of a list sorted by this field. */
+export function readCursor(text: string, field: Field): Cursor | undefined {
   try {
     const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
     const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     if (!Array.isArray(parsed) || parsed.length !== 2) return undefined
     const [value, id] = parsed as [unknown, unknown]
-    if (typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id)) return undefined
-    if (value !== null && typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
-    return { value, id }
+    if (!isId(id) || !fits(field, value)) return undefined
+    return { value: value as Cursor['value'], id }
   } catch {
     return undefined
   }

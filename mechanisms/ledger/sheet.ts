@@ -2,14 +2,14 @@
 // references by name or code, good rows in, bad rows back as a workbook, the same file twice changes nothing.
 import { PassThrough } from 'node:stream'
 import { newId } from '#platform/db/ids.ts'
-import { column, join, name as identifier, sql } from '#platform/db/sql.ts'
+import { all, column, join, name as identifier, sql } from '#platform/db/sql.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { bad, good, integer, parseDay, parseMoney, parseText, parseYesNo, decimal, oneOf, type Parsed, type TextFacts } from '#platform/formats/formats.ts'
 import type { Contract } from '#platform/http/contract.ts'
-import { Download, type Visit } from '#platform/http/endpoint.ts'
+import { asProblem, Download, type Visit } from '#platform/http/endpoint.ts'
 import { importRows, rejectsWorkbook, writeCsv, writeSheet, type CellProblem, type Column, type OutColumn } from '#platform/sheets/sheets.ts'
 import { Problem } from '#platform/problems/problem.ts'
-import type { CompiledLedger } from './compile.ts'
+import { visible, type CompiledLedger } from './compile.ts'
 import { draftSchema, typedFields, type Ledger } from './define.ts'
 import type { Field } from './fields.ts'
 import { resolveReferences } from './references.ts'
@@ -44,16 +44,24 @@ export async function exportRows(compiled: CompiledLedger, visit: Visit<Contract
   const { format, ...query } = visit.query as { format?: 'xlsx' | 'csv' } & Record<string, unknown>
   const out = new PassThrough({ highWaterMark: 256 * 1024 })
   const readable = outRow(ledger)
-  // The reply starts at once; a failure half way breaks the connection, so that a torn file is never taken for whole.
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => (begin = resolve))
   const writing = visit.house.db.streamed(visit.scope, async (tx) => {
     async function* rows() {
-      for await (const batch of streamRows(tx, compiled, query, visit)) for (const row of batch) yield readable(row)
+      for await (const batch of streamRows(tx, compiled, query, visit)) {
+        begin()
+        for (const row of batch) yield readable(row)
+      }
+      begin()
     }
     const columns = outColumns(ledger)
     if (format === 'csv') await writeCsv(out, { columns, rows: rows() })
     else await writeSheet(out, { title: ledger.label, note: `截至 ${visit.today}，导出人 ${visit.actor.name}`, columns, rows: rows() })
   })
   writing.catch((error: Error) => out.destroy(error))
+  // The reply starts with the first rows: a query that is refused is a problem document. A failure after that breaks the
+  // connection, so that a torn file is never taken for whole.
+  await Promise.race([begun, writing])
   return new Download(`${ledger.label}-${visit.today}.${format ?? 'xlsx'}`, format === 'csv' ? 'text/csv; charset=utf-8' : XLSX, out)
 }
 
@@ -146,9 +154,9 @@ const IMPORT_LIMIT = 64 * 1024 * 1024
 type Outcomes = Awaited<ReturnType<Parameters<typeof importRows>[0]['apply']>>
 
 function rejection(error: unknown): string | CellProblem[] {
-  if (error instanceof Problem) return error.fields.length ? error.fields.map(({ field, message }) => ({ key: field, message })) : error.message
-  if ((error as { code?: string }).code === '23505') return '已经有一条相同的记录'
-  throw error
+  const problem = asProblem(error)
+  if (!(problem instanceof Problem)) throw error
+  return problem.fields.length ? problem.fields.map(({ field, message }) => ({ key: field, message })) : problem.message
 }
 
 async function applyBatch(tx: Tx, compiled: CompiledLedger, hooks: Hooks, rows: Values[], context: WriteContext, dryRun: boolean): Promise<Outcomes> {
@@ -184,7 +192,7 @@ async function applyBatch(tx: Tx, compiled: CompiledLedger, hooks: Hooks, rows: 
   return outcomes
 }
 
-/** Finds the stored rows of the drafts by their key groups, a query a group. */
+/** Finds the stored rows of the drafts by their key groups, a query a group. What the actor cannot see is not found: a workbook changes no stranger's row. */
 async function findExisting(tx: Tx, compiled: CompiledLedger, prepared: Prepared[]): Promise<void> {
   const { ledger } = compiled
   for (const [group, fields] of ledger.keys.entries()) {
@@ -193,7 +201,7 @@ async function findExisting(tx: Tx, compiled: CompiledLedger, prepared: Prepared
     const wanted = JSON.stringify(mine.map(({ draft }) => Object.fromEntries(fields.map((field) => [column(field), draft[field]]))))
     const same = fields.map((field) => sql`t.${identifier(column(field))} = w.${identifier(column(field))}`)
     const rows = await tx.rows<LedgerRow>(sql`select ${compiled.columns} from json_populate_recordset(null::${compiled.table}, ${wanted}) w join ${compiled.table} t
-      on t.tenant_id = ${tx.scope.tenantId} and ${join(same, ' and ')} where t.voided_on is null for update of t`)
+      on ${join(same, ' and ')} where ${all([...visible(compiled, tx.scope), sql`t.voided_on is null`])} for update of t`)
     const byKey = new Map(rows.map((row) => [fields.map((field) => String(row[field])).join('|'), row]))
     for (const one of mine) {
       const before = byKey.get(fields.map((field) => String(one.draft[field])).join('|'))

@@ -142,7 +142,7 @@ export async function updateRows(tx: Tx, compiled: CompiledLedger, changes: { be
 }
 
 /** Nobody files a row where they could not see it afterwards. */
-async function checkPlaces(tx: Tx, compiled: CompiledLedger, drafts: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+export async function checkPlaces(tx: Tx, compiled: CompiledLedger, drafts: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
   const { regionPaths } = tx.scope
   if (!regionPaths) return
   if (compiled.ledger.placedBy === 'own region') {

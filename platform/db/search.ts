@@ -27,10 +27,14 @@ export function searchWords(text: string): string[] {
   return [...words]
 }
 
+/** PostgreSQL refuses words of more than 2,046 bytes; nobody types one of 64 characters to its end. */
+const LONGEST = 64
+
 /** Codes and numbers are found by any beginning of three characters or more, up to their whole length. */
 function addLatin(words: Set<string>, run: string) {
-  for (let length = Math.min(3, run.length); length <= Math.min(run.length, 24); length++) words.add(run.slice(0, length))
-  words.add(run)
+  const characters = [...run]
+  for (let length = Math.min(3, characters.length); length <= Math.min(characters.length, 24); length++) words.add(characters.slice(0, length).join(''))
+  words.add(characters.slice(0, LONGEST).join(''))
 }
 
 /** The tsvector to store for the texts of a row. */
@@ -45,7 +49,7 @@ export function searchCondition(vector: Sql, typed: string): Sql | undefined {
     const characters = [...run]
     let latin = ''
     const flush = () => {
-      if (latin) words.push(latin)
+      if (latin) words.push([...latin].slice(0, LONGEST).join(''))
       latin = ''
     }
     characters.forEach((character, i) => {

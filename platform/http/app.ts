@@ -3,6 +3,8 @@
 import cookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { Problem } from '../problems/problem.ts'
 import type { Actor } from '../auth/actor.ts'
@@ -39,18 +41,23 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     loggerInstance: parts.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    trustProxy: parts.trustProxy,
+    // One proxy of ours in front: only the address it adds itself is believed, not what the caller wrote before it.
+    trustProxy: parts.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     routerOptions: { maxParamLength: 100, caseSensitive: true },
     requestTimeout: 120_000,
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply.headers(SECURITY_HEADERS)),
+    clientErrorHandler: refuseGarbage,
   })
   await app.register(cookie)
-  // Uploads are read by their handler, as a stream; anything that is neither JSON nor an upload is refused by type.
+  // Anything that is neither JSON nor an upload is refused by type.
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-    if (request.method !== 'GET' && request.method !== 'HEAD' && request.url.startsWith('/api/') && request.headers['x-zhiben'] !== '1') {
+    // By the route that was found, never by the address as written: `/%61pi/session` is the same route.
+    const api = request.routeOptions.url?.startsWith('/api/') === true
+    if (api || request.is404) reply.header('cache-control', 'no-store')
+    if (api && request.method !== 'GET' && request.method !== 'HEAD' && request.headers['x-zhiben'] !== '1') {
       throw new Problem('bad-request', '请求缺少标头 x-zhiben: 1。请从本系统的页面操作；接口调用请带上它。')
     }
   })
@@ -61,7 +68,14 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply))
   app.setNotFoundHandler((request, reply) => answerProblem(new Problem('not-found', '没有这个地址。'), request, reply))
 
-  for (const point of parts.endpoints) mountEndpoint(app, point, parts)
+  const streamsIn = ({ contract }: Endpoint) => contract.streams === 'in' || contract.streams === 'both'
+  for (const point of parts.endpoints) if (!streamsIn(point)) mountEndpoint(app, point, parts)
+  // Uploads are read by their handler, as a stream, whatever they call themselves.
+  await app.register(async (uploads) => {
+    uploads.removeAllContentTypeParsers()
+    uploads.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    for (const point of parts.endpoints) if (streamsIn(point)) mountEndpoint(uploads, point, parts)
+  })
   const document = openApi(parts.endpoints.map((point) => point.contract), parts.version)
   serveHealth(app, () => parts.house.db.outside(sql`select 1 as ok`).then(() => true, () => false))
   app.get('/api/openapi.json', async () => document)
@@ -75,15 +89,17 @@ function mountEndpoint(app: FastifyInstance, point: Endpoint, parts: AppParts) {
   app.route({
     method: contract.method,
     url: contract.path,
+    // A HEAD would run the whole export and throw it away.
+    exposeHeadRoute: false,
     ...(streamsIn ? { bodyLimit: parts.uploadLimit } : {}),
     handler: async (request, reply) => {
       const visitor = await parts.visitorOf(request.cookies[SESSION_COOKIE], parts.house.clock())
-      const actor = admit(contract.access, visitor)
-      const limited = parts.limiter.refuse(actor?.accountId ?? request.ip, contract)
+      const limited = parts.limiter.refuse(visitor?.actor.accountId ?? request.ip, contract)
       if (limited) {
         reply.header('retry-after', String(limited))
         throw new Problem('too-many-requests', `操作太快了，请过 ${limited} 秒再试。`)
       }
+      const actor = admit(contract.access, visitor)
       const body = request.body
       if (!streamsIn && body instanceof Readable) throw new Problem('not-acceptable-file', '这个接口只收 JSON（content-type: application/json）。')
       const result = await perform(parts.house, point, actor, {
@@ -91,7 +107,7 @@ function mountEndpoint(app: FastifyInstance, point: Endpoint, parts: AppParts) {
         query: request.query,
         body: streamsIn ? {} : (body ?? {}),
         http: { request, reply },
-        ...(streamsIn ? { upload: body instanceof Readable ? body : Readable.from([Buffer.from(JSON.stringify(body ?? null))]) } : {}),
+        ...(streamsIn ? { upload: body instanceof Readable ? body : Readable.from([]) } : {}),
       })
       if (reply.sent || reply.raw.headersSent) return reply
       if (result instanceof Download) return sendDownload(reply, result)
@@ -110,12 +126,27 @@ function admit(access: Endpoint['contract']['access'], visitor: Visitor | null):
 }
 
 function sendDownload(reply: FastifyReply, download: Download) {
-  const name = encodeURIComponent(download.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
+  const name = encodeURIComponent(safeName(download.name)).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
   return reply
     .type(download.mediaType)
     .header('content-disposition', `${download.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
     .header('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'")
     .send(download.content)
+}
+
+/** A file name that names no folder and does not turn its own ending round (right-to-left override). */
+function safeName(name: string): string {
+  return name.toWellFormed().replace(/[\\/:*?"<>|\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '_')
+}
+
+/** What is not even HTTP gets a problem document too; there is no request to speak of. */
+function refuseGarbage(this: FastifyInstance, error: Error & { code?: string }, socket: Socket) {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+  const title = status === 431 ? '请求的标头太长。' : status === 408 ? '请求没有在时限内传完，请重试。' : '请求的写法不对。'
+  const body = Buffer.from(JSON.stringify({ type: '/problems/bad-request', title, status }))
+  if (socket.writable) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body.toString()}`)
+  socket.destroy(error)
 }
 
 /** RFC 9457. What is not a Problem is our fault: its text stays in the log. */

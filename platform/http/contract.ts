@@ -46,7 +46,8 @@ export const remove = make('DELETE')
 /** A reply that is a file. */
 export const file = z.any().describe('file')
 
-export const id = z.uuid('编号格式不对')
+/** Lower case, so that one id is one text everywhere: in receipts, file names, comparisons. */
+export const id = z.uuid('编号格式不对').toLowerCase()
 export const idParams = z.object({ id })
 export const calendarDay = z.iso.date('日期要写成 2026-11-22 这样').refine((text) => text >= '1900-01-01' && text <= '2199-12-31', '年份不对').meta({ title: 'Day' })
 

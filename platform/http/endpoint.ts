@@ -136,10 +136,25 @@ async function findReceipt(house: House, scope: Scope, commandId: string, operat
 /** Parses a part of the request. Throws an `invalid` Problem with one entry a field. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown, part: 'params' | 'query' | 'body'): z.output<S> {
   const result = schema.safeParse(value)
-  if (result.success) return result.data
+  if (result.success) {
+    const field = unstorable(result.data)
+    if (field === undefined) return result.data
+    throw new Problem('invalid', '有看不见的控制字符，或不成对的字符，请删掉重新输入。', { fields: [{ field: field || part, message: '有存不下的字符' }] })
+  }
   if (part === 'params') throw new Problem('not-found', '没有找到，地址里的编号不对。')
   const fields: FieldProblem[] = result.error.issues.slice(0, 50).map((issue) => ({ field: issue.path.join('.') || part, message: explain(issue) }))
   throw new Problem('invalid', fields.length === 1 ? `“${fields[0]!.field}”没填对：${fields[0]!.message}。` : `有 ${fields.length} 处没填对，已逐条标出。`, { fields })
+}
+
+/** The path of the first text PostgreSQL cannot keep (NUL, half a surrogate pair); undefined when all can be kept. */
+function unstorable(value: unknown, path = ''): string | undefined {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? path : undefined
+  if (value === null || typeof value !== 'object') return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    const found = unstorable(inner, path ? `${path}.${key}` : key)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function explain(issue: z.core.$ZodIssue): string {
@@ -154,7 +169,7 @@ function explain(issue: z.core.$ZodIssue): string {
     case 'too_small':
       return `不能小于 ${issue.minimum}`
     case 'unrecognized_keys':
-      return `多了不认识的项：${issue.keys.slice(0, 5).join('、')}`
+      return `多了不认识的项：${issue.keys.slice(0, 5).map((key) => key.slice(0, 40)).join('、')}`
     default:
       return '格式不对'
   }

@@ -3,6 +3,7 @@ import { createHash, randomInt } from 'node:crypto'
 import { hashPassword, checkPassword, weakness } from '#platform/auth/passwords.ts'
 import { checkTotp, newTotpSecret, totpAddress } from '#platform/auth/totp.ts'
 import type { Role } from '#platform/auth/actor.ts'
+import { isId } from '#platform/db/ids.ts'
 import { sql } from '#platform/db/sql.ts'
 import { systemScope, type Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
@@ -34,29 +35,32 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
   const accountEvent = (tx: Tx, what: `account.${string}`, accountId: string, actor: { accountId: string | null; name: string }, at: Date, body: Record<string, unknown> = {}) =>
     append(tx, { what, subject: { type: 'account', id: accountId }, body, actor, at })
 
+  const noteFailure = async (tx: Tx, account: store.Account, actor: { accountId: string | null; name: string }, now: Date) => {
+    const { locked } = await store.noteFailedSignIn(tx, account, now)
+    await accountEvent(tx, locked ? 'account.locked' : 'account.sign-in-failed', account.id, actor, now)
+  }
+
   const signIn = ownTransactions(contract.signIn, async (visit) => {
     const { house, now, body } = visit
     const known = await store.findLogin(house.db, body.login)
     const scope = known && systemScope(known.tenant_id)
     const account = scope && (await house.db.read(scope, (tx) => store.findAccount(tx, known.account_id)))
-    if (account?.lockedUntil && new Date(account.lockedUntil) > now) {
-      throw new Problem('too-many-requests', `输错次数太多，这个账号停用到 ${shanghaiTime(account.lockedUntil)}。忘了密码请找安全管理员。`)
-    }
+    refuseLocked(account, now)
     const right = await checkPassword(account?.passwordHash ?? null, body.password)
     if (!scope || !account) throw new Problem('not-signed-in', WRONG)
     const device = visit.http?.request.headers['user-agent'] ?? ''
     const cookie = await house.db.write(scope, async (tx) => {
       const current = await store.getAccountForUpdate(tx, account.id)
+      // Asked again under the lock: guesses sent all at once count one by one.
+      refuseLocked(current, now)
       if (!current || !right || current.disabledAt) {
-        if (current && !right) {
-          const { locked } = await store.noteFailedSignIn(tx, current, now)
-          await accountEvent(tx, locked ? 'account.locked' : 'account.sign-in-failed', account.id, { accountId: null, name: body.login }, now)
-        }
+        if (current && !right) await noteFailure(tx, current, { accountId: null, name: body.login }, now)
         return undefined
       }
       const actor = await store.findActor(tx, current, roles, visit.today)
       if (!actor) return undefined
-      await store.noteSignIn(tx, current)
+      // With a second factor to come the count of wrong tries goes on: knowing the password buys no endless guessing of codes.
+      if (!current.totpSecret) await store.noteSignIn(tx, current)
       await accountEvent(tx, 'account.signed-in', account.id, actor, now, { device: device.slice(0, 120) })
       return store.openSession(tx, account.id, false, device, now)
     })
@@ -69,22 +73,25 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
   const secondFactor = ownTransactions(contract.secondFactor, async (visit) => {
     const { tenantId, secret } = secretOf(visit as never)
     const { house, now, actor } = visit
-    const state = await house.db.write(systemScope(tenantId), async (tx) => {
+    const passed = await house.db.write(systemScope(tenantId), async (tx) => {
       const account = await store.getAccountForUpdate(tx, actor.accountId)
-      if (!account?.totpSecret) return 'signed-in' as const
-      if (account.lockedUntil && new Date(account.lockedUntil) > now) return 'locked' as const
+      if (!account?.totpSecret) return { state: 'signed-in' as const }
+      refuseLocked(account, now)
       const step = checkTotp(account.totpSecret, visit.body.code.replace(/\s/g, ''), now, account.totpLastStep)
       if (step === undefined || !(await store.useTotpStep(tx, account.id, step))) {
-        await store.noteFailedSignIn(tx, account, now)
-        return 'wrong' as const
+        await noteFailure(tx, account, actor, now)
+        return undefined
       }
-      await store.passSecondFactor(tx, secret)
-      return account.mustChange ? ('change-password' as const) : ('signed-in' as const)
+      await store.noteSignIn(tx, account)
+      // A new cookie: one planted before the second factor is not lifted by it.
+      await store.endSession(tx, secret, now)
+      const cookie = await store.openSession(tx, account.id, true, visit.http?.request.headers['user-agent'] ?? '', now)
+      return { cookie, state: account.mustChange ? ('change-password' as const) : ('signed-in' as const) }
     })
+    if (!passed) throw new Problem('invalid', '验证码不对，或已经用过。请等下一个。', { fields: [{ field: 'code', message: '验证码不对，或已经用过' }] })
     sessions.forget(cookieOf(visit as never) ?? '')
-    if (state === 'locked') throw new Problem('too-many-requests', '输错次数太多，请 15 分钟后再试。')
-    if (state === 'wrong') throw new Problem('invalid', '验证码不对，或已经用过。请等下一个。', { fields: [{ field: 'code', message: '验证码不对，或已经用过' }] })
-    return { state }
+    if (passed.cookie) keepCookie(visit as never, passed.cookie)
+    return { state: passed.state }
   })
 
   const changePassword = ownTransactions(contract.changePassword, async (visit) => {
@@ -93,7 +100,10 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
     const visitor = await sessions.visitorOf(cookieOf(visit as never), now)
     if (visitor?.stage === 'second-factor') throw new Problem('second-factor-needed', '请先完成第二步验证。')
     const account = await house.db.read(systemScope(tenantId), (tx) => store.findAccount(tx, actor.accountId))
+    refuseLocked(account, now)
     if (!account || !(await checkPassword(account.passwordHash, body.current))) {
+      // Wrong guesses count here too: an unattended page is no place to try passwords.
+      if (account) await house.db.write(systemScope(tenantId), async (tx) => noteFailure(tx, (await store.getAccountForUpdate(tx, account.id))!, actor, now))
       throw new Problem('invalid', '现在的密码不对。', { fields: [{ field: 'current', message: '现在的密码不对' }] })
     }
     const weak = body.next === body.current ? '新密码要和现在的不一样' : weakness(body.next, account.login)
@@ -240,7 +250,13 @@ async function refuseTakenLogin(tx: Tx, login: string) {
   }
 }
 
-const isUuid = (text: string | undefined) => (text && /^[0-9a-f-]{36}$/.test(text) ? text : 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+function refuseLocked(account: store.Account | undefined, now: Date) {
+  if (account?.lockedUntil && new Date(account.lockedUntil) > now) {
+    throw new Problem('too-many-requests', `输错次数太多，这个账号停用到 ${shanghaiTime(account.lockedUntil)}。忘了密码请找安全管理员。`)
+  }
+}
+
+const isUuid = (text: string | undefined) => (isId(text) ? text : 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789'
 

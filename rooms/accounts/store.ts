@@ -2,7 +2,7 @@
 // the tenant, so that the scope is set before the secret is looked up.
 import { createHash, randomBytes } from 'node:crypto'
 import type { Actor, Permission, Role } from '#platform/auth/actor.ts'
-import { newId } from '#platform/db/ids.ts'
+import { isId, newId } from '#platform/db/ids.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Database, Tx } from '#platform/db/tx.ts'
 import { dayOf, type Day } from '#platform/time/day.ts'
@@ -82,7 +82,7 @@ export async function openSession(tx: Tx, accountId: string, secondFactor: boole
 
 export function splitCookie(cookie: string): { tenantId: string; secret: string } | undefined {
   const match = /^([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})$/.exec(cookie)
-  return match ? { tenantId: match[1]!, secret: match[2]! } : undefined
+  return match && isId(match[1]) ? { tenantId: match[1]!, secret: match[2]! } : undefined
 }
 
 export async function findSession(tx: Tx, secret: string): Promise<Session | undefined> {

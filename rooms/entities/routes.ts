@@ -8,11 +8,11 @@ import { endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { mountLedger, rowAbilities } from '#mechanisms/ledger/mount.ts'
-import { getRow, getRowForUpdate, type Hooks } from '#mechanisms/ledger/store.ts'
+import { checkPlaces, getRow, getRowForUpdate, type Hooks } from '#mechanisms/ledger/store.ts'
 import * as contract from './contract.ts'
 import { DATED_FACTS, entities, type DatedField } from './definitions.ts'
-import { factAsOf, fieldOfFact, wrongFactValue } from './rules.ts'
-import { listFacts, recordFacts, regionPaths, setCurrent } from './store.ts'
+import { factAsOf, factValue, fieldOfFact } from './rules.ts'
+import { hasOrganisation, listFacts, recordFacts, regionPaths, setCurrent } from './store.ts'
 
 const hooks: Hooks = {
   async complete(tx, rows) {
@@ -57,20 +57,30 @@ async function readPage(tx: Tx, id: string, actor: Actor, today: Day) {
   }
 }
 
+const wrongValue = (message: string) => new Problem('invalid', `${message}。`, { fields: [{ field: 'value', message }] })
+
 const read = endpoint(contract.readEntity, ({ tx, actor, today, params }) => readPage(tx, params.id, actor, today))
 
 const recordFact = endpoint(contract.recordFact, async ({ tx, actor, today, now, params, body }) => {
   const row = await getRowForUpdate(tx, compiled, params.id)
   if (row['voidedOn']) throw new Problem('step-refused', '这家单位已经作废，不能再改。')
-  const wrong = wrongFactValue(body.fact, body.value)
-  if (wrong) throw new Problem('invalid', `${wrong}。`, { fields: [{ field: 'value', message: wrong }] })
+  const parsed = factValue(body.fact, body.value)
+  if (!parsed.ok) throw wrongValue(parsed.message)
+  const { value } = parsed
+  // Also when it begins later: nothing checks it again on that day.
+  if (body.fact === 'regionId') {
+    const regionPath = (await regionPaths(tx, [value as string])).get(value as string)
+    if (!regionPath) throw wrongValue('没有这个社区')
+    await checkPlaces(tx, compiled, [{ regionPath }])
+  }
+  if (body.fact === 'organisationId' && !(await hasOrganisation(tx, value as string))) throw wrongValue('没有这个部门')
   const stored = DATED_FACTS[body.fact]
-  await recordFacts(tx, [{ entityId: params.id, fact: stored, fromOn: body.fromOn as Day, value: body.value, basis: body.basis }], actor.accountId, now)
+  await recordFacts(tx, [{ entityId: params.id, fact: stored, fromOn: body.fromOn as Day, value, basis: body.basis }], actor.accountId, now)
   const current = factAsOf((await listFacts(tx, params.id)) as never, stored, today)
   if (current !== undefined) await setCurrent(tx, params.id, body.fact, current)
   await append(tx, {
     what: 'entity.fact-recorded', subject: { type: 'entity', id: params.id, entityId: params.id }, actor, at: now, commandId: body.commandId,
-    body: { fact: body.fact, label: entities.fields[body.fact]!.label, fromOn: body.fromOn, value: body.value, basis: body.basis },
+    body: { fact: body.fact, label: entities.fields[body.fact]!.label, fromOn: body.fromOn, value, basis: body.basis },
   })
   return readPage(tx, params.id, actor, today)
 })

@@ -1,6 +1,8 @@
 // Dated facts about an entity. A value holds from its day until the day before the next one; what was true on a day is
 // asked with that day, so a case opened under an old fact stays under it. Pure.
 import type { Day } from '#platform/time/day.ts'
+import { bad, good, type Parsed } from '#platform/formats/formats.ts'
+import { fieldSchema, type Field } from '#mechanisms/ledger/fields.ts'
 import { DATED_FACTS, entities, type DatedField } from './definitions.ts'
 
 export type Fact = { readonly fact: string; readonly fromOn: Day; readonly value: unknown }
@@ -12,21 +14,10 @@ export function factAsOf(facts: readonly Fact[], name: string, on: Day): unknown
   return best?.value
 }
 
-/** A value that does not fit its fact, as a sentence; undefined when it does. */
-export function wrongFactValue(field: DatedField, value: unknown): string | undefined {
-  const definition = entities.fields[field]!
-  switch (definition.kind) {
-    case 'flag':
-      return typeof value === 'boolean' ? undefined : '要填是或否'
-    case 'integer':
-      return typeof value === 'number' && Number.isInteger(value) && value >= definition.min && value <= definition.max ? undefined : `要填 ${definition.min} 到 ${definition.max} 的整数`
-    case 'choice':
-      return definition.choices.some((c) => c.value === value) ? undefined : `只能是 ${definition.choices.map((c) => c.label).join('、')} 之一`
-    case 'reference':
-      return typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value) ? undefined : '要选一个'
-    default:
-      return typeof value === 'string' && value.length > 0 ? undefined : '要填文字'
-  }
+/** The value as the fact keeps it, or what is wrong with it: the rule of its field in the form. */
+export function factValue(field: DatedField, value: unknown): Parsed<unknown> {
+  const parsed = fieldSchema({ ...entities.fields[field], required: true } as Field).safeParse(value)
+  return parsed.success ? good(parsed.data) : bad(parsed.error.issues[0]?.message ?? '格式不对')
 }
 
 /** camelCase field of the row for a stored fact name. */

@@ -32,6 +32,10 @@ export async function regionPaths(tx: Tx, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map(({ id, path }) => [id, path]))
 }
 
+export async function hasOrganisation(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.find(sql`select 1 from organisations where tenant_id = ${tx.scope.tenantId} and id = ${id}`)) !== undefined
+}
+
 /** Copies the value a fact has today onto the row that lists show. */
 export async function setCurrent(tx: Tx, entityId: string, field: DatedField, value: unknown): Promise<void> {
   const path = field === 'regionId' ? sql`, region_path = (select r.path from regions r where r.tenant_id = e.tenant_id and r.id = ${value as string})` : sql``

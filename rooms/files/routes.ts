@@ -1,13 +1,14 @@
 // Upload in chunks that can resume, and viewing. Pictures are recognised by their bytes, never by their name; the original
 // stays as it came, viewing gets a smaller copy without position data.
+import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import sharp from 'sharp'
 import type { Actor } from '#platform/auth/actor.ts'
-import type { Tx } from '#platform/db/tx.ts'
-import { Download, endpoint, ownTransactions, type Endpoint } from '#platform/http/endpoint.ts'
+import type { Scope, Tx } from '#platform/db/tx.ts'
+import { asProblem, Download, endpoint, ownTransactions, type Endpoint, type Visit } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import * as contract from './contract.ts'
 import { findFile, insertFile, type FileRow } from './store.ts'
@@ -26,21 +27,42 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 export function fileRoutes(parts: FilesParts): Endpoint[] {
-  const partial = (tenantId: string, id: string) => join(parts.incoming, 'uploads', tenantId, id)
+  // What has come so far is its sender's alone: another account's upload under the same id is another file.
+  const partial = (scope: Scope, id: string) => join(parts.incoming, 'uploads', scope.tenantId, scope.accountId ?? 'nobody', id)
+  const arriving = new Set<string>()
 
-  const upload = ownTransactions(contract.uploadFile, async ({ house, scope, params, query, upload: content, now }) => {
+  const upload = ownTransactions(contract.uploadFile, async (visit) => {
+    const { house, scope, params, upload: content } = visit
     const known = await house.db.read(scope, (tx) => findFile(tx, params.id))
     if (known) {
       content!.resume()
       if (known.uploadedBy !== scope.accountId) throw new Problem('conflict', '这个附件编号已经用过了。请重新选一次照片。')
       return { id: params.id, received: known.size, complete: true, sha256: known.sha256 }
     }
-    const path = partial(scope.tenantId, params.id)
-    await mkdir(join(parts.incoming, 'uploads', scope.tenantId), { recursive: true })
+    const path = partial(scope, params.id)
+    if (arriving.has(path)) {
+      content!.resume()
+      throw new Problem('conflict', '这个附件正在传，请等它传完。')
+    }
+    arriving.add(path)
+    try {
+      return await receive(visit, path)
+    } finally {
+      arriving.delete(path)
+    }
+  })
+
+  async function receive({ house, scope, params, query, upload: content, now }: Visit<typeof contract.uploadFile>, path: string) {
+    await mkdir(dirname(path), { recursive: true })
     const have = await stat(path).then((s) => s.size, () => 0)
     if (query.offset !== have) {
       content!.resume()
       throw new Problem('conflict', `已经收到 ${have} 字节，请从那里接着传。`, { facts: { received: have } })
+    }
+    // What is refused is not kept; what only broke off may go on from there.
+    const refused = async (error: unknown): Promise<never> => {
+      if (asProblem(error) instanceof Problem) await rm(path, { force: true })
+      throw error
     }
     let size = have
     const limited = async function* (source: AsyncIterable<Buffer>) {
@@ -50,32 +72,20 @@ export function fileRoutes(parts: FilesParts): Endpoint[] {
         yield chunk
       }
     }
-    try {
-      await pipeline(content!, limited, createWriteStream(path, { flags: 'a' }))
-    } catch (error) {
-      if (error instanceof Problem) await rm(path, { force: true })
-      throw error
-    }
+    await pipeline(content!, limited, createWriteStream(path, { flags: 'a' })).catch(refused)
     if (query.total !== undefined && size < query.total) return { id: params.id, received: size, complete: false, sha256: null }
-    if (size === 0) {
-      await rm(path, { force: true })
-      throw new Problem('invalid', '附件是空的，请重新选。')
-    }
-    const facts = await look(path, query.purpose).catch(async (error: unknown) => {
-      await rm(path, { force: true })
-      throw error
-    })
+    if (size === 0) return refused(new Problem('invalid', '附件是空的，请重新选。'))
+    const facts = await look(path, query.purpose).catch(refused)
     const stored = await house.files.keep(createReadStream(path), parts.limit)
-    await house.db.write(scope, (tx) => insertFile(tx, { id: params.id, ...stored, ...facts, name: query.name, takenAt: query.takenAt ? new Date(query.takenAt) : null, purpose: query.purpose, now }))
+    await house.db.write(scope, (tx) => insertFile(tx, { id: params.id, ...stored, ...facts, name: query.name, takenAt: query.takenAt ? new Date(query.takenAt) : null, purpose: query.purpose, now })).catch(refused)
     await rm(path, { force: true })
     return { id: params.id, received: stored.size, complete: true, sha256: stored.sha256 }
-  })
+  }
 
   const readReceived = endpoint(contract.readReceived, async ({ tx, scope, params }) => {
     const known = await findFile(tx, params.id)
-    if (known && known.uploadedBy !== scope.accountId) throw notFound('个附件')
-    if (known) return { id: params.id, received: known.size, complete: true, sha256: known.sha256 }
-    return { id: params.id, received: await stat(partial(scope.tenantId, params.id)).then((s) => s.size, () => 0), complete: false, sha256: null }
+    if (known && known.uploadedBy === scope.accountId) return { id: params.id, received: known.size, complete: true, sha256: known.sha256 }
+    return { id: params.id, received: await stat(partial(scope, params.id)).then((s) => s.size, () => 0), complete: false, sha256: null }
   })
 
   const readFile = endpoint(contract.readFile, async ({ tx, actor, house, params, query }) => {
@@ -121,7 +131,7 @@ async function look(path: string, purpose: string): Promise<{ mediaType: string;
 
 async function smaller(source: string, target: string, edge: number): Promise<string> {
   if (await access(target).then(() => true, () => false)) return target
-  const making = `${target}.${process.pid}-${Date.now()}`
+  const making = `${target}.${randomUUID()}`
   await sharp(source, { limitInputPixels: MAX_PIXELS }).rotate().resize(edge, edge, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 78 }).toFile(making)
   await rename(making, target)
   return target

@@ -6,7 +6,7 @@ import { calendarDay, id, text } from '#platform/http/contract.ts'
 import { sees } from '#platform/auth/actor.ts'
 import { addDays, type Day } from '#platform/time/day.ts'
 import { abilities, defineLoop, type Step, type StepContext } from '#mechanisms/loop/define.ts'
-import { STATES } from './definitions.ts'
+import { CATEGORIES, STATES } from './definitions.ts'
 
 export type HazardState = (typeof STATES)[number]['value']
 export type Level = 'general' | 'major'
@@ -74,7 +74,7 @@ const grade = step({
   label: '判定',
   from: ['reported'],
   permission: 'hazard.grade',
-  body: z.object({ level: z.enum(['general', 'major'], '选一般或重大'), category: z.string().max(40).nullish(), clause: clauseCitation.nullish() }),
+  body: z.object({ level: z.enum(['general', 'major'], '选一般或重大'), category: z.enum(CATEGORIES.map((c) => c.value) as [string, ...string[]], '从类别里选一个').nullish(), clause: clauseCitation.nullish() }),
   refuse: (h, c) => officeOnly(h, c, '判定'),
   check: (_, body) => (body.level === 'major' && !body.clause ? { field: 'clause', message: '判为重大，必须引用判定标准的条款' } : undefined),
   apply: (h, body, c) => ({

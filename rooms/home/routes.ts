@@ -48,7 +48,7 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
     tx.get<{ n: number; orphans: number }>(sql`select count(*) as n, count(*) filter (where organisation_id is null) as orphans from entities h
       where ${here} and voided_on is null and status <> 'closed'`),
     listWeeks(tx, here, today),
-    listChanges(tx, scope, undefined, 12),
+    listChanges(tx, actor, scope, undefined, 12),
   ])
   const todos = waiting.map((row) => todoOf(row, actor))
   const figure = (name: string, label: string, value: number, unit: string, definition: string, opens: string, more: { of?: number; redLine?: boolean } = {}) =>
@@ -87,14 +87,17 @@ async function listWeeks(tx: Tx, here: Sql, today: Day) {
 
 type ChangeRow = { id: string; at: string; what: string; subjectType: string; subjectId: string; title: string; actorName: string; number: string | null }
 
-/** Events of hazards the actor can see, newest first; with `after`, the ones that came later, oldest first. */
-async function listChanges(tx: Tx, scope: Scope, after: string | undefined, limit: number, subject?: { type?: string | undefined; id?: string | undefined }): Promise<ChangeRow[]> {
+/** What an actor reads they hear of too; the three administrators read no business. */
+const heard = (actor: Actor) => (['hazard', 'entity'] as const).filter((type) => may(actor, `${type}.read`))
+
+/** Events of hazards and entities the actor can see, newest first; with `after`, the ones that came later, oldest first. */
+async function listChanges(tx: Tx, actor: Actor, scope: Scope, after: string | undefined, limit: number, subject?: { type?: string | undefined; id?: string | undefined }): Promise<ChangeRow[]> {
   const forward = after !== undefined
   return tx.rows<ChangeRow>(sql`
     select e.id, e.at, e.what, e.subject_type as "subjectType", e.subject_id as "subjectId", coalesce(n.name || '　', '') || coalesce(h.description, n.name, '') as title, e.actor_name as "actorName", h.number
     from events e left join hazards h on e.subject_type = 'hazard' and h.tenant_id = e.tenant_id and h.id = e.subject_id
     left join entities n on n.tenant_id = e.tenant_id and n.id = coalesce(h.entity_id, case when e.subject_type = 'entity' then e.subject_id end)
-    where e.tenant_id = ${scope.tenantId} and e.subject_type in ('hazard', 'entity') and ${inRegions(scope, sql`coalesce(h.region_path, n.region_path)`)}
+    where e.tenant_id = ${scope.tenantId} and e.subject_type = any(${heard(actor)}::text[]) and ${inRegions(scope, sql`coalesce(h.region_path, n.region_path)`)}
       and (${forward ? after : null}::uuid is null or e.id > ${forward ? after : null}::uuid)
       and (${subject?.type ?? null}::text is null or e.subject_type = ${subject?.type ?? null}) and (${subject?.id ?? null}::uuid is null or e.subject_id = ${subject?.id ?? null}::uuid)
       and (h.id is not null or n.id is not null)
@@ -103,21 +106,25 @@ async function listChanges(tx: Tx, scope: Scope, after: string | undefined, limi
 
 const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-const listEvents = endpoint(contract.listEvents, async ({ tx, scope, query }) => {
+const listEvents = endpoint(contract.listEvents, async ({ tx, actor, scope, query }) => {
   const after = query.after && EVENT_ID.test(query.after) ? query.after : undefined
-  const events = await listChanges(tx, scope, after, 100, { type: query.subjectType, id: query.subjectId })
+  const events = await listChanges(tx, actor, scope, after, 100, { type: query.subjectType, id: query.subjectId })
   return { events, next: (after ? events.at(-1)?.id : events[0]?.id) ?? query.after ?? null }
 })
 
-/** Looks for new events every few seconds while the page is open; a page asks again from where it stood. */
-const streamEvents = ownTransactions(contract.streamEvents, async ({ house, scope, http }) => {
-  const POLL_MS = 3_000
-  const newest = await house.db.read(scope, (tx) => listChanges(tx, scope, undefined, 1))
-  let after = newest[0]?.id ?? '00000000-0000-0000-0000-000000000000'
+const POLL_MS = 3_000
+/** A stream is closed after so many looks; the browser comes back by itself, with its cookie looked at again. */
+const LOOKS = 20
+
+/** Looks for new events every few seconds while the page is open, from where the page says it stands. */
+const streamEvents = ownTransactions(contract.streamEvents, async ({ house, actor, scope, http }) => {
+  const seen = http?.request.headers['last-event-id']
+  const newest = await house.db.read(scope, (tx) => listChanges(tx, actor, scope, undefined, 1))
+  let after = typeof seen === 'string' && EVENT_ID.test(seen) ? seen : (newest[0]?.id ?? '00000000-0000-0000-0000-000000000000')
   async function* events() {
     yield 'retry: 5000\n\n'
-    while (!http?.request.raw.destroyed) {
-      const fresh = await house.db.read(scope, (tx) => listChanges(tx, scope, after, 100))
+    for (let look = 0; look < LOOKS; look++) {
+      const fresh = await house.db.read(scope, (tx) => listChanges(tx, actor, scope, after, 100))
       for (const event of fresh) yield `id: ${event.id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`
       after = fresh.at(-1)?.id ?? after
       if (!fresh.length) yield ': still here\n\n'

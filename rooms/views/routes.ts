@@ -1,7 +1,7 @@
 // Saved views: mine and those shared with the tenant.
 import { sql } from '#platform/db/sql.ts'
 import { endpoint, type Endpoint } from '#platform/http/endpoint.ts'
-import { notFound } from '#platform/problems/problem.ts'
+import { notFound, Problem } from '#platform/problems/problem.ts'
 import * as contract from './contract.ts'
 
 const list = endpoint(contract.listViews, async ({ tx, actor, query }) => ({
@@ -11,6 +11,7 @@ const list = endpoint(contract.listViews, async ({ tx, actor, query }) => ({
 }))
 
 const save = endpoint(contract.saveView, async ({ tx, actor, now, body }) => {
+  if (body.shared && actor.entityId !== null) throw new Problem('invalid', '企业账号的视图只给自己用，不能共享。', { fields: [{ field: 'shared', message: '不能共享' }] })
   await tx.run(sql`insert into saved_views (tenant_id, id, ledger, name, query, account_id, shared, created_at)
     values (${actor.tenantId}, ${body.id}, ${body.ledger}, ${body.name}, ${body.query}, ${actor.accountId}, ${body.shared}, ${now})`)
   return { view: { id: body.id, ledger: body.ledger, name: body.name, query: body.query, shared: body.shared, mine: true } }

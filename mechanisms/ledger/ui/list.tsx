@@ -172,7 +172,7 @@ export function LedgerList(props: LedgerListProps) {
           : list.data && !rows.length ? <NothingFound {...props} filtered={filterCount(query) > 0} onClear={() => go(path, { replace: true })} />
           : (
             <Table label={ledger.label} columns={columns} rows={rows} groups={groups} density={density} sort={sort} onSort={(field) => change({ sort: nextSort(ledger, query['sort'], field) })}
-              hrefOf={hrefOf} nameOf={(row) => String(row[ledger.key[0] ?? ledger.title] ?? '')} current={current} onCurrent={setCurrent} selected={props.bulk ? new Set(selected.keys()) : undefined} onSelect={select}
+              hrefOf={hrefOf} nameOf={(row) => String(row[ledger.keys[0]?.[0] ?? ledger.title] ?? '')} current={current} onCurrent={setCurrent} selected={props.bulk ? new Set(selected.keys()) : undefined} onSelect={select}
               context={{ today, mine: (id) => typeof id === 'string' && organisationIds.includes(id) }} total={total?.value} onNearEnd={nearEnd} onOpen={open}
               foot={list.isLoading ? <Loading /> : list.error ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.fetchNextPage()} /></div> : null} />
           )}

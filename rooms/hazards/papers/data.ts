@@ -6,17 +6,17 @@ import type { Fields, Heading, Signatures } from '#mechanisms/document/blocks.ts
 import { dayField, textField } from '#mechanisms/document/define.ts'
 import { chineseDay } from '#mechanisms/document/wording.ts'
 
-/** 被检查单位. Shape of the 统一社会信用代码 only: its check digits are held where entities are registered. */
+/** 被检查单位, as long as the register allows. Shape of the 统一社会信用代码 only: its check digits are held where entities are registered. */
 export const entityData = z.object({
-  name: textField('单位名称', 120),
+  name: textField('单位名称', 200),
   creditCode: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, '统一社会信用代码应为 18 位').optional(),
-  address: textField('地址', 200),
+  address: textField('地址', 300),
   principal: textField('主要负责人', 60),
 })
 
 /** 问题: what was found, the clause it breaks, and its own deadline when it differs. */
 export const itemData = z.object({
-  text: textField('问题', 1000),
+  text: textField('问题', 2300),
   /** 《文件》第几条, as it is to be printed. */
   basis: textField('依据条款', 300),
   major: z.boolean().default(false),
