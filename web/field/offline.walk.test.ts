@@ -271,10 +271,10 @@ describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
     // As the browser does when there is no room: the write fails with its quota error. (DevTools cannot shrink the quota
     // of a private context.)
     await page.evaluate(() => {
-      const put = IDBObjectStore.prototype.put
+      const { put } = Object.getOwnPropertyDescriptors(IDBObjectStore.prototype) as unknown as { put: { value: (this: IDBObjectStore, value: unknown, key?: IDBValidKey) => IDBRequest<IDBValidKey> } }
       IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
         if (document.documentElement.dataset['full'] !== 'no') throw new DOMException('full', 'QuotaExceededError')
-        return put.call(this, value, key)
+        return put.value.call(this, value, key)
       }
     })
     await page.locator('.deed-camera input').setInputFiles({ name: 'image.jpg', mimeType: 'image/jpeg', buffer: await picture('#8a7f6a') })

@@ -114,6 +114,9 @@ export const signIn = (login: string, password: string) => knock('/api/session',
 export const secondFactor = (code: string) => knock('/api/session/second-factor', { code })
 export const changePassword = (current: string, next: string) => knock('/api/session/password', { current, next })
 
+/** An enterprise opens its account with the code its regulator gave it. */
+export const acceptInvitation = (given: { creditCode: string; code: string; name: string; mobile: string; login: string; password: string }) => knock('/api/invitations/accept', given)
+
 /** Signs out; without a network the session is ended as soon as there is one. Letters and drafts stay with their account. */
 export async function signOut(): Promise<void> {
   if (session.state !== 'in') return
