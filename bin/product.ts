@@ -84,13 +84,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...entityRoutes,
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
-<<<<<<< HEAD
-      folder: options.filesFolder, limit: uploadLimit,
-      sights: { hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
-=======
       incoming, limit: uploadLimit,
-      sights: { hazard: async (tx, _actor, id) => (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
->>>>>>> main
+      sights: { hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
     }),
     ...noticeRoutes,
     ...viewRoutes,
