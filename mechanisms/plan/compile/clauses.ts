@@ -50,7 +50,7 @@ export class Clauses {
   readonly #owners: Owners
   readonly #made: Clause[] = []
   /** The last item's clauses, so that a bracket behind it can still tell their owners and time. */
-  #item: { key: string; clauses: Clause[] } = { key: '', clauses: [] }
+  #item: { key: string; clauses: Clause[]; told: boolean } = { key: '', clauses: [], told: false }
 
   constructor(ground: Ground) {
     this.#ground = ground
@@ -62,7 +62,7 @@ export class Clauses {
     const titles = new Map<string, string[]>()
     for (const one of this.#ground.outlined) {
       const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
-      if (key !== this.#item.key) this.#item = { key, clauses: [] }
+      if (key !== this.#item.key) this.#item = { key, clauses: [], told: false }
       let headings = titles.get(key)
       if (!headings) {
         headings = one.headings.map((heading) => heading.title)
@@ -126,7 +126,7 @@ export class Clauses {
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
-      if (segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
+      if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
       const annotation = segment.bracket ? annotationOf(text) : undefined
       if (annotation) {
@@ -149,6 +149,7 @@ export class Clauses {
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     const owners = this.#owners.read(text, segment)
     const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
+    if (this.#item.told) this.#item = { ...this.#item, clauses: [], told: false }
     const before = this.#item.clauses.at(-1)
     const about = before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
@@ -189,7 +190,8 @@ export class Clauses {
       if (annotation.owners.length === 0) continue
       clause.owners = [...clause.owners.filter((owner) => !owner.inferred), ...annotation.owners.filter((owner) => !clause.owners.some((known) => !known.inferred && known.name === owner.name))]
     }
-    this.#item.clauses = []
+    // A second line (完成时限：…) may still speak of the same clauses; the next clause starts afresh.
+    this.#item.told = true
     if (!annotation.rest) return
     const start = section.seen.text.indexOf(annotation.rest, segment.from)
     if (start < 0) return
@@ -199,7 +201,7 @@ export class Clauses {
       if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
       this.#clause(section, inner, text, dates, { frequency: [], sentence: -1 }, headings, action)
     }
-    this.#item.clauses = []
+    this.#item.told = true
   }
 
   #make(draft: Draft): Clause {

@@ -28,7 +28,7 @@ export class Dates {
       return time.due
     }
     if (this.#carried?.sentence !== segment.sentence) return null
-    if (this.#role === 'goals' && this.#carried.run !== segment.run) return null
+    if ((this.#role === 'goals' || this.#carried.due.yearly) && this.#carried.run !== segment.run) return null
     if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null
     if (/[每]/.test(text) && frequencyLike(text)) return null
     return this.#carried.due

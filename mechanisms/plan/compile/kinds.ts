@@ -10,7 +10,7 @@ import { CUES, type Zone } from './vocabulary/kinds.ts'
 
 export type Facts = { role: Role; due: Due | null; frequency: readonly Frequency[]; targets: readonly Target[]; heading: string }
 
-const ADVERBIAL = /^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|紧盯|突出|立足|依托|通过|以.{2,30}为(?:重点|目标|抓手|契机|主线|基础|导向)|在.{2,40}(?:基础上|下|中|期间|同时)|综合运用|充分利用|借助|充分借助|充分发挥.{2,20}作用|将在.{2,20}下)/
+const ADVERBIAL = /^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|紧盯|突出|立足|依托|通过|以.{2,30}为(?:重点|目标|抓手|契机|主线|基础|导向)|在.{2,40}(?:基础上|下|中|期间|同时)|综合运用|充分利用|借助|充分借助|充分发挥.{2,20}作用|将在.{2,20}下|对[^，]{2,40}(?:隐患|问题|企业|单位|人员|区域|项目|场所|活动)$)/
 const PURPOSE = /^(?:保障|切实|不断|有效|进一步|全面|着力|确保|促进|形成|营造|提升|提高|夯实|增强|从而|推动.{2,12}(?:转型|落实)|以点带面)/
 const SKIP = new RegExp(`^(?:${MODAL}|${ADVERB}|20\\d\\d年(?:底前|底)?，?|每(?:年|半年|季度|月|周|日)|并|也|还|负责)+`)
 
@@ -60,7 +60,7 @@ function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) =
   const dated = due !== null && (due.by !== null || due.from !== null) && !due.standing
   const counted = targets.filter((target) => target.value !== null && /^(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|辆|万元)$/.test(target.unit))
   if (counted.some((target) => /\d/.test(target.text))) add('target', 2.2)
-  if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除).{0,4}$/.test(zones.main)) add('target', 4)
+  if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除).{0,4}$|全部(?:建成|达到|达标|接入)/.test(zones.main)) add('target', 4)
   if (frequency.some((one) => one.per !== 'campaign') && /每|按月|按季|逐月|日周月/.test(zones.all)) add('duty', 1.2)
   if (role === 'goals') add(/^(?:强化|推进|提升|提高|防范|保障|落实|开展|动员|确保|推动)/.test(zones.head) && targets.length === 0 ? 'principle' : 'target', 1.6)
   if (role === 'goals' && /更加(?:完善|健全)|得到落实/.test(zones.core)) add('mechanism', 2)

@@ -59,7 +59,7 @@ function roleAfter(text: string, subject: string): Owner['role'] {
 export function subjectOf(text: string): string | undefined {
   const parts = text.slice(0, 240).split('，')
   for (const [index, raw] of parts.entries()) {
-    const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(/^(?:到|自|从)?20\d\d年(?:底前|底|起|\d{1,2}月底?前?)?/, '')
+    const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(/^(?:到|自|从|于)?(?:20\d\d年|每(?:个)?(?:年|季度|月|周|半年))(?:底前|底|起|(?:\d{1,2}月)?(?:\d{1,2}日)?底?之?前?)?/, '')
     const next = parts[index + 1]
     if (next !== undefined && plainName(part) && /^(?:要|应|须|将|必须|特别是|尤其是|不得|具体)/.test(next)) return part
     const found = strongSubject(part) ?? weakSubject(part)
