@@ -70,7 +70,8 @@ export class Clauses {
       }
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
-      else if (one.role !== 'head' || this.#headless()) this.#section(one, headings, action)
+      else if (one.role !== 'head') this.#section(one, headings, action)
+      else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
     this.#made.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
     return this.#made.map((clause, index) => ({ ...clause, id: `c${String(index + 1).padStart(3, '0')}` }))
@@ -89,7 +90,7 @@ export class Clauses {
       })
     if (head.draftMark) draft(head.draftMark.section, head.draftMark.from, head.draftMark.to, 'document', ['A01'])
     if (head.addressees) draft(head.addressees.section, head.addressees.from, head.addressees.to, 'organisation', ['A03'])
-    this.#cover()
+    if (!this.#headless()) this.#cover()
     for (const basis of head.basis.slice(0, 1)) draft(basis.section, basis.from, basis.to, 'document', ['A01'])
   }
 
@@ -174,9 +175,10 @@ export class Clauses {
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
     const owners = this.#owners.read(text, { sentence: -1, run: -1 })
-    const due = dueOf({ text, said: null, frequency: [], owners, dates: null, role: section.role, calendar: this.#ground.calendar, bracket: false })
+    const frequency = frequenciesIn(text)
+    const due = dueOf({ text, said: null, frequency, owners, dates: null, role: section.role, calendar: this.#ground.calendar, bracket: false })
     this.#item.clauses.push(this.#make({
-      view: section.seen, from: section.runIn.from, to: section.runIn.from + text.length, path: section.path, action, headings, role: section.role, due, frequency: [], owners, condition: null,
+      view: section.seen, from: section.runIn.from, to: section.runIn.from + text.length, path: section.path, action, headings, role: section.role, due, frequency, owners, condition: null,
     }))
   }
 
@@ -274,5 +276,5 @@ function saysSomething(text: string, role: Role): boolean {
   if (role === 'guiding' || role === 'goals' || role === 'stages') return true
   // 小微企业点多面广: a description commits nobody.
   if (/^[^，要应须将]{2,30}是[^，]{2,40}(?:杀手|主体|时期|高发期|关键|基础|前提|重点|根本)$/.test(text)) return false
-  return !/^(?:企业是|.{0,20}(?:普遍较|点多面广|承担.{0,14}第一责任人))|^(?:目前|近年来|据统计|随着)/.test(text)
+  return !/^(?:企业是|.{0,20}(?:普遍较|点多面广|承担.{0,14}第一责任人))|^(?:目前|近年来|近期|当前|据统计|随着)/.test(text)
 }

@@ -9,7 +9,7 @@ import { isPlan, KINDS, PERIODS, type Plan } from './plan.ts'
 const FIXTURES = new URL('./fixtures/', import.meta.url)
 const file = (name: string): string => readFileSync(new URL(name, FIXTURES), 'utf8')
 const seeds = readdirSync(new URL('seeds/', FIXTURES)).map((name) => file(`seeds/${name}`))
-const texts = [...seeds, ...['enterprise', 'ministry', 'education'].map((name) => file(`invented/${name}.txt`))]
+const texts = [...seeds, ...['enterprise', 'ministry', 'education', 'tourism'].map((name) => file(`invented/${name}.txt`))]
 const compiled = (text: string): Plan => {
   const result = compilePlan(readText(text))
   if (!isPlan(result)) throw new Error(result.reason)
@@ -78,6 +78,8 @@ describe('what is no plan is refused with a reason', () => {
     ['nothing', ''], ['blanks', ' \n\t　'], ['English', 'The committee shall inspect every plant each quarter and report. '.repeat(40)], ['one character', '安'.repeat(200_000)], ['ten megabytes of commas', '，'.repeat(10_000_000)],
     ['a poem', '床前明月光，疑是地上霜。举头望明月，低头思故乡。'.repeat(20)], ['a story', '那天傍晚，小船沿着河慢慢划过去，岸边的芦苇轻轻摇着，她忽然想起许多年前的一个夏天，外婆坐在门口剥豆子，猫睡在竹椅下面。'.repeat(20)],
     ['broken bytes', '\ufffd方案任务'.repeat(400)], ['numbers', '1234567890 '.repeat(500)],
+    ['a summary of work done', `某局2024年安全生产工作总结\n一、主要工作\n${'（一）落实责任，开展检查，组织培训，完善措施，推进整治行动任务。\n'.repeat(20)}`],
+    ['a law', `安全生产条例\n${Array.from({ length: 20 }, (_, i) => `第${'一二三四五六七八九十'[i % 10]}条 生产经营单位应当落实责任，加强检查，组织培训。`).join('\n')}`],
   ])('%s', (_name, text) => {
     const result = compilePlan(readText(text))
     expect(isPlan(result)).toBe(false)
