@@ -9,7 +9,7 @@ import { isPlan, KINDS, PERIODS, type Plan } from './plan.ts'
 const FIXTURES = new URL('./fixtures/', import.meta.url)
 const file = (name: string): string => readFileSync(new URL(name, FIXTURES), 'utf8')
 const seeds = readdirSync(new URL('seeds/', FIXTURES)).map((name) => file(`seeds/${name}`))
-const texts = [...seeds, ...['enterprise', 'ministry', 'education', 'tourism'].map((name) => file(`invented/${name}.txt`))]
+const texts = [...seeds, ...['enterprise', 'ministry', 'education', 'tourism', 'chemical'].map((name) => file(`invented/${name}.txt`))]
 const compiled = (text: string): Plan => {
   const result = compilePlan(readText(text))
   if (!isPlan(result)) throw new Error(result.reason)
@@ -96,7 +96,7 @@ describe('on any text', () => {
         const result = compilePlan(readText(text))
         if (isPlan(result)) sound(result, text)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 2000 }), (text) => void compilePlan(readText(text))), { numRuns: 200 })
   })
@@ -108,7 +108,7 @@ describe('on any text', () => {
         const result = compilePlan(readText(part))
         if (isPlan(result)) sound(result, part)
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
   it('gives the same answer twice, and the same clauses with other line ends', () => {
@@ -126,8 +126,8 @@ describe('on any text', () => {
     const small = seeds.join('\n')
     time(small)
     const one = Math.min(time(small), time(small), time(small))
-    const eight = Math.min(time(small.repeat(8)), time(small.repeat(8)))
-    expect(eight).toBeLessThan(one * 8 * 3 + 200)
-    for (const stretch of ['要督促企业', '（', '“对', '2024年至', '，配合区', '每', '一是', '\t任务\n', '、各单位', '1.']) expect(time(`${small}\n${stretch.repeat(200_000 / stretch.length)}\n${small}`)).toBeLessThan(20_000)
+    const four = Math.min(time(small.repeat(4)), time(small.repeat(4)))
+    expect(four).toBeLessThan(one * 4 * 3 + 300)
+    for (const stretch of ['要督促企业', '（', '“对', '2024年至', '，配合区', '每', '一是', '\t任务\n', '、各单位', '1.']) expect(time(`${small}\n${stretch.repeat(60_000 / stretch.length)}\n${small}`)).toBeLessThan(10_000)
   })
 })
