@@ -32,7 +32,7 @@ export function AnyLedgerPage() {
   if (!page) return <Missing />
   const { ledger, contracts, base } = page
   const until = ledger.expiry?.field
-  const parts: Record<string, ColumnParts> = until ? { [until]: { width: 118, render: (row) => <Deadline due={row[until] as string | null} today={today} /> } } : {}
+  const parts: Record<string, ColumnParts> = until ? { [until]: { width: 118, render: (row) => <Deadline due={row[until] as string | null} today={today} over="过期" /> } } : {}
   const canCreate = { label: `登记${ledger.label}`, href: `${base}/new`, permission: `${ledger.name}.create` }
   return (
     <LedgerList key={ledger.path} ledger={ledger} contracts={contracts} remark={page.note} columnParts={parts} create={canCreate}

@@ -44,6 +44,17 @@ const LABELS: Partial<Record<HazardStep, (gate: boolean) => string>> = {
   close: () => '销号',
 }
 
+/** What comes first, where the loop itself only knows that it is not the time. */
+const FIRST: Readonly<Record<string, Partial<Record<HazardStep, string>>>> = {
+  reported: { assign: '先判定等级，再交办' },
+  assigned: { accept: '先由单位提交整改，再复查' },
+  rectified: { askExtension: '已提交整改，不用再延', close: '先复查通过，再由监管部门审核；复查人不销号' },
+}
+
+function closedWords(name: HazardStep, reply: HazardReply, ability: true | string): true | string {
+  return ability !== true && ability.startsWith('现在是') ? (FIRST[String((reply.row as unknown as Record<string, unknown>)['state'])]?.[name] ?? ability) : ability
+}
+
 export function HazardPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const found = useReading(readHazard, { params: { id } })
@@ -62,7 +73,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
   const gate = facts['level'] === 'major' && reply.terms.closureGate
   const names = row.extensionUntil ? EXTENSION : (DEEDS[String(facts['state'])] ?? [])
   const deeds = names.map((name): Deed => ({
-    name, label: LABELS[name]?.(gate) ?? hazardLoop.steps[name].label, ability: reply.abilities[name] ?? '现在不能办',
+    name, label: LABELS[name]?.(gate) ?? hazardLoop.steps[name].label, ability: closedWords(name, reply, reply.abilities[name] ?? '现在不能办'),
     ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),
   }))
   const photos = (purpose: string): Photo[] => files.filter((file) => file.purpose === purpose && file.mediaType.startsWith('image/')).map((file) => ({
@@ -81,7 +92,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
           <span>{channelLabel(facts['channel'])}发现</span>
           <span>行业监管：{String(facts['organisationName'] ?? '–')}</span>
           {row.clause && <SourceTag>依据：{row.clause.documentNumber || row.clause.document} {row.clause.clause}</SourceTag>}
-          <span className="muted">{String(facts['number'])}</span>
+          <span className="print-only">{String(facts['number'])}</span>
         </div>
       </div>
       <div className="detail">
@@ -147,7 +158,8 @@ function Clock({ reply }: { reply: HazardReply }) {
       <svg className="clock-line" viewBox="0 0 302 30" role="img" aria-label={`${found} 发现，今天 ${today}，期限 ${due}`}>
         <path d="M1 8h300" stroke="var(--line)" strokeWidth="4" /><path d={`M1 8h${Math.max(2, 300 * gone)}`} stroke={end < gone ? 'var(--verm)' : 'var(--ink2)'} strokeWidth="4" />
         <path d={`M${1 + 300 * gone} 1v14`} stroke="var(--ink)" strokeWidth="2" /><path d={`M${Math.min(301, 1 + 300 * end)} 1v14`} stroke="var(--line-strong)" strokeWidth="2" />
-        <text x="0" y="27">{shortDay(found, today)} 发现</text><text x="302" y="27" textAnchor="end">{end < 1 ? '今天' : shortDay(due, today)}</text>
+        <text x="0" y="27">{shortDay(found, today)} 发现</text>{end >= 1 && gone > 0.24 && gone < 0.84 && <text x={1 + 300 * gone} y="27" textAnchor="middle">今天</text>}
+        <text x="302" y="27" textAnchor="end">{end < 1 ? `今天，${shortDay(due, today)} 到期` : shortDay(due, today)}</text>
       </svg>
       <p className="note muted" style={{ marginBottom: 8 }}>按期看销号日，不看提交日：须在 {shortDay(due, today)} 前销号</p>
     </>

@@ -6,7 +6,7 @@ import { useReading } from '#web/api/query.ts'
 import { useGo } from '#web/api/address.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
-import { clock, count, longDay, moment, percent, shortDay } from '#web/kit/format.ts'
+import { clock, count, longDay, moment, percent } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { useKeys } from '#web/kit/keys.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
@@ -39,12 +39,9 @@ export function HomePage() {
           <div className="home">
             <div className="home-column">
               <Todos home={data} today={today} />
-              {data.weeks.length > 0 && <Movement home={data} />}
+              {(data.weeks.length > 0 || data.changes.length > 0) && <Movement home={data} today={today} />}
             </div>
-            <div className="home-column">
-              {data.figures.length > 0 && <Figures figures={data.figures.filter((figure) => !figure.redLine)} />}
-              {data.changes.length > 0 && <Changes home={data} today={today} />}
-            </div>
+            {data.figures.length > 0 && <Figures figures={data.figures.filter((figure) => !figure.redLine)} />}
           </div>
         </>
       )}
@@ -54,7 +51,7 @@ export function HomePage() {
 
 type Figure = Home['figures'][number]
 
-const factsOf = (figure: Figure) => ({ meaning: figure.definition, rows: figure.value, unit: figure.unit })
+const factsOf = (figure: Figure) => ({ meaning: figure.definition, rows: figure.of ?? figure.value, unit: figure.unit })
 
 function RedLines({ figures }: { figures: readonly Figure[] }) {
   return (
@@ -111,7 +108,7 @@ function Todos({ home, today }: { home: Home; today: Day }) {
 function Figures({ figures }: { figures: readonly Figure[] }) {
   return (
     <section className="sheet">
-      <header className="sheet-head"><h2>本月数字</h2><a className="more" href="/hazards?live=true">打开台账</a></header>
+      <header className="sheet-head"><h2>台账数字</h2><a className="more" href="/hazards?live=true">打开台账</a></header>
       <dl className="figures">
         {figures.map((figure) => (
           <div key={figure.name}>
@@ -125,28 +122,34 @@ function Figures({ figures }: { figures: readonly Figure[] }) {
   )
 }
 
-function Movement({ home }: { home: Home }) {
+function Movement({ home, today }: { home: Home; today: Day }) {
   return (
     <section className="sheet">
-      <header className="sheet-head"><h2>隐患来去</h2><span className="note">近 12 周，按发现和销号日期计</span><a className="more" href="/hazards?live=true">打开台账</a></header>
-      <WeekChart weeks={home.weeks} />
+      <header className="sheet-head"><h2>隐患动态</h2><span className="note">近 12 周，按发现和销号日期计</span><a className="more" href="/hazards?live=true">打开台账</a></header>
+      <div className="movement">
+        {home.weeks.length > 0 && <WeekChart weeks={home.weeks} />}
+        {home.changes.length > 0 && <Changes home={home} today={today} />}
+      </div>
     </section>
   )
 }
 
 function Changes({ home, today }: { home: Home; today: Day }) {
   return (
-    <section className="sheet">
-      <header className="sheet-head"><h2>新变化</h2><span className="note">你负责的范围里</span></header>
-      <ul className="changes">
-        {home.changes.map((change) => {
+      <ul className="changes" aria-label="新变化">
+        {home.changes.slice(0, 10).map((change) => {
           const { sign, words } = eventWords(change.what, {}, today)
           const title: ReactNode = change.number ? <><a href={`/hazards/${change.subjectId}`}>{change.number}</a>　{change.title}</> : <a href={`/entities/${change.subjectId}`}>{change.title}</a>
-          return <li key={change.id}><time dateTime={change.at} title={shortDay(change.at, today)}>{moment(change.at, today)}</time><Sign name={sign} /><p className="cut" title={change.title}>{SHORT[change.what] ?? words}　{title}</p></li>
+          return <li key={change.id}><time dateTime={change.at} title={moment(change.at, today)}>{dayWords(change.at, today)}</time><Sign name={sign} /><p className="cut" title={change.title}>{SHORT[change.what] ?? words}　{title}</p></li>
         })}
       </ul>
-    </section>
   )
+}
+
+/** `09:12`, `昨天`, `11-18`: the hour only matters today. */
+function dayWords(at: string, today: Day): string {
+  const words = moment(at, today)
+  return words.includes(' ') ? words.split(' ')[0]! : words
 }
 
 const SHORT: Readonly<Record<string, string>> = {
