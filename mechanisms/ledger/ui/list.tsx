@@ -63,6 +63,7 @@ export type LedgerListProps = {
 
 export function LedgerList(props: LedgerListProps) {
   const { ledger, contracts } = props
+  const bulk = props.bulk?.length ? props.bulk : undefined
   const { today, may, organisationIds } = useVisitor()
   const go = useGo()
   const path = usePath()
@@ -98,7 +99,7 @@ export function LedgerList(props: LedgerListProps) {
   const width = useWidth(box)
   const all = useMemo(() => allColumns(ledger, props.columnParts), [ledger, props.columnParts])
   const usual = props.columns ?? ledger.columns
-  const columns = shownColumns(all, usual, chosenColumns(search), width - (props.bulk ? 38 : 0))
+  const columns = shownColumns(all, usual, chosenColumns(search), width - (bulk ? 38 : 0))
 
   // The current row and what is selected.
   const hrefOf = useCallback((row: Row) => `${path}/${row.id}`, [path])
@@ -144,7 +145,7 @@ export function LedgerList(props: LedgerListProps) {
   const move = (by: number) => setCurrent((now) => Math.max(0, Math.min(rows.length - 1, now + by)))
   useKeys({
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
-    Space: () => { const row = rows[current]; if (row && props.bulk) select([row], !selected.has(row.id)) },
+    Space: () => { const row = rows[current]; if (row && bulk) select([row], !selected.has(row.id)) },
     Enter: () => { const row = rows[current]; if (row) open(row) },
     e: () => void runExport(),
     n: () => { if (canCreate) go(props.create!.href) },
@@ -174,14 +175,14 @@ export function LedgerList(props: LedgerListProps) {
           : list.data && !rows.length ? <NothingFound {...props} filtered={filterCount(query) > 0} onClear={() => go(path, { replace: true })} />
           : (
             <Table label={ledger.label} columns={columns} rows={rows} groups={groups} density={density} sort={sort} onSort={(field) => change({ sort: nextSort(ledger, query['sort'], field) })}
-              hrefOf={hrefOf} nameOf={(row) => String(row[ledger.keys[0]?.[0] ?? ledger.title] ?? '')} current={current} onCurrent={setCurrent} selected={props.bulk ? new Set(selected.keys()) : undefined} onSelect={select}
+              hrefOf={hrefOf} nameOf={(row) => String(row[ledger.keys[0]?.[0] ?? ledger.title] ?? '')} current={current} onCurrent={setCurrent} selected={bulk ? new Set(selected.keys()) : undefined} onSelect={select}
               context={{ today, mine: (id) => typeof id === 'string' && organisationIds.includes(id) }} total={total?.value} onNearEnd={nearEnd} onOpen={open}
               foot={list.isLoading ? <Loading /> : list.error ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.fetchNextPage()} /></div> : null} />
           )}
       </div>
-      {selected.size > 0 && <SelectionBar ledger={ledger} rows={[...selected.values()]} deeds={props.bulk ?? []} common={props.common} onClear={() => setSelected(new Map())} />}
+      {selected.size > 0 && <SelectionBar ledger={ledger} rows={[...selected.values()]} deeds={bulk ?? []} common={props.common} onClear={() => setSelected(new Map())} />}
       <footer className="list-foot screen-only">
-        <span><kbd>↑</kbd> <kbd>↓</kbd> 移动</span>{props.bulk && <span><kbd>空格</kbd> 选中</span>}<span><kbd>Enter</kbd> 打开</span>{canExport && <span><kbd>E</kbd> 导出</span>}<span><kbd>?</kbd> 快捷键</span>
+        <span><kbd>↑</kbd> <kbd>↓</kbd> 移动</span>{bulk && <span><kbd>空格</kbd> 选中</span>}<span><kbd>Enter</kbd> 打开</span>{canExport && <span><kbd>E</kbd> 导出</span>}<span><kbd>?</kbd> 快捷键</span>
         <span className="grow" />
         <span role="status">{loadedWords(rows.length, total, complete, ledger.unit)}</span>
       </footer>

@@ -77,13 +77,15 @@ const VERBS: Readonly<Record<string, string>> = { grade: '去判定', assign: '�
 const SHOWN = 12
 
 function Todos({ home, today }: { home: Home; today: Day }) {
+  const { may } = useVisitor()
   const decisions = home.todos.filter((todo) => todo.decision).length
   // The one filled button: the most urgent decision.
   const first = home.todos.findIndex((todo) => todo.decision)
   return (
     <section className="sheet home-todos">
       <header className="sheet-head"><h2>我要办的</h2><span className="note">{home.todoCount ? `${count(home.todoCount)} 件${decisions ? `，其中 ${count(decisions)} 件等你拿主意` : ''}${home.lateCount ? `，超期 ${count(home.lateCount)} 件` : ''}` : ''}</span>{home.todoCount > 0 && <a className="more" href="/hazards?mine=true">打开清单</a>}</header>
-      {home.todos.length === 0 ? <Empty fact="没有等你办的" next={<a className={buttonClass()} href="/hazards?soon=7">看 7 天内到期的</a>}>有人交办、提交、申请延期，都会出现在这里</Empty> : (
+      {home.todos.length === 0 && !may('hazard.read') ? <Empty fact="你的岗位不办隐患" next={may('account.read') ? <a className={buttonClass()} href="/accounts">看账号</a> : may('audit.read') ? <a className={buttonClass()} href="/audit">看审计日志</a> : undefined}>三员各管一段：账号、安全、审计</Empty>
+        : home.todos.length === 0 ? <Empty fact="没有等你办的" next={<a className={buttonClass()} href="/hazards?soon=7">看 7 天内到期的</a>}>有人交办、提交、申请延期，都会出现在这里</Empty> : (
         <table className="todos">
           <tbody>
             {home.todos.slice(0, SHOWN).map((todo, index) => {
@@ -154,5 +156,5 @@ function dayWords(at: string, today: Day): string {
 
 const SHORT: Readonly<Record<string, string>> = {
   'hazard.reported': '上报', 'hazard.graded': '判定', 'hazard.assigned': '交办', 'hazard.planned': '定方案', 'hazard.rectified': '提交整改', 'hazard.accepted': '复查通过', 'hazard.returned': '退回',
-  'hazard.closed': '销号', 'hazard.extension-asked': '申请延期', 'hazard.extended': '同意延期', 'hazard.extension-refused': '不同意延期', 'hazard.voided': '作废', 'hazard.paper-issued': '出具文书', 'hazard.overdue': '超期',
+  'hazard.closed': '销号', 'hazard.extension-asked': '申请延期', 'hazard.extended': '同意延期', 'hazard.extension-refused': '不同意延期', 'hazard.voided': '作废', 'hazard.paper-issued': '出具文书', 'hazard.late': '超期',
 }
