@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { z } from 'zod'
-import { useGo, usePath, useSearchText } from '#web/api/address.ts'
+import { useGo, useSearchAt } from '#web/api/address.ts'
 import { call, download } from '#web/api/client.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
 import { keyOf } from '#web/api/query.ts'
@@ -39,6 +39,8 @@ export type Page = z.output<Contracts['list']['reply']>
 export type LedgerListProps = {
   ledger: Ledger
   contracts: Contracts
+  /** The list's own path; usually the ledger's. */
+  base?: string
   /** Beside the title: figures that open. */
   remark?: ReactNode
   tabs: readonly ViewTab[]
@@ -66,8 +68,8 @@ export function LedgerList(props: LedgerListProps) {
   const bulk = props.bulk?.length ? props.bulk : undefined
   const { today, may, organisationIds } = useVisitor()
   const go = useGo()
-  const path = usePath()
-  const search = useSearchText()
+  const path = props.base ?? `/${ledger.path}`
+  const search = useSearchAt(path)
   const extras = useMemo(() => [...new Set([...(props.extras ?? []).map((one) => one.name), 'live', 'late', 'mine', 'soon'])].filter((name) => name in (contracts.list.query as unknown as z.ZodObject).shape), [props.extras, contracts])
   const query = useMemo(() => apiQuery(ledger, extras, search), [ledger, extras, search])
   const sort = sortOf(ledger, query)
@@ -160,7 +162,7 @@ export function LedgerList(props: LedgerListProps) {
         {canImport && <Button className="screen-only" icon="import" onClick={() => setImporting(true)}>导入 Excel</Button>}
         {canCreate && <a className={`${buttonClass({ look: 'primary' })} screen-only`} href={props.create!.href}><PlusWords>{props.create!.label}</PlusWords></a>}
       </div>
-      <ViewTabs ledger={ledger} contracts={contracts} tabs={props.tabs} search={search} />
+      <ViewTabs ledger={ledger} path={path} contracts={contracts} tabs={props.tabs} search={search} />
       <FilterBar ledger={ledger} query={query} usual={props.filters} extras={props.extras ?? []} searchHint={props.searchHint} onChange={change} tools={(
         <>
           <Button size="small" icon="link" onClick={() => void copyLink()}>复制本页链接</Button>

@@ -86,6 +86,7 @@ export function StepForm<Body extends object>({ title, submitLabel, binds, schem
         {children(body, set, wrong)}
         {told && <div className="step-effect" role="status">{told}</div>}
         {problem?.kind === 'stale' ? <NoteBar kind="wrong" role="alert"><b>这件刚被别人办过。</b>页面已换成最新的，请看一眼再决定，你填的还在。</NoteBar>
+          : problem?.kind === 'step-refused' ? <NoteBar kind="wrong" role="alert"><b>这件刚有变化。</b>{problem.message}</NoteBar>
           : problem && !problem.fields.length && <ProblemView problem={problem} />}
       </form>
     </Dialog>

@@ -32,13 +32,15 @@ import './hazard.css'
 const DEEDS: Readonly<Record<string, readonly HazardStep[]>> = {
   reported: ['grade', 'assign', 'voidCase'],
   graded: ['assign', 'voidCase'],
-  assigned: ['rectify', 'plan', 'askExtension', 'accept', 'voidCase'],
+  assigned: ['rectify', 'accept', 'voidCase'],
   rectified: ['accept', 'giveBack', 'askExtension', 'close'],
   accepted: ['close', 'giveBack'],
   closed: [],
   voided: [],
 }
-const EXTENSION: readonly HazardStep[] = ['grantExtension', 'refuseExtension', 'rectify', 'plan', 'voidCase']
+/** While it lies with the enterprise, its people have more to do than the office. */
+const ASSIGNED_TO_US: readonly HazardStep[] = ['rectify', 'plan', 'askExtension', 'accept']
+const EXTENSION: readonly HazardStep[] = ['grantExtension', 'refuseExtension', 'rectify', 'voidCase']
 const LABELS: Partial<Record<HazardStep, (gate: boolean) => string>> = {
   accept: (gate) => (gate ? '复查通过，转销号审核' : '复查通过，销号'),
   close: () => '销号',
@@ -51,7 +53,9 @@ const FIRST: Readonly<Record<string, Partial<Record<HazardStep, string>>>> = {
   rectified: { askExtension: '已提交整改，不用再延', close: '先复查通过，再由监管部门审核；复查人不销号' },
 }
 
-function closedWords(name: HazardStep, reply: HazardReply, ability: true | string): true | string {
+function closedWords(name: HazardStep, reply: HazardReply, entityId: string | null, ability: true | string): true | string {
+  if (ability !== true && name === 'rectify' && entityId === null) return '由这家单位自己整改'
+  if (ability !== true && name === 'accept' && entityId !== null) return '提交以后由监管一方复查'
   return ability !== true && ability.startsWith('现在是') ? (FIRST[String((reply.row as unknown as Record<string, unknown>)['state'])]?.[name] ?? ability) : ability
 }
 
@@ -71,10 +75,10 @@ function Hazard({ reply }: { reply: HazardReply }) {
   const facts = row as unknown as Record<string, unknown>
   const mine = isMine(facts, visitor)
   const gate = facts['level'] === 'major' && reply.terms.closureGate
-  const names = row.extensionUntil ? EXTENSION : (DEEDS[String(facts['state'])] ?? [])
+  const names = visitor.entityId !== null && facts['state'] === 'assigned' ? ASSIGNED_TO_US : row.extensionUntil ? EXTENSION : (DEEDS[String(facts['state'])] ?? [])
   const deeds = names.map((name): Deed => ({
-    name, label: LABELS[name]?.(gate) ?? hazardLoop.steps[name].label, ability: closedWords(name, reply, reply.abilities[name] ?? '现在不能办'),
-    ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),
+    name, label: LABELS[name]?.(gate) ?? hazardLoop.steps[name].label, ability: closedWords(name, reply, visitor.entityId, reply.abilities[name] ?? '现在不能办'),
+    short: hazardLoop.steps[name].label, ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(hazardLoop.steps[name].destructive ? { destructive: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),
   }))
   const photos = (purpose: string): Photo[] => files.filter((file) => file.purpose === purpose && file.mediaType.startsWith('image/')).map((file) => ({
     id: file.id, thumb: fileAddress(file.id, 'thumb'), view: fileAddress(file.id, 'view'), original: fileAddress(file.id, 'original'), alt: `${purpose === 'before' ? '整改前' : '整改后'}：${String(facts['description'])}`,

@@ -5,7 +5,7 @@ import { useWhole } from '#mechanisms/ledger/ui/lookup.ts'
 import { LedgerList } from '#mechanisms/ledger/ui/list.tsx'
 import type { Row } from '#mechanisms/ledger/ui/cells.tsx'
 import type { ColumnParts } from '#mechanisms/ledger/ui/columns.ts'
-import { useSearchText } from '#web/api/address.ts'
+import { useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { Deadline, SOON } from '#web/kit/deadline.tsx'
@@ -59,7 +59,7 @@ function common(rows: readonly Row[]): string | undefined {
 export function HazardsPage() {
   const visitor = useVisitor()
   const { today } = visitor
-  const search = useSearchText()
+  const search = useSearchAt('/hazards')
   const { items: organisations } = useWhole('organisations')
   const parts = useMemo(() => columnParts(visitor, (id) => organisations.find((one) => one.id === id)?.note ?? undefined), [visitor, organisations])
   const bulk = useMemo(() => bulkDeeds(visitor), [visitor])
