@@ -64,7 +64,7 @@ function StepForm({ id, step, hazard, strip, back, done }: Omit<Props, 'step'> &
         },
         value.photos.map((photo) => parcelOf(photo, step === 'rectify' ? 'after' : 'other')),
       )
-      toast(navigator.onLine ? '交上去了，正在传' : '已存在手机里，连上网自动传')
+      toast(navigator.onLine ? '已存在手机里，正在传' : '已存在手机里，连上网自动传')
       done()
     } catch {
       setBusy(false)
