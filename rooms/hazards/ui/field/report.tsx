@@ -23,6 +23,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
   const draft = useDraft<ReportDraft>(reportKey(id), () => newReport(device, id, own ?? undefined))
   const [choosing, setChoosing] = useState(false)
   const [busy, setBusy] = useState(false)
+  const [taking, setTaking] = useState(false)
   const [shown, setShown] = useState<string>()
   const [speaking, setSpeaking] = useState(false)
 
@@ -48,6 +49,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
   const chosen = value.problem !== undefined || value.words.trim().length >= 2
 
   async function take(files: File[], instead?: string) {
+    setTaking(true)
     try {
       const photos = await keepPhotos(device, files)
       setShown(photos.at(-1)?.id)
@@ -56,6 +58,8 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
     } catch (error) {
       const words = error instanceof Error && error.name !== 'StorageFull' ? error.message : '手机存储满了，照片没存下。删掉一些照片或视频再拍。'
       toast(words, { kind: 'wrong' })
+    } finally {
+      setTaking(false)
     }
   }
 
@@ -82,7 +86,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
       strip={strip}
       deeds={(
         <Deeds>
-          <Deed busy={busy} why={gap} onClick={() => void send()}>上报</Deed>
+          <Deed busy={busy || taking} why={gap} onClick={() => void send()}>上报</Deed>
           <p>没有网也能报，先存在手机里</p>
         </Deeds>
       )}
@@ -95,7 +99,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
       </ol>
       <div className="shot">
         {value.photos.length === 0
-          ? <div className="shot-empty"><CameraPicker className="pill" onTake={(files) => void take(files)}>拍一张</CameraPicker></div>
+          ? <div className="shot-empty"><CameraPicker className="pill" busy={taking} onTake={(files) => void take(files)}>拍一张</CameraPicker></div>
           : <LocalPhoto key={photo!.id} id={photo!.id} alt={`照片第 ${value.photos.indexOf(photo!) + 1} 张，共 ${value.photos.length} 张`} />}
         {value.photos.length > 1 && (
           <ul className="shot-thumbs">
@@ -103,7 +107,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
           </ul>
         )}
         {photo && <CameraPicker className="on-shot on-shot-left" onTake={(files) => void take(files, photo.id)}>重拍</CameraPicker>}
-        {value.photos.length > 0 && value.photos.length < 9 && <CameraPicker className="on-shot on-shot-right" icon={false} onTake={(files) => void take(files)}><Icon name="plus" size="small" />再拍一张</CameraPicker>}
+        {value.photos.length > 0 && value.photos.length < 9 && <CameraPicker className="on-shot on-shot-right" icon={false} busy={taking} onTake={(files) => void take(files)}><Icon name="plus" size="small" />再拍一张</CameraPicker>}
       </div>
       <div className="where">
         <Icon name="pin" />
