@@ -81,7 +81,7 @@ export const sim: Command = {
       const product = await buildProduct({ app: server.appConfig, dataFolder: s.dataDir, limits: Infinity, background: false })
       try {
         const until = day(String(args.values['until'] ?? dayOf(new Date())))
-        const played = await simulate({ product, ownerConfig: server.ownerConfig, pack: String(args.values['pack'] ?? '_example'), seed: String(args.values['seed'] ?? '1'), until, scale: args.values['small'] ? 'small' : 'full', log: { info: (line: unknown) => console.log(String(line)) } as never })
+        const played = await simulate({ product, ownerConfig: server.ownerConfig, pack: String(args.values['pack'] ?? '_example'), seed: String(args.values['seed'] ?? '1'), until, scale: args.values['small'] ? 'small' : 'full', log: { info: (_facts: unknown, line?: string) => line && console.log(line) } as never })
         console.log(JSON.stringify(played, null, 1).slice(0, 4000))
         return 0
       } finally {

@@ -29,16 +29,15 @@ export const start: Command = {
       app: server.appConfig, dataFolder: s.dataDir, log, uploadLimitMb: s.uploadLimitMb, idleMinutes: s.sessionIdleMinutes,
       secure: s.publicUrl?.startsWith('https:') ?? false, trustProxy: s.publicUrl !== undefined,
     })
-    const demo = values['demo'] ? await demonstrate(product, server.ownerConfig, say) : undefined
     await serveWeb(product.http, join(projectDir, '.build', 'web'))
     await product.http.listen({ host: s.host, port: s.port })
     const address = product.http.server.address()
     const port = typeof address === 'object' && address ? address.port : s.port
     writeFileSync(pidFile(s.dataDir), `${process.pid}\n`)
-
     say(`\n治本已启动，用了 ${((performance.now() - began) / 1000).toFixed(1)} 秒。`)
     for (const url of s.publicUrl ? [s.publicUrl] : addresses(s.host, port)) say(`  ${url}`)
-    if (demo) say(demo)
+    // People can look at the door while the demo jurisdictions are still being played.
+    if (values['demo']) say(await demonstrate(product, server.ownerConfig, say))
 
     const stopped = new Promise<string>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
@@ -56,7 +55,7 @@ export const start: Command = {
 /** Loads the demo data where it is missing. Answers the accounts to look around with, as lines to print. */
 async function demonstrate(product: Product, owner: ConnectionConfig, say: (line: string) => void): Promise<string> {
   const { loadDemo, DEMO_PASSWORD } = await import('#sim/demo.ts')
-  const accounts = await loadDemo({ product, ownerConfig: owner, today: dayOf(new Date()), log: { info: (line: unknown) => say(String(line)) } as never })
+  const accounts = await loadDemo({ product, ownerConfig: owner, today: dayOf(new Date()), log: { info: (_facts: unknown, line?: string) => line && say(line) } as never })
   const lines = [`\n演示账号（密码都是 ${DEMO_PASSWORD}，只在演示数据里有效）：`]
   for (const tenant of [...new Set(accounts.map((account) => account.tenant))]) {
     lines.push(`  ${tenant}`)

@@ -1,7 +1,7 @@
 // The phone in a real Chromium against the real server: a finding made in a basement survives a killed tab and arrives
 // exactly once with its photo as taken; a lost reply doubles nothing; a refusal is kept with its reason; an enterprise
 // plans and rectifies without a network.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -83,7 +83,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
     const context = await phone()
     let page = await signedIn(context, 'grid')
     // The places are on the phone.
-    await page.getByRole('link', { name: '顺捷仓储' }).waitFor()
+    await page.locator('.tile', { hasText: '顺捷仓储' }).waitFor()
     await context.setOffline(true)
 
     const taken = await picture('#8a7f6a')
@@ -196,4 +196,128 @@ describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
     expect(after.state).toBe('rectified')
     await context.close()
   }, 90_000)
+
+  it('a refusal keeps the record with its reason, and it goes after being put right', async () => {
+    const before = (await hazards()).length
+    const context = await phone()
+    const page = await signedIn(context, 'grid')
+    // The server refuses once, as it would for a rule this phone does not know yet.
+    let refused = 0
+    await page.route('**/api/hazards', (route) => {
+      if (route.request().method() !== 'POST' || refused > 0) return route.continue()
+      refused += 1
+      return route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ type: '/problems/invalid', title: '“说明”没填对：写清楚是哪个门。', status: 422, fields: [{ field: 'description', message: '写清楚是哪个门' }] }) })
+    })
+    await page.getByRole('link', { name: '点位' }).click()
+    await page.getByRole('link', { name: '顺捷仓储' }).click()
+    await page.getByRole('button', { name: '不方便拍照，直接写' }).click()
+    await page.getByRole('button', { name: '说一句', exact: true }).click()
+    await page.getByRole('textbox', { name: '说一句' }).fill('门锁着')
+    await page.getByRole('button', { name: '上报', exact: true }).click()
+    await page.getByRole('link', { name: '去看' }).click()
+    await page.getByRole('link', { name: /门锁着.*没收下.*写清楚是哪个门/ }).click()
+    await page.getByRole('button', { name: '改一改再传' }).click()
+    await expect.poll(() => page.getByRole('textbox', { name: '说一句' }).inputValue()).toBe('门锁着')
+    await page.getByRole('textbox', { name: '说一句' }).fill('东门锁着')
+    await page.getByRole('button', { name: '上报', exact: true }).click()
+    await expect.poll(() => strip(page).textContent(), { timeout: 20_000 }).toContain('都传上去了')
+    const rows = await hazards()
+    expect(rows.length).toBe(before + 1)
+    expect(rows.filter((row) => row.description === '东门锁着')).toHaveLength(1)
+    await context.close()
+  }, 60_000)
+
+  it('signing out with unsent records warns, keeps them for their owner, and sends them as nobody else', async () => {
+    const before = (await hazards()).length
+    const context = await phone()
+    const page = await signedIn(context, 'grid')
+    await page.locator('.tile', { hasText: '顺捷仓储' }).waitFor()
+    await context.setOffline(true)
+    await page.getByRole('link', { name: '点位' }).click()
+    await page.getByRole('link', { name: '顺捷仓储' }).click()
+    await page.getByRole('button', { name: '不方便拍照，直接写' }).click()
+    await page.getByRole('button', { name: '库里住人' }).click()
+    await page.getByRole('button', { name: '上报', exact: true }).click()
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('heading', { name: '还有 1 条没传上去' }).waitFor()
+    await page.getByRole('button', { name: '退出，记录留着' }).click()
+    await page.getByRole('heading', { name: '登录' }).waitFor()
+    await context.setOffline(false)
+
+    // Somebody else on the same phone: sees that there is something, sends nothing.
+    await page.reload()
+    const door = async (login: string) => {
+      await page.getByLabel('手机号或工号').fill(login)
+      await page.getByLabel('密码').fill(PASSWORD)
+      await page.getByRole('button', { name: '登录' }).click()
+      await page.getByRole('heading', { name: '今天要办' }).waitFor()
+    }
+    await door('owner')
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByText('别人存在这台手机里的').waitFor()
+    expect((await hazards()).length).toBe(before)
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('heading', { name: '登录' }).waitFor()
+    await door('grid')
+    await expect.poll(() => strip(page).textContent(), { timeout: 20_000 }).toContain('都传上去了')
+    expect((await hazards()).length).toBe(before + 1)
+    await context.close()
+  }, 60_000)
+
+  it('a full phone says so and loses nothing of what was there', async () => {
+    const context = await phone()
+    const page = await signedIn(context, 'grid')
+    // As the browser does when there is no room: the write fails with its quota error. (DevTools cannot shrink the quota
+    // of a private context.)
+    await page.evaluate(() => {
+      const { put } = Object.getOwnPropertyDescriptors(IDBObjectStore.prototype) as unknown as { put: { value: (this: IDBObjectStore, value: unknown, key?: IDBValidKey) => IDBRequest<IDBValidKey> } }
+      IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+        if (document.documentElement.dataset['full'] !== 'no') throw new DOMException('full', 'QuotaExceededError')
+        return put.value.call(this, value, key)
+      }
+    })
+    await page.locator('.deed-camera input').setInputFiles({ name: 'image.jpg', mimeType: 'image/jpeg', buffer: await picture('#8a7f6a') })
+    await page.getByText('手机存储满了，照片没存下').waitFor()
+    await page.evaluate(() => void (document.documentElement.dataset['full'] = 'no'))
+    await page.locator('.deed-camera input').setInputFiles({ name: 'image.jpg', mimeType: 'image/jpeg', buffer: await picture('#8a7f6a') })
+    await page.getByText('草稿已存').waitFor()
+    await context.close()
+  }, 60_000)
+
+  it('a session that is over keeps the app open and sends after signing in again', async () => {
+    const before = (await hazards()).length
+    const context = await phone()
+    const page = await signedIn(context, 'grid')
+    await page.locator('.tile', { hasText: '顺捷仓储' }).waitFor()
+    await context.clearCookies()
+    await page.getByRole('link', { name: '点位' }).click()
+    await page.getByRole('link', { name: '顺捷仓储' }).click()
+    await page.getByRole('button', { name: '不方便拍照，直接写' }).click()
+    await page.getByRole('button', { name: '安全出口锁了' }).click()
+    await page.getByRole('button', { name: '上报', exact: true }).click()
+    await expect.poll(() => strip(page).textContent()).toContain('登录过期了。1 条存在手机里，登录后接着传')
+    await page.getByRole('link', { name: '去登录' }).click()
+    await page.getByLabel('密码').fill(PASSWORD)
+    await page.getByRole('button', { name: '登录' }).click()
+    await expect.poll(() => strip(page).textContent(), { timeout: 20_000 }).toContain('都传上去了')
+    expect((await hazards()).length).toBe(before + 1)
+    await context.close()
+  }, 60_000)
+
+  it('a newer version is offered, taken when tapped, and the old one removed', async () => {
+    const context = await phone()
+    const page = await signedIn(context, 'grid')
+    const worker = join(folder, 'm/sw.js')
+    const code = readFileSync(worker, 'utf8')
+    writeFileSync(worker, code.replace(/"version":"\w+"/, '"version":"newer"'))
+    await page.reload()
+    await page.getByRole('button', { name: '有新版本，点一下换上' }).click()
+    await expect.poll(() => page.evaluate(() => caches.keys()).catch(() => [])).toContain('zhiben-shell-newer')
+    await page.getByRole('heading', { name: '今天要办' }).waitFor()
+    await expect.poll(() => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('zhiben-shell-'))).catch(() => [])).toEqual(['zhiben-shell-newer'])
+    expect(await page.getByRole('button', { name: '有新版本，点一下换上' }).count()).toBe(0)
+    writeFileSync(worker, code)
+    await context.close()
+  }, 60_000)
 })

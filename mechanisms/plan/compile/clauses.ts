@@ -39,6 +39,8 @@ export type Draft = {
   frequency: Frequency[]
   owners: Owner[]
   condition: string | null
+  /** What is read for kind and systems when the clause's own words say too little: 2027年达到100%. */
+  about?: string
   kind?: Kind
   systems?: string[]
 }
@@ -106,7 +108,7 @@ export class Clauses {
 
   #section(section: Section, headings: readonly string[], action: string | null): void {
     const { seen, role } = section
-    if (isFurniture(seen.text)) return
+    if (isFurniture(seen.text, role)) return
     this.#owners.enter(this.#item.key)
     const shared = { view: seen, path: section.path, action, headings, role, condition: null }
     if (section.bare) {
@@ -147,8 +149,10 @@ export class Clauses {
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     const owners = this.#owners.read(text, segment)
     const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
+    const before = this.#item.clauses.at(-1)
+    const about = before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
-      view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
+      ...about, view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
     this.#item.clauses.push(made)
@@ -204,12 +208,13 @@ export class Clauses {
     const targets = targetsIn(blanked(text, times))
     const heading = draft.headings.join(' ')
     const span = spanOf(draft.view, draft.from, draft.to)
-    const kind = draft.kind ?? kindOf(text, { role: draft.role, due: draft.due, frequency: draft.frequency, targets, heading })
+    const about = draft.about ?? text
+    const kind = draft.kind ?? kindOf(about, { role: draft.role, due: draft.due, frequency: draft.frequency, targets, heading })
     const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') ? null : draft.due
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
-      systems: draft.systems ?? systemsOf(text, { headings: draft.headings, role: draft.role }), condition: draft.condition, open: openIn(text),
+      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role }), condition: draft.condition, open: openIn(text),
     }
     this.#made.push(clause)
     return clause
@@ -253,8 +258,9 @@ function stageDue(line: string, calendar: Calendar): Due | null {
 }
 
 /** Signatures, dates, distribution lines: they belong to the paper, not to the plan. */
-function isFurniture(text: string): boolean {
+function isFurniture(text: string, role: Role): boolean {
   if (text.length > 70) return false
+  if (role === 'annex' && !/[，。；：]/.test(text) && /(?:表|清单|一览|分工|台账|名单)(?:（[^（）]{0,20}）)?$/.test(text)) return true
   if (/^(?:抄送|主送|联系人|联系电话|电话|邮箱|（联系|（此件|此件|附件\d|——|主题词|打印|校对|共印)/.test(text)) return true
   if (/20\d\d年(?:\d{1,2})?月(?:\d{1,2})?日(?:印发)?$/.test(text) && !/[，。；]/.test(text)) return true
   return !/[，。；：、]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|医院)$/.test(text) && text.length < 40

@@ -7,7 +7,7 @@ import { Clauses } from './clauses.ts'
 import { headOf } from './head.ts'
 import { outline, type Heading, type Outlined } from './outline.ts'
 import type { Action, Compiled, Stage } from './plan.ts'
-import { stageTime, type Calendar } from './time.ts'
+import { stageTime, timesIn, type Calendar } from './time.ts'
 
 export function compilePlan(source: PlanText): Compiled {
   const refused = assess(source)
@@ -64,6 +64,20 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
   return stages
 }
 
+/** “自2025年5月至2027年12月在全省开展……”: the text says how long it runs. */
+function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar['period'] | null {
+  for (const one of outlined.slice(0, 40)) {
+    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding')) continue
+    for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
+      if (!/开展|行动|为期|整治|实施/.test(sentence)) continue
+      const range = timesIn(sentence, calendar).find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
+      const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))
+      if (range && whole) return { from: range.due.from, to: range.due.by }
+    }
+  }
+  return null
+}
+
 /** The last year the text sets a date in. */
 function lastYear(outlined: readonly Outlined[]): number | null {
   let last: number | null = null
@@ -76,6 +90,8 @@ function lastYear(outlined: readonly Outlined[]): number | null {
 
 function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[], outlined: readonly Outlined[]): Calendar['period'] {
   if (head.period) return head.period
+  const said = saidPeriod(outlined, calendar)
+  if (said) return said
   const from = stages[0]?.from ?? head.issuedOn ?? null
   const to = stages.findLast((stage) => stage.to)?.to ?? null
   if (to) return { from: from && from <= to ? from : null, to }

@@ -60,7 +60,7 @@ function titleOf(head: readonly Section[]): string {
     let text = line.replace(/（(?:征求意见稿|草案|讨论稿|送审稿|试行|初稿|审议稿)）$/, '')
     if (!TITLE_END.test(text)) continue
     const before = lines[index - 1] ?? ''
-    const joined = before.length >= 4 && before.length <= 40 && !/[。；，：）》]$/.test(before) && !ISSUER_END.test(before) && !NUMBER.test(before) && !DAY_LINE.test(before) && !TITLE_END.test(before) && /^(?:重大|专项|实施|行动|工作|三年|关于|20\d\d|安全|整治|集中|攻坚|大排查|全面)/.test(text)
+    const joined = before.length >= 4 && before.length <= 40 && !/[。；，：）》]$/.test(before) && !ISSUER_END.test(before) && !NUMBER.test(before) && !DAY_LINE.test(before) && (!TITLE_END.test(before) || before.endsWith('行动')) && /^(?:重大|专项|实施|行动|工作|三年|关于|20\d\d|安全|整治|集中|攻坚|大排查|全面)/.test(text)
     if (joined) text = before + text
     const quoted = /印发[《〈](.{4,80})[》〉]/.exec(text)
     const score = (/(?:方案|计划|要点|规划)(?:（[^（）]*）)*$/.test(text) ? 4 : 2) + (quoted ? 0 : 1) + Math.min(text.length, 40) / 40 - index * 0.01 + (/^(?:实施|工作|行动)?方案/.test(text) ? -2 : 0)

@@ -22,10 +22,14 @@ const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
 const BEFORE_SUBJECT = /^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*的$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
+const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施)`)
+const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
+const HELPED = new RegExp(`^(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|分别|及)`)
+const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
 export function saidOwners(text: string): Said {
   const owners: Owner[] = []
-  const by = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施)`).exec(text)
-  if (by && new RegExp(`(?:${ORG_NOUN})$`).test(by[1]!)) add(owners, by[1]!, 'lead', false)
+  const by = BY.exec(text)
+  if (by && ENDS_IN_ORG.test(by[1]!)) add(owners, by[1]!, 'lead', false)
   const subject = subjectOf(text)
   const subjects: Owner[] = []
   if (subject) {
@@ -35,13 +39,13 @@ export function saidOwners(text: string): Said {
     }
   }
   const rest = subject ? text.slice(text.indexOf(subject) + subject.length) : text
-  const assist = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`).exec(rest)
+  const assist = TOGETHER.exec(rest)
   if (assist) for (const name of listOf(assist[1]!)) add(owners, name, 'assist', false)
-  const helped = new RegExp(`^(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|分别|及)`).exec(rest)
+  const helped = HELPED.exec(rest)
   if (helped) for (const name of listOf(helped[1]!)) add(owners, name, 'lead', false)
   const urged = urgedOf(rest)
   if (urged) for (const name of listOf(urged)) add(owners, name, 'responsible', false)
-  const assisting = helped !== null || /^(?:积极|主动)?(?:配合|协助)/.test(rest.replace(new RegExp(`^(?:${MODAL}|${ADVERB})+`), ''))
+  const assisting = helped !== null || /^(?:积极|主动)?(?:配合|协助)/.test(rest.replace(OPENING, ''))
   return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null, assisting }
 }
 
@@ -102,7 +106,7 @@ function names(name: string): boolean {
 }
 
 const URGE = '督促指导|指导督促|督促引导|引导督促|督促|指导|推动|引导|鼓励|支持|敦促|督导|监督|要求|组织|倒逼|推进|压实|促使|确保|激励'
-const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|在|对|以|按|通过|(?:${VERB})(?!的|情况|工作|能力|水平|责任|机制|体系|制度|人员|队伍|力度|培训全覆盖))`)
+const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|在|对|以|按|通过|(?:${VERB})(?!的|情况|工作|能力|水平|人员|队伍|力度|培训全覆盖))`)
 
 function urgedOf(text: string): string | null {
   const found = URGED.exec(text.slice(0, 120))
@@ -118,9 +122,8 @@ export function listOf(names: string): string[] {
   const plain = names.replace(/^(?:由|各位)/, '').replace(/[。；，、：]+$/, '')
   if (plain.length > 24 && /等/.test(plain)) return [plain]
   const parts = splitTop(plain)
-  const org = new RegExp(`(?:${ORG_NOUN})(?:（[^（）]*）)?$`)
   // 车间、班组及车间主任: every part owns. 应急、消防部门: the parts share the last noun.
-  if (parts.length > 1 && parts.every((part) => org.test(part) || /[部办局委站所处会队厂科]$/.test(part))) return parts
+  if (parts.length > 1 && parts.every((part) => ENDS_IN_ORG.test(part) || /[部办局委站所处会队厂科]$/.test(part))) return parts
   return [plain]
 }
 

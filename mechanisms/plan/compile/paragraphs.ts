@@ -54,11 +54,16 @@ export function passagesOf(source: PlanText): Passage[] {
 function unrolled(seen: View): View[] {
   const cuts: number[] = []
   const arabic: number[] = []
+  let section = -100
   for (let i = 1; i + 2 < seen.text.length; i += 1) {
-    if (!/[。；：！”）]/.test(seen.text[i - 1]!) || !OPENS_MARKER.test(seen.text[i]!)) continue
+    // 二、工作任务（一）……: the section's bare name stands before its first item.
+    const underTitle = seen.text[i] === '（' && i - section <= 14 && i > section
+    if ((!underTitle && !/[。；：！”）]/.test(seen.text[i - 1]!)) || !OPENS_MARKER.test(seen.text[i]!)) continue
     const marker = readMarker(seen.text.slice(i, i + 12))
-    if (marker?.kind === 'one' && /[。！”）：]/.test(seen.text[i - 1]!)) cuts.push(i)
-    else if (marker?.kind === 'paren' && /[。！：]/.test(seen.text[i - 1]!)) cuts.push(i)
+    if (marker?.kind === 'one' && /[。！”）：]/.test(seen.text[i - 1]!)) {
+      cuts.push(i)
+      section = i
+    } else if (marker?.kind === 'paren' && (/[。！：]/.test(seen.text[i - 1]!) || (underTitle && marker.number === 1))) cuts.push(i)
     else if (marker?.kind === 'arabic' && /[。！：；]/.test(seen.text[i - 1]!)) arabic.push(i)
   }
   if (arabic.length > 1) cuts.push(...arabic)

@@ -11,7 +11,7 @@ const CHINESE = new RegExp(`(不少于|不低于|不超过|至少|达到|达|第
 const PERCENT = /(不低于|达到|达)?百分之([一二三四五六七八九十百]{1,4})/g
 
 /** Units that count something to be reached; the rest (级, 班, 重, 点, 分) only count behind an Arabic number. */
-const CHINESE_UNITS = /^(?:个|家|名|次|轮|遍|场|期|项|处|条|件|户|座|栋|支|批|大|套|台|所|起|例|级|篇|方面|个百分点|个月|万元)$/
+const CHINESE_UNITS = /^(?:个|家|名|次|轮|遍|场|期|项|处|条|件|户|座|栋|支|批|大|套|台|所|起|例|篇|方面|个百分点|个月|万元)$/
 
 const WORDS: [RegExp, number | null, string][] = [
   [/全(?:面)?覆盖/g, 100, '%'],

@@ -154,13 +154,16 @@ function hasDeed(part: string): boolean {
 
 const SUBJECT_ONLY = new RegExp(`^(?:[^“”《》：]{1,60}?)(?:${ORG_NOUN})(?:（[^）]{1,20}）)?$`)
 
+const BEGINS_WITH_VERB = new RegExp(`^(?:${MODAL}|${ADVERB})?(?:${VERB})`)
+const SUBJECT_AND_MODAL = new RegExp(`^[^，“”《》]{0,40}?(?:${ORG_NOUN})(?:（[^）]{1,14}）)?(?=(?:要|将|应|应当|须|必须)(?:积极|主动|认真|切实)?(?:按照|根据|围绕|聚焦|以|在|结合|针对|对照|通过|按|紧紧|依托|立足))(?:要|将|应当|应|须|必须)(?:积极|主动|认真|切实)?`)
+const NO_GERUND = new RegExp(`^(?:${ADVERB}|${MODAL})*(?:加强|强化|完善|健全|建立|开展|推进|提升|做好|落实|组织)`)
 function isSubject(part: string): boolean {
   if (part.length > 40 || !bareName(part) || !SUBJECT_ONLY.test(part) || LEADING.test(part) || /报|送|给|至|向|由|对|将|把|到|压实|^与|^和|^同/.test(part) || measurable(part)) return false
-  return !new RegExp(`^(?:${MODAL}|${ADVERB})?(?:${VERB})`).test(part) || /^(?:监管|执法|教育|宣传部|组织部|规划|建设|应急|服务)/.test(part)
+  return !BEGINS_WITH_VERB.test(part) || /^(?:监管|执法|教育|宣传部|组织部|规划|建设|应急|服务)/.test(part)
 }
 
 function afterSubject(part: string): string {
-  const found = new RegExp(`^[^，“”《》]{0,40}?(?:${ORG_NOUN})(?:（[^）]{1,14}）)?(?=(?:要|将|应|应当|须|必须)(?:积极|主动|认真|切实)?(?:按照|根据|围绕|聚焦|以|在|结合|针对|对照|通过|按|紧紧|依托|立足))(?:要|将|应当|应|须|必须)(?:积极|主动|认真|切实)?`).exec(part)
+  const found = SUBJECT_AND_MODAL.exec(part)
   return found ? part.slice(found[0].length) : part
 }
 
@@ -200,7 +203,7 @@ function splitWorks(text: string, part: Part): Piece[] {
   // The list runs from the first work to the end of the part, without a gap.
   const first = works.indexOf(true)
   if (first < 0 || items.length - first < 2 || works.slice(first).includes(false)) return [part]
-  const gerunds = items.slice(first).filter((item) => !new RegExp(`^(?:${ADVERB}|${MODAL})*(?:加强|强化|完善|健全|建立|开展|推进|提升|做好|落实|组织)`).test(body.slice(item.from, item.to)))
+  const gerunds = items.slice(first).filter((item) => !NO_GERUND.test(body.slice(item.from, item.to)))
   const engineering = /工程(?:治理|建设)?(?:行动|项目|等)?|“[^”]{1,8}(?:工程|行动)”/.test(body) || items.length - first >= 3
   if (!engineering || gerunds.length < items.length - first - 1) return [part]
   const out: Piece[] = []

@@ -2,7 +2,8 @@
 // added up per system. The score is a plain sum, so that a reader can see why a code came first.
 
 import type { Role } from './outline.ts'
-import { SYSTEM_TERMS, type Terms } from './vocabulary/systems.ts'
+import { Phrases } from './phrases.ts'
+import { SYSTEM_TERMS } from './vocabulary/systems.ts'
 
 export type Context = {
   /** Titles of the headings above, outermost first. */
@@ -10,10 +11,10 @@ export type Context = {
   role: Role
 }
 
-type Compiled = { code: string; terms: { form: RegExp; weight: number }[] }
-
-const compile = (code: string, terms: Terms): Compiled => ({ code, terms: terms.map(([pattern, weight]) => ({ form: new RegExp(pattern), weight })) })
-const SYSTEMS: readonly Compiled[] = Object.entries(SYSTEM_TERMS).map(([code, terms]) => compile(code, terms))
+const PHRASES = new Phrases()
+const SYSTEMS: readonly { code: string; terms: { id: number; weight: number }[] }[] = Object.entries(SYSTEM_TERMS).map(([code, terms]) => ({
+  code, terms: terms.map(([pattern, weight]) => ({ id: PHRASES.add(pattern), weight })),
+}))
 
 /** How much a term counts when it stands in a heading: the item's own title, then those above it. */
 const HEADING_SHARE = [0.42, 0.2, 0.08]
@@ -26,9 +27,9 @@ const headingScores = new WeakMap<readonly string[], Map<string, number>>()
 export function systemsOf(text: string, context: Context): string[] {
   const above = scoresOfHeadings(context.headings)
   const scored: { code: string; score: number; own: number }[] = []
-  const clause = text.slice(0, LONGEST)
+  const found = PHRASES.find(text.slice(0, LONGEST))
   for (const { code, terms } of SYSTEMS) {
-    const own = sum(clause, terms)
+    const own = sum(found, terms)
     const score = own + (above.get(code) ?? 0) + prior(code, context.role, own)
     if (score > 0) scored.push({ code, score, own })
   }
@@ -39,11 +40,11 @@ export function systemsOf(text: string, context: Context): string[] {
 }
 
 /** The more terms agree the surer, but the same talk twice does not count twice in full. */
-function sum(text: string, terms: Compiled['terms']): number {
+function sum(present: ReadonlySet<number>, terms: readonly { id: number; weight: number }[]): number {
   let best = 0
   let rest = 0
-  for (const { form, weight } of terms) {
-    if (!form.test(text)) continue
+  for (const { id, weight } of terms) {
+    if (!present.has(id)) continue
     if (weight > best) {
       rest += best
       best = weight
@@ -59,9 +60,10 @@ function scoresOfHeadings(headings: readonly string[]): Map<string, number> {
   for (const [depth, title] of [...headings].reverse().entries()) {
     const share = HEADING_SHARE[depth] ?? 0
     if (share === 0 || title === '') continue
+    const present = PHRASES.find(title.slice(0, 80))
     for (const { code, terms } of SYSTEMS) {
-      const found = sum(title.slice(0, 80), terms) * share
-      if (found > 0) scores.set(code, (scores.get(code) ?? 0) + found)
+      const worth = sum(present, terms) * share
+      if (worth > 0) scores.set(code, (scores.get(code) ?? 0) + worth)
     }
   }
   headingScores.set(headings, scores)

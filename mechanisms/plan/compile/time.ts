@@ -194,11 +194,12 @@ export function everyYear(calendar: Calendar): Due {
 
 export const standing: Due = { ...NONE, standing: true }
 
+const STAGE_MONTHS = new RegExp(`[（(](?:(${N})月(?:(${N})日|底|初|份)?(?:${DASH}))?(?:(${N})月)(?:(${N})日|底|份)?(?:前|止)?[）)]`)
 /** The time of a stage's name: （2023年8月底前）, and in a plan of one year （4月至9月）. */
 export function stageTime(line: string, calendar: Calendar): Due | null {
   const time = timesIn(line, calendar).at(-1)
   if (time) return time.due
-  const months = new RegExp(`[（(](?:(${N})月(?:(${N})日|底|初|份)?(?:${DASH}))?(?:(${N})月)(?:(${N})日|底|份)?(?:前|止)?[）)]`).exec(line)
+  const months = STAGE_MONTHS.exec(line)
   if (!months || calendar.year === null) return null
   const to = tryDay(calendar.year, num(months[3]), num(months[4]))
   const from = tryDay(calendar.year, num(months[1] ?? months[3]), num(months[2]) ?? 1)

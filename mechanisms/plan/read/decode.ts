@@ -25,19 +25,19 @@ export function decode(bytes: Uint8Array): string {
   return new TextDecoder(sniff(bytes)).decode(bytes)
 }
 
-/** UTF-16 without a mark: ASCII (line ends, digits) shows as zero bytes on one side only. */
+/** UTF-16 without a mark: there are zero bytes, and the high bytes are those of Chinese, its punctuation and ASCII. */
 function utf16Without(head: Uint8Array): Encoding | undefined {
-  let even = 0
-  let odd = 0
-  for (let i = 0; i + 1 < head.length; i += 2) {
-    if (head[i] === 0) even += 1
-    if (head[i + 1] === 0) odd += 1
+  if (head.length < 4 || !head.includes(0)) return undefined
+  const high = (byte: number): boolean => byte === 0 || byte === 0x20 || byte === 0x30 || byte === 0xff || (byte >= 0x4e && byte <= 0x9f)
+  const pairs = head.length >> 1
+  let little = 0
+  let big = 0
+  for (let i = 0; i < pairs; i += 1) {
+    if (high(head[2 * i + 1]!)) little += 1
+    if (high(head[2 * i]!)) big += 1
   }
-  const pairs = head.length / 2
-  if (pairs < 2) return undefined
-  if (odd > pairs * 0.02 && even === 0) return 'utf-16le'
-  if (even > pairs * 0.02 && odd === 0) return 'utf-16be'
-  return undefined
+  if (Math.max(little, big) < pairs * 0.9 || little === big) return undefined
+  return little > big ? 'utf-16le' : 'utf-16be'
 }
 
 /** Share of the bytes above 0x7f that stand in well-formed UTF-8: a few broken ones do not make a file GB18030. */

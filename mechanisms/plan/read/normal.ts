@@ -50,6 +50,7 @@ export function rowsOf(raw: RawTable, table: number): Row[] {
   const body = raw.rows.slice(first + 1).filter((cells) => cells.map((cell) => squeeze(cell.text)).join('|') !== printed.join('|'))
   const width = commonWidth(body, printed.length)
   const headings = spread(printed, width)
+  const leadColumn = /序号|编号/.test(headings[0] ?? '') ? 1 : 0
   let above: Cell[] = []
   let group: string | undefined
   let across: Cell | null = null
@@ -64,8 +65,9 @@ export function rowsOf(raw: RawTable, table: number): Row[] {
     }
     const aligned = align(cells, width)
     // A new first-column group starts afresh: its cells do not inherit the text of the group before.
-    const lead = aligned[0] && squeeze(aligned[0].text) !== '' && !aligned[0].merged ? squeeze(aligned[0].text) : undefined
-    const fresh = lead !== undefined && lead !== group
+    const first = aligned[leadColumn]
+    const lead = first && squeeze(first.text) !== '' && !first.merged ? squeeze(first.text) : undefined
+    const fresh = leadColumn === 0 && lead !== undefined && lead !== group
     if (lead !== undefined) group = lead
     const next: Cell[] = aligned.map((cell, column) => {
       const blank = !cell || squeeze(cell.text) === ''
@@ -85,6 +87,7 @@ export function rowsOf(raw: RawTable, table: number): Row[] {
 }
 
 function inherits(heading: string, column: number, width: number): boolean {
+  if (/序号|编号/.test(heading)) return false
   return column === 0 || column === width - 1 || INHERITING.test(heading)
 }
 

@@ -56,7 +56,7 @@ function Entity({ reply }: { reply: Reply }) {
     <>
       <Crumbs ledger={entities} id={id} name={String(row['name'])} base="/entities" tools={<Button size="small" icon="print" onClick={() => window.print()}>打印</Button>} />
       <div className="title">
-        <h1>{row['highHazard'] ? <LevelTag look="filled">高危</LevelTag> : null} {String(row['name'])}</h1>
+        <h1>{row['highHazard'] ? <LevelTag look="outline">高危</LevelTag> : null} {String(row['name'])}</h1>
         <div className="title-facts">
           <Status value={row['status']} />
           <span><Icon name="pin" size="small" /> {[row['regionName'], row['address']].filter(Boolean).join(' · ')}</span>

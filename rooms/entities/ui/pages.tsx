@@ -19,23 +19,22 @@ import { entities, OPERATING } from '../definitions.ts'
 
 export { EntityPage } from './detail.tsx'
 
-export const STATUS_SIGNS = { operating: 'doing', stopped: 'hold', closed: 'void' } as const
-
 const parts: Readonly<Record<string, ColumnParts>> = {
   name: { least: 230, rank: 0 },
   kind: { width: 84, rank: 4 },
   creditCode: { width: 178, rank: 8 },
   regionId: { label: '社区', width: 104, rank: 2 },
-  industry: { least: 110, rank: 6 },
-  organisationId: { least: 110, rank: 3 },
+  industry: { width: 110, rank: 6 },
+  organisationId: { width: 160, rank: 3 },
   principal: { width: 96, rank: 5 },
   headcount: { width: 84, rank: 7 },
-  highHazard: { label: '高危', width: 60, rank: 1, render: (row) => (row['highHazard'] ? <LevelTag look="filled">高危</LevelTag> : <span className="muted">–</span>) },
+  highHazard: { label: '高危', width: 60, rank: 1, render: (row) => (row['highHazard'] ? <LevelTag look="outline">高危</LevelTag> : <span className="muted">–</span>) },
   status: { width: 104, rank: 1, render: (row) => <Status value={row['status']} /> },
 }
 
 export function Status({ value }: { value: unknown }) {
-  return <StateMark sign={STATUS_SIGNS[value as keyof typeof STATUS_SIGNS] ?? 'doing'}>{OPERATING.find((one) => one.value === value)?.label ?? '正常经营'}</StateMark>
+  const words = OPERATING.find((one) => one.value === value)?.label ?? '正常经营'
+  return value === 'closed' ? <StateMark sign="void">{words}</StateMark> : <span className={value === 'stopped' ? 'muted' : undefined}>{words}</span>
 }
 
 export function EntitiesPage() {

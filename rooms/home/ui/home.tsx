@@ -37,10 +37,14 @@ export function HomePage() {
         <>
           {red.length > 0 && <RedLines figures={red} />}
           <div className="home">
-            <Todos home={data} today={today} />
-            <Figures figures={data.figures.filter((figure) => !figure.redLine)} />
-            {data.weeks.length > 0 && <Movement home={data} />}
-            {data.changes.length > 0 && <Changes home={data} today={today} />}
+            <div className="home-column">
+              <Todos home={data} today={today} />
+              {data.weeks.length > 0 && <Movement home={data} />}
+            </div>
+            <div className="home-column">
+              {data.figures.length > 0 && <Figures figures={data.figures.filter((figure) => !figure.redLine)} />}
+              {data.changes.length > 0 && <Changes home={data} today={today} />}
+            </div>
           </div>
         </>
       )}

@@ -33,6 +33,13 @@ export function SyncStrip({ signedOut, seeHref, signInHref }: { signedOut: boole
   const motion = useMotion()
   const online = useOnline()
   const justDone = useJustDone(standing?.waiting ?? 0)
+  const atRisk = !store.lasting && (standing?.waiting ?? 0) > 0
+  useEffect(() => {
+    if (!atRisk) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [atRisk])
   const words = standing && stripWords({ standing, motion, online, signedOut, lasting: store.lasting, justDone, now: Date.now() })
   return (
     <div role="status">
