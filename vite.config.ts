@@ -32,7 +32,7 @@ export default defineConfig({
   appType: 'mpa',
   cacheDir: at('.build/vite'),
   plugins: [react(), entryPages(), fieldWorker()],
-  server: { port: 5173, proxy: { '/api': process.env['ZHIBEN_SERVER'] ?? 'http://127.0.0.1:7080' } },
+  server: { port: 5173, fs: { allow: [at('.')] }, proxy: { '/api': process.env['ZHIBEN_SERVER'] ?? 'http://127.0.0.1:7080' } },
   build: {
     outDir: at('.build/web'),
     emptyOutDir: true,

@@ -8,7 +8,7 @@ import { writeBackup } from '#platform/db/backup.ts'
 import { externalServer } from '#platform/db/server/index.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { Download, perform, type Endpoint } from '#platform/http/endpoint.ts'
-import { dayOf } from '#platform/time/day.ts'
+import { day, dayOf } from '#platform/time/day.ts'
 import type { Actor } from '#platform/auth/actor.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { findAccount, findActor, findLogin } from '#rooms/accounts/store.ts'
@@ -76,8 +76,18 @@ export const exportFile: Command = {
 export const sim: Command = {
   options: { pack: { type: 'string' }, seed: { type: 'string' }, until: { type: 'string' }, small: { type: 'boolean' } },
   async run(args) {
-    const { runSimulation } = await import('#sim/cli.ts')
-    return withServer((server, s) => runSimulation({ server, dataFolder: s.dataDir, pack: String(args.values['pack'] ?? '_example'), seed: Number(args.values['seed'] ?? 1), until: args.values['until'] as string | undefined, small: args.values['small'] === true, log: console.log }))
+    const { simulate } = await import('#sim/run.ts')
+    return withServer(async (server, s) => {
+      const product = await buildProduct({ app: server.appConfig, dataFolder: s.dataDir, limits: Infinity, background: false })
+      try {
+        const until = day(String(args.values['until'] ?? dayOf(new Date())))
+        const played = await simulate({ product, ownerConfig: server.ownerConfig, pack: String(args.values['pack'] ?? '_example'), seed: String(args.values['seed'] ?? '1'), until, scale: args.values['small'] ? 'small' : 'full', log: { info: (_facts: unknown, line?: string) => line && console.log(line) } as never })
+        console.log(JSON.stringify(played, null, 1).slice(0, 4000))
+        return 0
+      } finally {
+        await product.close()
+      }
+    })
   },
 }
 

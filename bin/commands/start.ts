@@ -6,8 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pino from 'pino'
 import { migrate } from '#platform/db/migrate.ts'
 import { serveWeb } from '#platform/http/web.ts'
-import { listPacks, loadPack } from '#rooms/organisations/pack.ts'
-import { buildProduct } from '../product.ts'
+import type { ConnectionConfig } from '#platform/db/server/index.ts'
+import { dayOf } from '#platform/time/day.ts'
+import { buildProduct, type Product } from '../product.ts'
 import { buildWeb } from './build.ts'
 import { migrationsDir, openServer, projectDir, settings, type Command } from './command.ts'
 
@@ -28,26 +29,15 @@ export const start: Command = {
       app: server.appConfig, dataFolder: s.dataDir, log, uploadLimitMb: s.uploadLimitMb, idleMinutes: s.sessionIdleMinutes,
       secure: s.publicUrl?.startsWith('https:') ?? false, trustProxy: s.publicUrl !== undefined,
     })
-    let demo: { login: string; who: string }[] = []
-    let password = ''
-    if (values['demo']) {
-      for (const pack of listPacks().filter((name) => !name.startsWith('_'))) await loadPack(server.ownerConfig, product.db, pack, { demo: true, now: new Date() })
-      const { loadDemo, DEMO_PASSWORD } = await import('#sim/demo.ts')
-      demo = (await loadDemo({ product, ownerConfig: server.ownerConfig, today: new Date(), log: say })).map(({ login, who }) => ({ login, who }))
-      password = DEMO_PASSWORD
-    }
     await serveWeb(product.http, join(projectDir, '.build', 'web'))
     await product.http.listen({ host: s.host, port: s.port })
     const address = product.http.server.address()
     const port = typeof address === 'object' && address ? address.port : s.port
     writeFileSync(pidFile(s.dataDir), `${process.pid}\n`)
-
     say(`\n治本已启动，用了 ${((performance.now() - began) / 1000).toFixed(1)} 秒。`)
     for (const url of s.publicUrl ? [s.publicUrl] : addresses(s.host, port)) say(`  ${url}`)
-    if (demo.length) {
-      say(`\n演示账号（密码都是 ${password}，只在演示数据里有效）：`)
-      for (const { login, who } of demo) say(`  ${login.padEnd(16)}${who}`)
-    }
+    // People can look at the door while the demo jurisdictions are still being played.
+    if (values['demo']) say(await demonstrate(product, server.ownerConfig, say))
 
     const stopped = new Promise<string>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
@@ -60,6 +50,18 @@ export const start: Command = {
     rmSync(pidFile(s.dataDir), { force: true })
     return why === 'lost' ? 1 : 0
   },
+}
+
+/** Loads the demo data where it is missing. Answers the accounts to look around with, as lines to print. */
+async function demonstrate(product: Product, owner: ConnectionConfig, say: (line: string) => void): Promise<string> {
+  const { loadDemo, DEMO_PASSWORD } = await import('#sim/demo.ts')
+  const accounts = await loadDemo({ product, ownerConfig: owner, today: dayOf(new Date()), log: { info: (_facts: unknown, line?: string) => line && say(line) } as never })
+  const lines = [`\n演示账号（密码都是 ${DEMO_PASSWORD}，只在演示数据里有效）：`]
+  for (const tenant of new Set(accounts.map((account) => account.tenant))) {
+    lines.push(`  ${tenant}`)
+    for (const { login, name, post, home } of accounts.filter((account) => account.tenant === tenant)) lines.push(`    ${login.padEnd(18)}${home === 'field' ? '手机' : '电脑'}  ${name}，${post}`)
+  }
+  return lines.join('\n')
 }
 
 function addresses(host: string, port: number): string[] {

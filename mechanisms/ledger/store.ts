@@ -7,7 +7,7 @@ import { append } from '#platform/events/append.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Actor } from '#platform/auth/actor.ts'
 import type { Day } from '#platform/time/day.ts'
-import { conditionsOf, orderOf, paging, visible, type CompiledLedger, type QueryContext } from './compile.ts'
+import { conditionsOf, orderOf, paging, visible, type CompiledLedger, type Order, type QueryContext } from './compile.ts'
 import { typedFields, type Ledger } from './define.ts'
 import { DEFAULT_LIMIT, writeCursor } from './query.ts'
 
@@ -36,7 +36,7 @@ export async function listPage(tx: Tx, compiled: CompiledLedger, query: Readonly
   const order = orderOf(compiled.ledger, query['sort'])
   const page = paging(compiled.ledger, order, query['after'] as string | undefined)
   const [rows, count] = await Promise.all([
-    tx.rows<LedgerRow>(sql`${labelled(compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...conditions, ...page.condition])} ${page.order} limit ${limit + 1}`)}`),
+    tx.rows<LedgerRow>(labelled(compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...conditions, ...page.condition])} ${page.order} limit ${limit + 1}`, order)),
     query['count'] === 'no' || query['after'] ? null : countRows(tx, compiled, conditions),
   ])
   const more = rows.length > limit
@@ -47,8 +47,12 @@ export async function listPage(tx: Tx, compiled: CompiledLedger, query: Readonly
 }
 
 /** Names of referenced rows, joined after the page is cut; the order of the page is kept. */
-function labelled(compiled: CompiledLedger, page: Sql): Sql {
-  return compiled.labelJoins === empty ? page : sql`select page.*${compiled.labelColumns} from (${page}) page${compiled.labelJoins}`
+function labelled(compiled: CompiledLedger, page: Sql, order?: Order): Sql {
+  if (compiled.labelJoins === empty) return page
+  // A join keeps no order of its own accord.
+  const direction = order?.descending ? sql`desc` : sql`asc`
+  const again = order ? sql` order by page.${output(order.field)} ${direction} nulls last, page.id ${direction}` : empty
+  return sql`select page.*${compiled.labelColumns} from (${page}) page${compiled.labelJoins}${again}`
 }
 
 async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[]) {
@@ -58,8 +62,9 @@ async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[]) {
 
 /** Every row of the query in batches, for exports. */
 export function streamRows(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): AsyncGenerator<LedgerRow[]> {
-  const { order } = paging(compiled.ledger, orderOf(compiled.ledger, query['sort']), undefined)
-  return tx.stream<LedgerRow>(labelled(compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} ${order}`))
+  const wanted = orderOf(compiled.ledger, query['sort'])
+  const { order } = paging(compiled.ledger, wanted, undefined)
+  return tx.stream<LedgerRow>(labelled(compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} ${order}`, wanted))
 }
 
 /** Counts by one or two fields under the list's own filters. */

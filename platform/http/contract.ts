@@ -22,6 +22,9 @@ export type Contract<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.Zo
   readonly streams: 'none' | 'in' | 'out' | 'both'
 }
 
+// A browser under our content policy may not build code from text, and zod would try.
+if (typeof process === 'undefined') z.config({ jitless: true })
+
 const none = z.object({})
 type None = typeof none
 

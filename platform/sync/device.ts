@@ -30,12 +30,14 @@ export type DeviceOptions = {
   readonly headers: Readonly<Record<string, string>>
   /** The session is over: letters wait until somebody signs in again. */
   readonly signedOut: () => void
+  /** The server answered us as somebody signed in. */
+  readonly signedIn: () => void
 }
 
 const KEEP_DELIVERED_MS = 14 * 86_400_000
 const KEEP_READINGS_MS = 45 * 86_400_000
 
-export async function openDevice({ store, account, headers, signedOut }: DeviceOptions): Promise<Device> {
+export async function openDevice({ store, account, headers, signedOut, signedIn }: DeviceOptions): Promise<Device> {
   const kept = (await store.get('notes', '', 'clock'))?.value
   let ahead = typeof kept === 'number' ? kept : 0
   const transport: Transport = httpTransport(
@@ -89,7 +91,10 @@ export async function openDevice({ store, account, headers, signedOut }: DeviceO
       } catch {
         return { kind: 'unanswered', line: true }
       }
-      if (outcome.kind === 'accepted') await keep(path, outcome.reply).catch(() => undefined)
+      if (outcome.kind === 'accepted') {
+        signedIn()
+        await keep(path, outcome.reply).catch(() => undefined)
+      }
       if (outcome.kind === 'signed-out') signedOut()
       // Gone, or no longer ours to see: what was kept of it goes too.
       if (outcome.kind === 'refused' && (outcome.refusal.status === 404 || outcome.refusal.status === 403)) await store.remove('readings', account, path)

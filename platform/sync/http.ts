@@ -11,30 +11,41 @@ export function httpTransport(headers: (request: Request) => Readonly<Record<str
   return async (request) => {
     const changing = request.method !== 'GET'
     const sentAt = Date.now()
-    const response = await fetch(request.path, {
-      method: request.method,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      redirect: 'error',
-      signal: AbortSignal.timeout(request.bytes ? PIECE_WITHIN_MS : ANSWER_WITHIN_MS),
-      headers: {
-        accept: 'application/json, application/problem+json',
-        ...(changing ? { 'content-type': request.bytes ? 'application/octet-stream' : 'application/json' } : {}),
-        ...headers(request),
-      },
-      ...(changing ? { body: request.bytes ?? JSON.stringify(request.json ?? {}) } : {}),
-    })
-    const answer: Answer = {
-      status: response.status,
-      mediaType: response.headers.get('content-type') ?? '',
-      json: await readJson(response),
-      retryAfter: response.headers.get('retry-after'),
+    // By hand: AbortSignal.timeout is missing in phones of 2021.
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), request.bytes ? PIECE_WITHIN_MS : ANSWER_WITHIN_MS)
+    try {
+      return await ask(request, changing, headers(request), late.signal, sentAt, told)
+    } finally {
+      clearTimeout(timer)
     }
-    const date = Date.parse(response.headers.get('date') ?? '')
-    // Only an answer of our own kind is a clock; the header has whole seconds.
-    if (!Number.isNaN(date) && answer.json !== undefined) told(date + 500 - (sentAt + Date.now()) / 2)
-    return answer
   }
+}
+
+async function ask(request: Request, changing: boolean, headers: Readonly<Record<string, string>>, signal: AbortSignal, sentAt: number, told: (ahead: number) => void): Promise<Answer> {
+  const response = await fetch(request.path, {
+    method: request.method,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    redirect: 'error',
+    signal,
+    headers: {
+      accept: 'application/json, application/problem+json',
+      ...(changing ? { 'content-type': request.bytes ? 'application/octet-stream' : 'application/json' } : {}),
+      ...headers,
+    },
+    ...(changing ? { body: request.bytes ?? JSON.stringify(request.json ?? {}) } : {}),
+  })
+  const answer: Answer = {
+    status: response.status,
+    mediaType: response.headers.get('content-type') ?? '',
+    json: await readJson(response),
+    retryAfter: response.headers.get('retry-after'),
+  }
+  const date = Date.parse(response.headers.get('date') ?? '')
+  // Only an answer of our own kind is a clock; the header has whole seconds.
+  if (!Number.isNaN(date) && answer.json !== undefined) told(date + 500 - (sentAt + Date.now()) / 2)
+  return answer
 }
 
 async function readJson(response: Response): Promise<unknown> {

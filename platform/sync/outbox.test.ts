@@ -44,7 +44,7 @@ function makeServer() {
       }
       const query = new URLSearchParams(request.path.split('?')[1])
       const known = files.get(id) ?? { bytes: '', total: Number(query.get('total')), closed: false }
-      if (Number(query.get('offset')) !== known.bytes.length) return json({ kind: 'conflict', detail: '位置不对。', facts: { received: known.bytes.length } }, 409)
+      if (Number(query.get('offset')) !== known.bytes.length) return json({ kind: 'conflict', detail: '位置不对。', received: known.bytes.length }, 409)
       known.bytes += await request.bytes!.text()
       files.set(id, known)
       if (this.diesBeforeClosing) throw new TypeError('Failed to fetch')

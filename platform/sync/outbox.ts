@@ -166,7 +166,7 @@ export function settleParcel(box: Box, id: string, outcome: Outcome, now: number
         return received(parcel, outcome.reply, now, dice)
       case 'refused':
         // Offsets disagree (another tab, a lost answer): ask what is there and go on from it.
-        return outcome.refusal.status === 409 ? { ...parcel, received: null, ...later(parcel, {}, now, dice) } : { ...parcel, state: 'refused', refusal: outcome.refusal }
+        return typeof outcome.refusal.facts['received'] === 'number' ? { ...parcel, received: null, ...later(parcel, {}, now, dice) } : { ...parcel, state: 'refused', refusal: outcome.refusal }
       case 'unanswered':
         return { ...parcel, received: null, ...(outcome.line ? {} : later(parcel, outcome, now, dice)) }
       case 'signed-out':

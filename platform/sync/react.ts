@@ -30,9 +30,10 @@ export function useBox(): Box | undefined {
   return box
 }
 
-export function useStanding(): Standing {
+/** Undefined until the outbox is read: nothing is said before it is known. */
+export function useStanding(): Standing | undefined {
   const box = useBox()
-  return box ? standing(box) : { waiting: 0, refused: 0, files: 0 }
+  return box && standing(box)
 }
 
 export function useMotion(): Motion {

@@ -1,9 +1,8 @@
 // All SQL of hazards beyond the ledger's own: a case by id, begin, save after a step, what waits for an actor.
 import { searchVector } from '#platform/db/search.ts'
-import { column, join, name, output, sql } from '#platform/db/sql.ts'
+import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
-import { all } from '#platform/db/sql.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import type { Hazard } from './rules.ts'
 
@@ -64,10 +63,19 @@ export async function listWaiting(tx: Tx, who: { organisationIds: readonly strin
     ? sql`h.holder = 'entity' and h.entity_id = ${who.entityId}`
     : sql`((h.holder = 'organisation' and h.holder_organisation_id = any(${who.organisationIds as string[]}::uuid[]))
         or (${who.extensions} and h.extension_until is not null and h.organisation_id = any(${who.organisationIds as string[]}::uuid[])))`
+  return listCases(tx, sql`h.tenant_id = ${tx.scope.tenantId} and h.state in ('reported', 'graded', 'assigned', 'rectified', 'accepted') and ${mine}`, limit)
+}
+
+/** What is past its deadline, longest first: the coordinator urges whoever holds it. */
+export async function listLate(tx: Tx, at: { today: string; here: Sql; limit: number }): Promise<WaitingRow[]> {
+  return listCases(tx, sql`${at.here} and h.state in ('assigned', 'rectified', 'accepted') and h.due_on < ${at.today}`, at.limit)
+}
+
+async function listCases(tx: Tx, where: Sql, limit: number): Promise<WaitingRow[]> {
   return tx.rows<WaitingRow>(sql`
     select h.id, h.number, h.description, e.name as "entityName", h.state, h.level, h.due_on as "dueOn", h.extension_until as "extensionUntil",
       h.organisation_id as "organisationId", h.holder, h.region_path as "regionPath", h.entity_id as "entityId"
     from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id
-    where h.tenant_id = ${tx.scope.tenantId} and h.state in ('reported', 'graded', 'assigned', 'rectified', 'accepted') and ${mine}
+    where ${where}
     order by h.due_on nulls last, h.id limit ${limit}`)
 }

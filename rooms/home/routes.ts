@@ -7,7 +7,7 @@ import type { Scope, Tx } from '#platform/db/tx.ts'
 import { Download, endpoint, ownTransactions, type Endpoint } from '#platform/http/endpoint.ts'
 import { addDays, weekday, type Day } from '#platform/time/day.ts'
 import { hazardLoop, type HazardStep } from '#rooms/hazards/rules.ts'
-import { listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
+import { listLate, listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
 import * as contract from './contract.ts'
 
 const inRegions = (scope: Scope, of: Sql): Sql =>
@@ -35,8 +35,10 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
   if (!may(actor, 'hazard.read')) return { today, todos: [], todoCount: 0, lateCount: 0, figures: [], weeks: [], changes: [] }
   const month = `${today.slice(0, 8)}01`
   const here = all([sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`)])
-  const [waiting, counts, entities, weeks, changes] = await Promise.all([
+  const coordinates = may(actor, 'hazard.coordinate')
+  const [waiting, late, counts, entities, weeks, changes] = await Promise.all([
     listWaiting(tx, { organisationIds: actor.organisationIds, entityId: actor.entityId, extensions: may(actor, 'hazard.assign') }, 200),
+    coordinates ? listLate(tx, { today, here: sql`h.tenant_id = ${actor.tenantId}`, limit: 50 }) : [],
     tx.get<Record<'live' | 'major' | 'majorLate' | 'late' | 'soon' | 'foundMonth' | 'closedMonth' | 'closedInTime', number>>(sql`
       select count(*) filter (where live) as live, count(*) filter (where live and h.level = 'major') as major,
         count(*) filter (where live and h.level = 'major' and h.due_on < ${today}) as "majorLate", count(*) filter (where live and h.due_on < ${today}) as late,
@@ -50,11 +52,15 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
     listWeeks(tx, here, today),
     listChanges(tx, actor, scope, undefined, 12),
   ])
-  const todos = waiting.map((row) => todoOf(row, actor))
+  const mine = new Set(waiting.map((row) => row.id))
+  const todos = [
+    ...waiting.map((row) => todoOf(row, actor)),
+    ...late.filter((row) => !mine.has(row.id)).map((row) => ({ ...todoOf(row, actor), title: `催办　${row.entityName}`, stepLabel: '催办', decision: false })),
+  ].toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : 1))
   const figure = (name: string, label: string, value: number, unit: string, definition: string, opens: string, more: { of?: number; redLine?: boolean } = {}) =>
     ({ name, label, value, of: more.of ?? null, unit, definition, opens, redLine: more.redLine ?? false })
   return {
-    today, todos, todoCount: todos.length, lateCount: waiting.filter((row) => row.dueOn !== null && row.dueOn < today).length,
+    today, todos, todoCount: todos.length, lateCount: todos.filter((row) => row.dueOn !== null && row.dueOn < today).length,
     figures: [
       figure('major-late', '重大事故隐患超期', counts.majorLate, '件', '在办的重大事故隐患里，期限早于今天的', '/hazards?level=major&late=true', { redLine: true }),
       figure('orphans', '没有监管部门的单位', entities.orphans, '家', '没有关闭、也没有明确监管部门的单位', '/entities?organisationId=none&status=operating,stopped', { redLine: true }),

@@ -3,6 +3,9 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { readMe, type Me } from '#rooms/accounts/contract.ts'
+import { lookupEntities, lookupOrganisations, lookupRegions } from '#rooms/home/contract.ts'
+import { deleteView, listViews, saveView } from '#rooms/views/contract.ts'
+import { LedgerPortsProvider, type LedgerPorts } from '#mechanisms/ledger/ui/ports.tsx'
 import { NoticeBell } from '#rooms/notices/ui/bell.tsx'
 import type { Day } from '#platform/time/day.ts'
 import { useGo, usePath } from '#web/api/address.ts'
@@ -16,6 +19,11 @@ import { KeysHelp } from './keys-help.tsx'
 import { Nav } from './nav.tsx'
 import { SearchBox } from './search-box.tsx'
 import { useFreshness } from './freshness.ts'
+
+const ports = {
+  lookups: { entities: lookupEntities, organisations: lookupOrganisations, regions: lookupRegions },
+  views: { list: listViews, save: saveView, remove: deleteView },
+} as unknown as LedgerPorts
 
 export function Frame() {
   const me = useReading(readMe, {}, { staleTime: 300_000 })
@@ -63,7 +71,7 @@ function SignedIn({ me }: { me: Me }) {
           <AccountMenu me={me} where={where ?? ''} onKeys={() => setHelp(true)} />
         </header>
         <Nav />
-        <main className="main" id="page" ref={main} tabIndex={-1}><Outlet /></main>
+        <main className="main" id="page" ref={main} tabIndex={-1}><LedgerPortsProvider value={ports}><Outlet /></LedgerPortsProvider></main>
       </div>
       {help && <KeysHelp onClose={() => setHelp(false)} />}
     </VisitorProvider>

@@ -11,10 +11,10 @@ type Entry = { readonly href: string; readonly label: string; readonly icon: Ico
 
 const WORK: readonly Entry[] = [
   { href: '/', label: '今天', icon: 'home', badge: 'todo' },
-  { href: '/hazards', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+  { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
 ]
 const FILES: readonly Entry[] = [
-  { href: '/entities', label: '监管单位', icon: 'unit', permission: 'entity.read' },
+  { href: '/entities?status=operating,stopped', label: '监管单位', icon: 'unit', permission: 'entity.read' },
   ...ledgerPages.map(({ ledger, icon }) => ({ href: `/l/${ledger.path}`, label: ledger.label, icon, permission: `${ledger.name}.read` })),
 ]
 const HOUSE: readonly Entry[] = [
@@ -33,7 +33,8 @@ export function Nav() {
         <div key={group[0]!.href} className="nav-group">
           {index > 0 && <hr />}
           {group.map((entry) => {
-            const here = entry.href === '/' ? path === '/' : path === entry.href || path.startsWith(`${entry.href}/`)
+            const at = entry.href.split('?')[0]!
+            const here = at === '/' ? path === '/' : path === at || path.startsWith(`${at}/`)
             const waiting = entry.badge === 'todo' ? home.data?.todoCount : undefined
             return (
               <a key={entry.href} href={entry.href} aria-current={here ? 'page' : undefined}>

@@ -15,7 +15,6 @@ function page(path: string, load: Load, name: string) {
   return createRoute({ getParentRoute: () => frame, path, component: lazyRouteComponent(load, name) })
 }
 
-const hazards = () => import('#rooms/hazards/ui/pages.tsx')
 const entities = () => import('#rooms/entities/ui/pages.tsx')
 const ledgers = () => import('./ledger-pages.tsx')
 const accounts = () => import('#rooms/accounts/ui/pages.tsx')
@@ -24,9 +23,9 @@ export const routeTree = root.addChildren([
   login,
   frame.addChildren([
     page('/', () => import('#rooms/home/ui/home.tsx'), 'HomePage'),
-    page('/hazards', hazards, 'HazardsPage'),
-    page('/hazards/new', hazards, 'ReportPage'),
-    page('/hazards/$id', hazards, 'HazardPage'),
+    page('/hazards', () => import('#rooms/hazards/ui/list.tsx'), 'HazardsPage'),
+    page('/hazards/new', () => import('#rooms/hazards/ui/report.tsx'), 'ReportPage'),
+    page('/hazards/$id', () => import('#rooms/hazards/ui/detail.tsx'), 'HazardPage'),
     page('/entities', entities, 'EntitiesPage'),
     page('/entities/new', entities, 'NewEntityPage'),
     page('/entities/$id', entities, 'EntityPage'),

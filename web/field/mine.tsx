@@ -4,6 +4,7 @@ import { useDevice, useStanding } from '#platform/sync/react.ts'
 import { chooseTheme, Dialog, useThemeChoice, type ThemeChoice } from '#web/kit/index.ts'
 import { Deed, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { Strip, Tabs, usePerson } from './person.tsx'
+import { go } from './router.ts'
 import { othersWaiting, signOut } from './session.ts'
 import { chooseElder, useElder } from './size.tsx'
 
@@ -13,13 +14,15 @@ const CLOCK_TROUBLE_MS = 5 * 60_000
 export function Mine() {
   const { me } = usePerson()
   const device = useDevice()
-  const { waiting, refused, files } = useStanding()
+  const { waiting, refused, files } = useStanding() ?? { waiting: 0, refused: 0, files: 0 }
   const elder = useElder()
   const theme = useThemeChoice()
   const [others, setOthers] = useState(0)
   const [leaving, setLeaving] = useState(false)
   const unsent = waiting + refused
   const off = Math.abs(device.ahead()) > CLOCK_TROUBLE_MS
+  // Whoever signs in next begins at the beginning.
+  const leave = () => void signOut().then(() => go('/m/', { replace: true }))
   useEffect(() => void othersWaiting().then(setOthers), [])
   return (
     <Screen head={<Head title="我的" />} strip={<Strip />} tabs={<Tabs current="/m/mine" />}>
@@ -47,9 +50,9 @@ export function Mine() {
       </ul>
       {off && <p className="plain-note" style={{ marginTop: '0.5rem' }}>这台手机的时间差了 {offWords(device.ahead())}，记录里用的是服务器的时间。</p>}
       {!device.store.lasting && <p className="plain-note" style={{ marginTop: '0.5rem' }}>这个浏览器存不住东西，关掉页面没传的就没了。请换普通（非无痕）窗口。</p>}
-      <div style={{ marginTop: '1.5rem' }}><Deed look="plain" icon="leave" onClick={() => (unsent > 0 ? setLeaving(true) : void signOut())}>退出登录</Deed></div>
+      <div style={{ marginTop: '1.5rem' }}><Deed look="plain" icon="leave" onClick={() => (unsent > 0 ? setLeaving(true) : leave())}>退出登录</Deed></div>
       {leaving && (
-        <Dialog title={`还有 ${unsent} 条没传上去`} onClose={() => setLeaving(false)} foot={<><Deed onClick={() => setLeaving(false)}>先不退</Deed><Deed look="plain" onClick={() => void signOut()}>退出，记录留着</Deed></>}>
+        <Dialog title={`还有 ${unsent} 条没传上去`} onClose={() => setLeaving(false)} foot={<><Deed onClick={() => setLeaving(false)}>先不退</Deed><Deed look="plain" onClick={() => leave()}>退出，记录留着</Deed></>}>
           <p>{device.store.lasting ? '退出后这些记录还存在这台手机里，别人看不到也传不了；你再登录就接着传。' : '这个浏览器存不住东西，退出后这些记录就没了。请先连上网传完。'}</p>
         </Dialog>
       )}

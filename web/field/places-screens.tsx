@@ -64,7 +64,7 @@ function OnePlace({ place, leave }: { place: Place; leave: () => void }) {
       <dl className="card facts">
         <dt>地址</dt><dd>{place.address ?? '没有登记'}</dd>
         {place.principal && <><dt>负责人</dt><dd>{place.principal}</dd></>}
-        {place.principalMobile && <><dt>电话</dt><dd>{/^\d{6,}$/.test(place.principalMobile) ? <a className="link" href={`tel:${place.principalMobile}`}><Icon name="phone" size="small" /> {place.principalMobile}</a> : place.principalMobile}</dd></>}
+        {place.principalMobile && <><dt>电话</dt><dd>{/^\d{6,}$/.test(place.principalMobile) ? <a className="link" href={`tel:${place.principalMobile}`}><Icon name="phone" size="small" />{place.principalMobile}</a> : place.principalMobile}</dd></>}
         {place.highHazard && <><dt>高危行业</dt><dd>是</dd></>}
       </dl>
       <GroupHead title="在办的隐患" note={list.value && `${live.length} 件`} />

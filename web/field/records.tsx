@@ -4,6 +4,7 @@ import { useBox, useMotion, useReading } from '#platform/sync/react.ts'
 import { moment, shortDay, Sign, Skeleton, type SignName } from '#web/kit/index.ts'
 import { GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { isLive, stateSign, stateWord, type HazardRow } from '#rooms/hazards/ui/field/case.ts'
+import { RECORDS } from './readings.ts'
 import { Strip, Tabs, usePerson, useToday } from './person.tsx'
 
 type List = { rows: HazardRow[]; next: string | null }
@@ -13,7 +14,7 @@ export function Records() {
   const today = useToday()
   const box = useBox()
   const enterprise = me.entity !== null
-  const list = useReading<List>('/api/hazards?sort=-foundOn&limit=200&count=no')
+  const list = useReading<List>(RECORDS)
   const letters = box ? unsettled(box) : []
   const onPhone = new Set(letters.map((letter) => letter.subject))
   // An enterprise sees all of its own; everybody else what they found themselves.

@@ -2,7 +2,7 @@
 // behind it. A session that is over does not lock anybody out of their own unsent records: it says so and waits.
 import { useSyncExternalStore } from 'react'
 import type { Me } from '#rooms/accounts/contract.ts'
-import { outcomeOf } from '#platform/sync/answers.ts'
+import { outcomeOf, refusalOf } from '#platform/sync/answers.ts'
 import { type Device, forgetReadings, openDevice } from '#platform/sync/device.ts'
 import { httpTransport } from '#platform/sync/http.ts'
 import { openStore } from '#platform/sync/indexed.ts'
@@ -38,9 +38,9 @@ export function useSession(): Session {
 }
 
 /** One request outside the outbox: the door, and who I am. */
-async function request(method: 'GET' | 'POST' | 'DELETE', path: string, json?: unknown): Promise<Outcome> {
+async function request(method: 'GET' | 'DELETE', path: string): Promise<Outcome> {
   try {
-    return outcomeOf(await transport({ method, path, account: '', json }))
+    return outcomeOf(await transport({ method, path, account: '' }))
   } catch {
     return { kind: 'unanswered', line: true }
   }
@@ -89,19 +89,33 @@ async function enter(me: Me): Promise<void> {
     store, account,
     // The account the letters belong to: a session that changed hands in another tab must not send them as somebody else.
     headers: { 'x-zhiben': '1', 'x-zhiben-account': me.account.id },
+    // Signed in again in another tab.
+    signedIn: () => void (session.state === 'in' && session.expired && ask()),
     signedOut: () => session.state === 'in' && !session.expired && set({ ...session, expired: true }),
   })
   set({ state: 'in', me, device, expired: false })
 }
 
-async function throughDoor(outcome: Outcome): Promise<Outcome> {
+/** Knocks at the door. Here a 401 or 429 is an answer to be shown, not the end of a session. */
+async function knock(path: string, json: unknown): Promise<Outcome> {
+  let outcome: Outcome
+  try {
+    const answer = await transport({ method: 'POST', path, account: '', json })
+    const problem = answer.mediaType.startsWith('application/problem+json') && answer.status < 500 ? (answer.json as Record<string, unknown> | undefined) : undefined
+    outcome = problem ? { kind: 'refused', refusal: refusalOf(answer.status, problem) } : outcomeOf(answer)
+  } catch {
+    return { kind: 'unanswered', line: true }
+  }
   if (outcome.kind === 'accepted' && (outcome.reply as { state: Door }).state === 'signed-in') await ask()
   return outcome
 }
 
-export const signIn = async (login: string, password: string) => throughDoor(await request('POST', '/api/session', { login, password }))
-export const secondFactor = async (code: string) => throughDoor(await request('POST', '/api/session/second-factor', { code }))
-export const changePassword = async (current: string, next: string) => throughDoor(await request('POST', '/api/session/password', { current, next }))
+export const signIn = (login: string, password: string) => knock('/api/session', { login, password })
+export const secondFactor = (code: string) => knock('/api/session/second-factor', { code })
+export const changePassword = (current: string, next: string) => knock('/api/session/password', { current, next })
+
+/** An enterprise opens its account with the code its regulator gave it. */
+export const acceptInvitation = (given: { creditCode: string; code: string; name: string; mobile: string; login: string; password: string }) => knock('/api/invitations/accept', given)
 
 /** Signs out; without a network the session is ended as soon as there is one. Letters and drafts stay with their account. */
 export async function signOut(): Promise<void> {

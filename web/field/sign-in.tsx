@@ -4,11 +4,11 @@ import type { Outcome, Refusal } from '#platform/sync/outbox.ts'
 import { Logo, NoteBar, TextField } from '#web/kit/index.ts'
 import { Deed } from '#web/kit/phone/index.ts'
 import { go } from './router.ts'
-import { changePassword, type Door, secondFactor, signIn } from './session.ts'
+import { acceptInvitation, changePassword, type Door, secondFactor, signIn } from './session.ts'
 import { ElderSwitch } from './size.tsx'
 
 export function SignIn({ unreached, known = '', waiting }: { unreached: boolean; known?: string; /** Records wait for this person. */ waiting?: boolean }) {
-  const [door, setDoor] = useState<Door | 'name'>('name')
+  const [door, setDoor] = useState<Door | 'name' | 'invited'>('name')
   const [given, setGiven] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | 'unreached'>()
@@ -24,7 +24,6 @@ export function SignIn({ unreached, known = '', waiting }: { unreached: boolean;
         if (location.pathname === '/m/sign-in') go('/m/', { replace: true })
       } else setDoor(next)
     } else if (outcome.kind === 'refused') setRefusal(outcome.refusal)
-    else if (outcome.kind === 'signed-out') setRefusal({ status: 401, kind: 'not-signed-in', title: '登录名或密码不对，或这一步过了时间。请再试一次。', fields: [], facts: {} })
     else setRefusal('unreached')
   }
 
@@ -47,6 +46,22 @@ export function SignIn({ unreached, known = '', waiting }: { unreached: boolean;
           <Deed submit busy={busy}>{busy ? '正在登录' : '登录'}</Deed>
         </Step>
       )}
+      {door === 'name' && !waiting && <p style={{ marginTop: '1rem' }}><button type="button" className="link" onClick={() => { setRefusal(undefined); setDoor('invited') }}>企业有邀请码，开通账号</button></p>}
+      {door === 'invited' && (
+        <Step title="开通企业账号" note="邀请码在社区或监管部门给你的通知上" general={general} onSubmit={(form) => {
+          const word = (name: string) => (form.get(name) as string).trim()
+          return knock(acceptInvitation({ creditCode: word('creditCode').toUpperCase(), code: word('code'), name: word('name'), mobile: word('mobile'), login: word('login').toLowerCase(), password: form.get('password') as string }))
+        }}>
+          <TextField label="统一社会信用代码" name="creditCode" hint="营业执照上的 18 位" maxLength={18} autoCapitalize="characters" required error={wrong('creditCode')} />
+          <TextField label="邀请码" name="code" autoComplete="off" required error={wrong('code')} />
+          <TextField label="你的姓名" name="name" autoComplete="name" required error={wrong('name')} />
+          <TextField label="手机号" name="mobile" type="tel" autoComplete="tel" required error={wrong('mobile')} />
+          <TextField label="登录名" name="login" hint="字母、数字、点、横线，以后用它登录" autoCapitalize="none" autoComplete="username" required error={wrong('login')} />
+          <TextField label="密码" name="password" type="password" autoComplete="new-password" hint="至少 10 位，大写、小写、数字、符号里有三种" required error={wrong('password')} />
+          <Deed submit busy={busy}>{busy ? '正在开通' : '开通账号'}</Deed>
+          <p style={{ marginTop: '0.5rem' }}><button type="button" className="link" onClick={() => { setRefusal(undefined); setDoor('name') }}>已有账号，去登录</button></p>
+        </Step>
+      )}
       {door === 'second-factor' && (
         <Step title="第二步验证" note="打开你的动态口令，填上面的 6 位数" general={general} onSubmit={(form) => knock(secondFactor((form.get('code') as string).replace(/\s/g, '')))}>
           <TextField label="6 位动态口令" name="code" inputMode="numeric" autoComplete="one-time-code" maxLength={12} required autoFocus error={wrong('code')} />
@@ -59,7 +74,7 @@ export function SignIn({ unreached, known = '', waiting }: { unreached: boolean;
           return knock(changePassword(given || (form.get('current') as string), form.get('next') as string))
         }}>
           {!given && <TextField label="现在的密码" name="current" type="password" autoComplete="current-password" required error={wrong('current')} />}
-          <TextField label="新密码" name="next" type="password" autoComplete="new-password" required hint="至少 10 位，字母、数字、符号至少两样" error={wrong('next') ?? wrong('current')} />
+          <TextField label="新密码" name="next" type="password" autoComplete="new-password" required hint="至少 10 位，大写、小写、数字、符号里有三种" error={wrong('next') ?? wrong('current')} />
           <TextField label="再填一遍" name="again" type="password" autoComplete="new-password" required error={wrong('again')} />
           <Deed submit busy={busy}>{busy ? '正在换' : '换上新密码'}</Deed>
         </Step>

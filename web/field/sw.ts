@@ -66,8 +66,13 @@ async function photo(request: Request): Promise<Response> {
   const cache = await caches.open(PHOTOS)
   const known = await cache.match(request)
   if (known) return known
-  const response = await fetch(request)
-  if (response.ok && response.type === 'basic') {
+  const response = await fetch(request).catch(async (error: unknown) => {
+    // Without a network the small copy is better than none.
+    const small = await cache.match(`${new URL(request.url).pathname}?size=thumb`)
+    if (small) return small
+    throw error
+  })
+  if (response.ok && response.url === request.url && response.type === 'basic') {
     await cache.put(request, response.clone()).catch(() => undefined)
     const keys = await cache.keys()
     for (const old of keys.slice(0, Math.max(0, keys.length - MOST_PHOTOS))) await cache.delete(old)

@@ -5,12 +5,13 @@ import type { Home } from '#rooms/home/contract.ts'
 import { newId } from '#platform/db/ids.ts'
 import { type Device } from '#platform/sync/device.ts'
 import { useBox, useDevice, useDrafts, useReading } from '#platform/sync/react.ts'
-import { unsettled } from '#platform/sync/outbox.ts'
+import { type Outcome, unsettled } from '#platform/sync/outbox.ts'
 import { beginReport, reportKey, type ReportDraft } from '#rooms/hazards/ui/field/draft.ts'
 import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
 import { Deadline, Empty, Sign, Skeleton, toast } from '#web/kit/index.ts'
 import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { Strip, Tabs, usePerson, useToday } from './person.tsx'
+import { RECORDS } from './readings.ts'
 import { go } from './router.ts'
 import { ElderSwitch } from './size.tsx'
 
@@ -111,6 +112,7 @@ function usePrefetch(todos: readonly Todo[] | undefined) {
     if (!todos || !navigator.onLine) return
     let live = true
     void (async () => {
+      await prefetch(device, RECORDS)
       for (const todo of todos.slice(0, 40)) {
         if (!live || todo.subjectType !== 'hazard') continue
         await prefetchHazard(device, todo.subjectId)
@@ -122,12 +124,14 @@ function usePrefetch(todos: readonly Todo[] | undefined) {
   }, [device, todos])
 }
 
-async function prefetchHazard(device: Device, id: string): Promise<void> {
-  const path = `/api/hazards/${id}`
+async function prefetch(device: Device, path: string): Promise<Outcome | undefined> {
   const kept = await device.store.get('readings', device.account, path)
-  if (kept && Date.now() - kept.at < PREFETCH_AGE_MS) return
-  const outcome = await device.fetch(path)
-  if (outcome.kind !== 'accepted') return
+  return kept && Date.now() - kept.at < PREFETCH_AGE_MS ? undefined : device.fetch(path)
+}
+
+async function prefetchHazard(device: Device, id: string): Promise<void> {
+  const outcome = await prefetch(device, `/api/hazards/${id}`)
+  if (outcome?.kind !== 'accepted') return
   const { files } = outcome.reply as { files: { id: string; mediaType: string }[] }
   // The service worker keeps the pictures.
   for (const file of files) if (file.mediaType.startsWith('image/')) await fetch(`/api/files/${file.id}?size=thumb`).then((response) => response.blob()).catch(() => undefined)

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { z } from 'zod'
-import { useGo, usePath } from '#web/api/address.ts'
+import { useGo } from '#web/api/address.ts'
 import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
@@ -96,9 +96,9 @@ export function FieldList({ ledger, row, only, two }: { ledger: Ledger; row: Row
 
 const FieldLine = ({ label, value }: { label: string; value: ReactNode }) => <><dt>{label}</dt><dd>{value}</dd></>
 
-export function EditDeed({ ability, href }: { ability: true | string | undefined; href: string }) {
+export function EditDeed({ ability, href, plain }: { ability: true | string | undefined; href: string; /** Not the main deed of its page. */ plain?: boolean }) {
   if (ability === undefined) return null
-  return ability === true ? <a className={buttonClass({ look: 'primary', block: true })} href={href}>修改</a> : <ClosedDeed label="修改" reason={ability} />
+  return ability === true ? <a className={buttonClass({ look: plain ? 'plain' : 'primary', block: true })} href={href}>修改</a> : <ClosedDeed label="修改" reason={ability} />
 }
 
 export function VoidDeed({ ledger, contracts, row, ability, touches }: { ledger: Ledger; contracts: Contracts; row: Row; ability: true | string | undefined; touches: readonly string[] }) {
@@ -170,9 +170,4 @@ function changeWords(ledger: Ledger, body: Readonly<Record<string, unknown>>, to
     return [`${field.label} ${words(field, change[0], undefined, today) || '空'} → ${words(field, change[1], undefined, today) || '空'}`]
   })
   return parts.length ? `：${parts.join('；')}` : ''
-}
-
-export function useBase(ledgerPath: string): string {
-  const path = usePath()
-  return path.startsWith('/l/') ? `/l/${ledgerPath}` : `/${ledgerPath}`
 }

@@ -1,5 +1,6 @@
 // The filters of a list: the search box, a chip for each usual filter, the rest behind 更多条件.
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useWidth } from './use-width.ts'
 import { Float } from '#web/kit/float.tsx'
 import { Icon } from '#web/kit/icons.tsx'
 import { useKeys } from '#web/kit/keys.ts'
@@ -21,12 +22,23 @@ export type FilterBarProps = {
   tools: ReactNode
 }
 
+/** Search box, 更多条件 and the tools, with their gaps; a chip with a value. */
+const FIXED = 220 + 74 + 406 + 24
+const STANDING = 190
+const chipWidth = (words: string) => words.length * 13 + 48
+
 export function FilterBar({ ledger, query, usual, extras, searchHint, onChange, tools }: FilterBarProps) {
-  const others = ledger.filters.filter((name) => !usual.includes(name) && query[name] === undefined)
-  const shown = ledger.filters.filter((name) => usual.includes(name) || query[name] !== undefined)
+  const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
   const set = extras.filter((extra) => query[extra.name] === extra.value)
+  const standing = ledger.filters.filter((name) => query[name] !== undefined)
+  // One line: chips that find no room wait behind 更多条件.
+  let room = width - FIXED - standing.length * STANDING - set.reduce((sum, extra) => sum + chipWidth(extra.words) + 12, 0)
+  const fitting = new Set(usual.filter((name) => query[name] === undefined && (room -= chipWidth(ledger.fields[name]!.label)) >= 0))
+  const shown = ledger.filters.filter((name) => fitting.has(name) || query[name] !== undefined)
+  const others = ledger.filters.filter((name) => !shown.includes(name))
   return (
-    <div className="filters screen-only">
+    <div className="filters screen-only" ref={box}>
       <SearchField text={query['q'] ?? ''} hint={searchHint} onChange={(q) => onChange({ q })} />
       {set.map((extra) => (
         <span key={extra.name} className="tag tag-on">{extra.words}<button type="button" className="chip-away" aria-label={`去掉条件“${extra.words}”`} onClick={() => onChange({ [extra.name]: undefined })}><Icon name="x" size="small" /></button></span>

@@ -6,7 +6,7 @@ import { listQuery } from '../query.ts'
 import { apiQuery, chosenColumns, filterCount, nextSort, rangeText, sameList, valueWords, withValues } from './list-state.ts'
 
 const things = defineLedger({
-  name: 'thing', path: 'things', table: 'things', label: '物件', unit: '个', systems: [], placedBy: 'entity', key: ['name'], title: 'name',
+  name: 'thing', path: 'things', table: 'things', label: '物件', unit: '个', systems: [], placedBy: 'entity', keys: [['name']], title: 'name',
   fields: {
     name: text({ label: '名称', max: 20, required: true }),
     kind: choice({ label: '种类', choices: [{ value: 'a', label: '甲' }, { value: 'b', label: '乙' }, { value: 'c', label: '丙' }, { value: 'd', label: '丁' }] }),

@@ -10,6 +10,7 @@ import { keyOf } from '#web/api/query.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { Float } from '#web/kit/float.tsx'
 import { count } from '#web/kit/format.ts'
+import { Icon } from '#web/kit/icons.tsx'
 import { useKeys } from '#web/kit/keys.ts'
 import { Empty, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
@@ -26,6 +27,7 @@ import { ListPrint } from './list-print.tsx'
 import { rememberList, rememberedRow } from './list-memory.ts'
 import { SelectionBar, type BulkDeed } from './selection-bar.tsx'
 import { Table, type Density, type Group } from './table.tsx'
+import { useWidth } from './use-width.ts'
 import { ViewTabs, type ViewTab } from './view-tabs.tsx'
 import './list.css'
 
@@ -172,7 +174,7 @@ export function LedgerList(props: LedgerListProps) {
           : list.data && !rows.length ? <NothingFound {...props} filtered={filterCount(query) > 0} onClear={() => go(path, { replace: true })} />
           : (
             <Table label={ledger.label} columns={columns} rows={rows} groups={groups} density={density} sort={sort} onSort={(field) => change({ sort: nextSort(ledger, query['sort'], field) })}
-              hrefOf={hrefOf} nameOf={(row) => String(row[ledger.key[0] ?? ledger.title] ?? '')} current={current} onCurrent={setCurrent} selected={props.bulk ? new Set(selected.keys()) : undefined} onSelect={select}
+              hrefOf={hrefOf} nameOf={(row) => String(row[ledger.keys[0]?.[0] ?? ledger.title] ?? '')} current={current} onCurrent={setCurrent} selected={props.bulk ? new Set(selected.keys()) : undefined} onSelect={select}
               context={{ today, mine: (id) => typeof id === 'string' && organisationIds.includes(id) }} total={total?.value} onNearEnd={nearEnd} onOpen={open}
               foot={list.isLoading ? <Loading /> : list.error ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.fetchNextPage()} /></div> : null} />
           )}
@@ -211,7 +213,7 @@ async function copyLink() {
   }
 }
 
-const PlusWords = ({ children }: { children: ReactNode }) => <>＋ {children} <kbd aria-hidden="true">N</kbd></>
+const PlusWords = ({ children }: { children: ReactNode }) => <><Icon name="plus" size="small" />{children} <kbd aria-hidden="true">N</kbd></>
 
 function Loading() {
   return <div className="list-loading skeleton" aria-busy="true" aria-label="正在载入">{Array.from({ length: 12 }, (_, line) => <i key={line} style={{ width: `${[94, 82, 88, 76][line % 4]}%` }} />)}</div>
@@ -238,15 +240,4 @@ function useDensity(): [Density, (density: Density) => void] {
     return kept === 'standard' || kept === 'roomy' || kept === 'compact' ? kept : window.matchMedia('(pointer: coarse)').matches ? 'roomy' : 'compact'
   })
   return [density, (next) => { set(next); localStorage.setItem('zhiben.density', next) }]
-}
-
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    if (!element.current) return undefined
-    const watch = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
-    watch.observe(element.current)
-    return () => watch.disconnect()
-  }, [element])
-  return width
 }

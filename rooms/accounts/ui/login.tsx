@@ -6,7 +6,7 @@ import { publicTenants, readMe, secondFactor, signIn, signInState, singleSignOn 
 import type { z } from 'zod'
 import { useGo, useSearchText } from '#web/api/address.ts'
 import { call } from '#web/api/client.ts'
-import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
+import { ApiProblem, asApiProblem } from '#web/api/problem.ts'
 import { reading, useReading } from '#web/api/query.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { TextField } from '#web/kit/field.tsx'
@@ -82,6 +82,8 @@ function FirstStep({ lost, follow, keep }: { lost: boolean; follow: Follow; keep
   const other = useReading(singleSignOn, {}, { staleTime: 600_000 })
   const submit = async (event: FormEvent) => {
     event.preventDefault()
+    const missing = [...(login.trim() ? [] : [{ field: 'login', message: '请填登录名' }]), ...(password ? [] : [{ field: 'password', message: '请填密码' }])]
+    if (missing.length) return setProblem(new ApiProblem('invalid', '登录名和密码都要填。', { fields: missing }))
     setBusy(true)
     setProblem(undefined)
     try {
@@ -98,7 +100,7 @@ function FirstStep({ lost, follow, keep }: { lost: boolean; follow: Follow; keep
   }
   // What is wrong with name or password is said at the password, as the server does not tell which of the two.
   const atLogin = problem?.field('login')
-  const atPassword = problem?.field('password') ?? (problem && !atLogin && problem.kind !== 'offline' && problem.kind !== 'broken' && problem.kind !== 'busy' ? problem.message : undefined)
+  const atPassword = problem?.field('password') ?? (problem && !problem.fields.length && problem.kind !== 'offline' && problem.kind !== 'broken' && problem.kind !== 'busy' ? problem.message : undefined)
   return (
     <>
       <h2>登录</h2>
@@ -108,7 +110,7 @@ function FirstStep({ lost, follow, keep }: { lost: boolean; follow: Follow; keep
         <TextField label="登录名" name="login" large autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus value={login} error={atLogin} onChange={(event) => setLogin(event.target.value)} />
         <TextField label="密码" name="password" large type="password" autoComplete="current-password" value={password} error={atPassword} onChange={(event) => setPassword(event.target.value)} />
         {problem && !atLogin && !atPassword && <NoteBar kind="wrong" role="alert">{problem.message}</NoteBar>}
-        <Button look="primary" size="large" block submit busy={busy && '正在登录…'} disabled={!login.trim() || !password}>登录</Button>
+        <Button look="primary" size="large" block submit busy={busy && '正在登录…'}>登录</Button>
       </form>
       <p className="note muted" style={{ marginTop: 10 }}>忘记密码，或被锁定：请本单位的账号管理员重置。</p>
       {other.data?.enabled && <><div className="login-or">或从单位已有的入口进</div><a className={buttonClass({ size: 'large', block: true })} href="/api/session/oidc/start">{other.data.label}</a></>}

@@ -7,8 +7,8 @@ import { useDevice, useMotion, useOnline, useStanding } from '#platform/sync/rea
 
 export type StripWords = { readonly look: 'quiet' | 'off' | 'wrong' | 'done'; readonly icon: IconName; readonly text: string; readonly deed?: 'send' | 'see' | 'sign-in' }
 
-/** What the strip says; undefined when all is well and nothing needs saying. Pure. */
-export function stripWords(facts: { standing: Standing; motion: Motion; online: boolean; signedOut: boolean; lasting: boolean; justDone: boolean; now: number }): StripWords | undefined {
+/** What the strip says. It always stands there, so that nothing moves under the thumb when its words change. Pure. */
+export function stripWords(facts: { standing: Standing; motion: Motion; online: boolean; signedOut: boolean; lasting: boolean; justDone: boolean; now: number }): StripWords {
   const { standing, motion, online, signedOut, lasting, justDone, now } = facts
   const { waiting, refused, files } = standing
   const photos = files > 0 ? `，照片 ${files} 张` : ''
@@ -24,7 +24,7 @@ export function stripWords(facts: { standing: Standing; motion: Motion; online: 
   if (waiting > 0 && motion.is === 'waiting' && motion.until > now + 1_500) return { look: 'off', icon: 'cloud-off', text: `没传上去，${waiting} 条${kept}${photos}，会自动再传`, deed: 'send' }
   if (waiting > 0) return { look: 'quiet', icon: 'sync', text: `${waiting} 条${kept}，连上网自动传`, deed: 'send' }
   if (!lasting) return { look: 'off', icon: 'cloud-off', text: '这个浏览器存不住东西（无痕模式），要有网才能报' }
-  return justDone ? { look: 'done', icon: 'tick', text: '都传上去了' } : undefined
+  return { look: justDone ? 'done' : 'quiet', icon: 'tick', text: '都传上去了' }
 }
 
 export function SyncStrip({ signedOut, seeHref, signInHref }: { signedOut: boolean; seeHref: string; signInHref: string }): ReactNode {
@@ -32,11 +32,18 @@ export function SyncStrip({ signedOut, seeHref, signInHref }: { signedOut: boole
   const standing = useStanding()
   const motion = useMotion()
   const online = useOnline()
-  const justDone = useJustDone(standing.waiting)
-  const words = stripWords({ standing, motion, online, signedOut, lasting: store.lasting, justDone, now: Date.now() })
+  const justDone = useJustDone(standing?.waiting ?? 0)
+  const atRisk = !store.lasting && (standing?.waiting ?? 0) > 0
+  useEffect(() => {
+    if (!atRisk) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [atRisk])
+  const words = standing && stripWords({ standing, motion, online, signedOut, lasting: store.lasting, justDone, now: Date.now() })
   return (
     <div role="status">
-      {words && (
+      {!words ? <div className="strip"><span>&nbsp;</span></div> : (
         <div className={words.look === 'quiet' ? 'strip' : `strip strip-${words.look}`}>
           <Icon name={words.icon} />
           <span>{words.text}</span>

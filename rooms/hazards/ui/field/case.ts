@@ -32,14 +32,13 @@ export function stepOfPath(path: string): PhoneStep | undefined {
   return PHONE_STEPS.find((step) => STEP_PATHS[step] === path)
 }
 
-export type Deed = { readonly step: PhoneStep; readonly label: string; readonly open: boolean; readonly reason: string | undefined; readonly binds: boolean }
+export type Deed = { readonly step: PhoneStep; readonly label: string; readonly open: boolean; readonly reason: string | undefined }
 
 /** What this person could do at this point of the case, open or closed with its reason. Steps of other posts are not shown. Pure. */
 export function deedsOf({ row, abilities }: Pick<HazardCase, 'row' | 'abilities'>, permissions: readonly string[]): Deed[] {
   return PHONE_STEPS.filter((step) => hazardLoop.steps[step].from.includes(row.state) && permissions.includes(hazardLoop.steps[step].permission)).map((step) => {
     const ability = abilities[step]
-    const { label, binds } = hazardLoop.steps[step]
-    return { step, label, open: ability === true, reason: typeof ability === 'string' ? ability : undefined, binds: binds === true }
+    return { step, label: hazardLoop.steps[step].label, open: ability === true, reason: typeof ability === 'string' ? ability : undefined }
   })
 }
 

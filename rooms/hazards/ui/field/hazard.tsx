@@ -57,7 +57,7 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
         {row.returnReason && isLive(row.state) && <p>退回原因：{row.returnReason}</p>}
       </section>
       <GroupHead title="照片" />
-      <PhotoPair before={photosOf(files, 'before', row.description, today)} after={photosOf(files, 'after', row.description, today)} none={{ before: '上报时没拍照', after: '还没整改' }} />
+      <PhotoPair before={photosOf(files, 'before', row.description, today)} after={photosOf(files, 'after', row.description, today)} none={{ before: '上报时没拍照', after: row.rectifiedOn ? '整改时没拍照' : '还没整改' }} />
       <GroupHead title="情况" />
       <dl className="card facts">
         <dt>在哪里</dt><dd>{[entity.address, row.place].filter(Boolean).join('，') || (row.regionName ?? '–')}</dd>
@@ -90,10 +90,10 @@ function HazardDeeds({ id, deeds, waiting }: { id: string; deeds: ReturnType<typ
   const closed = deeds.filter((deed) => !deed.open)
   const link = (deed: (typeof deeds)[number], look: string) => <a key={deed.step} className={look} href={`/m/hazards/${id}/${STEP_PATHS[deed.step]}`}>{deed.label}</a>
   return (
-    <Deeds two={beside.length === 1 && closed.length === 0}>
-      {closed.map((deed) => <button key={deed.step} type="button" className="deed" disabled><span>{deed.label}<small>{deed.reason}</small></span></button>)}
+    <Deeds two={beside.length === 1}>
+      {closed.map((deed) => <button key={deed.step} type="button" className="deed wide" disabled><span>{deed.label}<small>{deed.reason}</small></span></button>)}
       {beside.map((deed) => link(deed, 'deed deed-plain'))}
-      {main && link(main, main.binds ? 'deed deed-seal' : 'deed')}
+      {main && link(main, 'deed')}
     </Deeds>
   )
 }
@@ -103,7 +103,8 @@ function PlanCard({ row }: { row: HazardCase['row'] }) {
   const parts = ['措施', '责任', '资金', '时限', '预案'].map((label) => ({ label, there: !missing.includes(label) }))
   return (
     <div className="card" style={{ marginTop: '0.625rem' }}>
-      <div className="row"><b>整改方案</b><Squares name="五落实" parts={parts} /><span className="second">{missing.length === 0 ? '五项齐' : `还缺${missing.join('、')}`}</span></div>
+      <div className="row"><b>整改方案</b><Squares name="五落实" parts={parts} /></div>
+      <p>{missing.length === 0 ? '五项齐' : `还缺${missing.join('、')}`}</p>
       {row.planMeasures && (
         <dl className="facts">
           <dt>措施</dt><dd>{row.planMeasures}</dd>

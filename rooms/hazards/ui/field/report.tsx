@@ -1,11 +1,11 @@
 // 拍下隐患: 拍 → 选 → 上报. The place comes by itself where it can; the level is not asked. Everything on this page is a
 // draft that saves itself, and 上报 works without a network.
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { clock, Icon, Sign, Skeleton, toast, TextArea, TextField } from '#web/kit/index.ts'
 import { CameraPicker, Deed, Deeds, Head, Screen } from '#web/kit/phone/index.ts'
 import { useDevice, useDraft } from '#platform/sync/react.ts'
 import { dropPhoto } from '#platform/sync/photos.ts'
-import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
+import { distance, type Place, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
 import { PlaceChooser } from '#rooms/entities/ui/field/place-chooser.tsx'
 import { commonProblems } from './common-problems.ts'
 import { keepPhotos, newReport, reportGap, reportKey, sendReport, type ReportDraft, type ReportPlace } from './draft.ts'
@@ -31,6 +31,13 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
   const guessed = from ?? (nearest && nearest.metres <= HERE_METRES ? nearest.one : undefined)
   const place: ReportPlace | undefined = value?.place ?? guessed
   const metres = here && place ? distance(here, places.value?.find((one) => one.id === place.id) ?? { longitude: null, latitude: null }) : undefined
+
+  // What came by itself is kept like what was chosen.
+  const mayKeep = value !== undefined && !value.place && guessed !== undefined
+  const { set } = draft
+  useEffect(() => {
+    if (mayKeep && guessed) set((before) => (before.place ? before : { ...before, place: placeOf(guessed) }))
+  }, [mayKeep, guessed, set])
 
   if (!value) return <Screen head={<Head title="上报隐患" back={back} />}><Skeleton lines={6} /></Screen>
 
@@ -128,14 +135,18 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
       {choosing && (
         <PlaceChooser
           onClose={() => setChoosing(false)}
-          onChoose={({ id: placeChosen, name, kind, placeKind, industry }) => {
-            draft.set((before) => ({ ...before, place: { id: placeChosen, name, kind, placeKind, industry } }))
+          onChoose={(one) => {
+            draft.set((before) => ({ ...before, place: placeOf(one) }))
             setChoosing(false)
           }}
         />
       )}
     </Screen>
   )
+}
+
+function placeOf({ id, name, kind, placeKind, industry }: Place): ReportPlace {
+  return { id, name, kind, placeKind, industry }
 }
 
 function whereWords(metres: number | undefined, region: string | null | undefined): string {

@@ -1,0 +1,276 @@
+// Sections and table rows to clauses. What a sentence leaves out it takes from where it stands: the date opened
+// earlier in the sentence, the stage, the bracket （责任单位：…） below, the subject of the item, at last the issuer.
+
+import type { PlanText } from '../read/normal.ts'
+import { dueOf, Dates } from './dues.ts'
+import { frequenciesIn, openIn } from './frequency.ts'
+import type { Head } from './head.ts'
+import { kindOf } from './kinds.ts'
+import type { Outlined, Role, Section } from './outline.ts'
+import { annotationOf, type Annotation } from './owners.ts'
+import { Owners } from './ownership.ts'
+import type { Action, Clause, Due, Frequency, Kind, Owner } from './plan.ts'
+import { targetsIn } from './quantity.ts'
+import { rowClauses } from './rows.ts'
+import { segmentsOf, type Segment } from './segment.ts'
+import { systemsOf } from './systems.ts'
+import { stageTime, timesIn, type Calendar } from './time.ts'
+import { spanOf, type View } from './view.ts'
+
+export type Ground = {
+  source: PlanText
+  head: Head
+  calendar: Calendar
+  actions: ReadonlyMap<number, Action>
+  list: readonly Action[]
+  outlined: readonly Outlined[]
+}
+
+/** What the builder of one clause already knows. */
+export type Draft = {
+  view: View
+  from: number
+  to: number
+  path: string[]
+  action: string | null
+  headings: readonly string[]
+  role: Role
+  due: Due | null
+  frequency: Frequency[]
+  owners: Owner[]
+  condition: string | null
+  /** What is read for kind and systems when the clause's own words say too little: 2027年达到100%. */
+  about?: string
+  kind?: Kind
+  systems?: string[]
+}
+
+export class Clauses {
+  readonly #ground: Ground
+  readonly #owners: Owners
+  readonly #made: Clause[] = []
+  /** The last item's clauses, so that a bracket behind it can still tell their owners and time. */
+  #item: { key: string; clauses: Clause[] } = { key: '', clauses: [] }
+
+  constructor(ground: Ground) {
+    this.#ground = ground
+    this.#owners = new Owners(ground)
+  }
+
+  all(): Clause[] {
+    this.#head()
+    const titles = new Map<string, string[]>()
+    for (const one of this.#ground.outlined) {
+      const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
+      if (key !== this.#item.key) this.#item = { key, clauses: [] }
+      let headings = titles.get(key)
+      if (!headings) {
+        headings = one.headings.map((heading) => heading.title)
+        titles.set(key, headings)
+      }
+      const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
+      if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
+      else if (one.role !== 'head' || this.#headless()) this.#section(one, headings, action)
+    }
+    this.#made.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
+    return this.#made.map((clause, index) => ({ ...clause, id: `c${String(index + 1).padStart(3, '0')}` }))
+  }
+
+  /** A text without any numbered part is all head; then its sentences count. */
+  #headless(): boolean {
+    return this.#ground.outlined.every((one) => one.role === 'head' && one.type === 'paragraph')
+  }
+
+  #head(): void {
+    const { head } = this.#ground
+    const draft = (section: Section, from: number, to: number, kind: Kind, systems: string[]): Clause =>
+      this.#make({
+        view: section.seen, from, to, path: [], action: null, headings: [], role: 'head', due: null, frequency: [], owners: this.#owners.issuer(), condition: null, kind, systems,
+      })
+    if (head.draftMark) draft(head.draftMark.section, head.draftMark.from, head.draftMark.to, 'document', ['A01'])
+    if (head.addressees) draft(head.addressees.section, head.addressees.from, head.addressees.to, 'organisation', ['A03'])
+    this.#cover()
+    for (const basis of head.basis.slice(0, 1)) draft(basis.section, basis.from, basis.to, 'document', ['A01'])
+  }
+
+  /** The covering letter may ask for something itself: 于3月15日前报备案, 每季度报送进展. */
+  #cover(): void {
+    const dates = new Dates(this.#ground.calendar, 'safeguards', null)
+    for (const one of this.#ground.outlined) {
+      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
+      for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
+        const text = one.seen.text.slice(segment.from, segment.to)
+        if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /印发|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
+        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1 }, [], null)
+      }
+    }
+  }
+
+  #section(section: Section, headings: readonly string[], action: string | null): void {
+    const { seen, role } = section
+    if (isFurniture(seen.text, role)) return
+    this.#owners.enter(this.#item.key)
+    const shared = { view: seen, path: section.path, action, headings, role, condition: null }
+    if (section.bare) {
+      if (role === 'annex' && /^附[件表].{0,4}[：:].{4,}/.test(seen.text) && !this.#ground.outlined.some((one) => one.type === 'row')) {
+        this.#make({ ...shared, from: 0, to: seen.text.length, due: null, frequency: [], owners: this.#owners.issuer(), kind: 'document', systems: ['A01'] })
+      } else if (role === 'stages' && /[（(].*\d+.*[）)]/.test(seen.text)) {
+        const heading = section.headings.at(-1)!
+        this.#make({ ...shared, from: heading.from, to: seen.text.length, due: stageDue(seen.text, this.#ground.calendar), frequency: [], owners: this.#owners.coordinator(), kind: 'mechanism', systems: ['A02'] })
+      }
+      return
+    }
+    this.#promise(section, headings, action)
+    const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
+    const last: { frequency: Frequency[]; sentence: number } = { frequency: [], sentence: -1 }
+    const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
+    for (const [index, segment] of segments.entries()) {
+      const text = seen.text.slice(segment.from, segment.to)
+      if (segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
+      dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
+      const annotation = segment.bracket ? annotationOf(text) : undefined
+      if (annotation) {
+        this.#annotate(annotation, section, segment, headings, action)
+        continue
+      }
+      if (!saysSomething(text, role)) continue
+      this.#clause(section, segment, text, dates, last, headings, action)
+    }
+  }
+
+  #clause(section: Section, segment: Segment, text: string, dates: Dates, last: { frequency: Frequency[]; sentence: number }, headings: readonly string[], action: string | null): void {
+    const { role } = section
+    const stage = role === 'stages' && /阶段|（[^）]*\d+[年月]/.test(text) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
+    const said = dates.read(text, segment)
+    let frequency = frequenciesIn(text, said !== null && sameYear(said))
+    const counted = /^[^，。；]{0,16}[一1]次/.test(text) && frequency.every((one) => one.per === 'campaign')
+    const followUp = last.sentence === segment.sentence && last.frequency.length > 0 && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    if (followUp) frequency = last.frequency
+    if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
+    const owners = this.#owners.read(text, segment)
+    const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
+    const before = this.#item.clauses.at(-1)
+    const about = before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
+    const made = this.#make({
+      ...about, view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
+      condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
+    })
+    this.#item.clauses.push(made)
+  }
+
+  /** （高危行业领域每月至少1次） is the same kind of deed as what it stands behind. */
+  #kindOfBracket(segment: Segment, text: string): { kind?: Kind } {
+    const before = this.#item.clauses.at(-1)
+    return segment.bracket && before && /每.{0,20}次/.test(text) ? { kind: before.kind } : {}
+  }
+
+  /** A title that promises a mechanism which its text does not come back to is a commitment itself. */
+  #promise(section: Section, headings: readonly string[], action: string | null): void {
+    if (!section.runIn || section.role !== 'tasks') return
+    const title = section.seen.text.slice(section.runIn.from, section.runIn.to)
+    const promised = /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title)
+    if (!promised || section.seen.text.slice(section.runIn.to).includes(promised[1]!)) return
+    const text = title.replace(/[。：]$/, '')
+    for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
+    const owners = this.#owners.read(text, { sentence: -1, run: -1 })
+    const due = dueOf({ text, said: null, frequency: [], owners, dates: null, role: section.role, calendar: this.#ground.calendar, bracket: false })
+    this.#item.clauses.push(this.#make({
+      view: section.seen, from: section.runIn.from, to: section.runIn.from + text.length, path: section.path, action, headings, role: section.role, due, frequency: [], owners, condition: null,
+    }))
+  }
+
+  /** （责任单位：…；完成时限：…） behind an item speaks for all of its clauses; 工作要求 may add clauses of its own. */
+  #annotate(annotation: Annotation, section: Section, segment: Segment, headings: readonly string[], action: string | null): void {
+    const { calendar } = this.#ground
+    const words = annotation.time ?? annotation.rest ?? ''
+    const time = timesIn(words, calendar)[0]
+    for (const clause of this.#item.clauses) {
+      if (time && clause.due === null) clause.due = time.due
+      if (annotation.owners.length === 0) continue
+      clause.owners = [...clause.owners.filter((owner) => !owner.inferred), ...annotation.owners.filter((owner) => !clause.owners.some((known) => !known.inferred && known.name === owner.name))]
+    }
+    this.#item.clauses = []
+    if (!annotation.rest) return
+    const start = section.seen.text.indexOf(annotation.rest, segment.from)
+    if (start < 0) return
+    const dates = new Dates(calendar, section.role, null)
+    for (const inner of segmentsOf(section.seen.text, start, start + annotation.rest.length, section.role)) {
+      const text = section.seen.text.slice(inner.from, inner.to)
+      if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
+      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1 }, headings, action)
+    }
+    this.#item.clauses = []
+  }
+
+  #make(draft: Draft): Clause {
+    const text = draft.view.text.slice(draft.from, draft.to)
+    const times = timesIn(text, this.#ground.calendar)
+    const targets = targetsIn(blanked(text, times))
+    const heading = draft.headings.join(' ')
+    const span = spanOf(draft.view, draft.from, draft.to)
+    const about = draft.about ?? text
+    const kind = draft.kind ?? kindOf(about, { role: draft.role, due: draft.due, frequency: draft.frequency, targets, heading })
+    const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') ? null : draft.due
+    const clause: Clause = {
+      id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
+      frequency: draft.frequency, targets, owners: draft.owners,
+      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role }), condition: draft.condition, open: openIn(text),
+    }
+    this.#made.push(clause)
+    return clause
+  }
+}
+
+const FOLLOW_UP = /上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
+
+function sameYear(due: Due): boolean {
+  return due.from !== null && due.by !== null && due.from.slice(0, 4) === due.by.slice(0, 4)
+}
+
+function blanked(text: string, times: readonly { from: number; to: number }[]): string {
+  let out = text
+  for (const time of times) out = out.slice(0, time.from) + '　'.repeat(time.to - time.from) + out.slice(time.to)
+  return out
+}
+
+/** 对整改缓慢的企业…, 不听劝阻的…, （高危行业领域…）: when or for whom it applies. */
+function conditionIn(text: string): string | null {
+  const whom = /^（((?:高危|重点|危险|规模以上|其他)[^，。；每）]{0,20})每/.exec(text)?.[1]
+  if (whom) return whom
+  const said = /^((?:对于?|凡)?[^，；]{2,80}?的)(?:，|及时|一律|依法|予以|给予|要|严格|实行)/.exec(text)?.[1]
+  return said && /^对|^凡|不|未|拒|发生|存在|造成|经/.test(said) ? said : null
+}
+
+/** The stage a paragraph tells of: its own number opens it, or the heading above it is nothing but the stage. */
+function stageOf(section: Section, calendar: Calendar): Due | null {
+  if (section.role !== 'stages' || section.headings.length < 2) return null
+  const heading = section.headings.at(-1)!
+  const own = heading.seen === section.seen
+  const printed = heading.seen.text.slice(heading.from)
+  const line = printed.split('。', 1)[0]!
+  if (!own && line.length + 1 < printed.length) return null
+  return stageDue(line, calendar)
+}
+
+function stageDue(line: string, calendar: Calendar): Due | null {
+  const due = stageTime(line.slice(0, 60), calendar)
+  return due?.by ? { from: null, by: due.by, yearly: false, standing: false } : null
+}
+
+/** Signatures, dates, distribution lines: they belong to the paper, not to the plan. */
+function isFurniture(text: string, role: Role): boolean {
+  if (text.length > 70) return false
+  if (role === 'annex' && !/[，。；：]/.test(text) && /(?:表|清单|一览|分工|台账|名单)(?:（[^（）]{0,20}）)?$/.test(text)) return true
+  if (/^(?:抄送|主送|联系人|联系电话|电话|邮箱|（联系|（此件|此件|附件\d|——|主题词|打印|校对|共印)/.test(text)) return true
+  if (/20\d\d年(?:\d{1,2})?月(?:\d{1,2})?日(?:印发)?$/.test(text) && !/[，。；]/.test(text)) return true
+  return !/[，。；：、]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|医院)$/.test(text) && text.length < 40
+}
+
+function saysSomething(text: string, role: Role): boolean {
+  if (text.length < 4 || /^[\d.\-—–、\s]+$/.test(text)) return false
+  if (/[\u4e00-\u9fff]/.test(text) === false) return false
+  if (role === 'guiding' || role === 'goals' || role === 'stages') return true
+  // 小微企业点多面广: a description commits nobody.
+  if (/^[^，要应须将]{2,30}是[^，]{2,40}(?:杀手|主体|时期|高发期|关键|基础|前提|重点|根本)$/.test(text)) return false
+  return !/^(?:企业是|.{0,20}(?:普遍较|点多面广|承担.{0,14}第一责任人))|^(?:目前|近年来|据统计|随着)/.test(text)
+}

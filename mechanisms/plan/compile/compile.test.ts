@@ -1,0 +1,131 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isDay } from '#platform/time/day.ts'
+import { readText } from '../read/text.ts'
+import { compilePlan } from './compile.ts'
+import { isPlan, KINDS, PERIODS, type Plan } from './plan.ts'
+
+const FIXTURES = new URL('./fixtures/', import.meta.url)
+const file = (name: string): string => readFileSync(new URL(name, FIXTURES), 'utf8')
+const seeds = readdirSync(new URL('seeds/', FIXTURES)).map((name) => file(`seeds/${name}`))
+const texts = [...seeds, ...['enterprise', 'ministry', 'education'].map((name) => file(`invented/${name}.txt`))]
+const compiled = (text: string): Plan => {
+  const result = compilePlan(readText(text))
+  if (!isPlan(result)) throw new Error(result.reason)
+  return result
+}
+
+/** What must hold of any plan, whatever the text. Collected first: an expectation for each of thousands is slow. */
+function sound(plan: Plan, text: string): void {
+  const wrong: string[] = []
+  const must = (holds: boolean, what: string): void => {
+    if (!holds) wrong.push(what)
+  }
+  let last = 0
+  for (const { id, span, text: words, kind, systems, frequency, owners, due } of plan.clauses) {
+    must(text.slice(span.start, span.end) === words && words.trim() !== '', `${id} span`)
+    must(span.start >= last, `${id} order`)
+    last = span.start
+    must(KINDS.includes(kind), `${id} kind`)
+    must(systems.length > 0 && systems.every((code) => /^[A-MZ]\d\d$/.test(code)), `${id} systems`)
+    must(frequency.every((one) => PERIODS.includes(one.per) && one.atLeast > 0), `${id} frequency`)
+    must(owners.every((owner) => owner.name.length > 0), `${id} owners`)
+    if (due === null) continue
+    must(due.by === null || isDay(due.by), `${id} by`)
+    must(due.from === null || due.by === null || due.from <= due.by, `${id} from after by`)
+    must(due.by !== null || due.from !== null || due.standing, `${id} empty due`)
+  }
+  must(new Set(plan.clauses.map((clause) => clause.id)).size === plan.clauses.length, 'ids')
+  expect(wrong).toEqual([])
+}
+
+it.each(texts.map((text) => [text.trim().slice(0, 20), text]))('is sound on %s…', (_name, text) => sound(compiled(text), text))
+
+it('reads the head of a plan', () => {
+  const plan = compiled(file('invented/ministry.txt'))
+  expect([plan.title, plan.issuer, plan.documentNumber, plan.issuedOn, plan.status]).toEqual(['清川省交通运输厅关于开展公路桥隧安全能力提升专项行动的通知', '清川省交通运输厅', '清交安监〔2025〕36号', '2025-04-28', 'issued'])
+  expect(plan.period).toEqual({ from: '2025-05-01', to: '2027-12-31' })
+  expect(plan.actions.map((action) => action.title)).toEqual(['全面排查建档', '分类整治隐患', '健全长效机制'])
+})
+it('tells a draft, its stages and its actions', () => {
+  const plan = compiled(seeds[1]!)
+  expect([plan.status, plan.issuedOn, plan.actions.length]).toEqual(['draft', null, 10])
+  expect(plan.stages.map((stage) => [stage.title, stage.from, stage.to])).toEqual([['夯实基础阶段', null, '2024-12-31'], ['集中攻坚阶段', '2025-01-01', '2025-12-31'], ['固本提升阶段', '2026-01-01', '2026-12-31']])
+})
+it('takes the year of a plan without one from its day of issue', () => {
+  expect(compiled(seeds[2]!).clauses.find((clause) => clause.text.includes('今年7月底前'))?.due?.by).toBe('2023-07-31')
+})
+it('reads a task table with inherited cells, and links its rows to the actions of the body', () => {
+  const plan = compiled(seeds[4]!)
+  const rows = plan.clauses.filter((clause) => clause.path[0] === '附件')
+  expect(rows.length).toBe(69)
+  const row = rows.find((clause) => clause.text.startsWith('推动燃气安全监管智能化建设'))
+  expect(row?.due?.by).toBe('2026-12-31')
+  expect(row?.owners.map((owner) => owner.name)).toEqual(['安全生产部', '园区各企业'])
+  expect(row?.path).toEqual(['附件', '七', '21'])
+  expect(plan.actions.find((action) => action.id === row?.action)?.title).toBe('开展安全工程治理行动')
+})
+it('keeps the covering letter’s own demands', () => {
+  const letter = '各县（区）安委会，市级有关部门：\n现将《方案》印发你们，请认真贯彻落实。各县（区）要研究制定本地工作方案，于2024年3月15日前报市安办备案，每季度报送一次工作进展情况。\n临江市安全生产委员会\n2024年3月7日\n'
+  const plan = compiled(`${letter}临江市安全生产行动方案\n一、总体要求\n加强领导，落实责任，推进行动。\n二、主要任务\n（一）加强检查。各部门要组织开展安全检查，建立台账。`)
+  expect(plan.clauses.find((clause) => clause.text.includes('3月15日'))?.due?.by).toBe('2024-03-15')
+  expect(plan.clauses.find((clause) => clause.text.includes('每季度'))?.frequency).toEqual([{ per: 'quarter', atLeast: 1, when: null }])
+})
+
+describe('what is no plan is refused with a reason', () => {
+  it.each([
+    ['nothing', ''], ['blanks', ' \n\t　'], ['English', 'The committee shall inspect every plant each quarter and report. '.repeat(40)], ['one character', '安'.repeat(200_000)], ['ten megabytes of commas', '，'.repeat(10_000_000)],
+    ['a poem', '床前明月光，疑是地上霜。举头望明月，低头思故乡。'.repeat(20)], ['a story', '那天傍晚，小船沿着河慢慢划过去，岸边的芦苇轻轻摇着，她忽然想起许多年前的一个夏天，外婆坐在门口剥豆子，猫睡在竹椅下面。'.repeat(20)],
+    ['broken bytes', '\ufffd方案任务'.repeat(400)], ['numbers', '1234567890 '.repeat(500)],
+  ])('%s', (_name, text) => {
+    const result = compilePlan(readText(text))
+    expect(isPlan(result)).toBe(false)
+    if (!isPlan(result)) expect(result.reason.length).toBeGreaterThan(8)
+  })
+})
+
+describe('on any text', () => {
+  const pieces = ['一、', '（一）', '1.', '2.1', '①', '一是', '各企业要', '每季度', '至少1次', '2024年', '6月底前', '（高危行业领域每月至少1次）', '（责任单位：', '）', '“', '”', '《', '》', '；', '。', '，', '、', '\n', '\n\n', '\t', '建立机制', '开展检查', '落实责任', '100%', '附件', '任务\t时间\t责任单位\n', '附件：', '对', '的', '由', '负责', '督促', '配合', '\u0000', '\ud83d', '😀', 'XX', '至', '—']
+  it('never throws and stays sound', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 120 }), (parts) => {
+        const text = `关于安全工作的行动方案\n一、主要任务\n加强检查，落实责任，开展培训，完善措施，推进整治，组织部门单位。\n${parts.join('')}`
+        const result = compilePlan(readText(text))
+        if (isPlan(result)) sound(result, text)
+      }),
+      { numRuns: 300 },
+    )
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 2000 }), (text) => void compilePlan(readText(text))), { numRuns: 200 })
+  })
+  it('stays sound when a plan is cut anywhere', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), fc.nat(), fc.nat(), (text, a, b) => {
+        const [from, to] = [a % text.length, b % text.length].sort((x, y) => x - y) as [number, number]
+        const part = text.slice(from, to)
+        const result = compilePlan(readText(part))
+        if (isPlan(result)) sound(result, part)
+      }),
+      { numRuns: 60 },
+    )
+  })
+  it('gives the same answer twice, and the same clauses with other line ends', () => {
+    const text = texts[4]!
+    expect(compilePlan(readText(text))).toEqual(compilePlan(readText(text)))
+    const plain = (plan: Plan): string[] => plan.clauses.map((clause) => clause.text.replace(/\s+/g, ''))
+    expect(plain(compiled(text.replaceAll('\n', '\r\n')))).toEqual(plain(compiled(text)))
+  })
+  it('grows linearly and stands hostile stretches inside a plan', () => {
+    const time = (text: string): number => {
+      const from = performance.now()
+      compilePlan(readText(text))
+      return performance.now() - from
+    }
+    const small = seeds.join('\n')
+    time(small)
+    const one = Math.min(time(small), time(small), time(small))
+    const eight = Math.min(time(small.repeat(8)), time(small.repeat(8)))
+    expect(eight).toBeLessThan(one * 8 * 3 + 200)
+    for (const stretch of ['要督促企业', '（', '“对', '2024年至', '，配合区', '每', '一是', '\t任务\n', '、各单位', '1.']) expect(time(`${small}\n${stretch.repeat(200_000 / stretch.length)}\n${small}`)).toBeLessThan(20_000)
+  })
+})

@@ -1,0 +1,130 @@
+// Plan text to plan: outline, segments, then for each clause its due, frequency, targets, owners, kind and systems.
+// Pure and deterministic; never throws on any text. A text that is no plan is refused with a reason.
+
+import type { PlanText } from '../read/normal.ts'
+import { assess } from './assess.ts'
+import { Clauses } from './clauses.ts'
+import { headOf } from './head.ts'
+import { outline, type Heading, type Outlined } from './outline.ts'
+import type { Action, Compiled, Stage } from './plan.ts'
+import { stageTime, timesIn, type Calendar } from './time.ts'
+
+export function compilePlan(source: PlanText): Compiled {
+  const refused = assess(source)
+  if (refused) return refused
+  const outlined = outline(source)
+  const head = headOf(outlined)
+  const calendar = calendarOf(outlined, head)
+  const stages = stagesOf(outlined, calendar)
+  const period = periodOf(head, calendar, stages, outlined)
+  const full: Calendar = { year: calendar.year, period }
+  const actions = actionsOf(outlined)
+  const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined }).all()
+  if (clauses.length === 0) return { notAPlan: true, reason: '没有找到要由谁去做的事项：文中没有可识别的任务、措施或目标。' }
+  return {
+    title: head.title, issuer: head.issuer, documentNumber: head.documentNumber, issuedOn: head.issuedOn, status: head.status, period,
+    actions: actions.list, stages, clauses,
+  }
+}
+
+/** The year that 6月底前 and 今年 refer to: the year of issue, else the first year the text names. */
+function calendarOf(outlined: readonly Outlined[], head: ReturnType<typeof headOf>): Calendar {
+  const years: number[] = []
+  if (head.issuedOn) years.push(Number(head.issuedOn.slice(0, 4)))
+  if (head.period) years.push(Number(head.period.from.slice(0, 4)))
+  const named = /(20\d\d)/.exec(head.title)?.[1]
+  if (named) years.push(Number(named))
+  if (years.length === 0) {
+    for (const one of outlined.slice(0, 40)) {
+      const found = one.type === 'paragraph' ? /(20\d\d)年/.exec(one.seen.text)?.[1] : undefined
+      if (found) years.push(Number(found))
+      if (years.length > 0) break
+    }
+  }
+  return { year: years[0] ?? null, period: { from: head.period?.from ?? null, to: head.period?.to ?? null } }
+}
+
+function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
+  const stages: Stage[] = []
+  for (const one of outlined) {
+    if (one.type !== 'paragraph' || one.role !== 'stages' || one.headings.length < 2 || one.headings.at(-1)!.seen !== one.seen) continue
+    const heading = one.headings.at(-1)!
+    const body = one.seen.text.slice(heading.from)
+    const line = one.bare ? body : body.split(/[。]/, 1)[0]!
+    if (line.length > 60) continue
+    const time = stageTime(line, calendar)
+    const title = line.replace(/[（(].*$/, '').replace(/[：:，].*$/, '')
+    if (!time && !/阶段|启动|部署|总结|巩固|攻坚|整治|排查/.test(title)) continue
+    const at = one.seen.at[heading.from]!
+    stages.push({
+      id: `stage-${stages.length + 1}`, title: title.slice(0, 40), from: time?.from ?? null, to: time?.by ?? null,
+      span: { start: at, end: one.seen.at[heading.from + line.length - 1]! + 1 },
+    })
+  }
+  return stages
+}
+
+/** “自2025年5月至2027年12月在全省开展……”: the text says how long it runs. */
+function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar['period'] | null {
+  for (const one of outlined.slice(0, 40)) {
+    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding')) continue
+    for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
+      if (!/开展|行动|为期|整治|实施/.test(sentence)) continue
+      const range = timesIn(sentence, calendar).find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
+      const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))
+      if (range && whole) return { from: range.due.from, to: range.due.by }
+    }
+  }
+  return null
+}
+
+/** The last year the text sets a date in. */
+function lastYear(outlined: readonly Outlined[]): number | null {
+  let last: number | null = null
+  for (const one of outlined) {
+    if (one.type !== 'paragraph') continue
+    for (const found of one.seen.text.matchAll(/(20\d\d)年(?:底|\d|，)/g)) last = Math.max(last ?? 0, Number(found[1]))
+  }
+  return last
+}
+
+function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[], outlined: readonly Outlined[]): Calendar['period'] {
+  if (head.period) return head.period
+  const said = saidPeriod(outlined, calendar)
+  if (said) return said
+  const from = stages[0]?.from ?? head.issuedOn ?? null
+  const to = stages.findLast((stage) => stage.to)?.to ?? null
+  if (to) return { from: from && from <= to ? from : null, to }
+  if (calendar.year === null) return { from: null, to: null }
+  const last = lastYear(outlined)
+  const span = /三年/.test(head.title) ? 3 : 1
+  if (!/20\d\d/.test(head.title) && head.issuedOn === null && last !== null && span === 3) return { from: `${last - 2}-01-01` as Stage['from'], to: `${last}-12-31` as Stage['to'] }
+  const years = /三年/.test(head.title) ? 3 : /两年|二年/.test(head.title) ? 2 : /五年/.test(head.title) ? 5 : 1
+  return { from: `${calendar.year}-01-01` as Stage['from'], to: `${calendar.year + years - 1}-12-31` as Stage['to'] }
+}
+
+/** Actions are the headings right under the section of tasks; a plan without such a section takes its own top ones. */
+function actionsOf(outlined: readonly Outlined[]): { list: Action[]; byHeading: Map<number, Action> } {
+  const byHeading = new Map<number, Action>()
+  const list: Action[] = []
+  const tops = new Map<number, { heading: Heading; children: Map<number, Heading> }>()
+  for (const one of outlined) {
+    if (one.role !== 'tasks') continue
+    const top = one.headings.find((heading) => heading.role === 'tasks')
+    if (!top) continue
+    const entry = tops.get(top.id) ?? { heading: top, children: new Map<number, Heading>() }
+    const child = one.headings[one.headings.indexOf(top) + 1]
+    if (child && child.title !== '') entry.children.set(child.id, child)
+    tops.set(top.id, entry)
+  }
+  const add = (heading: Heading): void => {
+    const action = { id: `action-${list.length + 1}`, title: heading.title.replace(/^(?:——|—)/, '') }
+    list.push(action)
+    byHeading.set(heading.id, action)
+  }
+  for (const { heading, children } of tops.values()) {
+    if (/任务|内容|措施|举措|重点工作|行动$|事项/.test(heading.title) && children.size > 1) for (const child of children.values()) add(child)
+    else if (heading.title !== '') add(heading)
+  }
+  return { list, byHeading }
+}

@@ -1,0 +1,103 @@
+// Due dates of clauses. A date said in a sentence holds for the rest of it until another is said; what happens at once
+// when something occurs (及时) has no date; duties of enterprises and 常态化 go on for good, others through the campaign.
+
+import type { Role } from './outline.ts'
+import type { Due, Frequency, Owner } from './plan.ts'
+import { everyYear, saysStanding, standing, timesIn, type Calendar } from './time.ts'
+
+type Place = { from: number; to: number; sentence: number; run: number }
+
+export class Dates {
+  readonly #calendar: Calendar
+  readonly stage: Due | null
+  readonly #role: Role
+  #carried: { due: Due; sentence: number; run: number } | null = null
+
+  constructor(calendar: Calendar, role: Role, stage: Due | null) {
+    this.#calendar = calendar
+    this.#role = role
+    this.stage = stage
+  }
+
+  /** The date that holds for this segment by the words of its sentence, or null. */
+  read(text: string, segment: { sentence: number; run: number; bracket: boolean }): Due | null {
+    const time = timesIn(text, this.#calendar).find((one) => this.#binding(one.due))
+    if (time) {
+      // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
+      if (time.from <= 24 || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
+      return time.due
+    }
+    if (this.#carried?.sentence !== segment.sentence) return null
+    if (this.#role === 'goals' && this.#carried.run !== segment.run) return null
+    if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null
+    if (/[每]/.test(text) && frequencyLike(text)) return null
+    return this.#carried.due
+  }
+
+  /** “摸清存量，6月底前，各企业要……”: a short opening deed shares the deadline that follows it. */
+  lookAhead(segment: Place, before: Place | undefined, after: Place | undefined, text: string): void {
+    if (before?.sentence === segment.sentence || !after || after.run !== segment.run || segment.to - segment.from > 14) return
+    const own = text.slice(segment.from, segment.to)
+    const time = timesIn(text.slice(after.from, after.from + 24), this.#calendar)[0]
+    if (!time || time.from > 0 || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
+    this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
+  }
+
+  /** A bare year before the campaign (总结2023年经验) says what, not when. */
+  #binding(due: Due): boolean {
+    const { year, period } = this.#calendar
+    const first = period.from ? Number(period.from.slice(0, 4)) : year
+    const end = due.by ?? due.from
+    return !(first !== null && end !== null && Number(end.slice(0, 4)) < first) || this.#role === 'stages'
+  }
+}
+
+function frequencyLike(text: string): boolean {
+  return /每(?:个)?(?:年|半年|季|月|周|日|天)/.test(text)
+}
+
+export type DueFacts = {
+  text: string
+  said: Due | null
+  frequency: readonly Frequency[]
+  owners: readonly Owner[]
+  dates: Dates | null
+  role: Role
+  calendar: Calendar
+  bracket: boolean
+  /** The frequency is the one of the deed before: 每月汇总，完成上报. */
+  followUp?: boolean
+}
+
+export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp }: DueFacts): Due | null {
+  if (dates?.stage && /贯穿.{0,30}全过程/.test(text) && calendar.period.to) return { from: null, by: calendar.period.to, yearly: false, standing: false }
+  if (said && (role !== 'stages' || !dates?.stage || said.by)) {
+    // In a stage the day that counts is the last one.
+    return role === 'stages' && said.from && said.by ? { ...said, from: null, yearly: false } : said
+  }
+  if (dates?.stage) return dates.stage
+  const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|一次|1次|一季度一|日周月|日排查|周排查|按[月季年]/.test(text))
+  if (recurring) return ofEnterprises(text, owners) ? standing : everyYear(calendar)
+  if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
+  if (saysStanding(text)) return standing
+  if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar)
+  return null
+}
+
+/** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */
+function ofGoals(text: string, role: Role, calendar: Calendar): Due | null {
+  const { to } = calendar.period
+  if (!to) return null
+  if (/同比|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
+  if (role === 'guiding' && !/动态清零|为目标|大行动|专项行动|攻坚行动|实现/.test(text)) return null
+  return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
+}
+
+/** Duties of enterprises outlast the campaign: they are the enterprise's own by law. */
+function ofEnterprises(text: string, owners: readonly Owner[]): boolean {
+  const head = text.slice(0, 60)
+  if (owners.some((owner) => !owner.inferred && owner.role === 'responsible' && /企业|生产经营单位|公司|班组/.test(owner.name))) return true
+  if (/^（?高危/.test(text)) return true
+  const named = owners.filter((owner) => owner.role !== 'assist').map((owner) => owner.name).join('、')
+  return /企业|生产经营单位|经营单位|公司|班组|车间|厂长|施工单位|主要负责人带队|从业人员/.test(/委|局|办|政府|街道|园区管|部门|政/.test(named) && !/企业|单位主要负责人|班组/.test(named) ? '' : named + head)
+}

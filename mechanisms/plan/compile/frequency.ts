@@ -1,0 +1,96 @@
+// The frequency grammar: 每季度至少1次, 每月1日起, 每季度的最后一周, 一季度一考核, 班组日排查, 按月通报, 三年内一轮, and
+// what recurs by its nature (年度任务清单, 安全生产月). A word such as 定期 names no period: it is reported as open.
+
+import { numberOf } from './numerals.ts'
+import type { Frequency, Period } from './plan.ts'
+
+const UNITS: [RegExp, Period][] = [
+  [/^(?:个)?学期/, 'half-year'],
+  [/^(?:个)?(?:工作)?[日天]/, 'day'], [/^(?:个)?(?:周|星期)/, 'week'], [/^半个?月/, 'month'], [/^半个?年(?!内)/, 'half-year'], [/^(?:个)?半年/, 'half-year'],
+  [/^(?:个)?季度?/, 'quarter'], [/^(?:个)?月/, 'month'], [/^(?:个)?(?:自然)?年度?/, 'year'],
+]
+const NUM = '(?:\\d{1,3}|[一两二三四五六七八九十]{1,3})'
+const MEASURE = '(?:次|轮|遍|回|场|期|批|篇|堂|课时|学时|小时|台|家|个|项|件|名|人次|人|条|户|起)'
+const COUNT = new RegExp(`(?:至少|不少于|不低于|不得少于|原则上|集中|组织|开展|进行|听取|召开|分别|各)?.{0,24}?(至少|不少于|不低于|不得少于)?.{0,12}?(${NUM})(?:${MEASURE})`)
+
+const CHECKS = '(?:自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|查)'
+const SPELLED: [string, Period][] = [['日', 'day'], ['周', 'week'], ['旬', 'month'], ['月', 'month'], ['季度', 'quarter'], ['季', 'quarter'], ['半年', 'half-year'], ['年', 'year']]
+
+const CHECKED = new RegExp(`(?<![0-9每按逐当本上下半全近生产宣传一三两])(日|周|月|季度|季|半年)(?:度)?${CHECKS}`, 'g')
+const TIMES_A = new RegExp(`(?<![一三两])(${NUM})次[/／每]?(?:个)?(日|周|月|季度|季|半年|年)(?!度)`, 'g')
+const AHEAD = new RegExp(`(${NUM})${MEASURE}$`)
+/** Frequencies in one clause. `dated` says that the clause is due within one calendar year. */
+export function frequenciesIn(text: string, dated = false): Frequency[] {
+  const found: Frequency[] = []
+  const add = (per: Period, atLeast: number, when: string | null): void => {
+    if (!found.some((one) => one.per === per && one.when === when)) found.push({ per, atLeast, when })
+  }
+  for (let i = text.indexOf('每'); i >= 0; i = text.indexOf('每', i + 1)) {
+    const rest = text.slice(i + 1, i + 48)
+    if (/^(?:名|个(?!工作|季|月|周|星期|自然|年)|位|一|家|项|处|条|人|户|次|起)/.test(rest)) {
+      const one = /^一?个?(年|季度|月|周|日|天)/.exec(rest.startsWith('一') ? rest.slice(1) : '')
+      if (!one) continue
+    }
+    const body = rest.startsWith('一') ? rest.slice(1) : rest
+    const unit = UNITS.find(([form]) => form.test(body))
+    if (!unit) continue
+    const after = body.replace(unit[0], '')
+    const twice = /^半个?月/.test(body) ? 2 : 1
+    add(unit[1], twice * countIn(after, text.slice(0, i)), whenIn(after, text, i))
+  }
+  for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划)/g)) add(periodOf(match[1]!), 1, null)
+  for (const match of text.matchAll(/一(日|周|月|季度|季|半年|年)(?:度)?一(?!次性)/g)) add(periodOf(match[1]!), 1, null)
+  for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
+  if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
+  for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
+  for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
+  if (found.length === 0) byNature(text, dated, add)
+  return found
+}
+
+function periodOf(word: string): Period {
+  return SPELLED.find(([spelled]) => spelled === word)?.[1] ?? 'year'
+}
+
+function countIn(after: string, before: string): number {
+  const clause = after.split(/[。；）]/, 1)[0]!.split(/，(?=高危|每|其他|其中)/, 1)[0]!
+  const count = COUNT.exec(clause)
+  const number = count ? numberOf(count[2]!) : undefined
+  if (number !== undefined && !/^(?:日|月|号|底)/.test(clause.slice(clause.indexOf(count![2]!) + count![2]!.length))) return number
+  const ahead = AHEAD.exec(before)
+  return ahead ? (numberOf(ahead[1]!) ?? 1) : 1
+}
+
+/** 最后一周, 1日起, 5日前, 12月底之前; and for whom a stricter rule holds (高危行业领域). */
+function whenIn(after: string, text: string, at: number): string | null {
+  const when = /^的?(?:第?[一二三四]季度)?((?:第一|最后一?|首|末)个?(?:周|月|天|工作日|星期[一二三四五六日]?)|(?:次月|下月|当月)?\d{1,2}[日号](?:起|前|之前|以前)?|\d{1,2}月(?:\d{1,2}[日号]|底|末)?(?:之?前|以前)?|(?:初|中旬|末|底)(?:前|之前)?|第一个月\d{1,2}日前|开学第?一周|开学前|上旬|中旬|下旬|结束后.{0,8}?内)/.exec(after)
+  if (when?.[1]) return when[1]
+  const before = text.slice(Math.max(0, at - 24), at)
+  const whom = /[（，；。、]?((?:高危|重点|危险|较高风险|规模以上|其他|一级|二级|三级|四级|重大危险源|人员密集)[^，。；（）、]{0,16}?)(?:的?企业)?$/.exec(before)
+  return whom && /[（，；]/.test(before) ? whom[1]! : null
+}
+
+const CAMPAIGN = new RegExp(`(?:三年内|三年行动期间|行动期间|期间)[^。；]{0,40}?(至少)?[^。；]{0,12}?(${NUM})(?:次|轮|遍)`)
+const ONCE = new RegExp(`(?:至少|不少于)?(?:组织|开展|召开|举办|进行)[^，。；]{0,8}?(${NUM})(?:次|轮|遍|场|期)`)
+const SEASONAL = /安全生产月|宣传月|宣传周|咨询日|宣传日|活动月|活动周|消防日|119/
+
+/** What recurs without saying 每: yearly papers, themed months, one round in a campaign, one event in a dated year. */
+function byNature(text: string, dated: boolean, add: (per: Period, atLeast: number, when: string | null) => void): void {
+  const campaign = CAMPAIGN.exec(text)
+  if (campaign) return add('campaign', numberOf(campaign[2]!) ?? 1, null)
+  const once = ONCE.exec(text)
+  if (once && !/一次性|一轮/.test(once[0])) return add(dated ? 'year' : 'campaign', numberOf(once[1]!) ?? 1, null)
+  if (once) return add('campaign', numberOf(once[1]!) ?? 1, null)
+  if (/年内[^，。；]{0,16}次/.test(text)) return add('year', 1, null)
+  if (/年度(?!安全生产和消防工作考核重点)[^，。；“”]{0,8}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案)/.test(text)) return add('year', 1, null)
+  if (/安排(?:安全)?.{0,4}预算|专项预算|预算安排/.test(text)) return add('year', 1, null)
+  if (SEASONAL.test(text) && /开展|组织|举办|参与|参加|利用|结合/.test(text)) return add('year', 1, null)
+  if (dated && /集中培训|轮训|(?:参与|参加)[^，。；]{0,24}培训/.test(text)) add('year', 1, null)
+}
+
+const OPEN = /定期|不定期|经常性|适时|及时|按规定的?时间|按要求的?时间|一批|若干|基本(?:完成|消除|实现|建成)|有效遏制|大幅|显著|明显|逐步|动态清零|限期|按期/g
+
+/** Words that leave a number open: somebody has to set it. */
+export function openIn(text: string): string[] {
+  return [...new Set([...text.matchAll(OPEN)].map((match) => match[0]))]
+}

@@ -1,0 +1,69 @@
+// The numbers that open headings and items in Chinese official texts (GB/T 9704: 一、 （一） 1. （1）, and what people
+// type instead: 1． 1、 ① ⑴ 第一章 第三条 一是). A marker is read at the start of a paragraph or of a sentence.
+
+import { CHINESE_DIGIT, chinese, numberOf } from './numerals.ts'
+
+/** From outermost to innermost. 第X章 is above 一、; 一是 is below every printed number. */
+export const MARKER_KINDS = ['chapter', 'article', 'one', 'paren', 'arabic', 'decimal', 'subdecimal', 'arabicParen', 'circled', 'firstly'] as const
+export type MarkerKind = (typeof MARKER_KINDS)[number]
+
+/** `label` is set where the printed form is kept as it is: 1.2, 1.2.3. */
+export type Marker = { kind: MarkerKind; number: number; length: number; label?: string }
+
+const NUMERAL = `[${CHINESE_DIGIT}]{1,4}`
+const FORMS: [MarkerKind, RegExp][] = [
+  ['chapter', new RegExp(`^第(${NUMERAL}|\\d{1,2})[章编部篇节](?:分)?`)],
+  ['article', new RegExp(`^第(${NUMERAL}|\\d{1,3})条(?!例)`)],
+  ['firstly', new RegExp(`^([一二三四五六七八九十]{1,2})[是要](?!一|方面|否)[：:，,]?`)],
+  ['one', new RegExp(`^(${NUMERAL})[、．.：](?![一二三四五六七八九十]{1,2}[、类级季])`)],
+  ['paren', new RegExp(`^（(${NUMERAL})）[、.．]?`)],
+  ['arabicParen', /^（(\d{1,2})）[、.．]?/],
+  ['arabicParen', /^(\d{1,2})）/],
+  ['arabic', /^(\d{1,2})[.．、](?!\d)/],
+]
+const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
+const BRACKETED = '⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇'
+const DOTTED = '⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛'
+const IDEOGRAPH = '㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩'
+const SINGLE: [MarkerKind, string][] = [['circled', CIRCLED], ['arabicParen', BRACKETED], ['arabic', DOTTED], ['paren', IDEOGRAPH]]
+
+/** The marker that opens the text, or undefined. The text is a view: no blanks, half-width digits; `spaced` says that a blank stood behind the opening digits. */
+export function readMarker(text: string, spaced = false): Marker | undefined {
+  const first = text[0]
+  if (first === undefined) return undefined
+  const decimal = DECIMAL.exec(text.slice(0, 14))
+  if (decimal) {
+    const numbers = decimal[1]!.split('.')
+    return { kind: numbers.length === 2 ? 'decimal' : 'subdecimal', number: Number(numbers.at(-1)), length: decimal[0].length, label: decimal[1]! }
+  }
+  for (const [kind, chars] of SINGLE) {
+    const index = chars.indexOf(first)
+    if (index >= 0) return { kind, number: index + 1, length: text[1] === '、' || text[1] === '.' ? 2 : 1 }
+  }
+  const head = text.slice(0, 12)
+  for (const [kind, form] of FORMS) {
+    const found = form.exec(head)
+    if (!found) continue
+    const number = numberOf(found[1]!)
+    if (number !== undefined && number > 0) return { kind, number, length: found[0].length }
+  }
+  // “1 工作目标”: a bare number counts when the source has a blank behind it.
+  const bare = spaced ? /^(\d{1,2})(?=[\u4e00-\u9fff])(?![年月日个项次台名家万亿])/.exec(head) : null
+  return bare && Number(bare[1]) > 0 ? { kind: 'arabic', number: Number(bare[1]), length: bare[0].length } : undefined
+}
+
+const DECIMAL = /^(\d{1,2}(?:[.．]\d{1,2}){1,2})[.．、]?(?=[\u4e00-\u9fff“《（])(?!(?:个|倍|万|亿|元|米|公里|吨|台|支|级|小时|平方|兆|千|版|%))/
+
+/** The label as an official text writes it: 三, （二）, 1, （1）, ①. */
+export function labelOf(kind: MarkerKind, number: number): string {
+  switch (kind) {
+    case 'chapter': return `第${chinese(number)}章`
+    case 'article': return `第${chinese(number)}条`
+    case 'one': return chinese(number)
+    case 'paren': return `（${chinese(number)}）`
+    case 'arabic': case 'decimal': case 'subdecimal': return String(number)
+    case 'arabicParen': return `（${number}）`
+    case 'circled': return CIRCLED[number - 1] ?? String(number)
+    case 'firstly': return `${chinese(number)}是`
+  }
+}

@@ -1,0 +1,168 @@
+// The tree of headings above every passage: numbers in all their forms, wrong and missing ones, headings printed
+// twice, headings that run into their paragraph. Yields passages with path, section role, and the headings above.
+
+import type { PlanText, Row } from '../read/normal.ts'
+import { labelOf, MARKER_KINDS, readMarker, type Marker, type MarkerKind } from './markers.ts'
+import { passagesOf, type Passage } from './paragraphs.ts'
+import { spacedAfterDigits, type View } from './view.ts'
+
+/** What a section is for; decides what its sentences mean when nothing else says so. */
+export type Role = 'head' | 'guiding' | 'goals' | 'principles' | 'organisation' | 'tasks' | 'stages' | 'safeguards' | 'annex'
+
+export type Heading = { kind: MarkerKind; number: number; label: string; title: string; role: Role | null; id: number; seen: View; from: number; to: number }
+
+/** A paragraph below its headings; the text proper starts at `from` in the view. */
+export type Section = {
+  type: 'paragraph'
+  seen: View
+  from: number
+  headings: Heading[]
+  path: string[]
+  role: Role
+  /** The heading is all there is: a title without text of its own. */
+  bare: boolean
+  /** Where a run-in heading lies in the view, when there is one. */
+  runIn: { from: number; to: number } | null
+}
+export type OutlineRow = { type: 'row'; row: Row; headings: Heading[]; path: string[]; role: Role }
+export type Outlined = Section | OutlineRow
+
+const ROLES: [Role, RegExp][] = [
+  ['stages', /进度安排|阶段安排|阶段划分|实施步骤|工作步骤|实施阶段|方法步骤|时间安排|时间步骤|步骤安排|推进安排|工作安排$|工作进度|时间进度|进度计划|步骤(?:安排)?$|^步骤/],
+  ['safeguards', /保障措施|工作要求|组织保障|有关要求|相关要求|工作保障|保障机制|组织实施|实施保障|^保障|保障要求|^要求|推进机制/],
+  ['goals', /目标(?!任务|考核|责任|管理)/],
+  ['principles', /基本原则|工作原则/],
+  ['guiding', /指导思想|总体要求|总体思路|重要意义|工作思路|思想认识$/],
+  ['organisation', /任务分工|职责分工|组织机构|领导机构|工作机构|责任分工|组织架构|领导小组$|工作专班$/],
+]
+
+/** The role a heading's title gives its section, or null. */
+export function roleOf(title: string, kind: MarkerKind): Role | null {
+  const text = title.slice(0, 24)
+  for (const [role, words] of ROLES) {
+    if (!words.test(text)) continue
+    if (role === 'organisation' && kind !== 'one' && kind !== 'chapter' && kind !== 'paren') continue
+    if (role === 'goals' && text.length > 14) continue
+    return role
+  }
+  if (kind === 'one' || kind === 'chapter') return 'tasks'
+  return null
+}
+
+/** Below tasks, stages and safeguards a title like 强化工作保障 is an item, no section of another kind. */
+function roleFor(title: string, kind: MarkerKind, above: Role, depth: number): Role | null {
+  if (depth > 0 && (above === 'tasks' || above === 'stages' || above === 'safeguards')) return null
+  // In a text numbered 1, 1.1 the plain numbers are the sections.
+  const role = roleOf(title, depth === 0 ? 'one' : kind)
+  return depth > 0 && role === 'tasks' ? null : role
+}
+
+const RANK = new Map(MARKER_KINDS.map((kind, rank) => [kind, rank]))
+
+export function outline(source: PlanText): Outlined[] {
+  const passages = passagesOf(source)
+  const out: Outlined[] = []
+  const stack: Heading[] = []
+  let ids = 0
+  let role: Role = 'head'
+  let annex: string | null = null
+  const pathOf = (): string[] => [...(annex ? [annex] : []), ...stack.map((heading) => heading.label)]
+  const roleNow = (): Role => stack.findLast((heading) => heading.role !== null)?.role ?? role
+  for (const [index, passage] of passages.entries()) {
+    if (passage.type === 'row') {
+      out.push({ type: 'row', row: passage.row, headings: [...stack], path: pathOf(), role: annex ? 'annex' : roleNow() })
+      continue
+    }
+    const { seen } = passage
+    const opening = /^附[件表](\d{0,2}|[一二三四五六七八九十]?)(?:$|[：:.、])/.exec(seen.text.slice(0, 8))
+    if (opening && stack.length > 0 && seen.text.length < 60) {
+      out.push({ type: 'paragraph', seen, from: 0, headings: [], path: pathOf(), role: 'annex', bare: true, runIn: null })
+      // “附件：…清单” only announces; a line with 附件 alone (or a table, or text after it) opens the annex.
+      if (opening[0].length >= seen.text.length || !/[：:]/.test(opening[0])) {
+        annex = `附件${opening[1] ?? ''}`
+        stack.length = 0
+        role = 'annex'
+      }
+      continue
+    }
+    let marker = readMarker(seen.text, spacedAfterDigits(seen))
+    if (marker && stack.length === 0 && role === 'head' && marker.kind === 'arabic' && out.length < 2) marker = undefined
+    if (!marker || marker.kind === 'firstly') {
+      const runIn = marker ? null : runInHeading(seen.text, 0, stack.length > 0 && roleNow() === 'tasks')
+      out.push({ type: 'paragraph', seen, from: runIn?.to ?? 0, headings: [...stack], path: pathOf(), role: roleNow(), bare: false, runIn })
+      continue
+    }
+    marker = mended(marker, seen.text, stack)
+    const printed = headingText(seen.text, marker, passages[index + 1])
+    const open = stack.find((heading) => heading.kind === marker.kind)
+    const title = printed.title
+    if (open && open.number === marker.number && title.length > 2 && open.title === title && printed.bare) continue
+    while (stack.length > 0 && !sits(stack.at(-1)!.kind, marker.kind, stack)) stack.pop()
+    const given = annex ? null : roleFor(title, marker.kind, roleNow(), stack.length)
+    ids += 1
+    stack.push({
+      kind: marker.kind, number: marker.number, label: marker.label ?? labelOf(marker.kind, marker.number), title, role: given, id: ids, seen,
+      from: marker.length, to: marker.length + title.length,
+    })
+    out.push({
+      type: 'paragraph', seen, from: printed.from, headings: [...stack], path: pathOf(), role: annex ? 'annex' : roleNow(), bare: printed.bare,
+      runIn: printed.runIn,
+    })
+  }
+  return out
+}
+
+/** True when a heading of kind `inner` may stand below `outer`. */
+function sits(outer: MarkerKind, inner: MarkerKind, stack: readonly Heading[]): boolean {
+  if (stack.some((heading) => heading.kind === inner)) return (RANK.get(outer) ?? 0) < (RANK.get(inner) ?? 0) && outer !== inner
+  return (RANK.get(outer) ?? 0) < (RANK.get(inner) ?? 0)
+}
+
+/** （2） typed where （二） belongs: it follows （一）, and is no item of an open 1. */
+function mended(marker: Marker, text: string, stack: readonly Heading[]): Marker {
+  if (marker.kind !== 'arabicParen') return marker
+  const above = stack.findLast((heading) => heading.kind === 'paren')
+  if (above && marker.number === above.number + 1 && marker.number > 1 && text.length < 40 && !/[。；，]/.test(text)) {
+    return { ...marker, kind: 'paren' }
+  }
+  return marker
+}
+
+/** The title of a marked paragraph, and where its text begins. */
+function headingText(text: string, marker: Marker, next: Passage | undefined): { title: string; from: number; bare: boolean; runIn: Section['runIn'] } {
+  const body = text.slice(marker.length)
+  const nextMarker = next?.type === 'paragraph' ? readMarker(next.seen.text, spacedAfterDigits(next.seen)) : undefined
+  const leads = next?.type === 'row' || (next !== undefined && (!nextMarker || (RANK.get(nextMarker.kind) ?? 0) > (RANK.get(marker.kind) ?? 0)))
+  const short = body.length <= 50 && !/[。；]./.test(body)
+  if (short && !/[，：；]/.test(body.slice(0, -1)) && (leads || marker.kind === 'one' || marker.kind === 'chapter' || /(?:行动|工程)。?$/.test(body))) {
+    return { title: body.replace(/[。：；]$/, ''), from: text.length, bare: true, runIn: null }
+  }
+  if (short && leads && body.length <= 40 && !/\d{4}年|[；]/.test(body) && !body.endsWith('。')) {
+    return { title: body, from: text.length, bare: true, runIn: null }
+  }
+  const glued = KNOWN_TITLE.exec(body)
+  if (glued) return { title: glued[0], from: marker.length + glued[0].length, bare: false, runIn: { from: marker.length, to: marker.length + glued[0].length } }
+  const runIn = runInHeading(text, marker.length, true)
+  if (runIn) return { title: text.slice(runIn.from, runIn.to).replace(/[。：；]$/, ''), from: runIn.to, bare: false, runIn }
+  return { title: '', from: marker.length, bare: false, runIn: null }
+}
+
+/** Titles that lost the line break behind them: 二、组织领导为切实加强……. */
+const KNOWN_TITLE = /^(?:指导思想(?:[和与及](?:工作)?目标)?|总体要求|工作目标|总体目标|主要目标|整治目标|目标任务|基本原则|工作原则|组织领导|组织机构|(?:主要|重点|工作)任务|(?:工作|主要|整治)内容|方法步骤|实施步骤|工作步骤|时间安排|保障措施|工作要求|有关要求)(?=[^。：；，、及和与（ ].{12})/
+
+/** “强化重大安全风险源头管控。园区……”: a short first sentence without a comma that names what follows. */
+function runInHeading(text: string, from: number, within: boolean): { from: number; to: number } | null {
+  if (!within) return null
+  const stop = text.slice(from, from + 44).search(/[。：]/)
+  if (stop < 2) return null
+  const title = text.slice(from, from + stop)
+  const to = from + stop + 1
+  if (to >= text.length) return null
+  if (from > 0) {
+    if (/[；]|\d{4}年|\d月|^(?:对|将)|至少|\d+次/.test(title)) return null
+    if (title.includes('，') && (title.length > 26 || text[to - 1] === '：')) return null
+    return /责任单位|牵头单位|完成时限|如下$|以下/.test(title) ? null : { from, to }
+  }
+  if (title.length > 22 || /[，；、（《“\d]|各|要|将|应/.test(title) || text[to - 1] === '：') return null
+  return text.length - to > 30 ? { from, to } : null
+}

@@ -1,0 +1,96 @@
+// Who owns a clause when several sentences share a subject: the subject said last in an item goes on (as inferred),
+// those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
+
+import type { Ground } from './clauses.ts'
+import { saidOwners } from './owners.ts'
+import type { Owner } from './plan.ts'
+
+export class Owners {
+  readonly #issuer: Owner[]
+  readonly #coordinator: Owner[]
+  #item = ''
+  #subject: Owner[] | null = null
+  #urged: { owners: Owner[]; sentence: number } | null = null
+
+  constructor(ground: Ground) {
+    const issuer = ground.head.issuer
+    this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
+    const coordinator = coordinatorOf(ground)
+    this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
+  }
+
+  /** A new item knows no subject yet. */
+  enter(item: string): void {
+    if (item !== this.#item) this.#subject = null
+    this.#item = item
+    this.#urged = null
+  }
+
+  issuer(): Owner[] {
+    return this.#issuer.length > 0 ? [...this.#issuer] : [...this.#coordinator]
+  }
+
+  coordinator(): Owner[] {
+    return [...this.#coordinator, ...this.#issuer.filter((owner) => !this.#coordinator.some((one) => one.name === owner.name))]
+  }
+
+  #carried(): Owner[] {
+    return this.#subject ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : this.coordinator()
+  }
+
+  /** The first subject of an item speaks for its title and for what comes before it in the same sentence. */
+  expect(text: string): void {
+    if (this.#subject) return
+    const subject = saidOwners(text).subject
+    if (subject && !/对|将/.test(subject[0]!.name.slice(0, 1))) this.#subject = subject
+  }
+
+  read(text: string, segment: { sentence: number; run: number }): Owner[] {
+    const said = saidOwners(text)
+    if (said.subject && said.subject.length > 0) {
+      // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
+      if (said.subject.some((owner) => /场所$|^“/.test(owner.name))) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
+      this.#subject = said.subject
+      this.#urged = said.urged ? { owners: responsible(said.owners), sentence: segment.sentence } : null
+      return said.owners
+    }
+    // 企业自查自改能力显著提升: what an enterprise is to become is the enterprise's own.
+    if (/^(?:各类|各)?(?:企业|生产经营单位)/.test(text) && !said.urged && !this.#subject) return [{ name: /^.{0,2}企业/.test(text) ? '企业' : '生产经营单位', role: 'responsible', inferred: true }, ...this.coordinator().slice(0, 1)]
+    const carried = this.#carried()
+    if (said.urged) {
+      this.#urged = { owners: responsible(said.owners), sentence: segment.sentence }
+      return [...said.owners, ...carried.filter((owner) => !said.owners.some((one) => one.name === owner.name)).map((owner) => ({ ...owner, role: 'lead' as const }))]
+    }
+    if (said.assisting) {
+      const helpers = carried.map((owner) => ({ ...owner, role: 'assist' as const }))
+      return [...helpers, ...said.owners.filter((owner) => !helpers.some((one) => one.name === owner.name))]
+    }
+    if (said.owners.length > 0) return [...said.owners, ...(said.owners.some((owner) => owner.role !== 'assist') ? [] : carried)]
+    if (this.#urged && this.#urged.sentence === segment.sentence) {
+      const urged = this.#urged.owners.map((owner) => ({ ...owner, inferred: true }))
+      return [...urged, ...carried.filter((owner) => !urged.some((one) => one.name === owner.name)).map((owner) => ({ ...owner, role: 'lead' as const }))]
+    }
+    if (/^（?高危.{0,12}每/.test(text) && this.#subject === null) return carried
+    return carried
+  }
+}
+
+function responsible(owners: readonly Owner[]): Owner[] {
+  return owners.filter((owner) => owner.role === 'responsible')
+}
+
+const COORDINATES = /^([^，。；：“”（）]{2,24}(?:（[^（）]{1,8}）)?)(?:要|应|将)?(?:具体)?(?:负责)?(?:牵头(?:负责|实施|组织|抓总)|统筹(?:做好|协调|推进)|负责(?:牵头|统筹|组织实施|制定.{0,40}(?:统筹|方案)))/
+
+/** The unit that the plan charges with the whole: 负责牵头实施, 统筹做好…组织推动. */
+function coordinatorOf(ground: Ground): string | null {
+  for (const roles of [['organisation', 'safeguards', 'stages'], ['tasks']]) {
+    for (const one of ground.outlined) {
+      if (one.type !== 'paragraph' || !roles.includes(one.role)) continue
+      for (const sentence of one.seen.text.slice(one.from, one.from + 600).split(/[。；，]/)) {
+        const found = COORDINATES.exec(sentence.replace(/^(?:充分)?(?:发挥|由|明确|要)/, ''))
+        if (found && /(?:办公?室?|办|委|部|局|组|中心|科|处|会)(?:（[^（）]*）)?$/.test(found[1]!) && !/^(?:各|有关|相关|由)/.test(found[1]!)) return found[1]!
+      }
+    }
+  }
+  return null
+}

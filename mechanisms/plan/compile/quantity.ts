@@ -1,0 +1,71 @@
+// The quantity grammar: numbers with units and words that stand for numbers. 100%, 48万平方米, 不少于20台, 3个, 百分之九十五,
+// 全覆盖 (100 %), 零事故 (0), 一批 (a number still to be set). Dates, headings, document numbers and names are no quantities.
+
+import { numberOf } from './numerals.ts'
+import type { Target } from './plan.ts'
+
+const UNITS =
+  '%|‰|个百分点|万平方米|平方米|平方公里|公里|千米|万元|亿元|元|万人次|人次|万人|万户|课时|学时|小时|分钟|个工作日|工作日|个月|台套|台|套|部|辆|艘|架|个|家|名|人|位|次|轮|遍|场|期|项|处|条|件|户|座|栋|幢|间|支|级|起|例|批|吨|米|篇|本|册|份|块|所|片|点位|点|班|组|队|类|大|重|道|张|种|倍|分|天|方面'
+const ARABIC = new RegExp(`(不少于|不低于|不超过|不高于|达到|达|至少|控制在|超过|降至|提高到|提升至|降低到|降低|下降|提高|增长|≥|≤|约)?(\\d{1,9}(?:\\.\\d{1,4})?)(万|亿)?(${UNITS})(以上|以下|以内)?`, 'g')
+const CHINESE = new RegExp(`(不少于|不低于|不超过|至少|达到|达|第)?([一两二三四五六七八九十百]{1,4})(${UNITS})(?![一二三四五六七八九十]|岗|律|般|步|体|把手|旦|致|定|线|律|切|同|方面来|级[、市区政]|键|分钟)`, 'g')
+const PERCENT = /(不低于|达到|达)?百分之([一二三四五六七八九十百]{1,4})/g
+
+/** Units that count something to be reached; the rest (级, 班, 重, 点, 分) only count behind an Arabic number. */
+const CHINESE_UNITS = /^(?:个|家|名|次|轮|遍|场|期|项|处|条|件|户|座|栋|支|批|大|套|台|所|起|例|篇|方面|个百分点|个月|万元)$/
+
+const WORDS: [RegExp, number | null, string][] = [
+  [/全(?:面)?覆盖/g, 100, '%'],
+  [/全员覆盖|应知尽知|应查尽查|应改尽改|应检尽检|应培尽培|应训尽训|应保尽保|应装尽装|应急尽急/g, 100, '%'],
+  [/全部(?:完成|达到|达标|淘汰|消除|整改|退出|建成|达标|配备|接入|安装|搬离|清零|取缔|关闭|持证)[^，。；、]{0,2}/g, 100, '%'],
+  [/全面(?:消除|持证)|全员持证|全面[^，。；、]{0,12}持证上岗/g, 100, '%'],
+  [/(?:坚决)?杜绝[^，。；]{0,14}(?:事故(?!隐患)|违法违规行为|伤亡|死亡)(?:发生)?/g, 0, '起'],
+  [/(?:不发生|零发生|零事故|零死亡|零伤亡|无亡人|无事故|零新增|零容忍事故|“零放过”|零放过|零遗漏)/g, 0, '起'],
+  [/严禁[^，。；]{0,14}(?:落地|落户|入园|准入)/g, 0, '个'],
+  [/动态清零/g, 0, ''],
+  [/一批/g, null, '批'],
+  [/有效遏制|基本完成|基本消除|基本建成|稳中有降|同比(?:持续)?下降|双下降|持续下降|全量/g, null, ''],
+]
+
+/** Quantities of one clause, in order of appearance. `text` is free of its time expressions or they are skipped by form. */
+export function targetsIn(text: string): Target[] {
+  const found: (Target & { at: number; to: number })[] = []
+  const taken = (at: number, to: number): boolean => found.some((one) => at < one.to && to > one.at)
+  const add = (at: number, words: string, value: number | null, unit: string): void => {
+    if (!taken(at, at + words.length)) found.push({ at, to: at + words.length, value, unit, text: words })
+  }
+  const plain = withoutNames(text)
+  for (const match of plain.matchAll(ARABIC)) {
+    const before = plain.slice(Math.max(0, match.index - 2), match.index)
+    const tail = plain.slice(match.index + match[0].length, match.index + match[0].length + 2)
+    // 2024年…, 1.5支路, 14号 and 2023行动 are names or days, not amounts.
+    if (/[\d.〔年月第附]$/.test(before) && !match[1]) continue
+    if (match[4] === '点' && /^\d/.test(tail)) continue
+    if (match[4] === '个' && tail.startsWith('工作')) continue
+    if (match[4] === '支' && tail.startsWith('路')) continue
+    // 30人以下 says whom it concerns.
+    if ((/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '')) || (match[5] && tail.startsWith('的'))) continue
+    if (match[2]!.length === 4 && /^20\d\d$/.test(match[2]!) && !match[3] && match[4] !== '%') continue
+    const value = Number(match[2]) * (match[3] === '万' ? 1e4 : match[3] === '亿' ? 1e8 : 1)
+    const myriad = /^万(?!元$|户$|人)/.test(match[4]!) ? 1e4 : 1
+    add(match.index, match[0], round(value * myriad), myriad === 1 ? match[4]! : match[4]!.slice(1))
+  }
+  for (const match of plain.matchAll(PERCENT)) add(match.index, match[0], numberOf(match[2]!) ?? null, '%')
+  for (const match of plain.matchAll(CHINESE)) {
+    if (match[1] === '第' || !CHINESE_UNITS.test(match[3]!)) continue
+    const before = plain.slice(Math.max(0, match.index - 2), match.index)
+    if (/[每第一统同唯任某这那哪逐之是]$/.test(before) || /^一[个件名家项条次]?$/.test(match[0]) && !/^一次$/.test(match[0])) continue
+    if (match[0].startsWith('一') && !/^一(?:次|轮|遍|场|期)$/.test(match[0])) continue
+    add(match.index, match[0], numberOf(match[2]!) ?? null, match[3]!)
+  }
+  for (const [form, value, unit] of WORDS) for (const match of plain.matchAll(form)) add(match.index, match[0], value, unit)
+  return found.sort((a, b) => a.at - b.at).map(({ value, unit, text: words }) => ({ value, unit, text: words }))
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e6) / 1e6
+}
+
+/** Blanks out titles 《…》 and document numbers, keeping every offset. */
+function withoutNames(text: string): string {
+  return text.replace(/《[^》]{0,120}》|[〔[（(]20\d\d[〕\])）]\d{1,4}号/g, (name) => '　'.repeat(name.length))
+}

@@ -1,0 +1,117 @@
+// Rows of a task table (行动名称 | 重点任务 | 完成时间 | 责任部室) to clauses: one row is one commitment, unless its cell
+// numbers several. Blank time and owner cells were filled from above by the reader.
+
+import type { Draft, Ground } from './clauses.ts'
+import { frequenciesIn } from './frequency.ts'
+import { labelOf, readMarker } from './markers.ts'
+import type { OutlineRow } from './outline.ts'
+import { ownersOfCell } from './owners.ts'
+import type { Owners } from './ownership.ts'
+import type { Due, Owner } from './plan.ts'
+import { dueOfCell, everyYear, saysStanding, standing, timesIn, type Calendar } from './time.ts'
+import { view, type View } from './view.ts'
+
+type Columns = { group: number; item: number; task: number; due: number; owner: number; lead: number; assist: number; goal: number }
+
+export function rowClauses(one: OutlineRow, ground: Ground, owners: Owners): Draft[] {
+  const { row } = one
+  const source = ground.source.text
+  const columns = columnsOf(row.headings)
+  const cell = (column: number): View => {
+    const at = column >= 0 ? row.cells[column] : undefined
+    return at && at.end > at.start ? view(source, at.start, at.end) : view(source, 0, 0)
+  }
+  let task = cell(columns.task)
+  if (task.text === '' || row.cells[columns.task]?.inherited) task = columns.item >= 0 && !row.cells[columns.item]?.inherited ? cell(columns.item) : task
+  if (task.text.length < 4 || /^(?:合计|小计|说明|备注|注[：:])/.test(task.text)) return []
+  const group = cell(columns.group).text || (row.group ? view(source, row.group.start, row.group.end).text : '')
+  const item = columns.item === columns.task ? '' : cell(columns.item).text
+  const due = dueOfCell(cell(columns.due).text, ground.calendar)
+  const named: Owner[] = [...ownersOfCell(cell(columns.lead).text, 'lead'), ...ownersOfCell(cell(columns.owner).text, 'responsible'), ...ownersOfCell(cell(columns.assist).text, 'assist')]
+  const path = [...one.path, ...[group, item].flatMap((text) => markerLabel(text))]
+  const headings = [...one.headings.map((heading) => heading.title), plainTitle(group), plainTitle(item)].filter((title) => title !== '')
+  const action = actionFor(plainTitle(group) || plainTitle(item), ground)
+  const cycle = frequenciesIn(cell(columns.due).text)
+  return pieces(task).map(({ from, to }) => {
+    const text = task.text.slice(from, to)
+    const own = timesIn(text, ground.calendar)[0]?.due ?? null
+    const resolved = due ?? own ?? fallback(text, ground.calendar)
+    const frequency = frequenciesIn(text, resolved?.from !== null && resolved?.from?.slice(0, 4) === resolved?.by?.slice(0, 4))
+    return {
+      view: task, from, to, path, action, headings, role: 'annex', due: resolved, frequency: frequency.length > 0 ? frequency : cycle,
+      owners: named.length > 0 ? named : owners.coordinator(), condition: null,
+    }
+  })
+}
+
+function fallback(text: string, calendar: Calendar): Due | null {
+  if (/每(?:年|季|月|周|日|半年)/.test(text)) return everyYear(calendar)
+  return saysStanding(text) ? standing : null
+}
+
+function columnsOf(headings: readonly string[]): Columns {
+  const find = (form: RegExp, not?: RegExp): number => headings.findIndex((heading) => form.test(heading) && !(not?.test(heading) ?? false))
+  const tasks = headings.flatMap((heading, index) => (/任务|内容|措施|事项|举措|工作要求|具体要求|整治重点|行动要点/.test(heading) && !/责任|时/.test(heading) ? [index] : []))
+  const task = tasks.at(-1) ?? find(/要求|项目|名称/, /时|责任/)
+  const item = tasks.length > 1 ? tasks.at(-2)! : find(/项目|事项|类别|名称/, /时|责任/)
+  return {
+    group: find(/行动|类别|领域|专项|板块|一级|大类/), item: item === task ? -1 : item, task: Math.max(task, 0),
+    due: find(/时间|时限|期限|节点|进度/), owner: find(/责任(?:单位|部门|部室|科室|主体|人|领导)?|承办|实施单位|落实单位|主办|单位|部门|部室|科室/, /牵头|配合|协办|参与|时/),
+    lead: find(/牵头|主责/), assist: find(/配合|协办|参与|协同/), goal: find(/目标|成果|标准/),
+  }
+}
+
+/** A cell that numbers its own items is as many commitments; else it is one. */
+function pieces(task: View): { from: number; to: number }[] {
+  const whole = trim(task.text, 0, task.text.length)
+  const cuts: number[] = []
+  for (let i = 0; i < task.text.length; i += 1) {
+    if (i > 0 && !/[。；;：\n]/.test(task.text[i - 1]!)) continue
+    const marker = readMarker(task.text.slice(i, i + 12))
+    if (marker && marker.kind !== 'one') cuts.push(i)
+  }
+  if (cuts.length < 2) return [whole]
+  return cuts.map((cut, index) => {
+    const marker = readMarker(task.text.slice(cut, cut + 12))!
+    return trim(task.text, cut + marker.length, cuts[index + 1] ?? task.text.length)
+  }).filter((piece) => piece.to - piece.from >= 4)
+}
+
+function trim(text: string, from: number, to: number): { from: number; to: number } {
+  let [a, b] = [from, to]
+  const marker = readMarker(text.slice(a, a + 12))
+  if (marker && a === 0) a += marker.length
+  while (b > a && /[。；;，,]/.test(text[b - 1]!)) b -= 1
+  return { from: a, to: b }
+}
+
+function markerLabel(text: string): string[] {
+  const marker = readMarker(text)
+  return marker ? [labelOf(marker.kind, marker.number)] : []
+}
+
+function plainTitle(text: string): string {
+  const marker = readMarker(text)
+  return text.slice(marker?.length ?? 0).replace(/[。；]$/, '').slice(0, 80)
+}
+
+/** The action of the body whose title shares most of its characters with the group's. */
+function actionFor(title: string, ground: Ground): string | null {
+  if (title === '') return null
+  const grams = (text: string): Set<string> => new Set(Array.from({ length: Math.max(text.length - 1, 0) }, (_, i) => text.slice(i, i + 2)))
+  const wanted = grams(title)
+  let best: string | null = null
+  let most = 0.5
+  for (const action of ground.list) {
+    const have = grams(action.title)
+    let common = 0
+    for (const gram of wanted) if (have.has(gram)) common += 1
+    const share = (2 * common) / Math.max(wanted.size + have.size, 1)
+    if (share > most) {
+      best = action.id
+      most = share
+    }
+  }
+  return best
+}
+

@@ -1,0 +1,220 @@
+// Parts of sentences to clauses: one clause is one thing somebody must do. Adverbials (按照…, 围绕…) and conditions
+// (对…的) join what they introduce; short purposes (切实提升…) and very short deeds join what they belong to; lists of
+// works (甲改造、乙建设、丙打通等工程) and of years fall apart.
+
+import { ADVERB, MODAL, ORG_NOUN, VERB } from './lexicon.ts'
+import { bareName } from './owners.ts'
+import type { Role } from './outline.ts'
+import { partsOf, type Part } from './sentences.ts'
+import { timesIn, type Calendar } from './time.ts'
+
+export type Segment = { from: number; to: number; sentence: number; run: number; bracket: boolean }
+
+/** `own` parts were cut from a list on purpose and stay apart. */
+type Piece = Part & { own?: boolean }
+
+type Class = 'lead' | 'condition' | 'subject' | 'time' | 'main' | 'tail' | 'brief' | 'void'
+
+/** A deed of so few characters does not stand alone. */
+const BRIEF = 9
+
+const NO_CALENDAR: Calendar = { year: 2000, period: { from: null, to: null } }
+
+export function segmentsOf(text: string, from: number, to: number, role: Role): Segment[] {
+  const parts: Piece[] = partsOf(text, from, to).flatMap((part) => splitWorks(text, part))
+  const segments: Segment[] = []
+  // 动员部署阶段（3月1日前）各村要……: the stage's name is one clause even when no full stop follows it.
+  const stage = role === 'stages' ? /^[^，。；（]{2,20}（[^（）]{2,36}）(?=[^。，；：])/.exec(text.slice(from, from + 64)) : null
+  if (stage) {
+    settle(segments, { from, to: from + stage[0].length, sentence: -1, run: -1, bracket: false })
+    return [...segments, ...segmentsOf(text, from + stage[0].length, to, role)]
+  }
+  let pending: Piece | undefined
+  let last: Segment | undefined
+  for (const [index, part] of parts.entries()) {
+    const next = parts[index + 1]
+    const joinsNext = next !== undefined && next.run === part.run && !next.bracket
+    const joinsLast: boolean = last !== undefined && last.run === part.run && pending === undefined
+    const kind = part.bracket ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
+    if (pending && pending.run !== part.run) {
+      // An adverbial that ends its sentence stands for itself.
+      last = settle(segments, pending)
+      pending = undefined
+    }
+    if (kind === 'void') {
+      pending = undefined
+      continue
+    }
+    if (kind === 'lead' || kind === 'condition' || kind === 'subject' || kind === 'time') {
+      pending = pending ? { ...pending, to: part.to } : part
+      continue
+    }
+    if (kind === 'tail' && last && joinsLast && !last.bracket) {
+      last.to = part.to
+      continue
+    }
+    // One brief deed belongs to the one before it; several in a row after a long one belong together.
+    const nextBrief = joinsNext && next.to - next.from <= BRIEF
+    if (kind === 'brief' && last && joinsLast && !last.bracket && !part.own && !(nextBrief && last.to - last.from > 16)) {
+      last.to = part.to
+      continue
+    }
+    last = settle(segments, pending && !part.bracket ? { ...part, from: pending.from } : part)
+    pending = undefined
+  }
+  if (pending) settle(segments, pending)
+  return segments
+}
+
+function settle(segments: Segment[], part: Part): Segment {
+  const segment = { from: part.from, to: part.to, sentence: part.sentence, run: part.run, bracket: part.bracket }
+  segments.push(segment)
+  return segment
+}
+
+const LEADING = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|七是|八是|其中|各级要)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|结合|对照|参照|遵循|依托|立足|紧扣|为[^期]|为了|鉴于|随着|借鉴|学习借鉴|本着|比照|以[^上下内点]|在|当|坚持以|深刻汲取|深刻吸取|综合运用|充分运用|充分利用|借助|聚焦|紧盯|通过|突出|充分借助|充分发挥.{2,30}作用|坚持问题导向|坚持目标导向|除)/
+const FIRM_LEAD = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|其中)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|对照|参照|立足|为[^期]|为了|鉴于|随着|本着|比照)/
+const MAIN_VERB = new RegExp(`(?:${VERB})`)
+/** An adverbial that already contains its deed: 以…为契机开展…, 借助安全例会向企业讲解…. */
+const DEED = /(?:开展|建立|制定|组织|实施|推进|推动|落实|完善|加强|加大|强化|讲解|宣传|进行|提供|实行|采取|设置|安装|纳入|排查|检查|整治|治理|培训|研究|听取|召开|报送|上报|公布|提升|提高|做好|实现|形成|配备|打击|查处|帮扶)[^的]{0,}/
+
+function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Role): Class {
+  const plain = part.replace(/^[“”]/, '')
+  if (isVoid(plain, role)) return 'void'
+  const times = timesIn(plain, NO_CALENDAR)
+  const first = times[0]
+  if (/^(?:于|在)?每(?:年|季度|月|周|半年)[^，]{0,8}(?:起|前|底|末|初)$/.test(plain)) return joinsNext ? 'time' : 'void'
+  if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : 'void'
+  if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
+  if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
+  if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
+  if (/^(?:对|对于|凡|凡是|如|若|因|遇)/.test(plain) && !hasDeed(plain.slice(1))) return 'condition'
+  if (isSubject(plain)) return 'subject'
+  // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
+  if (role === 'guiding' && plain.length >= 8) return 'main'
+  if (standsByItself(plain)) return 'main'
+  const body = afterSubject(plain)
+  if (FIRM_LEAD.test(body) && !body.startsWith('为期') && !hasLateDeed(body)) return 'lead'
+  if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) ? 'main' : 'lead'
+  return joinsLast ? closingClass(plain, role) : 'main'
+}
+
+/** 按照淘汰目录 and 以落实两单两卡为重点 ask for something themselves. */
+function standsByItself(part: string): boolean {
+  if (/^(?:按照|根据|依照|对照)[^，]{10,}目录$/.test(part)) return true
+  return /(?:要|^)以(?:落实|推进|推行|开展|建立|实施).{10,}为(?:重点|抓手)$/.test(part)
+}
+
+/** After a deed: a purpose, a deed too short to stand alone, or one more commitment. */
+function closingClass(part: string, role: Role): Class {
+  if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
+  if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
+  if (measurable(part)) return 'main'
+  if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
+  if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
+  if (part.length <= BRIEF && (!PAPER.test(part) || /^并?形成/.test(part))) return 'brief'
+  return 'main'
+}
+
+/** A state hoped for that nobody can check: 安全意识更加强烈, 形势持续稳定向好. */
+const WISH = /(?:理念|意识|积极性|主动性|形势|链条|水平|能力|本质安全|意愿)[^、]{0,24}(?:强化|强烈|增强|向好|更紧|夯实|提升|提高|好转)$/
+
+const PURPOSE = new RegExp(
+  `^(?:并|从而|以|真正|最大限度|牢牢|切实|不断|有效|进一步|全面|全力|努力|着力|持续|稳步|充分|大幅|整体|共同|坚决|推动(?=.{2,16}(?:落实|落地|到位|走深|见效|转型|提升|共享|销号|集中|上台阶|提质|升级))|督促(?=按期|整改|落实到位)){0,2}` +
+    `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动(?=.{2,12}$)(?!把)|推进(?=.{2,14}$)|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,8}保障$|举一反三|查漏补缺)`,
+)
+/** What leaves a paper or a number is a commitment however short. */
+const PAPER = /机制|制度|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
+
+/** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
+const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效)$/
+
+/** 做到全覆盖 says how far the deed before it goes. */
+const EXTENT = /^(?:做到|实现|确保|达到)?.{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
+
+function measurable(part: string): boolean {
+  return /\d|每(?:年|月|季|周|日|半)|一批|全覆盖|[一二三四五六七八九十两]+[次轮批个项]/.test(part)
+}
+
+/** A deed stands behind the adverbial's own object. */
+function hasLateDeed(part: string): boolean {
+  // The object of 聚焦 is often a deed itself: 聚焦隐患排查整治.
+  if (/^(?:聚焦|紧盯|围绕|紧紧围绕|针对|突出|立足)/.test(part)) return /(?:开展|加强|加大|推进|推动|强化|组织|建立|完善|实施|制定|明确|厘清|落实好)[^的]{2,}/.test(part.slice(2))
+  const stripped = part.replace(/“[^”]*”|《[^》]*》|（[^）]*）/g, '＃')
+  const tail = stripped.slice(stripped.search(LEADING) >= 0 ? 6 : 0)
+  if (/(?:要求|规定|部署|安排|原则|标准|目录|精神|为重点|为目标|为主线|为抓手|为契机|为牵引|为基础|为导向|为指导|问题|领域|环节|内容|实际|情况|任务|特点|文件|目标|通知|方案|隐患|风险|教训|机构|队伍|力量|平台|手段|方式|形式|部位|重点|专家|时机|措施|活动|契机|载体|渠道|机制|体系|成果|力度|意识提升|能力提升)$/.test(stripped)) {
+    return /(?:的基础上|，).{4,}/.test(stripped) && DEED.test(tail)
+  }
+  return DEED.test(tail) && MAIN_VERB.test(tail)
+}
+
+function hasDeed(part: string): boolean {
+  return /(?:开展|进行|实施|实行|给予|予以|采取|加大|加强|依法|责令|落实|纳入|建立|严格|严肃|及时|要|应|全面|逐一|组织|追究|做到|全量|从重|从严)/.test(part)
+}
+
+const SUBJECT_ONLY = new RegExp(`^(?:[^“”《》：]{1,60}?)(?:${ORG_NOUN})(?:（[^）]{1,20}）)?$`)
+
+const BEGINS_WITH_VERB = new RegExp(`^(?:${MODAL}|${ADVERB})?(?:${VERB})`)
+const SUBJECT_AND_MODAL = new RegExp(`^[^，“”《》]{0,40}?(?:${ORG_NOUN})(?:（[^）]{1,14}）)?(?=(?:要|将|应|应当|须|必须)(?:积极|主动|认真|切实)?(?:按照|根据|围绕|聚焦|以|在|结合|针对|对照|通过|按|紧紧|依托|立足))(?:要|将|应当|应|须|必须)(?:积极|主动|认真|切实)?`)
+const NO_GERUND = new RegExp(`^(?:${ADVERB}|${MODAL})*(?:加强|强化|完善|健全|建立|开展|推进|提升|做好|落实|组织)`)
+function isSubject(part: string): boolean {
+  if (part.length > 40 || !bareName(part) || !SUBJECT_ONLY.test(part) || LEADING.test(part) || /报|送|给|至|向|由|对|将|把|到|压实|^与|^和|^同/.test(part) || measurable(part)) return false
+  return !BEGINS_WITH_VERB.test(part) || /^(?:监管|执法|教育|宣传部|组织部|规划|建设|应急|服务)/.test(part)
+}
+
+function afterSubject(part: string): string {
+  const found = SUBJECT_AND_MODAL.exec(part)
+  return found ? part.slice(found[0].length) : part
+}
+
+const INTRODUCTIONS =
+  /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各)|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单/
+const IDEOLOGY =
+  /^(?:坚持)?以习近平|^(?:深入|全面|认真|坚决)?(?:学习)?(?:贯彻|落实|贯彻落实)(?:落实)?(?:党的|习近平|市委|省委|区委|县委|党中央|国务院.{0,8}决策|国家.{0,8}决策|中央)|^深入学习(?:宣传)?贯彻|^(?:坚持|始终坚持)(?:人民至上|生命至上|安全第一|预防为主|统筹发展|标本兼治|“?人民|以人民|问题导向|目标导向|系统观念|底线思维|综合治理|党的|守正|极限思维|源头治理|依法)|^(?:牢固)?树立.{0,8}理念|^统筹(?:好)?(?:高质量)?(?:发展|安全)(?:和|与)(?:高水平)?(?:安全|发展)|^(?:牢固树立|牢牢把握|深刻领悟|坚决扛起)|^(?:为|努力为|以高水平安全).{2,40}(?:提供|保障|奠定|创造|营造).{0,30}|^(?:加快|努力)?推进(?:安全生产|应急管理)?治理体系和治理能力现代化|^努力推(?:进|动)经济社会|^不断提升本质安全水平$|^着力从根本上|^从根本上|^努力从根本上|^推动(?:经济社会)?高质量发展|^统筹发展和安全$|^统筹做好各领域|^加快推进.{2,16}现代化|^坚持|(?:思维|意识|理念)$|^(?:全力|有效)?防范化解重大安全风险$|^织密|^着力在|^在.{2,20}上(?:补|夯|促|强|提)|^[^，]{0,14}结合(?:我|本).{1,4}实际$/
+
+function isVoid(part: string, role: Role): boolean {
+  if (part.length < 3 || /^(?:XX)?(?:常务)?(?:副?组长|副?主任|成员|副?总指挥|召集人)(?:XX|$|[^，]{0,12}$)/.test(part)) return true
+  if (INTRODUCTIONS.test(part)) return true
+  if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return true
+  return role === 'guiding' && /^(?:突出.{2,24}导向|切实提升(?:发现问题|.{0,12}意愿)|着力提高.{0,24}能力|在(?=[^\d]{0,80}$).{0,60}(?:方面)?补短板)/.test(part)
+}
+
+/** A甲改造、B建设、C打通等工程: a list of works is as many clauses. */
+function splitWorks(text: string, part: Part): Piece[] {
+  const body = text.slice(part.from, part.to)
+  if (part.bracket || body.length > 160 || !body.includes('、')) return [part]
+  const cuts: number[] = []
+  let depth = 0
+  for (let i = 0; i < body.length; i += 1) {
+    if ('“（《'.includes(body[i]!)) depth += 1
+    else if ('”）》'.includes(body[i]!)) depth -= 1
+    else if (body[i] === '、' && depth === 0) cuts.push(i)
+  }
+  const items: { from: number; to: number }[] = []
+  let start = 0
+  for (const cut of [...cuts, body.length]) {
+    items.push({ from: start, to: cut })
+    start = cut + 1
+  }
+  if (items.length > 1 && items.every((item) => STATE.test(body.slice(item.from, item.to)))) {
+    return items.map((item) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true }))
+  }
+  const works = items.map((item) => WORK.test(body.slice(item.from, item.to)) && item.to - item.from >= 5)
+  // The list runs from the first work to the end of the part, without a gap.
+  const first = works.indexOf(true)
+  if (first < 0 || items.length - first < 2 || works.slice(first).includes(false)) return [part]
+  const gerunds = items.slice(first).filter((item) => !NO_GERUND.test(body.slice(item.from, item.to)))
+  const engineering = /工程(?:治理|建设)?(?:行动|项目|等)?|“[^”]{1,8}(?:工程|行动)”/.test(body) || items.length - first >= 3
+  if (!engineering || gerunds.length < items.length - first - 1) return [part]
+  const out: Piece[] = []
+  for (let i = first; i < items.length; i += 1) {
+    const item = items[i]!
+    out.push({ ...part, from: part.from + (i === first ? 0 : item.from), to: part.from + item.to, own: i > first })
+  }
+  return out
+}
+
+/** 责任体系进一步健全、管控能力显著增强: each is a state of its own. */
+const STATE = /.{4,}(?:进一步|显著|明显|持续|大幅|更加|得到|有效)(?:.{0,4})(?:落实|完善|健全|增强|提升|提高|改善|遏制|管控|治理|优化|下降|强化)(?:完善)?$/
+
+const WORK = /(?:改造|建设|筑底|打通|加固|关闭|报废|更新|搬迁|搬离|清淤|改造提升|整治提升|“?消薄”?|能力提升|升级改造|退出|除险|治超|监控|“两年行动”|治理|工程治理|(?:等)?(?:工程|治理|整治)(?:治理|建设)?(?:行动|项目)?)(?:“[^”]{1,6}”)?$/

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { readText } from '../read/text.ts'
+import { readMarker } from './markers.ts'
+import { outline, type Section } from './outline.ts'
+import { annotationOf, listOf, saidOwners, subjectOf } from './owners.ts'
+import { segmentsOf } from './segment.ts'
+import { spanOf, view } from './view.ts'
+
+const marker = (text: string, spaced = false): string => {
+  const found = readMarker(text, spaced)
+  return found ? `${found.kind} ${found.label ?? found.number}` : '-'
+}
+
+it.each([
+  ['一、总体要求', 'one 1'], ['十二、其他', 'one 12'], ['（一）指导思想', 'paren 1'], ['（2）开展', 'arabicParen 2'], ['1.要把', 'arabic 1'], ['1．强化', 'arabic 1'], ['10、落实', 'arabic 10'],
+  ['①制定', 'circled 1'], ['⑵制定', 'arabicParen 2'], ['㈢制定', 'paren 3'], ['一是加强', 'firstly 1'], ['第一章总则', 'chapter 1'], ['第十二条各单位', 'article 12'], ['2.1压实责任', 'decimal 2.1'], ['2.1.3检查', 'subdecimal 2.1.3'],
+  ['1.5支路', '-'], ['2024年，', '-'], ['1.2万平方米', '-'], ['第一条例', '-'], ['一般事故', '-'], ['十五条硬措施', '-'],
+])('marker of %s', (text, want) => expect(marker(text)).toBe(want))
+it('takes a bare number for a heading only with a blank behind it', () => {
+  expect(marker('1工作目标', true)).toBe('arabic 1')
+  expect(marker('1工作目标')).toBe('-')
+})
+
+it('keeps the way back to the source across blanks, stray marks and full-width forms', () => {
+  const source = '  **负有**　监 管[bookmark: _GoBack]职责，２０２４年\n'
+  const seen = view(source, 0, source.length)
+  expect(seen.text).toBe('负有监管职责，2024年')
+  const at = seen.text.indexOf('监管')
+  const span = spanOf(seen, at, at + 2)
+  expect(source.slice(span.start, span.end)).toBe('监 管')
+})
+
+const sections = (text: string): Section[] => outline(readText(text)).filter((one): one is Section => one.type === 'paragraph')
+const paths = (text: string): string[] => sections(text).map((one) => one.path.join('/'))
+
+describe('outline', () => {
+  it('nests numbers of all kinds', () => {
+    expect(paths('一、主要任务\n（一）开展行动\n1.强化管控。建立机制，落实责任，加强检查。\n（1）制定方案。\n二、保障措施\n（一）加强领导。成立专班，落实责任到人。')).toEqual(['一', '一/（一）', '一/（一）/1', '一/（一）/1/（1）', '二', '二/（一）'])
+  })
+  it('mends （2） where （二） belongs', () => {
+    expect(paths('二、任务\n（一）开展甲行动\n1.做好甲。\n（2）开展乙行动\n2.做好乙。\n（三）开展丙行动\n3.做好丙。')).toEqual(['二', '二/（一）', '二/（一）/1', '二/（二）', '二/（二）/2', '二/（三）', '二/（三）/3'])
+  })
+  it('reads a heading printed twice once', () => {
+    expect(paths('二、任务\n（一）开展甲行动\n（一）开展甲行动\n1.做好甲。')).toEqual(['二', '二/（一）', '二/（一）/1'])
+  })
+  it('joins a sentence that a page break cuts', () => {
+    const read = sections('二、任务\n1.落实责任，持续加强重点行业领域企业安全管理，推动专业监管队伍配备、基\n\n— 3 —\n\n层应急管理能力建设。')
+    expect(read.at(-1)!.seen.text).toContain('基层应急管理')
+  })
+  it('does not join a signature to the last paragraph', () => {
+    const read = sections('四、保障措施\n1.各单位要落实责任，加强检查，按时报送情况，确保行动取得实效\n安平县人民政府办公室\n2025年3月1日')
+    expect(read.map((one) => one.seen.text).at(-2)).toBe('安平县人民政府办公室')
+  })
+  it('finds headings inside text without line breaks', () => {
+    expect(paths('为做好工作，制定本方案。一、工作目标全年不发生事故，各项指标下降。二、工作任务（一）加强检查。各单位每月检查一次。（二）加强培训。每年培训一次。')).toEqual(['', '一', '二', '二/（一）', '二/（二）'])
+  })
+})
+
+const cut = (text: string, role: Section['role'] = 'tasks'): string[] => segmentsOf(text, 0, text.length, role).map((one) => text.slice(one.from, one.to))
+
+describe('segments', () => {
+  it.each([
+    ['按照有关规定，围绕岗位风险，全面开展安全技能培训。', ['按照有关规定，围绕岗位风险，全面开展安全技能培训']],
+    ['建立安全风险评估会商机制，落实禁止限制类产业目录，严格安全准入。', ['建立安全风险评估会商机制', '落实禁止限制类产业目录，严格安全准入']],
+    ['每季度检查1次（高危行业领域每月至少1次），切实提升管理水平。', ['每季度检查1次', '（高危行业领域每月至少1次）', '切实提升管理水平']],
+    ['突出抓好三项工作：一是制定专项行动方案；二是组织开展全面排查。', ['制定专项行动方案', '组织开展全面排查']],
+    ['对未开展排查导致隐患长期存在的，严肃追究责任。', ['对未开展排查导致隐患长期存在的，严肃追究责任']],
+    ['2024年完成改造10座，2025年完成15座。', ['2024年完成改造10座', '2025年完成15座']],
+    ['深入开展消防设施升级改造、公路防护工程建设、电梯安全筑底、消防车通道打通等工程治理。', ['深入开展消防设施升级改造', '公路防护工程建设', '电梯安全筑底', '消防车通道打通等工程治理']],
+    ['负责照明系统升级改造，2026年底前全部完成。', ['负责照明系统升级改造，2026年底前全部完成']],
+  ])('%s', (text, want) => expect(cut(text)).toEqual(want))
+})
+
+describe('owners', () => {
+  it.each([
+    ['各企业主要负责人要每季度带队检查', '各企业主要负责人'], ['园区管委会将建立健全机制', '园区管委会'], ['2024年6月底前，各企业要开展排查', '各企业'],
+    ['公共安全办（安监）撰写自评报告', '公共安全办（安监）'], ['区安委会把行动纳入考核', '区安委会'], ['应急办5月22日前制定方案', '应急办'], ['各社区根据实际制定方案', '各社区'],
+    ['园区各企业，特别是高危企业要投保', '园区各企业'], ['对拒不整改的，市应急局依法处罚', '市应急局'],
+  ])('subject of %s', (text, want) => expect(subjectOf(text)).toBe(want))
+  it.each(['健全完善自查自改机制', '将风险评估纳入规划', '督促企业落实责任', '聚焦隐患排查整治', '加强救援队伍建设', '三年内对全区执法人员开展培训', '严格准入审查'])('no subject in %s', (text) => expect(subjectOf(text)).toBeUndefined())
+  it('gives the deed to whom it is urged on', () => {
+    expect(saidOwners('督促指导各生产经营单位健全责任制').owners).toEqual([{ name: '各生产经营单位', role: 'responsible', inferred: false }])
+  })
+  it('knows who leads and who assists', () => {
+    expect(saidOwners('县教育局会同县市场监管局开展检查').owners.map((one) => `${one.role} ${one.name}`)).toEqual(['responsible 县教育局', 'assist 县市场监管局'])
+    expect(saidOwners('配合区应急局推进数字应用建设').assisting).toBe(true)
+  })
+  it('reads annotations', () => {
+    expect(annotationOf('（牵头单位：应急办；配合单位：各社区、派出所；完成时限：6月底前）')).toEqual({
+      owners: [{ name: '应急办', role: 'lead', inferred: false }, { name: '各社区', role: 'assist', inferred: false }, { name: '派出所', role: 'assist', inferred: false }], time: '6月底前', rest: null,
+    })
+    expect(annotationOf('（以下简称“两单两卡”）')).toBeUndefined()
+  })
+  it('splits lists of names but not shared nouns', () => {
+    expect(listOf('应急办、各社区')).toEqual(['应急办', '各社区'])
+    expect(listOf('应急、消防、综合执法部门')).toEqual(['应急、消防、综合执法部门'])
+  })
+})

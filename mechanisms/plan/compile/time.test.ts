@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { day } from '#platform/time/day.ts'
+import { shortDue } from './score.ts'
+import { dueOfCell, stageTime, timesIn, type Calendar } from './time.ts'
+
+const calendar: Calendar = { year: 2024, period: { from: day('2024-01-01'), to: day('2026-12-31') } }
+const first = (text: string): string => shortDue(timesIn(text, calendar)[0]?.due ?? null)
+
+describe('times in a sentence', () => {
+  it.each([
+    ['2024年，建立机制', '2024-01-01..2024-12-31'],
+    ['2024年6月底前，各企业要', '..2024-06-30'],
+    ['2024年6月30日前完成', '..2024-06-30'],
+    ['2024年6月前完成', '..2024-05-31'],
+    ['2024年2月底前', '..2024-02-29'],
+    ['2025年底前，基本完成', '..2025-12-31'],
+    ['到2026年底', '..2026-12-31'],
+    ['今年7月底前完成', '..2024-07-31'],
+    ['5月22日前', '..2024-05-22'],
+    ['2025—2026年，持续巩固', '2025-01-01..2026-12-31 yearly'],
+    ['2024年、2025、2026年对', '2024-01-01..2026-12-31 yearly'],
+    ['2025年1月至2025年12月', '2025-01-01..2025-12-31'],
+    ['即日起至2026年12月', '..2026-12-31'],
+    ['2024年起，将', '2024-01-01.. standing'],
+    ['2023年12月', '2023-12-01..2023-12-31'],
+    ['2024年第三季度末前', '..2024-09-30'],
+    ['2025年上半年', '2025-01-01..2025-06-30'],
+    ['三年内对全区人员', '2024-01-01..2026-12-31'],
+  ])('%s', (text, due) => expect(first(text)).toBe(due))
+
+  it.each(['总结2023专项行动经验', '〔2024〕5号', '到1.5支路', '每月1日起', '每年12月底之前报送', '《方案（2024—2026年）》', '按“2024年提升”的要求', '二十届二中全会', '消除2023年及以前排查发现的'])(
+    'no deadline in %s',
+    (text) => expect(timesIn(text, calendar)).toEqual([]),
+  )
+
+  it('never makes a day that does not exist', () => {
+    expect(first('2024年13月底前')).not.toContain('13-')
+    expect(first('2025年2月30日前')).toBe('..2025-02-28')
+  })
+
+  it('says nothing about months without a year', () => {
+    expect(timesIn('6月底前', { year: null, period: { from: null, to: null } })).toEqual([])
+  })
+})
+
+describe('table cells', () => {
+  it.each([
+    ['2024年', '2024-01-01..2024-12-31'], ['2025年2026年', '2025-01-01..2026-12-31 yearly'], ['长期坚持', '.. standing'], ['每年', '2024-01-01..2026-12-31 yearly'],
+    ['2024.6', '..2024-06-30'], ['2024年12月31日前', '..2024-12-31'], ['2024-2026年', '2024-01-01..2026-12-31 yearly'], ['', '-'], ['详见附件', '-'],
+  ])('%s', (text, due) => expect(shortDue(dueOfCell(text, calendar))).toBe(due))
+})
+
+it('reads a stage of months within the year', () => {
+  expect(shortDue(stageTime('集中整治（4月至9月）', calendar))).toBe('2024-04-01..2024-09-30')
+  expect(shortDue(stageTime('动员部署（3月）', calendar))).toBe('2024-03-01..2024-03-31')
+})

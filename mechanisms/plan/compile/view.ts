@@ -1,0 +1,85 @@
+// A view is a stretch of the source made easy to read by machine: no white space, no stray marks, half-width digits
+// and letters. It keeps where every character came from, so that a finding in the view is a span in the source.
+
+export type View = { text: string; at: Int32Array }
+
+const STRAY = /\*{1,3}|#{1,6}(?=\s)|\[bookmark:[^\]\n]{0,60}\]|\{[^{}\n]{0,40}\\\*[^{}\n]{0,40}\}/y
+
+/** White space, zero-width characters and control characters that word processors leave behind. */
+function isVoid(code: number): boolean {
+  return (
+    code <= 0x20 || (code >= 0x7f && code <= 0xa0) || code === 0xad || (code >= 0x2000 && code <= 0x200f) ||
+    code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x2060 || code === 0x3000 || code === 0xfeff
+  )
+}
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
+
+/** Full-width digits, letters, percent and full stop between digits become half-width. */
+function narrow(code: number): number {
+  if (code >= 0xff10 && code <= 0xff19) return code - 0xfee0
+  if ((code >= 0xff21 && code <= 0xff3a) || (code >= 0xff41 && code <= 0xff5a)) return code - 0xfee0
+  if (code === 0xff05) return 0x25
+  if (code === 0xff08 || code === 0x28) return 0xff08
+  if (code === 0xff09 || code === 0x29) return 0xff09
+  if (code === 0x2c) return 0xff0c
+  if (code === 0x3b) return 0xff1b
+  if (code === 0x3a) return 0xff1a
+  return code
+}
+
+export function view(source: string, start: number, end: number): View {
+  return viewOf(source, [{ start, end }])
+}
+
+/** One view over several stretches, e.g. the parts of a sentence before and after a page break. */
+export function viewOf(source: string, stretches: readonly { start: number; end: number }[]): View {
+  const size = stretches.reduce((sum, { start, end }) => sum + end - start, 0)
+  const codes = new Uint16Array(size)
+  const at = new Int32Array(size + 1)
+  let length = 0
+  for (const { start, end } of stretches) length = read(source, start, end, codes, at, length)
+  at[length] = length > 0 ? at[length - 1]! + 1 : (stretches[0]?.start ?? 0)
+  return { text: textOf(codes, length), at: at.subarray(0, length + 1) }
+}
+
+function read(source: string, start: number, end: number, codes: Uint16Array, at: Int32Array, from: number): number {
+  let length = from
+  for (let i = start; i < end; i += 1) {
+    const code = source.charCodeAt(i)
+    if (code === 0x2a || code === 0x23 || code === 0x5b || code === 0x7b) {
+      STRAY.lastIndex = i
+      const stray = STRAY.exec(source)
+      if (stray && i + stray[0].length <= end) {
+        i += stray[0].length - 1
+        continue
+      }
+    }
+    if (isVoid(code)) continue
+    // 1,200 keeps its comma.
+    codes[length] = code === 0x2c && isDigit(source.charCodeAt(i - 1)) && isDigit(source.charCodeAt(i + 1)) ? code : narrow(code)
+    at[length] = i
+    length += 1
+  }
+  return length
+}
+
+function textOf(codes: Uint16Array, length: number): string {
+  if (length < 8192) return String.fromCharCode(...codes.subarray(0, length))
+  const parts: string[] = []
+  for (let i = 0; i < length; i += 8192) parts.push(String.fromCharCode(...codes.subarray(i, Math.min(i + 8192, length))))
+  return parts.join('')
+}
+
+/** True when white space stands in the source behind the digits that open the view. */
+export function spacedAfterDigits(seen: View): boolean {
+  let digits = 0
+  while (digits < 3 && isDigit(seen.text.charCodeAt(digits))) digits += 1
+  return digits > 0 && digits < seen.text.length && seen.at[digits]! - seen.at[digits - 1]! > 1
+}
+
+/** The place in the source of `[from, to)` in the view. */
+export function spanOf(seen: View, from: number, to: number): { start: number; end: number } {
+  if (to <= from) return { start: seen.at[from] ?? 0, end: seen.at[from] ?? 0 }
+  return { start: seen.at[from]!, end: seen.at[to - 1]! + 1 }
+}

@@ -1,0 +1,172 @@
+// Word (docx) to normal form: paragraphs with their printed numbers, tables with merged cells. Only document.xml and
+// numbering.xml are unpacked, and only up to a size, so a zip bomb stays packed. Deleted revisions are not read.
+
+import { strFromU8, unzipSync } from 'fflate'
+import { Problem } from '#platform/problems/problem.ts'
+import { rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
+import { Numbering, type ListPlace } from './numbering.ts'
+import { readXml } from './xml.ts'
+
+const LARGEST_PART = 64 * 1024 * 1024
+const PARTS = new Set(['word/document.xml', 'word/numbering.xml', 'word/styles.xml'])
+
+/** @throws Problem `not-acceptable-file` when the bytes are no readable docx. */
+export function readDocx(bytes: Uint8Array): PlanText {
+  let parts: Record<string, Uint8Array>
+  try {
+    parts = unzipSync(bytes, { filter: (file) => PARTS.has(file.name) && file.originalSize <= LARGEST_PART })
+  } catch {
+    throw new Problem('not-acceptable-file', '文件打不开：docx 已损坏或没有传完整。请重新导出后再上传。')
+  }
+  const document = parts['word/document.xml']
+  if (!document) throw new Problem('not-acceptable-file', '这个压缩包里没有 Word 正文，请确认是 docx 文件。')
+  const styles = parts['word/styles.xml']
+  return new Body(new Numbering(text(parts['word/numbering.xml'])), styles ? listsOfStyles(strFromU8(styles)) : new Map()).read(strFromU8(document))
+}
+
+function text(part: Uint8Array | undefined): string | undefined {
+  return part ? strFromU8(part) : undefined
+}
+
+/** Heading styles may carry the list, so that their paragraphs need not name it. */
+function listsOfStyles(xml: string): Map<string, ListPlace> {
+  const lists = new Map<string, ListPlace>()
+  let style: string | undefined
+  let level = 0
+  readXml(xml, {
+    open: (name, attributes) => {
+      if (name === 'style') {
+        style = attributes.styleId
+        level = 0
+      } else if (name === 'ilvl') level = Number(attributes.val ?? 0)
+      else if (name === 'numId' && style !== undefined && attributes.val !== undefined) lists.set(style, { list: attributes.val, level })
+      if ((name === 'ilvl' || name === 'outlineLvl') && style !== undefined && lists.has(style)) lists.set(style, { ...lists.get(style)!, level })
+    },
+    close: (name) => {
+      if (name === 'style') style = undefined
+    },
+    text: () => {},
+  })
+  return lists
+}
+
+type Cell = RawCell & { span: number }
+type Table = { rows: Cell[][]; start: number }
+
+class Body {
+  readonly #numbering: Numbering
+  readonly #styles: ReadonlyMap<string, ListPlace>
+  readonly #blocks: Block[] = []
+  readonly #tables: Table[] = []
+  #text = ''
+  #made = 0
+  #paragraph: { start: number; list: ListPlace | undefined; level: number; labelled: boolean } | undefined
+  /** Depth of elements whose text is not read: deletions, fallbacks of drawings, field codes. */
+  #mute = 0
+  #inText = false
+
+  constructor(numbering: Numbering, styles: ReadonlyMap<string, ListPlace>) {
+    this.#numbering = numbering
+    this.#styles = styles
+  }
+
+  read(xml: string): PlanText {
+    readXml(xml, {
+      open: (name, attributes) => this.#open(name, attributes),
+      close: (name) => this.#close(name),
+      text: (chunk) => {
+        if (!this.#inText || this.#mute > 0) return
+        this.#label()
+        this.#text += chunk
+      },
+    })
+    return { text: this.#text, blocks: this.#blocks }
+  }
+
+  #open(name: string, attributes: Readonly<Record<string, string>>): void {
+    const cell = this.#tables.at(-1)?.rows.at(-1)?.at(-1)
+    switch (name) {
+      case 'del': case 'moveFrom': case 'Fallback': case 'instrText': case 'rPrChange': case 'pPrChange':
+        this.#mute += 1
+        break
+      case 'p':
+        this.#paragraph = { start: this.#text.length, list: undefined, level: 0, labelled: false }
+        break
+      case 'pStyle':
+        if (this.#paragraph && attributes.val !== undefined) this.#paragraph.list ??= this.#styles.get(attributes.val)
+        break
+      case 'ilvl':
+        if (this.#paragraph) this.#paragraph.level = Number(attributes.val ?? 0)
+        break
+      case 'numId':
+        if (this.#paragraph && this.#mute === 0) this.#paragraph.list = attributes.val === '0' ? undefined : { list: attributes.val ?? '', level: this.#paragraph.level }
+        break
+      case 't':
+        this.#inText = true
+        break
+      case 'tab': case 'br': case 'cr':
+        if (this.#paragraph && this.#mute === 0 && this.#text.length > this.#paragraph.start) this.#text += name === 'tab' ? ' ' : '\n'
+        break
+      case 'tbl':
+        this.#tables.push({ rows: [], start: this.#text.length })
+        break
+      case 'tr':
+        this.#tables.at(-1)?.rows.push([])
+        break
+      case 'tc':
+        this.#tables.at(-1)?.rows.at(-1)?.push({ start: this.#text.length, end: this.#text.length, text: '', merged: false, span: 1 })
+        break
+      case 'gridSpan':
+        if (cell) cell.span = Math.min(Math.max(Number(attributes.val ?? 1) || 1, 1), 64)
+        break
+      case 'vMerge':
+        if (cell) cell.merged = attributes.val !== 'restart'
+        break
+    }
+  }
+
+  #close(name: string): void {
+    const table = this.#tables.at(-1)
+    switch (name) {
+      case 'del': case 'moveFrom': case 'Fallback': case 'instrText': case 'rPrChange': case 'pPrChange':
+        this.#mute -= 1
+        break
+      case 't':
+        this.#inText = false
+        break
+      case 'p': {
+        const start = this.#paragraph?.start ?? this.#text.length
+        this.#paragraph = undefined
+        if (!table && this.#text.slice(start).trim() !== '') this.#blocks.push({ type: 'paragraph', start, end: this.#text.length })
+        this.#text += '\n'
+        break
+      }
+      case 'tc': {
+        const cell = table?.rows.at(-1)?.at(-1)
+        if (!cell) break
+        cell.end = Math.max(cell.start, this.#text.length - 1)
+        cell.text = this.#text.slice(cell.start, cell.end)
+        this.#text += '\t'
+        break
+      }
+      case 'tbl': {
+        this.#tables.pop()
+        // A table within a cell is that cell's text.
+        if (!table || this.#tables.length > 0) break
+        const rows = rowsOf({ rows: table.rows.map((cells) => cells.flatMap((cell) => Array.from({ length: cell.span }, () => cell))) }, this.#made)
+        this.#made += 1
+        if (rows.length > 0) this.#blocks.push(...rows)
+        else for (const cell of table.rows.flat()) if (cell.text.trim() !== '') this.#blocks.push({ type: 'paragraph', start: cell.start, end: cell.end })
+        break
+      }
+    }
+  }
+
+  /** The printed number goes in front of the first text of its paragraph. */
+  #label(): void {
+    const open = this.#paragraph
+    if (!open || open.labelled) return
+    open.labelled = true
+    if (open.list) this.#text += this.#numbering.next(open.list)
+  }
+}

@@ -1,0 +1,22 @@
+// Any uploaded file to normal form, by its first bytes, not by its name: docx, PDF with a text layer, or plain text in
+// whatever encoding. What cannot be read is refused with what to do instead.
+
+import { Problem } from '#platform/problems/problem.ts'
+import { decode } from './decode.ts'
+import { readDocx } from './docx.ts'
+import type { PlanText } from './normal.ts'
+import { readText } from './text.ts'
+
+/** @throws Problem `not-acceptable-file` with a sentence for the person who uploaded it. */
+export async function readPlanFile(bytes: Uint8Array): Promise<PlanText> {
+  if (starts(bytes, [0x50, 0x4b, 0x03, 0x04]) || starts(bytes, [0x50, 0x4b, 0x05, 0x06])) return readDocx(bytes)
+  if (starts(bytes, [0x25, 0x50, 0x44, 0x46])) return (await import('./pdf.ts')).readPdf(bytes)
+  if (starts(bytes, [0xd0, 0xcf, 0x11, 0xe0])) throw new Problem('not-acceptable-file', '这是旧版 .doc 文件，请在 Word 或 WPS 里另存为 docx 再上传。')
+  if (starts(bytes, [0x7b, 0x5c, 0x72, 0x74, 0x66])) throw new Problem('not-acceptable-file', '这是 RTF 文件，请另存为 docx 再上传。')
+  if (starts(bytes, [0xff, 0xd8, 0xff]) || starts(bytes, [0x89, 0x50, 0x4e, 0x47])) throw new Problem('not-acceptable-file', '这是图片，请上传文字版，或先做文字识别。')
+  return readText(decode(bytes))
+}
+
+function starts(bytes: Uint8Array, magic: readonly number[]): boolean {
+  return magic.every((byte, index) => bytes[index] === byte)
+}

@@ -1,0 +1,121 @@
+// The normal form every reader yields: one text string and the blocks that lie in it. Whatever the source was
+// (text, docx, PDF), a block says where its characters stand in `text`, so a clause's span is exact.
+// Pure; runs in the browser and on the server.
+
+export type Paragraph = { type: 'paragraph'; start: number; end: number }
+
+/** A cell as seen in its row. An inherited one is blank or merged in the source and carries the cell above it. */
+export type Cell = { start: number; end: number; inherited: boolean }
+
+/**
+ * One row of a table below its heading row; `cells[i]` stands under `headings[i]`. `group` is the last row above that
+ * was one cell across the whole table (一、开展……行动).
+ */
+export type Row = { type: 'row'; start: number; end: number; table: number; headings: string[]; cells: Cell[]; group: Cell | null }
+
+export type Block = Paragraph | Row
+
+export type PlanText = { text: string; blocks: Block[] }
+
+/** A table as a reader finds it: every cell with its place, `merged` when the source says it continues the one above. */
+export type RawCell = { start: number; end: number; text: string; merged: boolean }
+export type RawTable = { rows: RawCell[][] }
+
+const HEADING_WORDS = /行动|任务|内容|措施|时间|时限|期限|责任|单位|部门|部室|牵头|配合|目标|序号|项目|备注|事项|类别|标准|要求|指标|环节|步骤|阶段|成果|进度/
+
+/** A row is a heading row when each filled cell is short and most of them name a column. */
+export function looksLikeHeadings(cells: readonly string[]): boolean {
+  const filled = cells.map(squeeze).filter((cell) => cell !== '')
+  if (filled.length < 2) return false
+  const named = filled.filter((cell) => cell.length <= 14 && HEADING_WORDS.test(cell) && !/[。；]|\d{4}年/.test(cell))
+  return named.length * 3 >= filled.length * 2 && filled.every((cell) => cell.length <= 20)
+}
+
+/** Text without any white space. */
+export function squeeze(text: string): string {
+  return text.replace(/[\s\u200b\ufeff]+/g, '')
+}
+
+const INHERITING = /时间|时限|期限|进度|责任|单位|部门|部室|牵头|配合|行动|任务|类别|项目|序号/
+
+/**
+ * Rows with headings from a raw table. Blank cells under a heading that groups (action, item, time, unit) take the
+ * cell above; a blank text cell stays blank. A heading row printed again on the next page is dropped.
+ */
+export function rowsOf(raw: RawTable, table: number): Row[] {
+  const first = raw.rows.findIndex((cells) => looksLikeHeadings(cells.map((cell) => cell.text)))
+  const rows: Row[] = []
+  if (first < 0) return rows
+  const printed = raw.rows[first]!.map((cell) => squeeze(cell.text))
+  const body = raw.rows.slice(first + 1).filter((cells) => cells.map((cell) => squeeze(cell.text)).join('|') !== printed.join('|'))
+  const width = commonWidth(body, printed.length)
+  const headings = spread(printed, width)
+  const leadColumn = /序号|编号/.test(headings[0] ?? '') ? 1 : 0
+  let above: Cell[] = []
+  let group: string | undefined
+  let across: Cell | null = null
+  for (const cells of body) {
+    const filled = cells.filter((cell) => squeeze(cell.text) !== '')
+    if (filled.length === 0) continue
+    const same = new Set(filled.map((cell) => `${cell.start}-${cell.end}`))
+    if (same.size === 1 && width > 2 && (cells.length === 1 || filled.length === width) && squeeze(filled[0]!.text).length <= 60) {
+      across = { start: filled[0]!.start, end: filled[0]!.end, inherited: false }
+      above = []
+      continue
+    }
+    const aligned = align(cells, width)
+    // A new first-column group starts afresh: its cells do not inherit the text of the group before.
+    const first = aligned[leadColumn]
+    const lead = first && squeeze(first.text) !== '' && !first.merged ? squeeze(first.text) : undefined
+    const fresh = leadColumn === 0 && lead !== undefined && lead !== group
+    if (lead !== undefined) group = lead
+    const next: Cell[] = aligned.map((cell, column) => {
+      const blank = !cell || squeeze(cell.text) === ''
+      const over = above[column]
+      if ((blank || cell.merged) && over && (cell?.merged || inherits(headings[column] ?? '', column, width)) && !(fresh && column > 0 && column < width - 2 && !cell?.merged)) {
+        return { start: over.start, end: over.end, inherited: true }
+      }
+      return cell && !blank ? { start: cell.start, end: cell.end, inherited: false } : { start: 0, end: 0, inherited: false }
+    })
+    above = next
+    const own = next.filter((cell) => !cell.inherited && cell.end > cell.start)
+    if (own.length === 0) continue
+    const start = Math.min(...own.map((cell) => cell.start))
+    rows.push({ type: 'row', start, end: Math.max(...own.map((cell) => cell.end)), table, headings, cells: next, group: across })
+  }
+  return rows
+}
+
+function inherits(heading: string, column: number, width: number): boolean {
+  if (/序号|编号/.test(heading)) return false
+  return column === 0 || column === width - 1 || INHERITING.test(heading)
+}
+
+function commonWidth(rows: readonly RawCell[][], atLeast: number): number {
+  const counts = new Map<number, number>()
+  for (const cells of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1)
+  let best = atLeast
+  let most = 0
+  for (const [width, count] of counts) {
+    if (count > most && width >= 2) {
+      best = width
+      most = count
+    }
+  }
+  return Math.max(best, atLeast)
+}
+
+/** A heading that spans several columns is repeated over them; the widest one is the task itself. */
+function spread(printed: readonly string[], width: number): string[] {
+  const missing = width - printed.length
+  if (missing <= 0) return printed.slice(0, width)
+  const task = printed.findIndex((heading) => /任务|内容|措施|事项/.test(heading))
+  const at = task < 0 ? Math.min(1, printed.length - 1) : task
+  return [...printed.slice(0, at), ...Array.from({ length: missing + 1 }, () => printed[at]!), ...printed.slice(at + 1)]
+}
+
+/** A row with fewer cells than columns lacks its leading (merged) ones. */
+function align(cells: readonly RawCell[], width: number): (RawCell | undefined)[] {
+  if (cells.length >= width) return cells.slice(0, width)
+  return [...Array.from({ length: width - cells.length }, () => undefined), ...cells]
+}

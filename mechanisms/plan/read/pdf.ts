@@ -1,0 +1,236 @@
+// PDF with a text layer to normal form. Lines become paragraphs by their indent and right edge, ruled tables become
+// rows, page numbers are left out. A scan has no text layer and is refused.
+
+import { Problem } from '#platform/problems/problem.ts'
+import { rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
+import { tablesOf, type Box, type Glyphs, type RuledTable } from './ruled.ts'
+
+const MOST_PAGES = 500
+const PAGE_NUMBER = /^[—–\-·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*\d{1,4}\s*页?)?[—–\-·\s]*$/
+
+type Page = { items: Glyphs[]; boxes: Box[]; height: number }
+type Line = Box & { text: string }
+
+/** @throws Problem `not-acceptable-file` when the PDF is broken, locked or has no text. */
+export async function readPdf(bytes: Uint8Array): Promise<PlanText> {
+  const pages = await pagesOf(bytes)
+  const writer = new Writer()
+  for (const page of pages) writer.page(page)
+  const read = writer.done()
+  if (read.text.replace(/\s/g, '').length < 20) throw new Problem('not-acceptable-file', '这个 PDF 没有文字层，可能是扫描件。请先做文字识别，或上传 docx。')
+  return read
+}
+
+async function pagesOf(bytes: Uint8Array): Promise<Page[]> {
+  const pdf = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  const task = pdf.getDocument({ data: bytes.slice(), useSystemFonts: true, isEvalSupported: false, verbosity: 0, disableFontFace: true })
+  try {
+    const document = await task.promise
+    const pages: Page[] = []
+    for (let number = 1; number <= Math.min(document.numPages, MOST_PAGES); number += 1) {
+      const page = await document.getPage(number)
+      const content = await page.getTextContent()
+      const items: Glyphs[] = []
+      for (const item of content.items) {
+        if (!('str' in item) || item.str === '') continue
+        const [, , c, d, x, y] = item.transform as [number, number, number, number, number, number]
+        const size = Math.hypot(c, d) || item.height
+        items.push({ text: item.str, x0: x, x1: x + item.width, y0: y - size * 0.15, y1: y + size * 0.85 })
+      }
+      const operators = await page.getOperatorList()
+      pages.push({ items, boxes: boxesOf(operators.fnArray, operators.argsArray as unknown[], pdf.OPS), height: page.view[3] ?? 842 })
+      page.cleanup()
+    }
+    return pages
+  } catch (error) {
+    if (error instanceof Error && error.name === 'PasswordException') throw new Problem('not-acceptable-file', '这个 PDF 有密码，请先解除密码再上传。')
+    throw new Problem('not-acceptable-file', 'PDF 打不开：文件已损坏或没有传完整。请重新导出后再上传。')
+  } finally {
+    await task.destroy()
+  }
+}
+
+type Matrix = [number, number, number, number, number, number]
+
+/** Bounding boxes of everything drawn, in page space: ruled lines are the thin ones. */
+function boxesOf(operators: readonly number[], args: readonly unknown[], ops: Readonly<Record<string, number>>): Box[] {
+  const boxes: Box[] = []
+  const stack: Matrix[] = []
+  let matrix: Matrix = [1, 0, 0, 1, 0, 0]
+  for (const [index, operator] of operators.entries()) {
+    if (operator === ops.save) stack.push(matrix)
+    else if (operator === ops.restore) matrix = stack.pop() ?? [1, 0, 0, 1, 0, 0]
+    else if (operator === ops.transform) matrix = times(matrix, args[index] as Matrix)
+    // endPath paints nothing: it is a clip.
+    else if (operator === ops.constructPath && Array.isArray(args[index]) && (args[index] as unknown[])[0] !== ops.endPath) {
+      for (const path of (args[index] as unknown[])[1] as unknown[]) {
+        if (path instanceof Float32Array) boxes.push(...boxesOfPath(path, matrix))
+      }
+    }
+    if (boxes.length > 20_000) break
+  }
+  return boxes
+}
+
+function times(m: Matrix, n: Matrix): Matrix {
+  return [
+    m[0] * n[0] + m[2] * n[1], m[1] * n[0] + m[3] * n[1], m[0] * n[2] + m[2] * n[3], m[1] * n[2] + m[3] * n[3],
+    m[0] * n[4] + m[2] * n[5] + m[4], m[1] * n[4] + m[3] * n[5] + m[5],
+  ]
+}
+
+/** pdf.js packs paths as operator, coordinates…: 0 move, 1 line, 2 curve, 3 quadratic, 4 close. */
+function boxesOfPath(path: Float32Array, matrix: Matrix): Box[] {
+  const boxes: Box[] = []
+  let box: Box | undefined
+  const grow = (x: number, y: number): void => {
+    const [px, py] = [matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]]
+    box = box ? { x0: Math.min(box.x0, px), y0: Math.min(box.y0, py), x1: Math.max(box.x1, px), y1: Math.max(box.y1, py) } : { x0: px, y0: py, x1: px, y1: py }
+  }
+  for (let i = 0; i < path.length; ) {
+    const operator = path[i]!
+    const points = operator === 4 ? 0 : operator === 2 ? 3 : operator === 3 ? 2 : 1
+    if (operator === 0 && box) {
+      boxes.push(box)
+      box = undefined
+    }
+    for (let k = 0; k < points; k += 1) grow(path[i + 1 + 2 * k]!, path[i + 2 + 2 * k]!)
+    i += 1 + 2 * points
+  }
+  if (box) boxes.push(box)
+  return boxes
+}
+
+/** Puts pages together: one text, paragraphs that may run over the page, tables that go on overleaf. */
+class Writer {
+  #text = ''
+  readonly #blocks: Block[] = []
+  #paragraph: { start: number; last: Line; right: number } | undefined
+  #table: { rows: GridCell[][]; columns: number } | undefined
+  #tables = 0
+
+  page(page: Page): void {
+    const tables = tablesOf(page.boxes, page.items)
+    const held = new Set(tables.flatMap((table) => table.cells.flatMap((cell) => cell.items)))
+    const lines = linesOf(page.items.filter((item) => !held.has(item))).filter((line) => !(PAGE_NUMBER.test(line.text) && (line.y1 < page.height * 0.12 || line.y0 > page.height * 0.9)))
+    const left = commonLeft(lines)
+    const right = Math.max(0, ...lines.map((line) => line.x1))
+    const elements = [...lines.map((line) => ({ top: line.y1, line, table: undefined })), ...tables.map((table) => ({ top: table.y1, line: undefined, table }))]
+    for (const element of elements.sort((a, b) => b.top - a.top)) {
+      if (element.line) this.#line(element.line, left, right)
+      else if (element.table) this.#ruled(element.table)
+    }
+  }
+
+  done(): PlanText {
+    this.#endParagraph()
+    this.#endTable()
+    return { text: this.#text, blocks: this.#blocks }
+  }
+
+  #line(line: Line, left: number, right: number): void {
+    this.#endTable()
+    const size = line.y1 - line.y0
+    const open = this.#paragraph
+    const goesOn = open !== undefined && open.last.x1 >= open.right - 1.6 * size && line.x0 <= left + 0.8 * size && Math.abs(open.last.y1 - open.last.y0 - size) < 2.5
+    if (!goesOn) {
+      this.#endParagraph()
+      this.#paragraph = { start: this.#text.length, last: line, right }
+    } else Object.assign(open, { last: line, right })
+    this.#text += `${line.text}\n`
+  }
+
+  #endParagraph(): void {
+    if (this.#paragraph) this.#blocks.push({ type: 'paragraph', start: this.#paragraph.start, end: this.#text.length - 1 })
+    this.#paragraph = undefined
+  }
+
+  #ruled(table: RuledTable): void {
+    this.#endParagraph()
+    if (this.#table && this.#table.columns !== table.columns) this.#endTable()
+    const grid: GridCell[][] = Array.from({ length: table.rows }, () => [])
+    for (const cell of table.cells) {
+      const held = { text: linesOf(cell.items).map((line) => line.text).join('\n') }
+      for (let r = 0; r < cell.rows; r += 1) for (let c = 0; c < cell.columns; c += 1) grid[cell.row + r]![cell.column + c] = { held, merged: r > 0 }
+    }
+    if (this.#table) appendOverleaf(this.#table.rows, grid)
+    else this.#table = { rows: grid, columns: table.columns }
+  }
+
+  /** The text of a table is written when it ends: a row cut by the page break is whole again by then. */
+  #endTable(): void {
+    if (!this.#table) return
+    const places = new Map<GridCell['held'], { start: number; end: number }>()
+    const raw: RawCell[][] = this.#table.rows.map((row) => {
+      const cells = row.map((cell) => {
+        let place = places.get(cell.held)
+        if (!place) {
+          place = { start: this.#text.length, end: this.#text.length + cell.held.text.length }
+          places.set(cell.held, place)
+          this.#text += `${cell.held.text}\t`
+        }
+        return { ...place, text: cell.held.text, merged: cell.merged }
+      })
+      this.#text += '\n'
+      return cells
+    })
+    const rows = rowsOf({ rows: raw }, this.#tables)
+    this.#tables += 1
+    if (rows.length > 0) this.#blocks.push(...rows)
+    else for (const [held, place] of places) if (held.text.trim() !== '') this.#blocks.push({ type: 'paragraph', ...place })
+    this.#table = undefined
+  }
+}
+
+type GridCell = { held: { text: string }; merged: boolean }
+
+/** Goes on with a table on the next page: its headings are printed again, and its first row may be the rest of the last. */
+function appendOverleaf(rows: GridCell[][], more: readonly GridCell[][]): void {
+  const plain = (row: readonly GridCell[]): string => row.map((cell) => cell.held.text.replace(/\s/g, '')).join('|')
+  const rest = plain(more[0] ?? []) === plain(rows[0] ?? []) ? more.slice(1) : [...more]
+  const [last, next] = [rows.at(-1), rest[0]]
+  if (last && next && isRest(rows, last, next)) {
+    for (const [column, cell] of next.entries()) if (cell.held.text !== '' && last[column]) last[column].held.text += `\n${cell.held.text}`
+    rest.shift()
+  }
+  rows.push(...rest)
+}
+
+/** Where most cells of the widest column end with a full stop, one that does not was cut by the page. */
+function isRest(rows: readonly GridCell[][], last: readonly GridCell[], next: readonly GridCell[]): boolean {
+  if (next.some((cell) => /^(?:20\d\d年|长期|每)|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]/.test(cell.held.text))) return false
+  const lengths = last.map((_cell, column) => rows.reduce((sum, row) => sum + (row[column]?.held.text.length ?? 0), 0))
+  const widest = lengths.indexOf(Math.max(...lengths))
+  const texts = rows.slice(1, -1).map((row) => row[widest]?.held.text ?? '').filter((text) => text !== '')
+  const closed = texts.filter((text) => /[。；]$/.test(text)).length
+  return texts.length >= 2 && closed * 10 >= texts.length * 6 && !/[。；]$/.test(last[widest]?.held.text ?? '。') && next.some((cell) => cell.held.text === '')
+}
+
+/** Pieces on one baseline, left to right; lines from top to bottom. */
+function linesOf(items: readonly Glyphs[]): Line[] {
+  const lines: Glyphs[][] = []
+  for (const item of [...items].sort((a, b) => b.y1 - a.y1 || a.x0 - b.x0)) {
+    const line = lines.at(-1)
+    const middle = (item.y0 + item.y1) / 2
+    if (line && middle > line[0]!.y0 && middle < line[0]!.y1) line.push(item)
+    else if (item.text.trim() !== '') lines.push([item])
+  }
+  return lines.map((line) => {
+    line.sort((a, b) => a.x0 - b.x0)
+    let text = ''
+    for (const [index, item] of line.entries()) {
+      const before = line[index - 1]
+      if (before && item.x0 - before.x1 > 0.25 * (item.y1 - item.y0) && !text.endsWith(' ')) text += ' '
+      text += item.text
+    }
+    const inked = line.filter((item) => item.text.trim() !== '')
+    return { text: text.trim(), x0: Math.min(...inked.map((one) => one.x0)), x1: Math.max(...inked.map((one) => one.x1)), y0: inked[0]!.y0, y1: inked[0]!.y1 }
+  })
+}
+
+/** Where lines that go on begin: the smallest left edge that several lines share. */
+function commonLeft(lines: readonly Line[]): number {
+  const edges = lines.map((line) => Math.round(line.x0)).sort((a, b) => a - b)
+  for (const edge of edges) if (edges.filter((other) => Math.abs(other - edge) <= 2).length >= Math.min(3, Math.max(1, lines.length / 4))) return edge
+  return edges[0] ?? 0
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs'
+import { Document, LevelFormat, Packer, Paragraph, Table, TableCell, TableRow, TextRun, DeletedTextRun, VerticalMergeType } from 'docx'
+import { strToU8, zipSync } from 'fflate'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Problem } from '#platform/problems/problem.ts'
+import { compilePlan } from '../compile/compile.ts'
+import { isPlan } from '../compile/plan.ts'
+import { decode, sniff } from './decode.ts'
+import { readDocx } from './docx.ts'
+import { readPlanFile } from './file.ts'
+import { looksLikeHeadings, type PlanText, type Row } from './normal.ts'
+import { tablesOf } from './ruled.ts'
+import { readText } from './text.ts'
+
+const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../compile/fixtures/invented/${name}`, import.meta.url)))
+const rowsOf = (read: PlanText): Row[] => read.blocks.filter((block): block is Row => block.type === 'row')
+const cellsOf = (read: PlanText): string[] => rowsOf(read).map((row) => row.cells.map((cell) => (cell.inherited ? '^' : '') + read.text.slice(cell.start, cell.end).replace(/\s+/g, '')).join('|'))
+
+describe('encodings', () => {
+  const text = '一、总体要求\r\n各企业要每季度开展1次检查。'
+  it('reads UTF-8 with and without a mark', () => {
+    expect(decode(new TextEncoder().encode(text))).toBe(text)
+    expect(decode(new Uint8Array([0xef, 0xbb, 0xbf, ...new TextEncoder().encode(text)]))).toBe(text)
+  })
+  it('reads UTF-16 with and without a mark', () => {
+    const little = new Uint8Array(Buffer.from(text, 'utf16le'))
+    expect(decode(new Uint8Array([0xff, 0xfe, ...little]))).toBe(text)
+    expect(decode(little)).toBe(text)
+    expect(decode(new Uint8Array([0xfe, 0xff, ...Buffer.from(little).swap16()]))).toBe(text)
+  })
+  it('reads GB18030', () => {
+    // 安全生产方案，每月检查 in GBK.
+    const bytes = new Uint8Array([0xb0, 0xb2, 0xc8, 0xab, 0xc9, 0xfa, 0xb2, 0xfa, 0xb7, 0xbd, 0xb0, 0xb8, 0xa3, 0xac, 0xc3, 0xbf, 0xd4, 0xc2, 0xbc, 0xec, 0xb2, 0xe9])
+    expect(sniff(bytes)).toBe('gb18030')
+    expect(decode(bytes)).toBe('安全生产方案，每月检查')
+  })
+  it('does not let a broken byte turn UTF-8 into GB18030', () => {
+    expect(sniff(new Uint8Array([...new TextEncoder().encode(text.repeat(5)), 0xff, ...new TextEncoder().encode(text)]))).toBe('utf-8')
+  })
+  it('never throws', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => typeof decode(bytes) === 'string'))
+  })
+})
+
+describe('tables in text', () => {
+  it('reads a dump of cells and fills what is blank from above', () => {
+    const read = readText('\t行动名称\n\t重点任务\n\t完成\n时间\n\t责任部室\n\n\t一、甲行动\n\t建立机制。\n\t2024年\n\t安全部\n\n\t\n\t落实责任。\n\t\n\t\n')
+    expect(cellsOf(read)).toEqual(['一、甲行动|建立机制。|2024年|安全部', '^一、甲行动|落实责任。|^2024年|^安全部'])
+    expect(rowsOf(read)[0]!.headings).toEqual(['行动名称', '重点任务', '完成时间', '责任部室'])
+  })
+  it('spreads a heading over the columns it spans', () => {
+    const read = readText('\t行动\n\t重点任务\n\t完成时间\n\n\t甲\n\t1.项\n\t建立机制。\n\t2024年\n\n\t\n\t\n\t落实责任。\n\t\n')
+    expect(rowsOf(read)[0]!.headings).toEqual(['行动', '重点任务', '重点任务', '完成时间'])
+  })
+  it('reads tabbed lines and drops headings printed again', () => {
+    const read = readText('序号\t工作任务\t责任单位\t完成时限\n1\t建立机制\t安全部\t2024年\n序号\t工作任务\t责任单位\t完成时限\n2\t落实责任\t\t2025年\n')
+    expect(cellsOf(read)).toEqual(['1|建立机制|安全部|2024年', '2|落实责任|^安全部|2025年'])
+  })
+  it('takes a row across the whole table for the group of those below', () => {
+    const read = readText('|行动|任务|时间|\n|---|---|---|\n|甲|建立机制|2024年|\n|乙|落实责任|2025年|\n')
+    expect(cellsOf(read)).toEqual(['甲|建立机制|2024年', '乙|落实责任|2025年'])
+  })
+  it('knows headings from a row of values', () => {
+    expect(looksLikeHeadings(['行动名称', '重点任务', '完成时间'])).toBe(true)
+    expect(looksLikeHeadings(['甲行动', '建立完善各类发展规划的安全风险评估会商机制，严格准入。', '2024年'])).toBe(false)
+  })
+})
+
+const paragraph = (text: string): Paragraph => new Paragraph({ children: [new TextRun(text)] })
+const cell = (text: string, verticalMerge?: 'restart' | 'continue', columnSpan = 1): TableCell => new TableCell({ verticalMerge, columnSpan, children: [paragraph(text)] })
+const pack = async (children: (Paragraph | Table)[], numbering?: ConstructorParameters<typeof Document>[0]['numbering']): Promise<Uint8Array> =>
+  new Uint8Array(await Packer.toBuffer(new Document({ numbering, sections: [{ children }] })))
+
+describe('docx', () => {
+  it('reads merged cells and a group row', async () => {
+    const { RESTART, CONTINUE } = VerticalMergeType
+    const read = readDocx(await pack([
+      paragraph('附件'),
+      new Table({ rows: [
+        new TableRow({ children: [cell('行动'), cell('重点任务'), cell('完成时间'), cell('责任单位')] }),
+        new TableRow({ children: [cell('一、源头管控行动', undefined, 4)] }),
+        new TableRow({ children: [cell('甲'), cell('建立机制。'), cell('2024年', RESTART), cell('安全部', RESTART)] }),
+        new TableRow({ children: [cell('乙'), cell('落实责任。'), cell('', CONTINUE), cell('', CONTINUE)] }),
+      ] }),
+    ]))
+    expect(cellsOf(read)).toEqual(['甲|建立机制。|2024年|安全部', '乙|落实责任。|^2024年|^安全部'])
+    const { group } = rowsOf(read)[1]!
+    expect(read.text.slice(group!.start, group!.end)).toBe('一、源头管控行动')
+  })
+  it('prints the numbers that Word keeps apart', async () => {
+    const config = [{ reference: 'plan', levels: [
+      { level: 0, format: LevelFormat.CHINESE_COUNTING, text: '%1、' }, { level: 1, format: LevelFormat.CHINESE_COUNTING, text: '（%2）' }, { level: 2, format: LevelFormat.DECIMAL, text: '%3.' },
+    ] }]
+    const item = (text: string, level: number): Paragraph => new Paragraph({ text, numbering: { reference: 'plan', level } })
+    const read = readDocx(await pack([item('总体要求', 0), item('主要任务', 0), item('甲行动', 1), item('建立机制', 2), item('落实责任', 2), item('乙行动', 1), item('加强检查', 2)], { config }))
+    expect(read.text.split('\n').filter((line) => line !== '')).toEqual(['一、总体要求', '二、主要任务', '（一）甲行动', '1.建立机制', '2.落实责任', '（二）乙行动', '1.加强检查'])
+  })
+  it('does not read deleted text', async () => {
+    const read = readDocx(await pack([new Paragraph({ children: [new TextRun('每月'), new DeletedTextRun({ id: 1, author: 'a', date: '2024-01-01T00:00:00Z', text: '每周' }), new TextRun('检查')] })]))
+    expect(read.text.trim()).toBe('每月检查')
+  })
+  it('keeps offsets exact', async () => {
+    const read = await readPlanFile(fixture('ministry.docx'))
+    const plan = compilePlan(read)
+    expect(isPlan(plan)).toBe(true)
+    if (isPlan(plan)) for (const clause of plan.clauses) expect(read.text.slice(clause.span.start, clause.span.end)).toBe(clause.text)
+  })
+  it('refuses what is broken with a sentence, and never throws anything else', async () => {
+    const whole = fixture('ministry.docx')
+    for (const bytes of [whole.subarray(0, whole.length >> 1), whole.subarray(0, 40), zipSync({ 'a.txt': strToU8('x') })]) expect(() => readDocx(bytes)).toThrow(Problem)
+    await fc.assert(fc.asyncProperty(fc.nat({ max: whole.length - 1 }), fc.integer({ min: 0, max: 255 }), async (at, byte) => {
+      const bytes = whole.slice()
+      bytes[at] = byte
+      try {
+        compilePlan(await readPlanFile(bytes))
+      } catch (error) {
+        expect(error).toBeInstanceOf(Problem)
+      }
+    }), { numRuns: 120 })
+  })
+  it('reads what stands before the cut of broken XML', () => {
+    const xml = '<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>各企业要每月检查</w:t></w:r></w:p><w:p><w:r><w:t>后文'
+    expect(readDocx(zipSync({ 'word/document.xml': strToU8(xml) })).text.trim()).toContain('各企业要每月检查')
+  })
+})
+
+describe('PDF', () => {
+  const plain = async (name: string): Promise<string[]> => {
+    const plan = compilePlan(await readPlanFile(fixture(name)))
+    return isPlan(plan) ? plan.clauses.map((clause) => [clause.text.replace(/\s+/g, ''), clause.due?.by, clause.owners.map((owner) => owner.name).join('、'), clause.path.join('/')].join(' ')) : []
+  }
+  it('compiles to the same plan as the docx and the text it was made from', async () => {
+    const text = await plain('ministry.txt')
+    expect(text.length).toBeGreaterThan(25)
+    expect(await plain('ministry.docx')).toEqual(text)
+    expect(await plain('ministry.pdf')).toEqual(text)
+  })
+  it('refuses a truncated one with a sentence', async () => {
+    const whole = fixture('ministry.pdf')
+    await expect(readPlanFile(whole.subarray(0, 200))).rejects.toBeInstanceOf(Problem)
+  })
+  it('finds merged cells by the lines that are missing', () => {
+    const line = (x0: number, y0: number, x1: number, y1: number) => ({ x0, y0, x1, y1 })
+    const boxes = [line(0, 60, 200, 60), line(0, 40, 200, 40), line(100, 20, 200, 20), line(0, 0, 200, 0), line(0, 0, 0, 60), line(100, 0, 100, 60), line(200, 0, 200, 60)]
+    const [table] = tablesOf(boxes, [{ text: '合', x0: 40, x1: 50, y0: 15, y1: 25 }, { text: '下', x0: 140, x1: 150, y0: 5, y1: 15 }])
+    expect([table?.rows, table?.columns]).toEqual([3, 2])
+    expect(table?.cells.find((one) => one.items[0]?.text === '合')).toMatchObject({ row: 1, rows: 2, column: 0 })
+    expect(table?.cells.find((one) => one.items[0]?.text === '下')).toMatchObject({ row: 2, rows: 1, column: 1 })
+  })
+})
+
+it('refuses files of other kinds with what to do instead', async () => {
+  for (const magic of [[0xd0, 0xcf, 0x11, 0xe0], [0x7b, 0x5c, 0x72, 0x74, 0x66], [0xff, 0xd8, 0xff], [0x89, 0x50, 0x4e, 0x47]]) {
+    await expect(readPlanFile(new Uint8Array([...magic, 0, 0, 0, 0]))).rejects.toThrow(/另存为|图片/)
+  }
+})

@@ -1,0 +1,98 @@
+// How a hazard's values are shown: level, stage, in whose hands, 五落实, and what its events say.
+import type { Day } from '#platform/time/day.ts'
+import { signOf } from '#mechanisms/loop/ui/loop-strip.tsx'
+import { shortDay } from '#web/kit/format.ts'
+import { LevelTag, Squares } from '#web/kit/marks.tsx'
+import { StateMark, type SignName } from '#web/kit/signs.tsx'
+import type { Visitor } from '#web/kit/visitor.tsx'
+import { hazardLoop, PLAN_FIELDS, type HazardState } from '../rules.ts'
+import { channelLabel } from './channel.ts'
+
+export type HazardFacts = Readonly<Record<string, unknown>>
+
+export function Level({ level }: { level: unknown }) {
+  if (level === 'major') return <LevelTag look="filled">重大</LevelTag>
+  if (level === 'general') return <LevelTag look="outline">一般</LevelTag>
+  return <LevelTag look="dashed">未判</LevelTag>
+}
+
+/** It waits for this person: for my office, or for the enterprise I act for. */
+export function isMine(row: HazardFacts, visitor: Visitor): boolean {
+  if (row['holder'] === 'organisation') return visitor.organisationIds.includes(String(row['holderOrganisationId']))
+  return row['holder'] === 'entity' && visitor.entityId !== null && visitor.entityId === row['entityId']
+}
+
+export function StateOf({ row, mine }: { row: HazardFacts; mine: boolean }) {
+  const state = hazardLoop.states[row['state'] as HazardState]
+  const returned = row['state'] === 'assigned' && Boolean(row['returnedTimes'])
+  return <StateMark sign={mine ? signOf(state.sign, true) : returned ? 'back' : signOf(state.sign, false)}>{state.label}</StateMark>
+}
+
+export function holderWords(row: HazardFacts, mine: boolean): string {
+  if (row['holder'] === 'nobody') return ''
+  if (mine) return '我'
+  return row['holder'] === 'entity' ? '企业' : String(row['holderOrganisationName'] ?? '部门')
+}
+
+export function isLive(row: HazardFacts): boolean {
+  return hazardLoop.states[row['state'] as HazardState].live
+}
+
+export function planParts(row: HazardFacts) {
+  return PLAN_FIELDS.map(([field, label]) => ({ field, label, there: row[field] !== null && row[field] !== undefined && row[field] !== '' }))
+}
+
+/** Squares only where a plan is asked for: rectified at once needs none. */
+export function FivePlan({ row }: { row: HazardFacts }) {
+  const parts = planParts(row)
+  if (row['atOnce'] === true || row['level'] === null || (row['state'] !== 'assigned' && !parts.some((part) => part.there))) return <span className="muted">–</span>
+  return <Squares name="五落实" parts={parts} />
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
+const after = (words: string, value: unknown) => (text(value) ? `${words}：${text(value)}` : words)
+
+/** Sign and sentence of an event of a hazard. */
+export function eventWords(what: string, body: Readonly<Record<string, unknown>>, today: Day): { sign: SignName; words: string } {
+  const day = (value: unknown) => shortDay(text(value) ?? null, today)
+  switch (what) {
+    case 'hazard.reported':
+      return { sign: 'todo', words: `上报，${channelLabel(body['channel']) || '发现'}` }
+    case 'hazard.graded':
+      return { sign: 'doing', words: body['level'] === 'major' ? `判定为重大，依据 ${text((body['clause'] as Record<string, unknown> | null)?.['clause']) ?? ''}` : '判定为一般' }
+    case 'hazard.assigned':
+      return { sign: 'doing', words: after(`交办整改，期限 ${day(body['dueOn'])}`, body['note']) }
+    case 'hazard.planned':
+      return { sign: 'doing', words: '定了整改方案，五落实齐' }
+    case 'hazard.rectified':
+      return { sign: 'doing', words: after('提交整改', body['rectification']) }
+    case 'hazard.accepted':
+      return { sign: 'done', words: after(body['to'] === 'closed' ? '复查通过，销号' : '复查通过，转销号审核', body['review']) }
+    case 'hazard.returned':
+      return { sign: 'back', words: after('退回整改', body['reason']) }
+    case 'hazard.closed':
+      return { sign: 'done', words: after('审核销号', body['note']) }
+    case 'hazard.extension-asked':
+      return { sign: 'hold', words: after(`申请延期到 ${day(body['until'])}`, body['reason']) }
+    case 'hazard.extended':
+      return { sign: 'doing', words: `同意延期，${day(body['dueFrom'])} 改到 ${day(body['dueTo'])}` }
+    case 'hazard.extension-refused':
+      return { sign: 'back', words: after('不同意延期', body['reason']) }
+    case 'hazard.voided':
+      return { sign: 'void', words: after('作废', body['reason']) }
+    case 'hazard.paper-issued':
+      return { sign: 'doing', words: `出具文书 ${text(body['label']) ?? ''} ${text(body['number']) ?? ''}`.trim() }
+    case 'hazard.overdue':
+      return { sign: 'over', words: '超过期限，没有销号' }
+    case 'entity.created':
+      return { sign: 'done', words: '登记单位' }
+    case 'entity.changed':
+      return { sign: 'doing', words: '修改单位登记项' }
+    case 'entity.fact-recorded':
+      return { sign: 'doing', words: '登记单位事实' }
+    case 'entity.voided':
+      return { sign: 'void', words: '作废单位' }
+    default:
+      return { sign: 'doing', words: '更新' }
+  }
+}
