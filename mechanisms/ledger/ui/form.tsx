@@ -34,11 +34,13 @@ export type LedgerFormProps = {
   fixed?: readonly string[]
   sections?: readonly FormSection[]
   touches?: readonly string[]
+  /** The deed of a new row, as its button says it. */
+  createLabel?: string
   onDone: (id: string) => void
   onCancel: () => void
 }
 
-export function LedgerForm({ ledger, contracts, row, initial, fixed = [], sections, touches = [], onDone, onCancel }: LedgerFormProps) {
+export function LedgerForm({ ledger, contracts, row, initial, fixed = [], sections, touches = [], createLabel = `登记${ledger.label}`, onDone, onCancel }: LedgerFormProps) {
   const { accountId, today } = useVisitor()
   const client = useQueryClient()
   const fields = useMemo(() => typedFields(ledger), [ledger])
@@ -107,7 +109,7 @@ export function LedgerForm({ ledger, contracts, row, initial, fixed = [], sectio
         ? <Conflict ledger={ledger} mine={draft.value} theirs={current} today={today} onMine={() => { setBase(current.version); setProblem(undefined) }} onTheirs={() => { draft.set(() => Object.fromEntries(fields.map(([name]) => [name, current[name] ?? null]))); setBase(current.version); setProblem(undefined) }} />
         : problem && <ProblemView problem={problem}>{problem.kind === 'offline' ? '你填的已存在本机。' : null}</ProblemView>}
       <div className="form-foot">
-        <Button look="primary" submit busy={busy && '正在保存…'}>{row ? '保存修改' : `登记${ledger.label}`}</Button>
+        <Button look="primary" submit busy={busy && '正在保存…'}>{row ? '保存修改' : createLabel}</Button>
         <Button onClick={onCancel}>先放着</Button>
         <span className="reason" role="status">{draft.savedAt ? `草稿已存 ${clock(draft.savedAt)}` : ''}</span>
       </div>

@@ -81,7 +81,7 @@ export function NewEntityPage() {
   return (
     <>
       <div className="head"><h1>登记单位</h1><p>企业、场所、工程项目、建筑都从这里登记</p></div>
-      <LedgerForm ledger={entities} contracts={entityLedger} initial={initial} sections={shown} touches={['home', 'lookup']} onCancel={() => go('/entities?status=operating,stopped')} onDone={(id) => { toast('已登记'); go(`/entities/${id}`, { replace: true }) }} />
+      <LedgerForm ledger={entities} contracts={entityLedger} createLabel="登记单位" initial={initial} sections={shown} touches={['home', 'lookup']} onCancel={() => go('/entities?status=operating,stopped')} onDone={(id) => { toast('已登记'); go(`/entities/${id}`, { replace: true }) }} />
     </>
   )
 }
