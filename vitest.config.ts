@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['{platform,mechanisms,rooms,web,sim,scripts,packs,bench,tests}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: ['platform/db/test-server.ts'],
   },

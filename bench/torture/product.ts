@@ -10,7 +10,7 @@ import type { ConnectionConfig } from '#platform/db/server/index.ts'
 import type { Program, Verdict, Workload } from './harness.ts'
 
 export type Handle = { url: string; tenantId: string; regionId: string; app: ConnectionConfig }
-type Command = { path: string; body: { commandId: string } & Record<string, unknown>; hazardId: string; then: 'reported' | 'graded' }
+type Command = { path: string; body: { commandId: string } & Record<string, unknown>; hazardId: string; reaches: 'reported' | 'graded' }
 
 export const CLIENTS = 8
 
@@ -56,7 +56,7 @@ export function workload(login: string, password: string): Workload<Handle> {
         if (status !== 200) throw new Error(`${command.path} answered ${status}`)
         acknowledged.set(command.body.commandId, command)
         inFlight.delete(client)
-        last = command.then === 'reported' ? command.hazardId : undefined
+        last = command.reaches === 'reported' ? command.hazardId : undefined
         // Now and then the answer "got lost": the same command once more must change nothing.
         if (acknowledged.size % 7 === 0 && (await send(handle, cookie, command)) !== 200) throw new Error('a repeated command was refused')
       }
@@ -67,9 +67,9 @@ export function workload(login: string, password: string): Workload<Handle> {
 
   function next(reported: string | undefined): Command {
     const commandId = newId()
-    if (reported) return { path: `/api/hazards/${reported}/grade`, body: { commandId, baseVersion: 1, level: 'general' }, hazardId: reported, then: 'graded' }
+    if (reported) return { path: `/api/hazards/${reported}/grade`, body: { commandId, baseVersion: 1, level: 'general' }, hazardId: reported, reaches: 'graded' }
     const id = newId()
-    return { path: '/api/hazards', body: { commandId, id, entityId, description: `试验隐患 ${id}`, channel: 'inspection' }, hazardId: id, then: 'reported' }
+    return { path: '/api/hazards', body: { commandId, id, entityId, description: `试验隐患 ${id}`, channel: 'inspection' }, hazardId: id, reaches: 'reported' }
   }
 
   return {
@@ -94,7 +94,7 @@ export function workload(login: string, password: string): Workload<Handle> {
         }))
         const times = new Map(events.map(({ command, n }) => [command, n]))
         const byId = new Map(states.map((row) => [row.id, row]))
-        const lost = [...acknowledged.values()].filter(({ body, hazardId, then }) => !times.has(body.commandId) || !byId.has(hazardId) || (then === 'graded' && byId.get(hazardId)!.state !== 'graded')).length
+        const lost = [...acknowledged.values()].filter(({ body, hazardId, reaches }) => !times.has(body.commandId) || !byId.has(hazardId) || (reaches === 'graded' && byId.get(hazardId)!.state !== 'graded')).length
         const twice = [...times.values()].filter((n) => n !== 1).length + states.filter(({ state, version }) => version !== (state === 'graded' ? 2 : 1)).length
         const report = await verifyChain(db, tenantId)
         const wrong = [...(report.broken ? [report.broken] : []), ...(unasked[0]!.n ? [`${unasked[0]!.n} hazards without an event`] : [])]

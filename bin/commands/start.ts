@@ -57,7 +57,7 @@ async function demonstrate(product: Product, owner: ConnectionConfig, say: (line
   const { loadDemo, DEMO_PASSWORD } = await import('#sim/demo.ts')
   const accounts = await loadDemo({ product, ownerConfig: owner, today: dayOf(new Date()), log: { info: (_facts: unknown, line?: string) => line && say(line) } as never })
   const lines = [`\n演示账号（密码都是 ${DEMO_PASSWORD}，只在演示数据里有效）：`]
-  for (const tenant of [...new Set(accounts.map((account) => account.tenant))]) {
+  for (const tenant of new Set(accounts.map((account) => account.tenant))) {
     lines.push(`  ${tenant}`)
     for (const { login, name, post, home } of accounts.filter((account) => account.tenant === tenant)) lines.push(`    ${login.padEnd(18)}${home === 'field' ? '手机' : '电脑'}  ${name}，${post}`)
   }
