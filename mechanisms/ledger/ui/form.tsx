@@ -1,7 +1,7 @@
 // The form of a ledger: one column, drafts that save themselves, errors under their fields with a summary that leads to
 // them, and both versions side by side when somebody else was quicker.
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
@@ -127,8 +127,10 @@ function focusField(form: HTMLFormElement | null, name: string | undefined) {
 export function Conflict({ ledger, mine, theirs, today, onMine, onTheirs }: { ledger: Ledger; mine: Values; theirs: Row; today: Parameters<typeof words>[3]; onMine: () => void; onTheirs: () => void }) {
   const differing = typedFields(ledger).filter(([name]) => String(mine[name] ?? '') !== String(theirs[name] ?? ''))
   const side = (values: Values) => differing.map(([name, field]) => <p key={name}>{field.label} <mark>{words(field, values[name], { ...theirs, ...(field.kind === 'reference' && values === mine ? { [field.nameField]: '你选的' } : {}) }, today) || '空'}</mark></p>)
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => section.current?.scrollIntoView({ block: 'center' }), [])
   return (
-    <section className="sheet pad" role="alert">
+    <section className="sheet pad" role="alert" ref={section}>
       <h3>两个人改了同一{ledger.unit}</h3>
       <p className="note second">你打开之后，有人改过{differing.map(([, field]) => `“${field.label}”`).join('')}。选一个，或都看完再填。</p>
       <div className="conflict"><div className="conflict-mine"><b>你填的</b>{side(mine)}</div><div><b>现在的</b>{side(theirs)}</div></div>

@@ -13,6 +13,7 @@ import { count } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { useKeys } from '#web/kit/keys.ts'
 import { Empty, ProblemView } from '#web/kit/states.tsx'
+import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import type { ledgerContracts } from '../contracts.ts'
@@ -67,6 +68,7 @@ export function LedgerList(props: LedgerListProps) {
   const { ledger, contracts } = props
   const bulk = props.bulk?.length ? props.bulk : undefined
   const { today, may, organisationIds } = useVisitor()
+  useTitle(ledger.label)
   const go = useGo()
   const path = props.base ?? `/${ledger.path}`
   const search = useSearchAt(path)
