@@ -173,7 +173,7 @@ export function LedgerList(props: LedgerListProps) {
           {canExport && <Button size="small" icon="export" busy={exporting} onClick={() => void runExport()}>导出 Excel</Button>}
         </>
       )} />
-      <ListPrint ledger={ledger} query={query} total={total?.value} />
+      <ListPrint ledger={ledger} query={query} total={total?.value} shown={rows.length} />
       <div className="sheet list-sheet" ref={box} aria-busy={list.isFetching}>
         {list.error && !rows.length ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.refetch()} /></div>
           : list.data && !rows.length ? <NothingFound {...props} filtered={filterCount(query) > 0} onClear={() => go(path, { replace: true })} />
