@@ -21,6 +21,7 @@ import { accountRoutes } from '#rooms/accounts/routes.ts'
 import { openSessions } from '#rooms/accounts/sessions.ts'
 import { certificates } from '#rooms/certificates/definitions.ts'
 import { namesOfEntities } from '#rooms/entities/store.ts'
+import { entityJobs } from '#rooms/entities/jobs.ts'
 import { entityRoutes } from '#rooms/entities/routes.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { hazardConsumers, hazardJobs } from '#rooms/hazards/jobs.ts'
@@ -91,7 +92,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...viewRoutes,
   ]
   const consumers = [...hazardConsumers]
-  const jobs = [...hazardJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId)) ?? [])]
+  const jobs = [...entityJobs, ...hazardJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId)) ?? [])]
   const runner = options.background === false ? undefined : startRunner({ db, consumers, jobs, clock, log })
   const house: House = { db, files: openFileStore(join(options.dataFolder, 'files'), incoming), clock, wake: (tenantId) => runner?.wake(tenantId) }
   const http = await buildApp({

@@ -32,10 +32,10 @@ export function AnyLedgerPage() {
   if (!page) return <Missing />
   const { ledger, contracts, base } = page
   const until = ledger.expiry?.field
-  const parts: Record<string, ColumnParts> = until ? { [until]: { width: 118, render: (row) => <Deadline due={row[until] as string | null} today={today} /> } } : {}
+  const parts: Record<string, ColumnParts> = until ? { [until]: { width: 118, render: (row) => <Deadline due={row[until] as string | null} today={today} over="过期" /> } } : {}
   const canCreate = { label: `登记${ledger.label}`, href: `${base}/new`, permission: `${ledger.name}.create` }
   return (
-    <LedgerList key={ledger.path} ledger={ledger} contracts={contracts} remark={page.note} columnParts={parts} create={canCreate}
+    <LedgerList key={ledger.path} base={base} ledger={ledger} contracts={contracts} remark={page.note} columnParts={parts} create={canCreate}
       tabs={until ? [{ label: '全部', query: '' }, { label: '30 天内到期', query: `${until}=${today}..${addDays(today, 30)}` }, { label: '已过期', query: `${until}=..${addDays(today, -1)}` }] : [{ label: '全部', query: '' }]}
       filters={ledger.filters.slice(0, 4)} searchHint={ledger.search.map((name) => ledger.fields[name]?.label ?? '单位').slice(0, 3).join('、')}
       {...(until ? { groupOf: (row: Row) => expiryGroup(row[until] as string | null, today) } : {})}

@@ -33,6 +33,7 @@ export const routeTree = root.addChildren([
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),
     page('/notices', () => import('#rooms/notices/ui/notices.tsx'), 'NoticesPage'),
+    createRoute({ getParentRoute: () => frame, path: '$', component: Missing }),
     page('/l/$ledger', ledgers, 'AnyLedgerPage'),
     page('/l/$ledger/new', ledgers, 'AnyLedgerNewPage'),
     page('/l/$ledger/$id', ledgers, 'AnyLedgerRowPage'),

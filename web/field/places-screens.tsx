@@ -1,4 +1,5 @@
 // 点位: the places I answer for, near ones first when I want; one place with what is open there and the camera ready.
+import { useState } from 'react'
 import type { HazardRow } from '#rooms/hazards/ui/field/case.ts'
 import { isLive, stateSign, stateWord } from '#rooms/hazards/ui/field/case.ts'
 import { beginReport } from '#rooms/hazards/ui/field/draft.ts'
@@ -40,13 +41,16 @@ function OnePlace({ place, leave }: { place: Place; leave: () => void }) {
   const kind = PLACE_KINDS.find((one) => one.value === place.placeKind)?.label
   const mayReport = me.permissions.includes('hazard.report')
 
+  const [taking, setTaking] = useState(false)
   async function begin(files: File[]) {
     const id = newId(device.now())
+    setTaking(true)
     try {
       await beginReport(device, id, files, { id: place.id, name: place.name, kind: place.kind, placeKind: place.placeKind, industry: place.industry })
       go(`/m/report/${id}`)
     } catch (error) {
       toast(error instanceof Error && error.name === 'StorageFull' ? '手机存储满了，照片没存下。删掉一些照片或视频再拍。' : '照片没存下，请再拍一张。', { kind: 'wrong' })
+      setTaking(false)
     }
   }
 
@@ -56,7 +60,7 @@ function OnePlace({ place, leave }: { place: Place; leave: () => void }) {
       strip={<Strip />}
       deeds={mayReport && (
         <Deeds onPaper>
-          <CameraPicker className="deed deed-camera" onTake={(files) => void begin(files)}>拍下隐患</CameraPicker>
+          <CameraPicker className="deed deed-camera" busy={taking} onTake={(files) => void begin(files)}>拍下隐患</CameraPicker>
           <p><button type="button" className="link" onClick={() => void begin([])}>不方便拍照，直接写</button></p>
         </Deeds>
       )}

@@ -69,7 +69,7 @@ export function LedgerDetail({ ledger, contracts, id, base, touches = [] }: { le
         </div>
         <aside className="detail-side screen-only">
           <section className="sheet pad deeds" aria-label="能办什么">
-            {expires && !row['voidedOn'] && <p>{ledger.fields[ledger.expiry!.field]!.label}：<Deadline due={expires} today={today} /></p>}
+            {expires && !row['voidedOn'] && <p>{ledger.fields[ledger.expiry!.field]!.label}：<Deadline due={expires} today={today} over="过期" /></p>}
             <EditDeed ability={abilities['edit']} href={`${base}/${id}/edit`} />
             <VoidDeed ledger={ledger} contracts={contracts} row={row} ability={abilities['void']} touches={touches} />
           </section>

@@ -15,7 +15,7 @@ import type { ledgerContracts } from '../contracts.ts'
 import { draftSchema, typedFields, type Ledger } from '../define.ts'
 import { words, type Row } from './cells.tsx'
 import { LedgerField } from './form-field.tsx'
-import { serverFields, wrongFields, type Wrong } from './form-errors.ts'
+import { serverFields, wrongFields, type Wrong } from '#web/forms/errors.ts'
 import './form.css'
 
 type Contracts = ReturnType<typeof ledgerContracts>

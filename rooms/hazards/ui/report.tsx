@@ -3,7 +3,7 @@
 import { lazy, Suspense, useRef, useState, type FormEvent } from 'react'
 import type { z } from 'zod'
 import { EntityBox } from '#mechanisms/ledger/ui/form-field.tsx'
-import { serverFields, wrongFields, type Wrong } from '#mechanisms/ledger/ui/form-errors.ts'
+import { serverFields, wrongFields, type Wrong } from '#web/forms/errors.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useGo, useSearchText } from '#web/api/address.ts'
 import { call } from '#web/api/client.ts'
