@@ -19,6 +19,7 @@ import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { accountRoutes } from '#rooms/accounts/routes.ts'
+import type { SignOnSettings } from '#rooms/accounts/sign-on.ts'
 import { openSessions } from '#rooms/accounts/sessions.ts'
 import { certificates } from '#rooms/certificates/definitions.ts'
 import { namesOfEntities } from '#rooms/entities/store.ts'
@@ -49,7 +50,7 @@ export type ProductOptions = {
   idleMinutes?: number
   secure?: boolean
   trustProxy?: boolean
-  oidc?: { enabled: boolean; label: string }
+  signOn?: SignOnSettings
   connections?: number
   /** Without it nothing runs by itself: the simulator and some tests settle events by hand. */
   background?: boolean
@@ -80,7 +81,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
 
   const ledgers = LONG_TAIL.map((ledger) => mountLedger(ledger, { hooks: namesOfEntities }))
   const endpoints: Endpoint[] = [
-    ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, oidc: options.oidc ?? { enabled: false, label: '' } }),
+    ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, signOn: options.signOn }),
     ...homeRoutes,
     ...hazardRoutes(numbers),
     ...entityRoutes,

@@ -2,7 +2,6 @@
 import { useParams } from '@tanstack/react-router'
 import { ledgerContracts } from '#mechanisms/ledger/contracts.ts'
 import { LedgerDetail } from '#mechanisms/ledger/ui/detail.tsx'
-import { LedgerForm } from '#mechanisms/ledger/ui/form.tsx'
 import { LedgerList } from '#mechanisms/ledger/ui/list.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
 import { useGo, useSearchText } from '#web/api/address.ts'
@@ -13,11 +12,13 @@ import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { Row } from '#mechanisms/ledger/ui/cells.tsx'
 import type { ColumnParts } from '#mechanisms/ledger/ui/columns.ts'
 import { Missing } from './failed.tsx'
 import { ledgerPages } from './ledgers.ts'
+
+const LedgerForm = lazy(() => import('#mechanisms/ledger/ui/form.tsx').then((m) => ({ default: m.LedgerForm })))
 
 function useLedger() {
   const { ledger: path, id } = useParams({ strict: false }) as { ledger: string; id?: string }
@@ -63,7 +64,7 @@ export function AnyLedgerNewPage() {
   return (
     <>
       <div className="head"><h1>登记{page.ledger.label}</h1><p>{page.note}</p></div>
-      <LedgerForm ledger={page.ledger} contracts={page.contracts} initial={initial} touches={['home']} onCancel={() => go(page.base)} onDone={(id) => { toast(`已登记${page.ledger.label}`); go(`${page.base}/${id}`, { replace: true }) }} />
+      <Suspense fallback={<Skeleton />}><LedgerForm ledger={page.ledger} contracts={page.contracts} initial={initial} touches={['home']} onCancel={() => go(page.base)} onDone={(id) => { toast(`已登记${page.ledger.label}`); go(`${page.base}/${id}`, { replace: true }) }} /></Suspense>
     </>
   )
 }
@@ -79,7 +80,7 @@ export function AnyLedgerEditPage() {
   return (
     <>
       <div className="head"><h1>修改{page.ledger.label}</h1><p>{String(row[page.ledger.title])}</p></div>
-      <LedgerForm ledger={page.ledger} contracts={page.contracts} row={row} onCancel={() => go(`${page.base}/${page.id}`)} onDone={(id) => { toast('已保存，改动留在经过里'); go(`${page.base}/${id}`, { replace: true }) }} />
+      <Suspense fallback={<Skeleton />}><LedgerForm ledger={page.ledger} contracts={page.contracts} row={row} onCancel={() => go(`${page.base}/${page.id}`)} onDone={(id) => { toast('已保存，改动留在经过里'); go(`${page.base}/${id}`, { replace: true }) }} /></Suspense>
     </>
   )
 }

@@ -16,6 +16,7 @@ import { count, moment } from '#web/kit/format.ts'
 import { useKeys } from '#web/kit/keys.ts'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
+import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import type { ledgerContracts, timelineEntry } from '../contracts.ts'
@@ -32,6 +33,7 @@ type Detail = { row: Row; timeline: Entry[]; abilities: Record<string, true | st
 export function Crumbs({ ledger, id, name, base, tools }: { ledger: Ledger; id: string; name: string; base: string; tools?: ReactNode }) {
   const go = useGo()
   const near = neighbours(ledger.path, id)
+  useTitle(name)
   useEffect(() => looksAt(ledger.path, id), [ledger.path, id])
   useKeys({ j: () => { if (near?.after) go(`${base}/${near.after}`) }, k: () => { if (near?.before) go(`${base}/${near.before}`) } })
   return (

@@ -13,6 +13,7 @@ import { count } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { useKeys } from '#web/kit/keys.ts'
 import { Empty, ProblemView } from '#web/kit/states.tsx'
+import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import type { ledgerContracts } from '../contracts.ts'
@@ -67,6 +68,7 @@ export function LedgerList(props: LedgerListProps) {
   const { ledger, contracts } = props
   const bulk = props.bulk?.length ? props.bulk : undefined
   const { today, may, organisationIds } = useVisitor()
+  useTitle(ledger.label)
   const go = useGo()
   const path = props.base ?? `/${ledger.path}`
   const search = useSearchAt(path)
@@ -171,7 +173,7 @@ export function LedgerList(props: LedgerListProps) {
           {canExport && <Button size="small" icon="export" busy={exporting} onClick={() => void runExport()}>导出 Excel</Button>}
         </>
       )} />
-      <ListPrint ledger={ledger} query={query} total={total?.value} />
+      <ListPrint ledger={ledger} query={query} total={total?.value} shown={rows.length} />
       <div className="sheet list-sheet" ref={box} aria-busy={list.isFetching}>
         {list.error && !rows.length ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.refetch()} /></div>
           : list.data && !rows.length ? <NothingFound {...props} filtered={filterCount(query) > 0} onClear={() => go(path, { replace: true })} />

@@ -1,5 +1,5 @@
 // 今天: the red lines, what I owe, this month's figures, what came and went, what changed. Every figure opens its list.
-import { useEffect, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { Day } from '#platform/time/day.ts'
 import { eventWords, Level } from '#rooms/hazards/ui/words.tsx'
 import { useReading } from '#web/api/query.ts'
@@ -12,6 +12,7 @@ import { useKeys } from '#web/kit/keys.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readHome, type Home } from '../contract.ts'
 import { WeekChart } from './week-chart.tsx'
@@ -22,7 +23,7 @@ export function HomePage() {
   const go = useGo()
   const home = useReading(readHome, {}, { staleTime: 15_000 })
   useKeys({ n: () => { if (may('hazard.report')) go('/hazards/new') } })
-  useEffect(() => { document.title = '今天 · 治本' }, [])
+  useTitle('今天')
   const data = home.data
   const red = data?.figures.filter((figure) => figure.redLine) ?? []
   return (
@@ -74,7 +75,7 @@ function RedLines({ figures }: { figures: readonly Figure[] }) {
 }
 
 const VERBS: Readonly<Record<string, string>> = { grade: '去判定', assign: '去交办', rectify: '去整改', accept: '去复查', close: '去审核', grantExtension: '审批' }
-const SHOWN = 12
+const SHOWN = 8
 
 function Todos({ home, today }: { home: Home; today: Day }) {
   const { may } = useVisitor()
@@ -141,7 +142,7 @@ function Changes({ home, today }: { home: Home; today: Day }) {
       <ul className="changes" aria-label="新变化">
         {home.changes.slice(0, 10).map((change) => {
           const { sign, words } = eventWords(change.what, {}, today)
-          const title: ReactNode = change.number ? <><a href={`/hazards/${change.subjectId}`}>{change.number}</a>　{change.title}</> : <a href={`/entities/${change.subjectId}`}>{change.title}</a>
+          const title: ReactNode = change.number ? <><a href={`/hazards/${change.subjectId}`}>{change.number}</a>　{change.title}</> : <a href={`/entities/${change.subjectId}`}>{[...new Set(change.title.split('　'))].join('　')}</a>
           return <li key={change.id}><time dateTime={change.at} title={moment(change.at, today)}>{dayWords(change.at, today)}</time><Sign name={sign} /><p className="cut" title={change.title}>{SHORT[change.what] ?? words}　{title}</p></li>
         })}
       </ul>
