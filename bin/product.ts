@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { may } from '#platform/auth/actor.ts'
+import { rolesWith } from '#platform/auth/actor.ts'
 import { openDatabase, type Database } from '#platform/db/tx.ts'
 import { readableNumbers } from '#platform/db/numbers.ts'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
@@ -92,8 +93,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...noticeRoutes,
     ...viewRoutes,
   ]
-  const consumers = [...hazardConsumers]
-  const jobs = [...entityJobs, ...hazardJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId)) ?? [])]
+  const consumers = [...hazardConsumers(roles)]
+  const jobs = [...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId, rolesWith(roles, 'entity.create'))) ?? [])]
   const runner = options.background === false ? undefined : startRunner({ db, consumers, jobs, clock, log })
   const house: House = { db, files: openFileStore(join(options.dataFolder, 'files'), incoming), clock, wake: (tenantId) => runner?.wake(tenantId) }
   const http = await buildApp({
