@@ -88,7 +88,10 @@ export function createZip(sink: Sink): ZipWriter {
         deflate.destroy()
       }
     })()
-    pump.catch(() => {}) // seen by whoever writes or ends
+    // Seen by whoever writes or ends. A write under way in a deflate that is destroyed is never called back, so it is
+    // raced against this.
+    const failed = new Promise<never>((_resolve, reject) => void pump.catch(reject))
+    failed.catch(() => {})
 
     async function flush(): Promise<void> {
       const bytes = Buffer.from(pending)
@@ -97,7 +100,7 @@ export function createZip(sink: Sink): ZipWriter {
       size += bytes.length
       if (size > MOST) throw tooLarge('导出的工作表超过 4 GB，请缩小范围分几次导出。')
       try {
-        await new Promise<void>((resolve, reject) => deflate.write(bytes, (error) => (error ? reject(error) : resolve())))
+        await Promise.race([failed, new Promise<void>((resolve, reject) => deflate.write(bytes, (error) => (error ? reject(error) : resolve())))])
       } catch (error) {
         await pump // its own error says more
         throw error
