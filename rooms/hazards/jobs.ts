@@ -10,7 +10,7 @@ type Case = { id: string; number: string; description: string; entity_id: string
 
 async function findCase(tx: Tx, id: string): Promise<Case | undefined> {
   return tx.find<Case>(sql`select h.id, h.number, h.description, h.entity_id, e.name as entity, h.level, h.organisation_id, h.review_organisation_id, h.due_on, h.state
-    from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`)
+    from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`, 'once')
 }
 
 type Side = 'regulator' | 'reviewer' | 'entity'
