@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { may } from '#platform/auth/actor.ts'
+import { rolesWith } from '#platform/auth/actor.ts'
 import { openDatabase, type Database } from '#platform/db/tx.ts'
 import { readableNumbers } from '#platform/db/numbers.ts'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
@@ -18,6 +19,7 @@ import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { accountRoutes } from '#rooms/accounts/routes.ts'
+import type { SignOnSettings } from '#rooms/accounts/sign-on.ts'
 import { openSessions } from '#rooms/accounts/sessions.ts'
 import { certificates } from '#rooms/certificates/definitions.ts'
 import { namesOfEntities } from '#rooms/entities/store.ts'
@@ -48,7 +50,7 @@ export type ProductOptions = {
   idleMinutes?: number
   secure?: boolean
   trustProxy?: boolean
-  oidc?: { enabled: boolean; label: string }
+  signOn?: SignOnSettings
   connections?: number
   /** Without it nothing runs by itself: the simulator and some tests settle events by hand. */
   background?: boolean
@@ -79,7 +81,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
 
   const ledgers = LONG_TAIL.map((ledger) => mountLedger(ledger, { hooks: namesOfEntities }))
   const endpoints: Endpoint[] = [
-    ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, oidc: options.oidc ?? { enabled: false, label: '' } }),
+    ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, signOn: options.signOn }),
     ...homeRoutes,
     ...hazardRoutes(numbers),
     ...entityRoutes,
@@ -91,8 +93,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...noticeRoutes,
     ...viewRoutes,
   ]
-  const consumers = [...hazardConsumers]
-  const jobs = [...entityJobs, ...hazardJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId)) ?? [])]
+  const consumers = [...hazardConsumers(roles)]
+  const jobs = [...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId, rolesWith(roles, 'entity.create'))) ?? [])]
   const runner = options.background === false ? undefined : startRunner({ db, consumers, jobs, clock, log })
   const house: House = { db, files: openFileStore(join(options.dataFolder, 'files'), incoming), clock, wake: (tenantId) => runner?.wake(tenantId) }
   const http = await buildApp({

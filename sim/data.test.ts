@@ -1,5 +1,8 @@
 // The material holds: enough texts, every trade has some, every major cites a clause that exists; codes that are invented
 // still check; every jurisdiction on disk can be cast; a pack loaded twice changes nothing.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { testProduct } from '#bin/testing.ts'
 import { parseCreditCode, parseIndustry, parsePhone } from '#platform/formats/formats.ts'
@@ -28,7 +31,7 @@ describe('texts', () => {
 
   it('are never called major before the standard they cite was in force', () => {
     const entities = planEntities(random('e'), 300, jurisdictionOf('quyuan'), ['c01'], span)
-    const majors = planHazards(random('h'), 3_000, entities, span, 0).filter(({ level }) => level === 'major')
+    const majors = planHazards(random('h'), 3_000, entities, span, { recency: 0, majors: 0.2 }).filter(({ level }) => level === 'major')
     expect(majors.length).toBeGreaterThan(100)
     for (const { text, foundOn } of majors) expect(text.clause!.from <= foundOn).toBe(true)
   })
@@ -68,6 +71,23 @@ describe('the packs of the five jurisdictions', async () => {
       const gate = readPack(packsFolder, name).parameters.find((one) => one.name === 'hazard.closure-gate')!
       expect([name, gate.value, gate.inDocument]).toEqual([name, ...({ quyuan: [true, true], zhengyang: [true, true], zhoujiaba: [true, true] }[name] ?? [false, false])])
       expect(gate.basis.length).toBeGreaterThan(10)
+    }
+  })
+
+  it('carry a changed office into the database', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'zhiben-pack-'))
+    try {
+      const write = (kind: string, parent: string) => {
+        mkdirSync(join(folder, 'sample'), { recursive: true })
+        writeFileSync(join(folder, 'sample', 'tenant.yaml'), `code: sample\nname: 样例\nregionCode: "1"\nregion: { code: s, name: 样例, level: street }\norganisations:\n  - { code: a, name: 甲, shortName: 甲, kind: office, coordinator: true }\n  - { code: b, name: 乙, shortName: 乙, kind: ${kind}${parent} }\n`)
+        return loadPack(product.database.owner, product.db, 'sample', { folder, demo: true, now: new Date('2026-11-22T00:00:00Z') })
+      }
+      const id = await write('agency', '')
+      await write('department', ', parent: a')
+      const [office] = await product.db.read(systemScope(id), (tx) => tx.rows(sql`select b.kind, a.name as parent from organisations b join organisations a on a.tenant_id = b.tenant_id and a.id = b.parent_id where b.tenant_id = ${id} and b.name = '乙'`))
+      expect(office).toEqual({ kind: 'department', parent: '甲' })
+    } finally {
+      rmSync(folder, { recursive: true })
     }
   })
 

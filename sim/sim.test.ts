@@ -1,6 +1,6 @@
 // The simulator against the product: the same seed does the same, what it counted is what the API says, and the demo
 // is loaded once. The jurisdictions' own packs are played here; engine tests use the fictional one.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { testProduct, type TestProduct } from '#bin/testing.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -9,7 +9,9 @@ import { addDays, day, lastOfMonth, type Day } from '#platform/time/day.ts'
 import { DEMO_PASSWORD, loadDemo } from './demo.ts'
 import { simulate, type Played, type Scale } from './run.ts'
 
-const TINY: Scale = { entities: 24, hazards: 70, from: day('2026-06-01'), recency: 2, jobDays: 4 }
+const TINY: Scale = { entities: 20, hazards: 55, from: day('2026-07-01'), recency: 2, majors: 0.3, jobDays: 3 }
+// On a machine that does other things too, playing takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 const UNTIL = day('2026-11-21')
 const play = (product: TestProduct, pack: string, seed: string, scale: Scale = TINY) => simulate({ product, ownerConfig: product.database.owner, pack, seed, until: UNTIL, scale, password: DEMO_PASSWORD })
 
@@ -70,6 +72,13 @@ describe('a played jurisdiction', async () => {
     expect(figure('closed-in-time')).toMatchObject({ value: month.closedInTime, of: month.closed })
     expect(figure('orphans')).toMatchObject({ value: oracle.entities.withoutRegulator })
     expect(figure('entities')).toMatchObject({ value: oracle.entities.registered - oracle.entities.closed })
+  })
+
+  it('names the expert behind every finding of an expert', async () => {
+    const { rows } = await (await as(product, 'qy-zhuanjia'))<{ rows: { foundByName: string; channel: string }[] }>('/api/hazards?channel=expert&limit=200')
+    const { person } = await (await as(product, 'qy-zhuanjia'))<{ person: { name: string } }>('/api/me')
+    expect(rows.length).toBeGreaterThan(0)
+    expect(new Set(rows.map(({ foundByName }) => foundByName))).toEqual(new Set([person.name]))
   })
 
   it('leaves a photo behind every rectification', async () => {

@@ -1,6 +1,6 @@
 // Log-in, the signed-in person, invitations, and the three administrators' work on accounts. Pure.
 import { z } from 'zod'
-import { command, get, id, idParams, post, remove, text } from '#platform/http/contract.ts'
+import { calendarDay, command, get, id, idParams, post, remove, text } from '#platform/http/contract.ts'
 
 const login = z.string('请填登录名').trim().min(2, '请填登录名').max(64, '登录名太长').transform((value) => value.normalize('NFKC').toLowerCase())
 const password = z.string('请填密码').min(1, '请填密码').max(200, '密码太长')
@@ -34,6 +34,13 @@ export const confirmTotp = post({ path: '/api/me/second-factor/confirm', tag: '�
 
 export const singleSignOn = get({ path: '/api/session/oidc', tag: '账号', access: 'public', summary: '单点登录：是否开通、从哪里进', reply: z.object({ enabled: z.boolean(), label: z.string() }) })
 
+const redirect = z.any().describe('redirect')
+export const startSingleSignOn = get({ path: '/api/session/oidc/start', tag: '账号', access: 'public', summary: '去单点登录', streams: 'out', reply: redirect })
+export const returnSingleSignOn = get({
+  path: '/api/session/oidc/return', tag: '账号', access: 'public', summary: '从单点登录回来', streams: 'out',
+  query: z.object({ code: z.string().max(4000).optional(), state: z.string().max(400).optional(), error: z.string().max(400).optional() }), reply: redirect,
+})
+
 const accountRow = z.object({
   id, login: z.string(), name: z.string(), post: z.string(), role: z.string(), roleLabel: z.string(), where: z.string(), disabled: z.boolean(), locked: z.boolean(),
   mustChange: z.boolean(), hasSecondFactor: z.boolean(), seenAt: z.string().nullable(),
@@ -65,7 +72,7 @@ export const acceptInvitation = post({
 
 export const auditLog = get({
   path: '/api/audit', tag: '审计', access: 'audit.read', summary: '审计日志：谁在什么时候做了什么',
-  query: z.strictObject({ what: z.string().max(60).optional(), accountId: id.optional(), from: z.iso.date().optional(), until: z.iso.date().optional(), after: z.string().max(100).optional() }),
+  query: z.strictObject({ what: z.string().max(60).optional(), accountId: id.optional(), from: calendarDay.optional(), until: calendarDay.optional(), after: z.string().max(100).optional() }),
   reply: z.object({ rows: z.array(z.object({ id, at: z.string(), what: z.string(), subjectType: z.string(), subjectId: id, actorName: z.string(), body: z.record(z.string(), z.unknown()) })), next: z.string().nullable() }),
 })
 

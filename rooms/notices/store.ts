@@ -18,19 +18,19 @@ export async function accountsOfEntity(tx: Tx, entityId: string): Promise<string
     where m.tenant_id = ${tx.scope.tenantId} and m.entity_id = ${entityId} and a.disabled_at is null`))
 }
 
-/** Accounts of an office, a department or a community. */
-export async function accountsOfOrganisation(tx: Tx, organisationId: string): Promise<string[]> {
+/** Accounts of an office, a department or a community, of those whose role is named: its administrators do no business. */
+export async function accountsOfOrganisation(tx: Tx, organisationId: string, roles: readonly string[]): Promise<string[]> {
   return ids(await tx.rows(sql`select distinct a.id from memberships m join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-    where m.tenant_id = ${tx.scope.tenantId} and m.organisation_id = ${organisationId} and a.disabled_at is null`))
+    where m.tenant_id = ${tx.scope.tenantId} and m.organisation_id = ${organisationId} and m.role = any(${roles as string[]}::text[]) and a.disabled_at is null`))
 }
 
 /** Everybody who answers for an entity: its own people, its regulator, its community. */
-export async function audienceOf(tx: Tx, entityId: string): Promise<string[]> {
+export async function audienceOf(tx: Tx, entityId: string, roles: readonly string[]): Promise<string[]> {
   const around = await tx.rows<{ id: string }>(sql`
     select o.id from entities e join organisations o on o.tenant_id = e.tenant_id and (o.id = e.organisation_id
       or (o.kind = 'community' and exists (select 1 from regions r where r.tenant_id = o.tenant_id and r.id = o.region_id and e.region_path like r.path || '%')))
     where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId}`)
-  const of = await Promise.all(around.map(({ id }) => accountsOfOrganisation(tx, id)))
+  const of = await Promise.all(around.map(({ id }) => accountsOfOrganisation(tx, id, roles)))
   return [...new Set([...(await accountsOfEntity(tx, entityId)), ...of.flat()])]
 }
 

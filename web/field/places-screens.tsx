@@ -5,7 +5,7 @@ import { isLive, stateSign, stateWord } from '#rooms/hazards/ui/field/case.ts'
 import { beginReport } from '#rooms/hazards/ui/field/draft.ts'
 import { PlaceList } from '#rooms/entities/ui/field/place-chooser.tsx'
 import { PLACE_KINDS } from '#rooms/entities/definitions.ts'
-import { type Place, usePlaces } from '#rooms/entities/ui/field/places.ts'
+import { type Place, usePlace, usePlaces } from '#rooms/entities/ui/field/places.ts'
 import { newId } from '#platform/db/ids.ts'
 import { useDevice, useReading } from '#platform/sync/react.ts'
 import { Deadline, Empty, Icon, Sign, Skeleton, toast } from '#web/kit/index.ts'
@@ -17,17 +17,16 @@ export function Places() {
   const { me } = usePerson()
   const places = usePlaces()
   return (
-    <Screen head={<Head title="点位" sub={[me.regionName, places.value && `${places.value.length} 处`].filter(Boolean).join(' · ')} />} strip={<Strip />} tabs={<Tabs current="/m/places" />}>
+    <Screen head={<Head title="点位" sub={[me.regionName, places.value && `${places.value.length} 处${places.partial ? '以上' : ''}`].filter(Boolean).join(' · ')} />} strip={<Strip />} tabs={<Tabs current="/m/places" />}>
       <PlaceList hrefOf={(place) => `/m/places/${place.id}`} />
     </Screen>
   )
 }
 
 export function PlacePage({ id }: { id: string }) {
-  const places = usePlaces()
-  const place = places.value?.find((one) => one.id === id)
+  const { place, trouble } = usePlace(id)
   const leave = () => back('/m/places')
-  if (!place) return <Screen head={<Head title="点位" back={leave} />} strip={<Strip />}>{places.value || places.offline ? <Empty fact="没有找到这个点位">可能已移走，或不在你负责的范围内。</Empty> : <Skeleton lines={5} />}</Screen>
+  if (!place) return <Screen head={<Head title="点位" back={leave} />} strip={<Strip />}>{trouble ? <Empty fact="没有找到这个点位">可能已移走，或不在你负责的范围内。</Empty> : <Skeleton lines={5} />}</Screen>
   return <OnePlace place={place} leave={leave} />
 }
 

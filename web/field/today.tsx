@@ -91,7 +91,7 @@ function PlaceTiles() {
   const near = here ? [...places.value].sort((a, b) => (distance(here, a) ?? Infinity) - (distance(here, b) ?? Infinity)) : places.value
   return (
     <>
-      <GroupHead title={here ? '附近的点位' : '点位'} note={`共 ${places.value.length} 处`} more={<a href="/m/places">看全部</a>} />
+      <GroupHead title={here ? '附近的点位' : '点位'} note={`共 ${places.value.length} 处${places.partial ? '以上' : ''}`} more={<a href="/m/places">看全部</a>} />
       <div className="tiles">
         {near.slice(0, 4).map((place) => (
           <a key={place.id} className="tile" href={`/m/places/${place.id}`}><b className="cut">{place.name}</b><span className="cut">{[here && kilometres(distance(here, place)), place.regionName ?? place.address].filter(Boolean).join(' · ')}</span></a>

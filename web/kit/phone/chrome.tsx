@@ -8,6 +8,9 @@ export type HeadProps = { title: ReactNode; sub?: ReactNode; aside?: ReactNode; 
 export function Head({ title, sub, aside, back }: HeadProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    if (typeof title === 'string') document.title = `${title} · 治本`
+  }, [title])
   return (
     <header className="head">
       {back && <button type="button" className="back" aria-label="返回" onClick={back}><Icon name="left" size="large" /></button>}
