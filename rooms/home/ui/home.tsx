@@ -80,7 +80,7 @@ const SHOWN = 8
 function Todos({ home, today }: { home: Home; today: Day }) {
   const { may } = useVisitor()
   // What waits for my decision comes before what I only have to push.
-  const todos = home.todos.toSorted((a, b) => Number(b.decision) - Number(a.decision))
+  const todos = [...home.todos].sort((a, b) => Number(b.decision) - Number(a.decision))
   const decisions = todos.filter((todo) => todo.decision).length
   // The one filled button: the most urgent decision.
   const first = todos.findIndex((todo) => todo.decision)
