@@ -11,7 +11,7 @@ const FIELDS = [
   'number', 'entityId', 'regionId', 'regionPath', 'place', 'description', 'category', 'channel', 'foundOn', 'foundBy', 'foundByName', 'level', 'clause', 'gradedBy', 'gradedOn',
   'state', 'organisationId', 'reviewOrganisationId', 'holder', 'holderOrganisationId', 'assignedBy', 'assignedOn', 'dueOn', 'firstDueOn', 'atOnce', 'planMeasures',
   'planResponsible', 'planFunds', 'planDueOn', 'planContingency', 'plannedBy', 'rectifiedBy', 'rectifiedByName', 'rectifiedOn', 'rectification', 'reviewedBy', 'reviewedByName',
-  'reviewedOn', 'review', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'voidReason',
+  'reviewedOn', 'review', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'urgedOn', 'voidReason',
 ] as const satisfies readonly (keyof Hazard)[]
 
 const COLUMNS = join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
