@@ -84,7 +84,7 @@ export async function fuzz(world: World, { requests, seed, log, slowest = 5_000 
     if (r() < 0.3) return pick(r, [nastyText(r), JSON.stringify(nastyValue(r)) ?? '', pick(r, Object.values(own.near.subject)), 'true', '%', '1'])
     if (name === 'after') return forgedCursor(r)
     if (choices) return String(pick(r, choices))
-    if (/Id$/.test(name)) return pick(r, ['-'.repeat(36), `none,${'-'.repeat(36)}`, own.far.subject.region, other.near.subject.entity, own.near.subject.organisation, newId().toUpperCase(), `${newId()},`, Array.from({ length: 40 }, newId).join(',')])
+    if (name.endsWith('Id')) return pick(r, ['-'.repeat(36), `none,${'-'.repeat(36)}`, own.far.subject.region, other.near.subject.entity, own.near.subject.organisation, newId().toUpperCase(), `${newId()},`, Array.from({ length: 40 }, newId).join(',')])
     if (/On$|Until$|From$|^from$|^until$/.test(name)) return pick(r, ['2026-02-30..', '..2026-13-45', '0001-01-01..', '..9999-12-31', '1900-01-01..2199-12-31', '2026-11-22', 'infinity..', '2026-11-22..2026-01-01'])
     if (name === 'headcount') return pick(r, ['1..', '..5', `${'9'.repeat(400)}..`, '1e999..', '-5..-1', '0.5..7.25', `0.${'1'.repeat(900)}..`])
     return pick(r, [nastyText(r), 'a'.repeat(90), '安全', "o'", 'x:*', '💥', '𐌰𐌱', '隐患 & 木', own.near.mark])
@@ -267,9 +267,12 @@ export async function fuzz(world: World, { requests, seed, log, slowest = 5_000 
   async function lane(): Promise<void> {
     while (report.requests < requests) {
       await one().catch((error: unknown) => void report.findings.push({ kind: 'broken', request: '', status: 0, says: String((error as Error).stack) }))
-      const before = Math.floor(report.requests / 2_000)
-      report.mostMemoryMb = Math.max(report.mostMemoryMb, process.memoryUsage().rss / 1_048_576)
-      if (before > told) log(`${report.requests} requests, ${report.findings.length} findings, ${Math.round(process.memoryUsage().rss / 1_048_576)} MB, slowest ${Math.round(report.slowestMs)} ms${(told = before) ? '' : ''}`)
+      const memory = process.memoryUsage().rss / 1_048_576
+      report.mostMemoryMb = Math.max(report.mostMemoryMb, memory)
+      if (report.requests >= told + 2_000) {
+        told = report.requests
+        log(`${told} requests, ${report.findings.length} findings, ${Math.round(memory)} MB, slowest ${Math.round(report.slowestMs)} ms`)
+      }
       if (report.findings.length > 200) return
     }
   }
