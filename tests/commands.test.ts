@@ -34,7 +34,7 @@ describe('a command', () => {
     const grade = { commandId: newId(), baseVersion: page.row.version, level: 'general' }
     expect((await coordinator!.post(`/api/hazards/${page.row.id}/grade`, grade)).status).toBe(200)
     expect((await coordinator!.post(`/api/hazards/${page.row.id}/void`, { ...grade, baseVersion: page.row.version + 1, reason: '重复' })).status).toBe(409)
-    expect((await eventsOf(page.row.id)).map(({ what }) => what).toSorted()).toEqual(['hazard.graded', 'hazard.reported'])
+    expect(new Set((await eventsOf(page.row.id)).map(({ what }) => what))).toEqual(new Set(['hazard.graded', 'hazard.reported']))
   })
 
   it('retried with its id in capitals is the same command', async () => {
@@ -48,7 +48,7 @@ describe('a command', () => {
   it('of two people at once has one winner', async () => {
     const page = await reported()
     const graded = await Promise.all([coordinator!, regulator!].map((who) => who.post(`/api/hazards/${page.row.id}/grade`, { commandId: newId(), baseVersion: page.row.version, level: 'general' })))
-    expect(graded.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(graded.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
     expect(await eventsOf(page.row.id)).toHaveLength(2)
   })
 

@@ -105,6 +105,7 @@ function mountEndpoint(app: FastifyInstance, point: Endpoint, parts: AppParts) {
         throw new Problem('too-many-requests', `操作太快了，请过 ${limited} 秒再试。`)
       }
       const actor = admit(contract.access, visitor)
+      refuseOther(request, actor)
       const body = request.body
       if (!streamsIn && body instanceof Readable) throw new Problem('not-acceptable-file', '这个接口只收 JSON（content-type: application/json）。')
       const result = await perform(parts.house, point, actor, {
@@ -119,6 +120,12 @@ function mountEndpoint(app: FastifyInstance, point: Endpoint, parts: AppParts) {
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(result ?? {}))
     },
   })
+}
+
+/** A device that kept work for one account does not send it as whoever signed in since, perhaps in another tab. */
+function refuseOther(request: FastifyRequest, actor: Actor | null) {
+  const meant = request.headers['x-zhiben-account']
+  if (meant !== undefined && actor && meant !== actor.accountId) throw new Problem('not-signed-in', '现在登录的是另一个账号。请换回原来的账号再传。')
 }
 
 function admit(access: Endpoint['contract']['access'], visitor: Visitor | null): Actor | null {

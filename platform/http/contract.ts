@@ -64,7 +64,7 @@ export function text(max: number, min = 0) {
   return z
     .string('请填文字')
     .max(max * 4, `最多 ${max} 个字`)
-    .transform((value) => value.toWellFormed().normalize('NFC').trim())
+    .transform((value) => (value.toWellFormed?.() ?? value).normalize('NFC').trim())
     .pipe(
       z
         .string()
