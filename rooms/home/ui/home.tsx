@@ -96,7 +96,7 @@ function Todos({ home, today }: { home: Home; today: Day }) {
                   <td><Sign name={todo.decision ? 'wait' : 'todo'} /></td>
                   <td className="todo-what"><a href={`/hazards/${todo.subjectId}`}><b>{deed}</b>　{where.join('　')}</a><span className="todo-detail"><Level level={todo.level} />　{todo.detail}</span></td>
                   <td><Deadline due={todo.dueOn} today={today} /></td>
-                  <td><a className={`${buttonClass({ size: 'small', look: index === first && todo.dueOn !== null && todo.dueOn < today ? 'seal' : 'plain' })} screen-only`} href={`/hazards/${todo.subjectId}`}>{VERBS[todo.step] ?? '去办'}</a></td>
+                  <td><a className={`${buttonClass({ size: 'small', look: index === first && todo.dueOn !== null && todo.dueOn < today ? 'seal' : 'plain' })} screen-only`} href={`/hazards/${todo.subjectId}`}>{todo.stepLabel === '催办' ? '去看' : (VERBS[todo.step] ?? '去办')}</a></td>
                 </tr>
               )
             })}
