@@ -37,8 +37,8 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
   const here = all([sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`)])
   const coordinates = may(actor, 'hazard.coordinate')
   const [waiting, late, counts, entities, weeks, changes] = await Promise.all([
-    listWaiting(tx, { organisationIds: actor.organisationIds, entityId: actor.entityId, extensions: may(actor, 'hazard.assign') }, 200),
-    coordinates ? listLate(tx, { today, here: sql`h.tenant_id = ${actor.tenantId}`, limit: 50 }) : [],
+    listWaiting(tx, { organisationIds: actor.organisationIds, entityId: actor.entityId, extensions: may(actor, 'hazard.assign'), here }, 200),
+    coordinates ? listLate(tx, { today, here, limit: 50 }) : [],
     tx.get<Record<'live' | 'major' | 'majorLate' | 'late' | 'soon' | 'foundMonth' | 'closedMonth' | 'closedInTime', number>>(sql`
       select count(*) filter (where live) as live, count(*) filter (where live and h.level = 'major') as major,
         count(*) filter (where live and h.level = 'major' and h.due_on < ${today}) as "majorLate", count(*) filter (where live and h.due_on < ${today}) as late,
