@@ -5,6 +5,7 @@ const [only, ...words] = process.argv.slice(2).filter((word) => word !== '--')
 const option = (key: string, fallback: number) => Number(words.find((word) => word.startsWith(`--${key}=`))?.split('=')[1] ?? fallback)
 
 const BENCHES: Record<string, () => Promise<void>> = {
+  sheets: async () => (await import('./sheets.ts')).benchSheets({ rows: option('rows', 20_000), hazards: option('hazards', 200_000), log: console.log }),
   http: async () => (await import('./http.ts')).benchHttp({ hazards: option('hazards', 200_000), seconds: option('seconds', 5), rounds: option('rounds', 3), log: console.log }),
 }
 

@@ -18,9 +18,11 @@ import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { accountRoutes } from '#rooms/accounts/routes.ts'
+import type { SignOnSettings } from '#rooms/accounts/sign-on.ts'
 import { openSessions } from '#rooms/accounts/sessions.ts'
 import { certificates } from '#rooms/certificates/definitions.ts'
 import { namesOfEntities } from '#rooms/entities/store.ts'
+import { entityJobs } from '#rooms/entities/jobs.ts'
 import { entityRoutes } from '#rooms/entities/routes.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { hazardConsumers, hazardJobs } from '#rooms/hazards/jobs.ts'
@@ -47,7 +49,7 @@ export type ProductOptions = {
   idleMinutes?: number
   secure?: boolean
   trustProxy?: boolean
-  oidc?: { enabled: boolean; label: string }
+  signOn?: SignOnSettings
   connections?: number
   /** Without it nothing runs by itself: the simulator and some tests settle events by hand. */
   background?: boolean
@@ -78,7 +80,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
 
   const ledgers = LONG_TAIL.map((ledger) => mountLedger(ledger, { hooks: namesOfEntities }))
   const endpoints: Endpoint[] = [
-    ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, oidc: options.oidc ?? { enabled: false, label: '' } }),
+    ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, signOn: options.signOn }),
     ...homeRoutes,
     ...hazardRoutes(numbers),
     ...entityRoutes,
@@ -91,7 +93,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...viewRoutes,
   ]
   const consumers = [...hazardConsumers]
-  const jobs = [...hazardJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId)) ?? [])]
+  const jobs = [...entityJobs, ...hazardJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId)) ?? [])]
   const runner = options.background === false ? undefined : startRunner({ db, consumers, jobs, clock, log })
   const house: House = { db, files: openFileStore(join(options.dataFolder, 'files'), incoming), clock, wake: (tenantId) => runner?.wake(tenantId) }
   const http = await buildApp({

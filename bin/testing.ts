@@ -8,7 +8,7 @@ import { hashPassword } from '#platform/auth/passwords.ts'
 import { newId } from '#platform/db/ids.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { testDatabase, type TestDatabase } from '#platform/db/testing.ts'
-import { settle } from '#platform/jobs/runner.ts'
+import { runDaily, settle } from '#platform/jobs/runner.ts'
 import { insertAccount } from '#rooms/accounts/store.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
 import { buildProduct, type Product, type ProductOptions } from './product.ts'
@@ -41,6 +41,8 @@ export type TestProduct = Product & {
   signIn(login: string): Promise<Client>
   /** Seals events and runs their consumers. */
   settle(): Promise<void>
+  /** Runs the daily jobs for today. */
+  daily(): Promise<void>
 }
 
 /** Call at the top level of a test file or describe. */
@@ -95,5 +97,6 @@ export async function testProduct(options: Partial<ProductOptions> = {}): Promis
       return client(String([reply.headers['set-cookie']].flat()[0]).split(';')[0]!)
     },
     settle: () => settle(product.db, product.consumers, tenantId, now),
+    daily: () => runDaily(product.db, product.jobs, tenantId, now),
   }
 }

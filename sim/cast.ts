@@ -2,9 +2,10 @@
 // directly (in life they come by invitation); from then on everybody works through the product's own endpoints.
 import type { Actor, Role } from '#platform/auth/actor.ts'
 import { stableId } from '#platform/db/ids.ts'
+import { sql } from '#platform/db/sql.ts'
 import { systemScope, type Database, type Tx } from '#platform/db/tx.ts'
 import { startOf, type Day } from '#platform/time/day.ts'
-import { findAccount, findActor, findLogin, insertAccount } from '#rooms/accounts/store.ts'
+import { findAccount, findActor, insertAccount } from '#rooms/accounts/store.ts'
 import { organisationIdOf, regionIdOf, type TenantPack } from '#rooms/organisations/pack.ts'
 import { jurisdictions, type Jurisdiction } from './data.ts'
 import { personName } from './enterprises.ts'
@@ -73,17 +74,15 @@ export async function cast(casting: Casting, parts: readonly Part[]): Promise<Pl
 }
 
 async function castBatch({ db, tenantId, pack, roles, passwordHash, since }: Casting, parts: readonly Part[]): Promise<Player[]> {
-  const known = new Map(await Promise.all(parts.map(async ({ login }) => [login, (await findLogin(db, login))?.account_id] as const)))
-  return db.write(systemScope(tenantId), async (tx) => {
-    const players: Player[] = []
-    for (const part of parts) {
-      const id = known.get(part.login) ?? (await stableId('demo-account', part.login))
-      if (!known.get(part.login)) await open(tx, part, id, pack, passwordHash, since)
-      const account = (await findAccount(tx, id))!
-      players.push({ ...part, actor: (await findActor(tx, account, roles, since))! })
-    }
-    return players
-  })
+  const taken = await db.outside<{ login: string; account_id: string }>(sql`select login, account_id from logins where login = any(${parts.map(({ login }) => login)})`)
+  const known = new Map(taken.map(({ login, account_id }) => [login, account_id]))
+  // The statements of one transaction are pipelined: a hundred people cost few round trips.
+  return db.write(systemScope(tenantId), (tx) => Promise.all(parts.map(async (part) => {
+    const id = known.get(part.login) ?? (await stableId('demo-account', part.login))
+    if (!known.has(part.login)) await open(tx, part, id, pack, passwordHash, since)
+    const account = (await findAccount(tx, id))!
+    return { ...part, actor: (await findActor(tx, account, roles, since))! }
+  })))
 }
 
 async function open(tx: Tx, part: Part, id: string, pack: TenantPack, passwordHash: string, since: Day): Promise<void> {

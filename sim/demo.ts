@@ -9,7 +9,7 @@ import { addDays, type Day } from '#platform/time/day.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { listPacks, packsFolder, readPack, tenantIdOf } from '#rooms/organisations/pack.ts'
 import { jurisdictionOf } from './cast.ts'
-import { simulate } from './run.ts'
+import { simulate, type Simulation } from './run.ts'
 
 /** Of every demo account. Printed at start; demo tenants only. */
 export const DEMO_PASSWORD = 'Anquan-Diyi-119'
@@ -23,6 +23,8 @@ export type Demo = {
   log?: Pick<Logger, 'info'>
   /** Default: every pack but the examples. */
   packs?: readonly string[]
+  /** Default: small. */
+  scale?: Simulation['scale']
 }
 
 /** Order of the accounts as they are shown; the regulators of a jurisdiction come by their offices. */
@@ -32,10 +34,12 @@ const SHOWN = ['anban', 'lingdao', 'regulators', 'shequ', 'wangge', 'qiye', 'anq
  * Loads what is missing and answers the accounts people may look around with.
  * @param demo.today the last day played is the day before, so that nothing lies in the future whatever the hour.
  */
-export async function loadDemo({ product, ownerConfig, today, log, packs }: Demo): Promise<DemoAccount[]> {
+export async function loadDemo({ product, ownerConfig, today, log, packs, scale = 'small' }: Demo): Promise<DemoAccount[]> {
   const accounts: DemoAccount[] = []
   for (const name of packs ?? listPacks().filter((pack) => !pack.startsWith('_'))) {
-    if (!(await hasEntities(product, name))) await simulate({ product, ownerConfig, pack: name, seed: 'demo', until: addDays(today, -1), scale: 'small', password: DEMO_PASSWORD, demo: true, ...(log ? { log } : {}) })
+    if (!(await hasEntities(product, name))) {
+      await simulate({ product, ownerConfig, pack: name, seed: 'demo', until: addDays(today, -1), scale, password: DEMO_PASSWORD, demo: true, ...(log ? { log } : {}) })
+    }
     accounts.push(...(await listAccounts(product, name)))
   }
   return accounts

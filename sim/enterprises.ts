@@ -79,8 +79,9 @@ function planChanges(r: Random, plan: EntityPlan, headcount: number, span: Span)
   const on = () => addDays(plan.registeredOn, r.int(30, left - 20))
   if (plan.trade.kind === 'enterprise' && r.chance(0.04)) plan.changes.push({ day: on(), fact: 'highHazard', value: !plan.highHazard, basis: plan.highHazard ? '涉危工艺停用，现场核查确认' : '新增涉危工艺，行业部门核定' })
   if (headcount > 10 && r.chance(0.1)) plan.changes.push({ day: on(), fact: 'headcount', value: Math.max(1, Math.round(headcount * (0.6 + r.next()))), basis: '年度核查' })
-  if (r.chance(0.03)) plan.changes.push({ day: on(), fact: 'status', value: 'stopped', basis: '停产停业，现场核实' })
-  else if (r.chance(0.03)) {
+  const fate = r.next()
+  if (fate < 0.03) plan.changes.push({ day: on(), fact: 'status', value: 'stopped', basis: '停产停业，现场核实' })
+  else if (fate < 0.06) {
     plan.closedOn = on()
     plan.changes.push({ day: plan.closedOn, fact: 'status', value: 'closed', basis: '注销或搬离，现场核实' })
   }

@@ -107,11 +107,11 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   }
 
   const delay = behaviour === 'late' ? r.int(2, r.chance(0.25) ? 90 : 18) : behaviour === 'refused' ? r.int(1, 12) : 0
-  if (!atOnce) yield pause(delay ? addDays(due, delay) : behaviour === 'slow' || behaviour === 'extended' ? addDays(due, -r.int(0, 2)) : within(1, level === 'major' ? 14 : 5))
+  if (!atOnce) yield pause(delay ? addDays(due, delay) : behaviour === 'slow' ? addDays(due, -r.int(2, 4)) : behaviour === 'extended' ? addDays(due, -r.int(1, 3)) : within(1, level === 'major' ? 14 : 5))
   for (let round = 0; ; round++) {
     await step(principal, 'rectify', { rectification: `${text.fix}，已完成`, photos: [await photo(principal, 'after')] })
     deed({ what: 'rectified' })
-    yield pause(atOnce ? today : within(0, 4))
+    yield pause(atOnce ? today : within(0, 3))
     const reviewer = r.pick(around.reviewers)
     if (behaviour === 'returned' && round === 0) {
       const again = r.chance(0.6) ? within(4, 9) : null

@@ -60,6 +60,7 @@ export class Office {
     const grid = locals.filter(({ role }) => role === 'grid-worker')
     let finder = r.pick(regulators)
     if (plan.channel === 'self_check') finder = known.principal
+    else if (plan.channel === 'expert') finder = this.#people(this.coordinatorOrganisation, ['expert'])[0]!
     else if (plan.channel === 'grid') {
       if (grid.length) finder = r.pick(grid)
       else plan.channel = 'inspection'

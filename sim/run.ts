@@ -113,6 +113,6 @@ export async function simulate(simulation: Simulation): Promise<Played> {
 
   const oracle = tally(deeds, addDays(until, 1), { until, ...register.counts() })
   const seconds = (performance.now() - started) / 1000
-  log?.info({ pack: packName, entities: oracle.entities.registered, hazards: oracle.hazards, live: oracle.live, commands: stage.performed, seconds: Math.round(seconds * 10) / 10, perSecond: Math.round(stage.performed / seconds) }, 'jurisdiction played')
+  log?.info({ pack: packName, performed: stage.performed, seconds }, `${pack.name}：${oracle.entities.registered} 家单位，${oracle.hazards} 件隐患（在办 ${oracle.live} 件），办理 ${stage.performed} 次，用了 ${seconds.toFixed(1)} 秒（每秒 ${Math.round(stage.performed / seconds)} 次）`)
   return { tenantId, oracle, performed: stage.performed, seconds }
 }

@@ -81,7 +81,8 @@ export const sim: Command = {
       const product = await buildProduct({ app: server.appConfig, dataFolder: s.dataDir, limits: Infinity, background: false })
       try {
         const until = day(String(args.values['until'] ?? dayOf(new Date())))
-        const played = await simulate({ product, ownerConfig: server.ownerConfig, pack: String(args.values['pack'] ?? '_example'), seed: String(args.values['seed'] ?? '1'), until, scale: args.values['small'] ? 'small' : 'full', log: { info: (_facts: unknown, line?: string) => line && console.log(line) } as never })
+        const played = await simulate({ product, ownerConfig: server.ownerConfig, pack: String(args.values['pack'] ?? '_example'), seed: String(args.values['seed'] ?? '1'), until, scale: args.values['small'] ? 'small' : 'full', log: { info: (_facts: unknown, line?: string) => line && console.log(line) } as never,
+          progress: ({ day: reached, hazards, open }) => console.log(`${reached}　发现 ${hazards} 件，在办 ${open} 件`) })
         console.log(JSON.stringify(played, null, 1).slice(0, 4000))
         return 0
       } finally {

@@ -28,6 +28,7 @@ export const start: Command = {
     const product = await buildProduct({
       app: server.appConfig, dataFolder: s.dataDir, log, uploadLimitMb: s.uploadLimitMb, idleMinutes: s.sessionIdleMinutes,
       secure: s.publicUrl?.startsWith('https:') ?? false, trustProxy: s.publicUrl !== undefined,
+      ...(s.oidc ? { signOn: { ...s.oidc, publicUrl: s.publicUrl ?? `http://127.0.0.1:${s.port}` } } : {}),
     })
     await serveWeb(product.http, join(projectDir, '.build', 'web'))
     await product.http.listen({ host: s.host, port: s.port })

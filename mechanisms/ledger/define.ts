@@ -48,11 +48,13 @@ export type Ledger = {
   readonly search: readonly string[]
   readonly together: readonly Together[]
   readonly expiry?: Expiry
+  /** What a new row of a workbook is taken for where it has no such column, e.g. an enterprise when it has a credit code. */
+  readonly assume?: (row: LedgerDraft) => LedgerDraft
   /** Deeds this ledger does not have (a loop's records are made and changed by steps only). */
   readonly without: readonly Deed[]
 }
 
-type Optional = 'together' | 'without' | 'expiry'
+type Optional = 'together' | 'without' | 'expiry' | 'assume'
 
 /** The definition as a room writes it: every name of a field is checked by the compiler. */
 type Draft<F extends Fields, N extends string = keyof F & string> = Omit<Ledger, Optional | 'fields' | 'keys' | 'title' | 'columns' | 'filters' | 'sort'> &

@@ -177,7 +177,7 @@ async function applyBatch(tx: Tx, compiled: CompiledLedger, hooks: Hooks, rows: 
     // What a row leaves blank stays as it is: a workbook with fewer columns empties nothing.
     const given = Object.fromEntries(Object.entries(one.draft).filter(([, value]) => value != null))
     const known = before ? Object.fromEntries(typedFields(ledger).map(([field]) => [field, before[field] ?? null])) : {}
-    const checked = schema.safeParse({ ...known, ...given })
+    const checked = schema.safeParse({ ...(before ? known : ledger.assume?.(given)), ...given })
     if (!checked.success) {
       outcomes[one.index] = { rejected: checked.error.issues.slice(0, 8).map((issue) => ({ key: String(issue.path[0] ?? ''), message: issue.message })) }
     } else if (!before) fresh.push({ ...one, draft: { ...checked.data, id: newId(context.now.getTime()) } })

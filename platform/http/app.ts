@@ -3,7 +3,7 @@
 import cookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { Problem } from '../problems/problem.ts'
@@ -34,6 +34,7 @@ export type AppParts = {
   readonly version: string
 }
 
+const PROBLEM = 'application/problem+json; charset=utf-8'
 const BODY_LIMIT = 1_048_576
 
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
@@ -48,6 +49,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply.headers(SECURITY_HEADERS)),
     clientErrorHandler: refuseGarbage,
   })
+  app.server.on('checkExpectation', (_request, response: ServerResponse) => response.writeHead(417, { 'content-type': PROBLEM }).end(JSON.stringify({ type: '/problems/bad-request', title: '不支持标头 expect 里的要求。', status: 417 })))
   await app.register(cookie)
   // Anything that is neither JSON nor an upload is refused by type.
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
@@ -145,7 +147,7 @@ function refuseGarbage(this: FastifyInstance, error: Error & { code?: string }, 
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
   const title = status === 431 ? '请求的标头太长。' : status === 408 ? '请求没有在时限内传完，请重试。' : '请求的写法不对。'
   const body = Buffer.from(JSON.stringify({ type: '/problems/bad-request', title, status }))
-  if (socket.writable) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body.toString()}`)
+  if (socket.writable) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body.toString()}`)
   socket.destroy(error)
 }
 
@@ -158,12 +160,12 @@ function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyRe
     return reply
   }
   if (cause instanceof Problem) {
-    return reply.code(cause.status).type('application/problem+json; charset=utf-8').send(JSON.stringify({
+    return reply.code(cause.status).type(PROBLEM).send(JSON.stringify({
       type: `/problems/${cause.kind}`, title: cause.message, status: cause.status, ...(cause.fields.length ? { fields: cause.fields } : {}), ...cause.facts,
     }))
   }
   request.log.error({ err: error, url: request.routeOptions.url, requestId: request.id }, 'request failed')
-  return reply.code(500).type('application/problem+json; charset=utf-8').send(JSON.stringify({
+  return reply.code(500).type(PROBLEM).send(JSON.stringify({
     type: '/problems/internal', title: `系统出错了，没有保存。请再试一次；还不行请把编号 ${request.id} 告诉管理员。`, status: 500,
   }))
 }

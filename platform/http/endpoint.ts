@@ -178,10 +178,10 @@ function explain(issue: z.core.$ZodIssue): string {
 /** What the database refused, as a sentence; anything else passes through as it is. */
 export function asProblem(error: unknown): unknown {
   if (error instanceof Problem || !(error instanceof Error)) return error
-  const { code, constraint } = error as Error & { code?: string; constraint?: string }
-  if (code === '23505') return new Problem('conflict', '已经有一条相同的记录。请先查一查，再决定是修改原来那条还是换一个编号。', { facts: { constraint } })
-  if (code === '23503') return new Problem('invalid', '引用的单位、区域或机构不存在。请重新选择。', { facts: { constraint } })
-  if (code === '23514') return new Problem('invalid', '这几项放在一起不成立，没有保存。请核对后再提交。', { facts: { constraint } })
+  const { code } = error as Error & { code?: string }
+  if (code === '23505') return new Problem('conflict', '已经有一条相同的记录。请先查一查，再决定是修改原来那条还是换一个编号。')
+  if (code === '23503') return new Problem('invalid', '引用的单位、区域或机构不存在。请重新选择。')
+  if (code === '23514') return new Problem('invalid', '这几项放在一起不成立，没有保存。请核对后再提交。')
   if (code === '42501') return new Problem('not-found', '没有找到，或不在你负责的范围内。')
   if (code === '22P05' || code === '22021') return new Problem('invalid', '内容里有数据库存不下的字符，请删掉后重试。')
   if (code === '22003' || code === '22008') return new Problem('invalid', '有数字或日期超出范围，请核对。')

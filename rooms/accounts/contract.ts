@@ -34,6 +34,13 @@ export const confirmTotp = post({ path: '/api/me/second-factor/confirm', tag: '�
 
 export const singleSignOn = get({ path: '/api/session/oidc', tag: '账号', access: 'public', summary: '单点登录：是否开通、从哪里进', reply: z.object({ enabled: z.boolean(), label: z.string() }) })
 
+const redirect = z.any().describe('redirect')
+export const startSingleSignOn = get({ path: '/api/session/oidc/start', tag: '账号', access: 'public', summary: '去单点登录', streams: 'out', reply: redirect })
+export const returnSingleSignOn = get({
+  path: '/api/session/oidc/return', tag: '账号', access: 'public', summary: '从单点登录回来', streams: 'out',
+  query: z.object({ code: z.string().max(4000).optional(), state: z.string().max(400).optional(), error: z.string().max(400).optional() }), reply: redirect,
+})
+
 const accountRow = z.object({
   id, login: z.string(), name: z.string(), post: z.string(), role: z.string(), roleLabel: z.string(), where: z.string(), disabled: z.boolean(), locked: z.boolean(),
   mustChange: z.boolean(), hasSecondFactor: z.boolean(), seenAt: z.string().nullable(),

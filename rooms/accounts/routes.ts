@@ -1,5 +1,5 @@
 // Log-in in up to three stages (password, second factor, new password), the signed-in person, accounts, invitations.
-import { createHash, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { hashPassword, checkPassword, weakness } from '#platform/auth/passwords.ts'
 import { checkTotp, newTotpSecret, totpAddress } from '#platform/auth/totp.ts'
 import type { Role } from '#platform/auth/actor.ts'
@@ -12,10 +12,12 @@ import { SESSION_COOKIE } from '#platform/http/app.ts'
 import { endpoint, ownTransactions, type Endpoint, type Visit } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import * as contract from './contract.ts'
+import { invitationRoutes } from './invitations.ts'
 import type { Sessions } from './sessions.ts'
+import { signOnRoutes, type SignOnSettings } from './sign-on.ts'
 import * as store from './store.ts'
 
-export type AccountsParts = { sessions: Sessions; roles: ReadonlyMap<string, Role>; secure: boolean; idleMinutes: number; oidc: { enabled: boolean; label: string } }
+export type AccountsParts = { sessions: Sessions; roles: ReadonlyMap<string, Role>; secure: boolean; idleMinutes: number; signOn: SignOnSettings | undefined }
 
 const WRONG = '登录名或密码不对。连续输错 5 次会停用 15 分钟。'
 
@@ -183,7 +185,7 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
   const createAccount = endpoint(contract.createAccount, async ({ tx, actor, now, body }) => {
     if (!roles.has(body.role)) throw new Problem('invalid', '没有这个岗位角色。', { fields: [{ field: 'role', message: `只能是 ${[...roles.keys()].join('、')} 之一` }] })
     if (Boolean(body.organisationId) === Boolean(body.entityId)) throw new Problem('invalid', '机构和企业要选一个，也只能选一个。', { fields: [{ field: 'organisationId', message: '机构和企业选一个' }] })
-    await refuseTakenLogin(tx, body.login)
+    await store.refuseTakenLogin(tx, body.login)
     const place = body.organisationId
       ? await tx.find<{ region_id: string | null }>(sql`select case when kind = 'community' then region_id end as region_id from organisations where tenant_id = ${actor.tenantId} and id = ${body.organisationId}`)
       : await tx.find<{ region_id: string | null }>(sql`select region_id from entities where tenant_id = ${actor.tenantId} and id = ${body.entityId ?? null}`)
@@ -239,15 +241,8 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
     tenants: await house.db.outside<{ id: string; name: string; code: string }>(sql`select id, name, code from tenants order by code`),
   }))
 
-  const singleSignOn = ownTransactions(contract.singleSignOn, async () => parts.oidc)
-
-  return [signIn, secondFactor, changePassword, signOut, readMe, beginTotp, confirmTotp, listAccounts, createAccount, disable, unlock, resetPassword, auditLog, publicTenants, singleSignOn] as Endpoint[]
-}
-
-async function refuseTakenLogin(tx: Tx, login: string) {
-  if (await tx.find(sql`select 1 from logins where login = ${login}`)) {
-    throw new Problem('conflict', '这个登录名已经有人用了，请换一个。', { fields: [{ field: 'login', message: '已经有人用了' }] })
-  }
+  return [signIn, secondFactor, changePassword, signOut, readMe, beginTotp, confirmTotp, listAccounts, createAccount, disable, unlock, resetPassword, auditLog, publicTenants,
+    ...invitationRoutes(keepCookie as never), ...signOnRoutes(parts.signOn, roles, parts.secure, keepCookie as never)] as Endpoint[]
 }
 
 function refuseLocked(account: store.Account | undefined, now: Date) {
@@ -264,11 +259,6 @@ const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789'
 export function newPassword(): string {
   const body = Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
   return `${body}${randomInt(2, 10)}-`
-}
-
-/** Invitation codes are short enough to read out, so only their hash is kept and tries are limited. */
-export function hashCode(code: string): Buffer {
-  return createHash('sha256').update(code.toUpperCase().replace(/[\s-]/g, '')).digest()
 }
 
 function shanghaiTime(iso: string): string {

@@ -5,6 +5,7 @@ import type { Actor, Permission, Role } from '#platform/auth/actor.ts'
 import { isId, newId } from '#platform/db/ids.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Database, Tx } from '#platform/db/tx.ts'
+import { Problem } from '#platform/problems/problem.ts'
 import { dayOf, type Day } from '#platform/time/day.ts'
 
 export type Account = {
@@ -156,4 +157,11 @@ export async function insertAccount(tx: Tx, account: NewAccount, now: Date): Pro
   await tx.run(sql`insert into logins (login, tenant_id, account_id) values (${account.login}, ${tenantId}, ${account.id})`)
   await tx.run(sql`insert into memberships (tenant_id, id, person_id, organisation_id, entity_id, region_id, role, post, from_on)
     values (${tenantId}, ${newId(now.getTime())}, ${personId}, ${account.organisationId}, ${account.entityId}, ${account.regionId}, ${account.role}, ${account.post}, ${dayOf(now)})`)
+}
+
+/** A log-in name is one person's, over all jurisdictions. */
+export async function refuseTakenLogin(tx: Tx, login: string) {
+  if (await tx.find(sql`select 1 from logins where login = ${login}`)) {
+    throw new Problem('conflict', '这个登录名已经有人用了，请换一个。', { fields: [{ field: 'login', message: '已经有人用了' }] })
+  }
 }

@@ -305,9 +305,10 @@ export function beginHazard(parts: {
   }
 }
 
-/** Channels an actor reports through: enterprises find their own, grid workers in their grid, everybody else inspects. */
+/** Channels an actor reports through: enterprises find their own, grid workers in their grid, experts as experts, everybody else inspects. */
 export function channelsOf(actor: Pick<Context['actor'], 'entityId' | 'permissions'>): readonly string[] {
   if (actor.entityId !== null) return ['self_check']
   if (actor.permissions.has('hazard.report-any')) return ['inspection', 'grid', 'expert', 'tipoff', 'monitoring', 'superior']
+  if (actor.permissions.has('hazard.report-expert')) return ['expert']
   return ['grid', 'inspection']
 }

@@ -85,7 +85,8 @@ async function loadOrganisation(tx: Tx, pack: TenantPack, index: number): Promis
   const regionId = await regionIdOf(pack.code, o.region ?? pack.region.code)
   await tx.run(sql`insert into organisations (tenant_id, id, parent_id, region_id, kind, name, short_name, coordinator)
     values (${tx.scope.tenantId}, ${id}, ${parentId}, ${regionId}, ${o.kind}, ${o.name}, ${o.shortName}, ${o.coordinator})
-    on conflict (tenant_id, id) do update set name = excluded.name, short_name = excluded.short_name, coordinator = excluded.coordinator, region_id = excluded.region_id`)
+    on conflict (tenant_id, id) do update set name = excluded.name, short_name = excluded.short_name, coordinator = excluded.coordinator, region_id = excluded.region_id,
+      kind = excluded.kind, parent_id = excluded.parent_id`)
 }
 
 async function loadParameter(tx: Tx, pack: TenantPack, parameter: TenantPack['parameters'][number], now: Date): Promise<void> {

@@ -5,13 +5,11 @@ import { asApiProblem } from '#web/api/problem.ts'
 
 export function Missing() {
   return (
-    <main className="main">
-      <div className="sheet">
+    <div className="sheet">
         <ProblemView problem={{ kind: 'not-found', message: '这个地址没有内容，可能已移走，或不在你负责的范围内。' }}>
           <a className={buttonClass()} href="/">回到今天</a>
         </ProblemView>
       </div>
-    </main>
   )
 }
 

@@ -25,6 +25,17 @@ const ports = {
   views: { list: listViews, save: saveView, remove: deleteView },
 } as unknown as LedgerPorts
 
+/** What is opened next most often is fetched while the reader reads. */
+function usePreload() {
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      void import('#rooms/hazards/ui/list.tsx')
+      void import('#rooms/hazards/ui/detail.tsx')
+    }, 2_500)
+    return () => window.clearTimeout(timer)
+  }, [])
+}
+
 export function Frame() {
   const me = useReading(readMe, {}, { staleTime: 300_000 })
   const go = useGo()
@@ -50,6 +61,7 @@ function SignedIn({ me }: { me: Me }) {
     }
   }, [me])
   useFreshness()
+  usePreload()
   useKeys({ '?': () => setHelp(true) })
   // A new page begins at its top, for eyes and for readers' software.
   const first = useRef(true)

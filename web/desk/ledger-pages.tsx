@@ -2,7 +2,6 @@
 import { useParams } from '@tanstack/react-router'
 import { ledgerContracts } from '#mechanisms/ledger/contracts.ts'
 import { LedgerDetail } from '#mechanisms/ledger/ui/detail.tsx'
-import { LedgerForm } from '#mechanisms/ledger/ui/form.tsx'
 import { LedgerList } from '#mechanisms/ledger/ui/list.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
 import { useGo, useSearchText } from '#web/api/address.ts'
@@ -13,11 +12,13 @@ import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { Row } from '#mechanisms/ledger/ui/cells.tsx'
 import type { ColumnParts } from '#mechanisms/ledger/ui/columns.ts'
 import { Missing } from './failed.tsx'
 import { ledgerPages } from './ledgers.ts'
+
+const LedgerForm = lazy(() => import('#mechanisms/ledger/ui/form.tsx').then((m) => ({ default: m.LedgerForm })))
 
 function useLedger() {
   const { ledger: path, id } = useParams({ strict: false }) as { ledger: string; id?: string }
@@ -32,10 +33,10 @@ export function AnyLedgerPage() {
   if (!page) return <Missing />
   const { ledger, contracts, base } = page
   const until = ledger.expiry?.field
-  const parts: Record<string, ColumnParts> = until ? { [until]: { width: 118, render: (row) => <Deadline due={row[until] as string | null} today={today} /> } } : {}
+  const parts: Record<string, ColumnParts> = until ? { [until]: { width: 118, render: (row) => <Deadline due={row[until] as string | null} today={today} over="过期" /> } } : {}
   const canCreate = { label: `登记${ledger.label}`, href: `${base}/new`, permission: `${ledger.name}.create` }
   return (
-    <LedgerList key={ledger.path} ledger={ledger} contracts={contracts} remark={page.note} columnParts={parts} create={canCreate}
+    <LedgerList key={ledger.path} base={base} ledger={ledger} contracts={contracts} remark={page.note} columnParts={parts} create={canCreate}
       tabs={until ? [{ label: '全部', query: '' }, { label: '30 天内到期', query: `${until}=${today}..${addDays(today, 30)}` }, { label: '已过期', query: `${until}=..${addDays(today, -1)}` }] : [{ label: '全部', query: '' }]}
       filters={ledger.filters.slice(0, 4)} searchHint={ledger.search.map((name) => ledger.fields[name]?.label ?? '单位').slice(0, 3).join('、')}
       {...(until ? { groupOf: (row: Row) => expiryGroup(row[until] as string | null, today) } : {})}
@@ -63,7 +64,7 @@ export function AnyLedgerNewPage() {
   return (
     <>
       <div className="head"><h1>登记{page.ledger.label}</h1><p>{page.note}</p></div>
-      <LedgerForm ledger={page.ledger} contracts={page.contracts} initial={initial} touches={['home']} onCancel={() => go(page.base)} onDone={(id) => { toast(`已登记${page.ledger.label}`); go(`${page.base}/${id}`, { replace: true }) }} />
+      <Suspense fallback={<Skeleton />}><LedgerForm ledger={page.ledger} contracts={page.contracts} initial={initial} touches={['home']} onCancel={() => go(page.base)} onDone={(id) => { toast(`已登记${page.ledger.label}`); go(`${page.base}/${id}`, { replace: true }) }} /></Suspense>
     </>
   )
 }
@@ -79,7 +80,7 @@ export function AnyLedgerEditPage() {
   return (
     <>
       <div className="head"><h1>修改{page.ledger.label}</h1><p>{String(row[page.ledger.title])}</p></div>
-      <LedgerForm ledger={page.ledger} contracts={page.contracts} row={row} onCancel={() => go(`${page.base}/${page.id}`)} onDone={(id) => { toast('已保存，改动留在经过里'); go(`${page.base}/${id}`, { replace: true }) }} />
+      <Suspense fallback={<Skeleton />}><LedgerForm ledger={page.ledger} contracts={page.contracts} row={row} onCancel={() => go(`${page.base}/${page.id}`)} onDone={(id) => { toast('已保存，改动留在经过里'); go(`${page.base}/${id}`, { replace: true }) }} /></Suspense>
     </>
   )
 }

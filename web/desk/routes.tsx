@@ -15,7 +15,7 @@ function page(path: string, load: Load, name: string) {
   return createRoute({ getParentRoute: () => frame, path, component: lazyRouteComponent(load, name) })
 }
 
-const entities = () => import('#rooms/entities/ui/pages.tsx')
+const entityForms = () => import('#rooms/entities/ui/forms.tsx')
 const ledgers = () => import('./ledger-pages.tsx')
 const accounts = () => import('#rooms/accounts/ui/pages.tsx')
 
@@ -26,13 +26,14 @@ export const routeTree = root.addChildren([
     page('/hazards', () => import('#rooms/hazards/ui/list.tsx'), 'HazardsPage'),
     page('/hazards/new', () => import('#rooms/hazards/ui/report.tsx'), 'ReportPage'),
     page('/hazards/$id', () => import('#rooms/hazards/ui/detail.tsx'), 'HazardPage'),
-    page('/entities', entities, 'EntitiesPage'),
-    page('/entities/new', entities, 'NewEntityPage'),
-    page('/entities/$id', entities, 'EntityPage'),
-    page('/entities/$id/edit', entities, 'EditEntityPage'),
+    page('/entities', () => import('#rooms/entities/ui/list.tsx'), 'EntitiesPage'),
+    page('/entities/new', entityForms, 'NewEntityPage'),
+    page('/entities/$id', () => import('#rooms/entities/ui/detail.tsx'), 'EntityPage'),
+    page('/entities/$id/edit', entityForms, 'EditEntityPage'),
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),
     page('/notices', () => import('#rooms/notices/ui/notices.tsx'), 'NoticesPage'),
+    createRoute({ getParentRoute: () => frame, path: '$', component: Missing }),
     page('/l/$ledger', ledgers, 'AnyLedgerPage'),
     page('/l/$ledger/new', ledgers, 'AnyLedgerNewPage'),
     page('/l/$ledger/$id', ledgers, 'AnyLedgerRowPage'),

@@ -6,7 +6,7 @@ import { DeviceContext } from '#platform/sync/react.ts'
 import { Skeleton, Toasts } from '#web/kit/index.ts'
 import { Deed } from '#web/kit/phone/index.ts'
 import { back, go, match, useAddress } from './router.ts'
-import { type Session, useSession } from './session.ts'
+import { type Session, startAfresh, useSession } from './session.ts'
 import { PersonContext, Strip } from './person.tsx'
 import { Today } from './today.tsx'
 
@@ -85,7 +85,7 @@ class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
       <div className="crash">
         <h1>这一页出了错</h1>
         <p>你填的已存在手机里。重新打开接着用；还不行，就告诉社区管理员。</p>
-        <Deed onClick={() => location.assign('/m/')}>重新打开</Deed>
+        <Deed onClick={() => void startAfresh()}>重新打开</Deed>
       </div>
     )
   }

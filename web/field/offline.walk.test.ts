@@ -78,6 +78,15 @@ async function signedIn(context: BrowserContext, login: string): Promise<Page> {
 const picture = (colour: string) => sharp({ create: { width: 2400, height: 1600, channels: 3, background: colour, noise: { type: 'gaussian', mean: 120, sigma: 40 } } }).jpeg({ quality: 92 }).toBuffer()
 const strip = (page: Page) => page.getByRole('status').first()
 
+/** So many on the server, and nothing left on the phone. */
+async function arrived(page: Page, count: number): Promise<Rows['rows']> {
+  await expect.poll(async () => (await hazards()).length, { timeout: 20_000 }).toBe(count)
+  await expect.poll(() => strip(page).textContent(), { timeout: 20_000 }).toContain('都传上去了')
+  const rows = await hazards()
+  expect(rows.length).toBe(count)
+  return rows
+}
+
 describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
   it('a finding survives no network, a killed tab and a lost reply, and arrives once with its photo', async () => {
     const context = await phone()
@@ -220,9 +229,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
     await expect.poll(() => page.getByRole('textbox', { name: '说一句' }).inputValue()).toBe('门锁着')
     await page.getByRole('textbox', { name: '说一句' }).fill('东门锁着')
     await page.getByRole('button', { name: '上报', exact: true }).click()
-    await expect.poll(() => strip(page).textContent(), { timeout: 20_000 }).toContain('都传上去了')
-    const rows = await hazards()
-    expect(rows.length).toBe(before + 1)
+    const rows = await arrived(page, before + 1)
     expect(rows.filter((row) => row.description === '东门锁着')).toHaveLength(1)
     await context.close()
   }, 60_000)
@@ -260,8 +267,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
     await page.getByRole('button', { name: '退出登录' }).click()
     await page.getByRole('heading', { name: '登录' }).waitFor()
     await door('grid')
-    await expect.poll(() => strip(page).textContent(), { timeout: 20_000 }).toContain('都传上去了')
-    expect((await hazards()).length).toBe(before + 1)
+    await arrived(page, before + 1)
     await context.close()
   }, 60_000)
 
@@ -300,8 +306,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
     await page.getByRole('link', { name: '去登录' }).click()
     await page.getByLabel('密码').fill(PASSWORD)
     await page.getByRole('button', { name: '登录' }).click()
-    await expect.poll(() => strip(page).textContent(), { timeout: 20_000 }).toContain('都传上去了')
-    expect((await hazards()).length).toBe(before + 1)
+    await arrived(page, before + 1)
     await context.close()
   }, 60_000)
 

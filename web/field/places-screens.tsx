@@ -1,10 +1,11 @@
 // 点位: the places I answer for, near ones first when I want; one place with what is open there and the camera ready.
+import { useState } from 'react'
 import type { HazardRow } from '#rooms/hazards/ui/field/case.ts'
 import { isLive, stateSign, stateWord } from '#rooms/hazards/ui/field/case.ts'
 import { beginReport } from '#rooms/hazards/ui/field/draft.ts'
 import { PlaceList } from '#rooms/entities/ui/field/place-chooser.tsx'
 import { PLACE_KINDS } from '#rooms/entities/definitions.ts'
-import { type Place, usePlaces } from '#rooms/entities/ui/field/places.ts'
+import { type Place, usePlace, usePlaces } from '#rooms/entities/ui/field/places.ts'
 import { newId } from '#platform/db/ids.ts'
 import { useDevice, useReading } from '#platform/sync/react.ts'
 import { Deadline, Empty, Icon, Sign, Skeleton, toast } from '#web/kit/index.ts'
@@ -16,17 +17,16 @@ export function Places() {
   const { me } = usePerson()
   const places = usePlaces()
   return (
-    <Screen head={<Head title="点位" sub={[me.regionName, places.value && `${places.value.length} 处`].filter(Boolean).join(' · ')} />} strip={<Strip />} tabs={<Tabs current="/m/places" />}>
+    <Screen head={<Head title="点位" sub={[me.regionName, places.value && `${places.value.length} 处${places.partial ? '以上' : ''}`].filter(Boolean).join(' · ')} />} strip={<Strip />} tabs={<Tabs current="/m/places" />}>
       <PlaceList hrefOf={(place) => `/m/places/${place.id}`} />
     </Screen>
   )
 }
 
 export function PlacePage({ id }: { id: string }) {
-  const places = usePlaces()
-  const place = places.value?.find((one) => one.id === id)
+  const { place, trouble } = usePlace(id)
   const leave = () => back('/m/places')
-  if (!place) return <Screen head={<Head title="点位" back={leave} />} strip={<Strip />}>{places.value || places.offline ? <Empty fact="没有找到这个点位">可能已移走，或不在你负责的范围内。</Empty> : <Skeleton lines={5} />}</Screen>
+  if (!place) return <Screen head={<Head title="点位" back={leave} />} strip={<Strip />}>{trouble ? <Empty fact="没有找到这个点位">可能已移走，或不在你负责的范围内。</Empty> : <Skeleton lines={5} />}</Screen>
   return <OnePlace place={place} leave={leave} />
 }
 
@@ -40,13 +40,16 @@ function OnePlace({ place, leave }: { place: Place; leave: () => void }) {
   const kind = PLACE_KINDS.find((one) => one.value === place.placeKind)?.label
   const mayReport = me.permissions.includes('hazard.report')
 
+  const [taking, setTaking] = useState(false)
   async function begin(files: File[]) {
     const id = newId(device.now())
+    setTaking(true)
     try {
       await beginReport(device, id, files, { id: place.id, name: place.name, kind: place.kind, placeKind: place.placeKind, industry: place.industry })
       go(`/m/report/${id}`)
     } catch (error) {
       toast(error instanceof Error && error.name === 'StorageFull' ? '手机存储满了，照片没存下。删掉一些照片或视频再拍。' : '照片没存下，请再拍一张。', { kind: 'wrong' })
+      setTaking(false)
     }
   }
 
@@ -56,7 +59,7 @@ function OnePlace({ place, leave }: { place: Place; leave: () => void }) {
       strip={<Strip />}
       deeds={mayReport && (
         <Deeds onPaper>
-          <CameraPicker className="deed deed-camera" onTake={(files) => void begin(files)}>拍下隐患</CameraPicker>
+          <CameraPicker className="deed deed-camera" busy={taking} onTake={(files) => void begin(files)}>拍下隐患</CameraPicker>
           <p><button type="button" className="link" onClick={() => void begin([])}>不方便拍照，直接写</button></p>
         </Deeds>
       )}

@@ -51,7 +51,7 @@ function RowItem({ row, today, pending, enterprise }: { row: HazardRow; today: R
       <Sign name={stateSign(row.state)} />
       <b className="cut">{enterprise ? row.description : (row.entityName ?? row.description)}</b>
       <span className="rows-aside">{pending ? '有一步待传' : stateWord(row.state)}</span>
-      <p>{enterprise ? `${row.foundByName}，${shortDay(row.foundOn, today)}` : `${row.description}，${shortDay(row.foundOn, today)}`}</p>
+      <p>{enterprise ? row.foundByName : row.description} <span className="nowrap muted">{shortDay(row.foundOn, today)}</span></p>
     </a>
   )
 }

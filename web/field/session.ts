@@ -130,6 +130,12 @@ export async function signOut(): Promise<void> {
   set({ state: 'out', unreached: false })
 }
 
+/** After a crash: readings go (one of them may be what this version cannot show), letters and drafts stay. */
+export async function startAfresh(): Promise<void> {
+  if (session.state === 'in') await forgetReadings(store, session.device.account).catch(() => undefined)
+  location.assign('/m/')
+}
+
 /** How many records of other people are waiting on this phone. */
 export async function othersWaiting(): Promise<number> {
   const mine = session.state === 'in' ? session.device.account : undefined

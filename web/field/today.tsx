@@ -1,6 +1,6 @@
 // 今天: what I must do, nearest deadline first; what I began and did not finish; the places. The camera is always one tap
 // away.
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { Home } from '#rooms/home/contract.ts'
 import { newId } from '#platform/db/ids.ts'
 import { type Device } from '#platform/sync/device.ts'
@@ -31,13 +31,16 @@ export function Today() {
   const open = todos.filter((todo) => !sent.has(todo.subjectId))
   const mayReport = me.permissions.includes('hazard.report')
 
+  const [taking, setTaking] = useState(false)
   async function take(files: File[]) {
     const id = newId(device.now())
+    setTaking(true)
     try {
       await beginReport(device, id, files, me.entity)
       go(`/m/report/${id}`)
     } catch (error) {
       toast(error instanceof Error && error.name === 'StorageFull' ? '手机存储满了，照片没存下。删掉一些照片或视频再拍。' : '照片没存下，请再拍一张。', { kind: 'wrong' })
+      setTaking(false)
     }
   }
 
@@ -45,7 +48,7 @@ export function Today() {
     <Screen
       head={<Head title={me.entity?.name ?? me.regionName ?? me.organisations[0]?.name ?? me.tenant.name} sub={`${me.person.name} · ${me.person.post}`} aside={<ElderSwitch />} />}
       strip={<Strip />}
-      deeds={mayReport && <Deeds onPaper><CameraPicker className="deed deed-camera" onTake={(files) => void take(files)}>拍下隐患</CameraPicker></Deeds>}
+      deeds={mayReport && <Deeds onPaper><CameraPicker className="deed deed-camera" busy={taking} onTake={(files) => void take(files)}>拍下隐患</CameraPicker></Deeds>}
       tabs={<Tabs current="/m" />}
     >
       {drafts.length > 0 && (
@@ -88,7 +91,7 @@ function PlaceTiles() {
   const near = here ? [...places.value].sort((a, b) => (distance(here, a) ?? Infinity) - (distance(here, b) ?? Infinity)) : places.value
   return (
     <>
-      <GroupHead title={here ? '附近的点位' : '点位'} note={`共 ${places.value.length} 处`} more={<a href="/m/places">看全部</a>} />
+      <GroupHead title={here ? '附近的点位' : '点位'} note={`共 ${places.value.length} 处${places.partial ? '以上' : ''}`} more={<a href="/m/places">看全部</a>} />
       <div className="tiles">
         {near.slice(0, 4).map((place) => (
           <a key={place.id} className="tile" href={`/m/places/${place.id}`}><b className="cut">{place.name}</b><span className="cut">{[here && kilometres(distance(here, place)), place.regionName ?? place.address].filter(Boolean).join(' · ')}</span></a>

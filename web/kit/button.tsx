@@ -3,7 +3,7 @@
 import { useId, type ButtonHTMLAttributes, type ReactNode, type Ref } from 'react'
 import { Icon, type IconName } from './icons.tsx'
 
-type Look = 'plain' | 'primary' | 'seal' | 'text'
+type Look = 'plain' | 'primary' | 'seal' | 'text' | 'quiet'
 
 export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> & {
   look?: Look

@@ -8,17 +8,17 @@ export type DeadlineWords = { readonly kind: 'far' | 'soon' | 'today' | 'over'; 
 /** Days within which a deadline is bold. */
 export const SOON = 7
 
-export function deadlineOf(due: string, today: Day): DeadlineWords {
+export function deadlineOf(due: string, today: Day, over = '超期'): DeadlineWords {
   const days = daysBetween(today, due.slice(0, 10) as Day)
-  if (days < 0) return { kind: 'over', days, text: `超期 ${-days} 天` }
+  if (days < 0) return { kind: 'over', days, text: `${over} ${-days} 天` }
   if (days === 0) return { kind: 'today', days, text: '今天到期' }
   return { kind: days <= SOON ? 'soon' : 'far', days, text: `还剩 ${days} 天` }
 }
 
 /** The deadline of something that is still open. `provisional` says why the day may yet move. */
-export function Deadline({ due, today, provisional }: { due: string | null | undefined; today: Day; provisional?: string }) {
+export function Deadline({ due, today, provisional, over }: { due: string | null | undefined; today: Day; provisional?: string; /** 过期, for what lapses by itself. */ over?: string }) {
   if (!due) return <span className="deadline deadline-none">–</span>
-  const { kind, text } = deadlineOf(due, today)
+  const { kind, text } = deadlineOf(due, today, over)
   return (
     <span className={`deadline deadline-${kind}`} title={due.slice(0, 10)}>
       <Sign name={kind === 'over' || kind === 'today' ? 'over' : 'soon'} />

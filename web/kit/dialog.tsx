@@ -17,13 +17,17 @@ export function Dialog({ title, onClose, foot, width, children }: DialogProps) {
   const id = useId()
   useEffect(() => {
     const element = dialog.current
-    if (element && !element.open) element.showModal()
+    if (element && !element.open) {
+      element.showModal()
+      // The first thing to fill in, not the cross.
+      element.querySelector<HTMLElement>('.dialog-body :is(input:not([type=file]),textarea,[data-autofocus])')?.focus()
+    }
     return () => element?.close()
   }, [])
   return (
     <dialog ref={dialog} className="dialog" aria-labelledby={id} style={width ? ({ '--dialog-width': `${width}px` } as Record<string, string>) : undefined}
       onCancel={(event) => { event.preventDefault(); onClose() }}>
-      <header className="dialog-head"><h2 id={id} className="grow">{title}</h2><IconButton icon="x" label="关上" look="text" onClick={onClose} /></header>
+      <header className="dialog-head"><h2 id={id} className="grow">{title}</h2><IconButton icon="x" label="关上" look="quiet" onClick={onClose} /></header>
       <div className="dialog-body">{children}</div>
       {foot && <footer className="dialog-foot">{foot}</footer>}
     </dialog>

@@ -34,7 +34,7 @@ export function Toasts() {
           <span className="row">
             <span className="grow">{one.words}</span>
             {one.undo && <button type="button" className="link" onClick={() => { put(toasts.filter((t) => t.id !== one.id)); void one.undo?.() }}>{one.undoLabel}</button>}
-            <IconButton icon="x" label="关上" look="text" size="small" onClick={() => put(toasts.filter((t) => t.id !== one.id))} />
+            <IconButton icon="x" label="关上" look="quiet" size="small" onClick={() => put(toasts.filter((t) => t.id !== one.id))} />
           </span>
         </NoteBar>
       ))}

@@ -16,6 +16,7 @@ import { count, moment } from '#web/kit/format.ts'
 import { useKeys } from '#web/kit/keys.ts'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
+import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import type { ledgerContracts, timelineEntry } from '../contracts.ts'
@@ -32,6 +33,7 @@ type Detail = { row: Row; timeline: Entry[]; abilities: Record<string, true | st
 export function Crumbs({ ledger, id, name, base, tools }: { ledger: Ledger; id: string; name: string; base: string; tools?: ReactNode }) {
   const go = useGo()
   const near = neighbours(ledger.path, id)
+  useTitle(name)
   useEffect(() => looksAt(ledger.path, id), [ledger.path, id])
   useKeys({ j: () => { if (near?.after) go(`${base}/${near.after}`) }, k: () => { if (near?.before) go(`${base}/${near.before}`) } })
   return (
@@ -69,7 +71,7 @@ export function LedgerDetail({ ledger, contracts, id, base, touches = [] }: { le
         </div>
         <aside className="detail-side screen-only">
           <section className="sheet pad deeds" aria-label="能办什么">
-            {expires && !row['voidedOn'] && <p>{ledger.fields[ledger.expiry!.field]!.label}：<Deadline due={expires} today={today} /></p>}
+            {expires && !row['voidedOn'] && <p>{ledger.fields[ledger.expiry!.field]!.label}：<Deadline due={expires} today={today} over="过期" /></p>}
             <EditDeed ability={abilities['edit']} href={`${base}/${id}/edit`} />
             <VoidDeed ledger={ledger} contracts={contracts} row={row} ability={abilities['void']} touches={touches} />
           </section>

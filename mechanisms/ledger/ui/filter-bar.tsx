@@ -23,8 +23,8 @@ export type FilterBarProps = {
 }
 
 /** Search box, 更多条件 and the tools, with their gaps; a chip with a value. */
-const FIXED = 220 + 74 + 406 + 24
-const STANDING = 190
+const FIXED = 220 + 66 + 373 + 24
+const STANDING = 184
 const chipWidth = (words: string) => words.length * 13 + 48
 
 export function FilterBar({ ledger, query, usual, extras, searchHint, onChange, tools }: FilterBarProps) {
@@ -33,7 +33,7 @@ export function FilterBar({ ledger, query, usual, extras, searchHint, onChange, 
   const set = extras.filter((extra) => query[extra.name] === extra.value)
   const standing = ledger.filters.filter((name) => query[name] !== undefined)
   // One line: chips that find no room wait behind 更多条件.
-  let room = width - FIXED - standing.length * STANDING - set.reduce((sum, extra) => sum + chipWidth(extra.words) + 12, 0)
+  let room = width - FIXED - standing.length * STANDING - set.reduce((sum, extra) => sum + chipWidth(extra.words), 0)
   const fitting = new Set(usual.filter((name) => query[name] === undefined && (room -= chipWidth(ledger.fields[name]!.label)) >= 0))
   const shown = ledger.filters.filter((name) => fitting.has(name) || query[name] !== undefined)
   const others = ledger.filters.filter((name) => !shown.includes(name))

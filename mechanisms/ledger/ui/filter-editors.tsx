@@ -7,6 +7,7 @@ import { NONE, parseRange } from '../query.ts'
 import type { FilterChange } from './filter-chip.tsx'
 import { rangeText } from './list-state.ts'
 import { nameOf, useFound, useWhole } from './lookup.ts'
+import type { LookupItem } from './ports.tsx'
 
 function periods(today: Day): readonly (readonly [string, string, string])[] {
   const month = `${today.slice(0, 7)}-01` as Day
@@ -44,7 +45,7 @@ export function ReferenceFilter({ to, value, onChange, optional }: { to: 'entiti
   return (
     <div className="filter-form">
       {to === 'entities' ? <Entities value={chosen} onChange={(ids) => put(ids, none)} /> : <Whole to={to} value={chosen} onChange={(ids) => put(ids, none)} />}
-      {to === 'regions' && <p className="note muted">选上一级，下面的都算</p>}
+      {to === 'regions' && <p className="note muted">选了上一级，下面的都算</p>}
       {optional && <label className="row small"><input type="checkbox" checked={none} onChange={(event) => put(chosen, event.target.checked)} />没填的也看</label>}
     </div>
   )
@@ -52,8 +53,30 @@ export function ReferenceFilter({ to, value, onChange, optional }: { to: 'entiti
 
 function Whole({ to, value, onChange }: { to: 'regions' | 'organisations'; value: readonly string[]; onChange: (ids: string[]) => void }) {
   const { items, loading } = useWhole(to)
+  if (!loading && items.length <= IN_SIGHT) return <CheckList items={items} value={value} onChange={onChange} />
   if (to === 'regions') return <TreeManyBox items={items} value={value} onChange={onChange} placeholder="选社区或片区" />
   return <ChooseManyBox options={items.map((item) => ({ value: item.id, label: item.name }))} value={value} onChange={onChange} loading={loading} placeholder="选部门" />
+}
+
+/** So many are all in sight. */
+const IN_SIGHT = 60
+
+/** Ticks, a level below its parent set in; what stands below a ticked one counts with it. */
+function CheckList({ items, value, onChange }: { items: readonly LookupItem[]; value: readonly string[]; onChange: (ids: string[]) => void }) {
+  const chosen = new Set(value)
+  const depthOf = (item: LookupItem): number => {
+    const parent = item.parentId ? items.find((one) => one.id === item.parentId) : undefined
+    return parent ? depthOf(parent) + 1 : 0
+  }
+  const flip = (id: string) => {
+    if (!chosen.delete(id)) chosen.add(id)
+    onChange([...chosen])
+  }
+  return (
+    <div className="check-list">
+      {items.map((item) => <label key={item.id} className="float-item" style={{ paddingLeft: 14 + 18 * depthOf(item) }}><input type="checkbox" checked={chosen.has(item.id)} onChange={() => flip(item.id)} />{item.name}</label>)}
+    </div>
+  )
 }
 
 function Entities({ value, onChange }: { value: readonly string[]; onChange: (ids: string[]) => void }) {

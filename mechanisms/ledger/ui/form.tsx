@@ -1,7 +1,7 @@
 // The form of a ledger: one column, drafts that save themselves, errors under their fields with a summary that leads to
 // them, and both versions side by side when somebody else was quicker.
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
@@ -15,7 +15,7 @@ import type { ledgerContracts } from '../contracts.ts'
 import { draftSchema, typedFields, type Ledger } from '../define.ts'
 import { words, type Row } from './cells.tsx'
 import { LedgerField } from './form-field.tsx'
-import { serverFields, wrongFields, type Wrong } from './form-errors.ts'
+import { serverFields, wrongFields, type Wrong } from '#web/forms/errors.ts'
 import './form.css'
 
 type Contracts = ReturnType<typeof ledgerContracts>
@@ -34,11 +34,13 @@ export type LedgerFormProps = {
   fixed?: readonly string[]
   sections?: readonly FormSection[]
   touches?: readonly string[]
+  /** The deed of a new row, as its button says it. */
+  createLabel?: string
   onDone: (id: string) => void
   onCancel: () => void
 }
 
-export function LedgerForm({ ledger, contracts, row, initial, fixed = [], sections, touches = [], onDone, onCancel }: LedgerFormProps) {
+export function LedgerForm({ ledger, contracts, row, initial, fixed = [], sections, touches = [], createLabel = `登记${ledger.label}`, onDone, onCancel }: LedgerFormProps) {
   const { accountId, today } = useVisitor()
   const client = useQueryClient()
   const fields = useMemo(() => typedFields(ledger), [ledger])
@@ -107,7 +109,7 @@ export function LedgerForm({ ledger, contracts, row, initial, fixed = [], sectio
         ? <Conflict ledger={ledger} mine={draft.value} theirs={current} today={today} onMine={() => { setBase(current.version); setProblem(undefined) }} onTheirs={() => { draft.set(() => Object.fromEntries(fields.map(([name]) => [name, current[name] ?? null]))); setBase(current.version); setProblem(undefined) }} />
         : problem && <ProblemView problem={problem}>{problem.kind === 'offline' ? '你填的已存在本机。' : null}</ProblemView>}
       <div className="form-foot">
-        <Button look="primary" submit busy={busy && '正在保存…'}>{row ? '保存修改' : `登记${ledger.label}`}</Button>
+        <Button look="primary" submit busy={busy && '正在保存…'}>{row ? '保存修改' : createLabel}</Button>
         <Button onClick={onCancel}>先放着</Button>
         <span className="reason" role="status">{draft.savedAt ? `草稿已存 ${clock(draft.savedAt)}` : ''}</span>
       </div>
@@ -125,8 +127,10 @@ function focusField(form: HTMLFormElement | null, name: string | undefined) {
 export function Conflict({ ledger, mine, theirs, today, onMine, onTheirs }: { ledger: Ledger; mine: Values; theirs: Row; today: Parameters<typeof words>[3]; onMine: () => void; onTheirs: () => void }) {
   const differing = typedFields(ledger).filter(([name]) => String(mine[name] ?? '') !== String(theirs[name] ?? ''))
   const side = (values: Values) => differing.map(([name, field]) => <p key={name}>{field.label} <mark>{words(field, values[name], { ...theirs, ...(field.kind === 'reference' && values === mine ? { [field.nameField]: '你选的' } : {}) }, today) || '空'}</mark></p>)
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => section.current?.scrollIntoView({ block: 'center' }), [])
   return (
-    <section className="sheet pad" role="alert">
+    <section className="sheet pad" role="alert" ref={section}>
       <h3>两个人改了同一{ledger.unit}</h3>
       <p className="note second">你打开之后，有人改过{differing.map(([, field]) => `“${field.label}”`).join('')}。选一个，或都看完再填。</p>
       <div className="conflict"><div className="conflict-mine"><b>你填的</b>{side(mine)}</div><div><b>现在的</b>{side(theirs)}</div></div>

@@ -107,7 +107,7 @@ function ReportView({ ledger, report, fileName }: { ledger: Ledger; report: Repo
       <dl className="report-figures">{figures.map(([label, value, unit]) => <div key={label}><dt>{label}</dt><dd><b>{count(value)}</b> {unit}</dd></div>)}</dl>
       {report.notes.map((note) => <p key={note} className="small second">{note}</p>)}
       {report.rejected === 0
-        ? <NoteBar kind="done" role="status">{report.dryRun ? '都核对过了，可以导入。' : '都进台账了。'}</NoteBar>
+        ? <NoteBar kind="done" role="status">{report.created + report.updated === 0 ? '和台账一样，没有要导入的。' : report.dryRun ? '都核对过了，可以导入。' : '都进台账了。'}</NoteBar>
         : (
           <>
             <NoteBar kind="wrong">

@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { z } from 'zod'
-import { useGo, usePath, useSearchText } from '#web/api/address.ts'
+import { useGo, useSearchAt } from '#web/api/address.ts'
 import { call, download } from '#web/api/client.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
 import { keyOf } from '#web/api/query.ts'
@@ -13,6 +13,7 @@ import { count } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { useKeys } from '#web/kit/keys.ts'
 import { Empty, ProblemView } from '#web/kit/states.tsx'
+import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import type { ledgerContracts } from '../contracts.ts'
@@ -39,6 +40,8 @@ export type Page = z.output<Contracts['list']['reply']>
 export type LedgerListProps = {
   ledger: Ledger
   contracts: Contracts
+  /** The list's own path; usually the ledger's. */
+  base?: string
   /** Beside the title: figures that open. */
   remark?: ReactNode
   tabs: readonly ViewTab[]
@@ -63,10 +66,12 @@ export type LedgerListProps = {
 
 export function LedgerList(props: LedgerListProps) {
   const { ledger, contracts } = props
+  const bulk = props.bulk?.length ? props.bulk : undefined
   const { today, may, organisationIds } = useVisitor()
+  useTitle(ledger.label)
   const go = useGo()
-  const path = usePath()
-  const search = useSearchText()
+  const path = props.base ?? `/${ledger.path}`
+  const search = useSearchAt(path)
   const extras = useMemo(() => [...new Set([...(props.extras ?? []).map((one) => one.name), 'live', 'late', 'mine', 'soon'])].filter((name) => name in (contracts.list.query as unknown as z.ZodObject).shape), [props.extras, contracts])
   const query = useMemo(() => apiQuery(ledger, extras, search), [ledger, extras, search])
   const sort = sortOf(ledger, query)
@@ -98,7 +103,7 @@ export function LedgerList(props: LedgerListProps) {
   const width = useWidth(box)
   const all = useMemo(() => allColumns(ledger, props.columnParts), [ledger, props.columnParts])
   const usual = props.columns ?? ledger.columns
-  const columns = shownColumns(all, usual, chosenColumns(search), width - (props.bulk ? 38 : 0))
+  const columns = shownColumns(all, usual, chosenColumns(search), width - (bulk ? 38 : 0))
 
   // The current row and what is selected.
   const hrefOf = useCallback((row: Row) => `${path}/${row.id}`, [path])
@@ -144,7 +149,7 @@ export function LedgerList(props: LedgerListProps) {
   const move = (by: number) => setCurrent((now) => Math.max(0, Math.min(rows.length - 1, now + by)))
   useKeys({
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
-    Space: () => { const row = rows[current]; if (row && props.bulk) select([row], !selected.has(row.id)) },
+    Space: () => { const row = rows[current]; if (row && bulk) select([row], !selected.has(row.id)) },
     Enter: () => { const row = rows[current]; if (row) open(row) },
     e: () => void runExport(),
     n: () => { if (canCreate) go(props.create!.href) },
@@ -159,7 +164,7 @@ export function LedgerList(props: LedgerListProps) {
         {canImport && <Button className="screen-only" icon="import" onClick={() => setImporting(true)}>导入 Excel</Button>}
         {canCreate && <a className={`${buttonClass({ look: 'primary' })} screen-only`} href={props.create!.href}><PlusWords>{props.create!.label}</PlusWords></a>}
       </div>
-      <ViewTabs ledger={ledger} contracts={contracts} tabs={props.tabs} search={search} />
+      <ViewTabs ledger={ledger} path={path} contracts={contracts} tabs={props.tabs} search={search} />
       <FilterBar ledger={ledger} query={query} usual={props.filters} extras={props.extras ?? []} searchHint={props.searchHint} onChange={change} tools={(
         <>
           <Button size="small" icon="link" onClick={() => void copyLink()}>复制本页链接</Button>
@@ -168,20 +173,20 @@ export function LedgerList(props: LedgerListProps) {
           {canExport && <Button size="small" icon="export" busy={exporting} onClick={() => void runExport()}>导出 Excel</Button>}
         </>
       )} />
-      <ListPrint ledger={ledger} query={query} total={total?.value} />
+      <ListPrint ledger={ledger} query={query} total={total?.value} shown={rows.length} />
       <div className="sheet list-sheet" ref={box} aria-busy={list.isFetching}>
         {list.error && !rows.length ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.refetch()} /></div>
           : list.data && !rows.length ? <NothingFound {...props} filtered={filterCount(query) > 0} onClear={() => go(path, { replace: true })} />
           : (
             <Table label={ledger.label} columns={columns} rows={rows} groups={groups} density={density} sort={sort} onSort={(field) => change({ sort: nextSort(ledger, query['sort'], field) })}
-              hrefOf={hrefOf} nameOf={(row) => String(row[ledger.keys[0]?.[0] ?? ledger.title] ?? '')} current={current} onCurrent={setCurrent} selected={props.bulk ? new Set(selected.keys()) : undefined} onSelect={select}
+              hrefOf={hrefOf} nameOf={(row) => String(row[ledger.keys[0]?.[0] ?? ledger.title] ?? '')} current={current} onCurrent={setCurrent} selected={bulk ? new Set(selected.keys()) : undefined} onSelect={select}
               context={{ today, mine: (id) => typeof id === 'string' && organisationIds.includes(id) }} total={total?.value} onNearEnd={nearEnd} onOpen={open}
               foot={list.isLoading ? <Loading /> : list.error ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.fetchNextPage()} /></div> : null} />
           )}
       </div>
-      {selected.size > 0 && <SelectionBar ledger={ledger} rows={[...selected.values()]} deeds={props.bulk ?? []} common={props.common} onClear={() => setSelected(new Map())} />}
+      {selected.size > 0 && <SelectionBar ledger={ledger} rows={[...selected.values()]} deeds={bulk ?? []} common={props.common} onClear={() => setSelected(new Map())} />}
       <footer className="list-foot screen-only">
-        <span><kbd>↑</kbd> <kbd>↓</kbd> 移动</span>{props.bulk && <span><kbd>空格</kbd> 选中</span>}<span><kbd>Enter</kbd> 打开</span>{canExport && <span><kbd>E</kbd> 导出</span>}<span><kbd>?</kbd> 快捷键</span>
+        <span><kbd>↑</kbd> <kbd>↓</kbd> 移动</span>{bulk && <span><kbd>空格</kbd> 选中</span>}<span><kbd>Enter</kbd> 打开</span>{canExport && <span><kbd>E</kbd> 导出</span>}<span><kbd>?</kbd> 快捷键</span>
         <span className="grow" />
         <span role="status">{loadedWords(rows.length, total, complete, ledger.unit)}</span>
       </footer>

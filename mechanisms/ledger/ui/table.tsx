@@ -126,7 +126,7 @@ function HeadCell({ column, sort, onSort }: { column: Column; sort: TableProps['
 function Line({ row, index, columns, selected, onSelect, current, onCurrent, hrefOf, nameOf, context, onOpen }: TableProps & { row: Row; index: number }) {
   const on = selected?.has(row.id) ?? false
   return (
-    <tr className={[on && 'on', index === current && 'current'].filter(Boolean).join(' ') || undefined} aria-rowindex={index + 2} aria-selected={selected ? on : undefined}
+    <tr className={[on && 'on', index === current && 'current'].filter(Boolean).join(' ') || undefined} aria-rowindex={index + 2}
       onClick={(event) => {
         if (event.target instanceof Element && event.target.closest('a,button,input,label')) return
         if (window.getSelection()?.toString()) return

@@ -1,7 +1,6 @@
 // Tabs over a list: the usual views of its room, then those that people saved. A view is nothing but an address.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import { usePath } from '#web/api/address.ts'
 import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem } from '#web/api/problem.ts'
@@ -20,9 +19,8 @@ type Contracts = ReturnType<typeof ledgerContracts>
 
 export type ViewTab = { readonly label: string; readonly query: string; /** Without: no number. */ readonly counted?: boolean }
 
-export function ViewTabs({ ledger, contracts, tabs, search }: { ledger: Ledger; contracts: Contracts; tabs: readonly ViewTab[]; search: string }) {
+export function ViewTabs({ ledger, path, contracts, tabs, search }: { ledger: Ledger; path: string; contracts: Contracts; tabs: readonly ViewTab[]; search: string }) {
   const { views } = usePorts()
-  const path = usePath()
   const client = useQueryClient()
   const saved = useReading(views.list, { query: { ledger: ledger.name } }, { staleTime: 60_000 })
   const known = [...tabs.map((tab) => tab.query), ...(saved.data?.views ?? []).map((view) => view.query)].some((query) => sameList(query, search))

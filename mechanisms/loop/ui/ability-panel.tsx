@@ -10,18 +10,22 @@ export type Deed = {
   /** An act that binds: filled vermilion, at most one. */
   readonly binds?: boolean
   readonly icon?: IconName
+  /** The deed's shorter name, for where it is closed. */
+  readonly short?: string
+  /** Takes something away: never the main deed. */
+  readonly destructive?: boolean
 }
 
 export function AbilityPanel({ deeds, onTake, none }: { deeds: readonly Deed[]; onTake: (name: string) => void; none: string }) {
   const open = deeds.filter((deed) => deed.ability === true)
   const closed = deeds.filter((deed) => deed.ability !== true)
-  const main = open.find((deed) => deed.binds) ?? open[0]
+  const main = open.find((deed) => deed.binds) ?? open.find((deed) => !deed.destructive)
   const rest = open.filter((deed) => deed !== main)
   return (
     <div className="deeds">
       {main && <Button look={main.binds ? 'seal' : 'primary'} block onClick={() => onTake(main.name)}>{main.label}</Button>}
       {rest.length > 0 && <div className="deeds-rest">{rest.map((deed) => <Button key={deed.name} block {...(deed.icon ? { icon: deed.icon } : {})} onClick={() => onTake(deed.name)}>{deed.label}</Button>)}</div>}
-      {closed.map((deed) => <ClosedDeed key={deed.name} label={deed.label} reason={String(deed.ability)} />)}
+      {closed.map((deed) => <ClosedDeed key={deed.name} label={deed.short ?? deed.label} reason={String(deed.ability)} />)}
       {deeds.length === 0 && <p className="reason">{none}</p>}
     </div>
   )

@@ -6,13 +6,12 @@ import type { z } from 'zod'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
 import { refresh } from '#web/api/query.ts'
+import { wrongFields, type Wrong } from '#web/forms/errors.ts'
 import { Button } from '#web/kit/button.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import './loop.css'
-
-export type Wrong = Readonly<Record<string, string>>
 
 export type StepFormProps<Body> = {
   title: string
@@ -35,8 +34,6 @@ export type StepFormProps<Body> = {
   onDone?: () => void
 }
 
-const sentence = (message: string) => (/[\u4e00-\u9fff]/.test(message) ? message : '这一项要填')
-
 export function StepForm<Body extends object>({ title, submitLabel, binds, schema, start, check, send, effect, done, touches, busy: waiting, children, onClose, onDone }: StepFormProps<Body>) {
   const client = useQueryClient()
   const [body, setBody] = useState(start)
@@ -56,8 +53,8 @@ export function StepForm<Body extends object>({ title, submitLabel, binds, schem
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setProblem(undefined)
-    const parsed = schema.safeParse(body)
-    if (!parsed.success) return complain(Object.fromEntries(parsed.error.issues.toReversed().map((issue) => [String(issue.path[0] ?? ''), sentence(issue.message)])))
+    const found = wrongFields(schema, body)
+    if (Object.keys(found).length) return complain(found)
     const off = check?.(body)
     if (off) return complain({ [off.field]: off.message })
     setBusy(true)
@@ -89,6 +86,7 @@ export function StepForm<Body extends object>({ title, submitLabel, binds, schem
         {children(body, set, wrong)}
         {told && <div className="step-effect" role="status">{told}</div>}
         {problem?.kind === 'stale' ? <NoteBar kind="wrong" role="alert"><b>这件刚被别人办过。</b>页面已换成最新的，请看一眼再决定，你填的还在。</NoteBar>
+          : problem?.kind === 'step-refused' ? <NoteBar kind="wrong" role="alert"><b>这件刚有变化。</b>{problem.message}</NoteBar>
           : problem && !problem.fields.length && <ProblemView problem={problem} />}
       </form>
     </Dialog>

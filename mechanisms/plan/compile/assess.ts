@@ -19,6 +19,9 @@ export function assess(source: PlanText): NotAPlan | undefined {
   if (new Set(text.slice(0, 4000)).size < 25) return no('内容只是少数字符的重复，不是方案。')
   const broken = count(text, /\ufffd/g)
   if (broken * 20 > visible) return no('大量文字无法解码，文件可能损坏或编码不对。请另存为 UTF-8 文本或 docx 后重试。')
+  const kind = /^[^\n，。]{0,40}(工作总结|情况总结|述职报告|新闻稿|会议纪要|学习心得|心得体会)[\s（(]*$/m.exec(text.slice(0, 600))?.[1]
+  if (kind) return no(`这像是一份${kind}，不是方案：方案写谁要去做什么。`)
+  if (/^[^\n，。]{2,40}(?:法|条例)\s*$/m.test(text.slice(0, 200)) && /第[一1]条/.test(text.slice(0, 3000)) && count(text, /第[一二三四五六七八九十百\d]{1,4}条/g) > 10) return no('这像是一部法律法规，不是方案。法规请在标准库里引用。')
   const words = count(text, WORDS)
   const verbs = count(text, VERBS)
   const rows = source.blocks.some((block) => block.type === 'row')

@@ -50,7 +50,7 @@ export class Clauses {
   readonly #owners: Owners
   readonly #made: Clause[] = []
   /** The last item's clauses, so that a bracket behind it can still tell their owners and time. */
-  #item: { key: string; clauses: Clause[] } = { key: '', clauses: [] }
+  #item: { key: string; clauses: Clause[]; told: boolean } = { key: '', clauses: [], told: false }
 
   constructor(ground: Ground) {
     this.#ground = ground
@@ -62,7 +62,7 @@ export class Clauses {
     const titles = new Map<string, string[]>()
     for (const one of this.#ground.outlined) {
       const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
-      if (key !== this.#item.key) this.#item = { key, clauses: [] }
+      if (key !== this.#item.key) this.#item = { key, clauses: [], told: false }
       let headings = titles.get(key)
       if (!headings) {
         headings = one.headings.map((heading) => heading.title)
@@ -70,7 +70,8 @@ export class Clauses {
       }
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
-      else if (one.role !== 'head' || this.#headless()) this.#section(one, headings, action)
+      else if (one.role !== 'head') this.#section(one, headings, action)
+      else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
     this.#made.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
     return this.#made.map((clause, index) => ({ ...clause, id: `c${String(index + 1).padStart(3, '0')}` }))
@@ -89,7 +90,7 @@ export class Clauses {
       })
     if (head.draftMark) draft(head.draftMark.section, head.draftMark.from, head.draftMark.to, 'document', ['A01'])
     if (head.addressees) draft(head.addressees.section, head.addressees.from, head.addressees.to, 'organisation', ['A03'])
-    this.#cover()
+    if (!this.#headless()) this.#cover()
     for (const basis of head.basis.slice(0, 1)) draft(basis.section, basis.from, basis.to, 'document', ['A01'])
   }
 
@@ -126,7 +127,7 @@ export class Clauses {
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
-      if (segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
+      if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
       const annotation = segment.bracket ? annotationOf(text) : undefined
       if (annotation) {
@@ -149,6 +150,7 @@ export class Clauses {
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     const owners = this.#owners.read(text, segment)
     const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
+    if (this.#item.told) this.#item = { ...this.#item, clauses: [], told: false }
     const before = this.#item.clauses.at(-1)
     const about = before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
@@ -173,9 +175,10 @@ export class Clauses {
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
     const owners = this.#owners.read(text, { sentence: -1, run: -1 })
-    const due = dueOf({ text, said: null, frequency: [], owners, dates: null, role: section.role, calendar: this.#ground.calendar, bracket: false })
+    const frequency = frequenciesIn(text)
+    const due = dueOf({ text, said: null, frequency, owners, dates: null, role: section.role, calendar: this.#ground.calendar, bracket: false })
     this.#item.clauses.push(this.#make({
-      view: section.seen, from: section.runIn.from, to: section.runIn.from + text.length, path: section.path, action, headings, role: section.role, due, frequency: [], owners, condition: null,
+      view: section.seen, from: section.runIn.from, to: section.runIn.from + text.length, path: section.path, action, headings, role: section.role, due, frequency, owners, condition: null,
     }))
   }
 
@@ -189,7 +192,8 @@ export class Clauses {
       if (annotation.owners.length === 0) continue
       clause.owners = [...clause.owners.filter((owner) => !owner.inferred), ...annotation.owners.filter((owner) => !clause.owners.some((known) => !known.inferred && known.name === owner.name))]
     }
-    this.#item.clauses = []
+    // A second line (完成时限：…) may still speak of the same clauses; the next clause starts afresh.
+    this.#item.told = true
     if (!annotation.rest) return
     const start = section.seen.text.indexOf(annotation.rest, segment.from)
     if (start < 0) return
@@ -199,7 +203,7 @@ export class Clauses {
       if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
       this.#clause(section, inner, text, dates, { frequency: [], sentence: -1 }, headings, action)
     }
-    this.#item.clauses = []
+    this.#item.told = true
   }
 
   #make(draft: Draft): Clause {
@@ -272,5 +276,5 @@ function saysSomething(text: string, role: Role): boolean {
   if (role === 'guiding' || role === 'goals' || role === 'stages') return true
   // 小微企业点多面广: a description commits nobody.
   if (/^[^，要应须将]{2,30}是[^，]{2,40}(?:杀手|主体|时期|高发期|关键|基础|前提|重点|根本)$/.test(text)) return false
-  return !/^(?:企业是|.{0,20}(?:普遍较|点多面广|承担.{0,14}第一责任人))|^(?:目前|近年来|据统计|随着)/.test(text)
+  return !/^(?:企业是|.{0,20}(?:普遍较|点多面广|承担.{0,14}第一责任人))|^(?:目前|近年来|近期|当前|据统计|随着)/.test(text)
 }

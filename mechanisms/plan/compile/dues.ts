@@ -2,6 +2,7 @@
 // when something occurs (及时) has no date; duties of enterprises and 常态化 go on for good, others through the campaign.
 
 import type { Role } from './outline.ts'
+import { subjectOf } from './owners.ts'
 import type { Due, Frequency, Owner } from './plan.ts'
 import { everyYear, saysStanding, standing, timesIn, type Calendar } from './time.ts'
 
@@ -28,9 +29,16 @@ export class Dates {
       return time.due
     }
     if (this.#carried?.sentence !== segment.sentence) return null
-    if (this.#role === 'goals' && this.#carried.run !== segment.run) return null
+    if ((this.#role === 'goals' || this.#carried.due.yearly) && this.#carried.run !== segment.run) return null
+    // “……报应急办；各企业要……”: who is named anew after a semicolon has no date yet.
+    if (this.#carried.run !== segment.run && subjectOf(text) !== undefined) {
+      this.#carried = null
+      return null
+    }
     if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null
     if (/[每]/.test(text) && frequencyLike(text)) return null
+    // 修订目录，新建项目必须……: a rule that follows a deadline holds for good, not until that day.
+    if (this.#carried.due.from === null && /^凡|^[^，]{2,24}必须/.test(text)) return null
     return this.#carried.due
   }
 
@@ -39,7 +47,8 @@ export class Dates {
     if (before?.sentence === segment.sentence || !after || after.run !== segment.run || segment.to - segment.from > 14) return
     const own = text.slice(segment.from, segment.to)
     const time = timesIn(text.slice(after.from, after.from + 24), this.#calendar)[0]
-    if (!time || time.from > 0 || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
+    // Set off by a comma the date is the sentence's: 摸清存量，6月底前，各企业要…….
+    if (!time || time.from > 0 || text[after.from + time.to] !== '，' || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
     this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
   }
 

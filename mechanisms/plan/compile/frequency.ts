@@ -16,6 +16,7 @@ const COUNT = new RegExp(`(?:至少|不少于|不低于|不得少于|原则上|�
 const CHECKS = '(?:自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|查)'
 const SPELLED: [string, Period][] = [['日', 'day'], ['周', 'week'], ['旬', 'month'], ['月', 'month'], ['季度', 'quarter'], ['季', 'quarter'], ['半年', 'half-year'], ['年', 'year']]
 
+const YEARLY = new RegExp(`(?<=[、，])年(?:度)?${CHECKS}`)
 const CHECKED = new RegExp(`(?<![0-9每按逐当本上下半全近生产宣传一三两])(日|周|月|季度|季|半年)(?:度)?${CHECKS}`, 'g')
 const TIMES_A = new RegExp(`(?<![一三两])(${NUM})次[/／每]?(?:个)?(日|周|月|季度|季|半年|年)(?!度)`, 'g')
 const AHEAD = new RegExp(`(${NUM})${MEASURE}$`)
@@ -41,6 +42,7 @@ export function frequenciesIn(text: string, dated = false): Frequency[] {
   for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(/一(日|周|月|季度|季|半年|年)(?:度)?一(?!次性)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
+  if (found.length > 0 && YEARLY.test(text)) add('year', 1, null)
   if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)

@@ -142,7 +142,8 @@ function headingText(text: string, marker: Marker, next: Passage | undefined): {
   }
   const glued = KNOWN_TITLE.exec(body)
   if (glued) return { title: glued[0], from: marker.length + glued[0].length, bare: false, runIn: { from: marker.length, to: marker.length + glued[0].length } }
-  const runIn = runInHeading(text, marker.length, true)
+  // An article says what it says at once; only a word or two in front is a title.
+  const runIn = marker.kind === 'article' && text.slice(marker.length).search(/[。：]/) > 10 ? null : runInHeading(text, marker.length, true)
   if (runIn) return { title: text.slice(runIn.from, runIn.to).replace(/[。：；]$/, ''), from: runIn.to, bare: false, runIn }
   return { title: '', from: marker.length, bare: false, runIn: null }
 }
@@ -157,7 +158,8 @@ function runInHeading(text: string, from: number, within: boolean): { from: numb
   if (stop < 2) return null
   const title = text.slice(from, from + stop)
   const to = from + stop + 1
-  if (to >= text.length) return null
+  const rest = text.slice(to, to + 400).replace(/（[^（）]{0,200}）|(?:责任|牵头|配合)(?:单位|部门|部室)：[^。]*|[。；，]/g, '')
+  if (rest.length < 8) return null
   if (from > 0) {
     if (/[；]|\d{4}年|\d月|^(?:对|将)|至少|\d+次/.test(title)) return null
     if (title.includes('，') && (title.length > 26 || text[to - 1] === '：')) return null

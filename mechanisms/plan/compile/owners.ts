@@ -12,7 +12,7 @@ const BRACKET = '(?:（[^（）]{1,16}）)?'
 /** Verbs that are as often nouns: 社区应急救援站建成率. Only a plain subject (各…) makes them verbs. */
 const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救援|服务|建设|生产|经营|排查|整治|治理|监测|预警|责任|统计|评估|评价|运行|规划|保障|宣传|规范化|标准化|安全|主体|自查|二级|一级|落实情况|全员|负责人|上岗|持证|投入|达标)/
 /** A subject: up to 48 characters that end in a noun that can own, before a preposition, an adverb, a verb or a date. */
-const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|会同|针对|按|与|从|为|\\d|每)`)
+const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|\\d|每)`)
 const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
 const STRONG = /(?:应当|必须|(?<!主)要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
 const NOT_A_SUBJECT = /^(?:于|至|到|对|将|把|在|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从|自|经|让|使|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当|除|若)/
@@ -59,7 +59,7 @@ function roleAfter(text: string, subject: string): Owner['role'] {
 export function subjectOf(text: string): string | undefined {
   const parts = text.slice(0, 240).split('，')
   for (const [index, raw] of parts.entries()) {
-    const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(/^(?:到|自|从)?20\d\d年(?:底前|底|起|\d{1,2}月底?前?)?/, '')
+    const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(/^(?:到|自|从|于)?(?:20\d\d年|每(?:个)?(?:年|季度|月|周|半年))(?:底前|底|起|(?:\d{1,2}月)?(?:\d{1,2}日)?底?之?前?)?/, '')
     const next = parts[index + 1]
     if (next !== undefined && plainName(part) && /^(?:要|应|须|将|必须|特别是|尤其是|不得|具体)/.test(next)) return part
     const found = strongSubject(part) ?? weakSubject(part)
@@ -106,7 +106,7 @@ function names(name: string): boolean {
 }
 
 const URGE = '督促指导|指导督促|督促引导|引导督促|督促|指导|推动|引导|鼓励|支持|敦促|督导|监督|要求|组织|倒逼|推进|压实|促使|确保|激励'
-const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|在|对|以|按|通过|(?:${VERB})(?!的|情况|工作|能力|水平|人员|队伍|力度|培训全覆盖))`)
+const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|在|对|以|按|通过|每|(?:${VERB})(?!的|情况|工作|能力|水平|人员|队伍|力度|培训全覆盖))`)
 
 function urgedOf(text: string): string | null {
   const found = URGED.exec(text.slice(0, 120))
@@ -135,7 +135,7 @@ function splitTop(text: string): string[] {
     const char = text[i]!
     if (char === '（') depth += 1
     else if (char === '）') depth -= 1
-    else if (depth === 0 && (char === '、' || char === '，' || char === '；' || char === ',' || char === '和' || char === '及' || char === '与' || char === '/')) {
+    else if (depth === 0 && (char === '、' || char === '，' || char === '；' || char === ',' || char === '/' || ('和及与'.includes(char) && ENDS_IN_ORG.test(text.slice(start, i))))) {
       const part = text.slice(start, i)
       if (part !== '') parts.push(part)
       start = i + 1

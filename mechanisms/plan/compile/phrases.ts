@@ -9,7 +9,8 @@ type Entry = { id: number; sequence: Sequence }
 const MOST_SEQUENCES = 48
 
 export class Phrases {
-  readonly #byStart = new Map<string, Entry[]>()
+  /** Keyed by the first two characters as one number: no string is made per place. */
+  readonly #byStart = new Map<number, Entry[]>()
   readonly #forms: { id: number; form: RegExp }[] = []
   #size = 0
 
@@ -23,7 +24,8 @@ export class Phrases {
       return id
     }
     for (const sequence of sequences) {
-      const key = sequence.words[0]!.slice(0, 2)
+      const word = sequence.words[0]!
+      const key = word.length === 1 ? word.charCodeAt(0) : word.charCodeAt(0) * 0x10000 + word.charCodeAt(1)
       const entries = this.#byStart.get(key)
       if (entries) entries.push({ id, sequence })
       else this.#byStart.set(key, [{ id, sequence }])
@@ -35,10 +37,11 @@ export class Phrases {
   find(text: string): Set<number> {
     const found = new Set<number>()
     for (let i = 0; i < text.length; i += 1) {
-      const one = this.#byStart.get(text[i]!)
+      const code = text.charCodeAt(i)
+      const one = this.#byStart.get(code)
       if (one) for (const entry of one) if (!found.has(entry.id) && matchesAt(text, i, entry.sequence)) found.add(entry.id)
-      const two = this.#byStart.get(text.slice(i, i + 2))
-      if (two && i + 1 < text.length) for (const entry of two) if (!found.has(entry.id) && matchesAt(text, i, entry.sequence)) found.add(entry.id)
+      const two = i + 1 < text.length ? this.#byStart.get(code * 0x10000 + text.charCodeAt(i + 1)) : undefined
+      if (two) for (const entry of two) if (!found.has(entry.id) && matchesAt(text, i, entry.sequence)) found.add(entry.id)
     }
     for (const { id, form } of this.#forms) if (form.test(text)) found.add(id)
     return found

@@ -18,7 +18,7 @@ export type Period = (typeof PERIODS)[number]
 /** 频次. `when` holds the words that say when in the period, or for whom (高危行业领域). */
 export type Frequency = { per: Period; atLeast: number; when: string | null }
 
-/** 量化目标. `value` is null where the plan only says 一批 or 有效遏制: a number still to be set. */
+/** 量化目标. The unit is as printed, 万 and 亿 included (48 万平方米). `value` is null where the plan only says 一批 or 有效遏制: a number still to be set. */
 export type Target = { value: number | null; unit: string; text: string }
 
 /** 责任单位. `inferred` marks an owner the sentence itself does not name. */

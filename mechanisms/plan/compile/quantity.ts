@@ -45,9 +45,8 @@ export function targetsIn(text: string): Target[] {
     // 30人以下 says whom it concerns.
     if ((/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '')) || (match[5] && tail.startsWith('的'))) continue
     if (match[2]!.length === 4 && /^20\d\d$/.test(match[2]!) && !match[3] && match[4] !== '%') continue
-    const value = Number(match[2]) * (match[3] === '万' ? 1e4 : match[3] === '亿' ? 1e8 : 1)
-    const myriad = /^万(?!元$|户$|人)/.test(match[4]!) ? 1e4 : 1
-    add(match.index, match[0], round(value * myriad), myriad === 1 ? match[4]! : match[4]!.slice(1))
+    // 48万平方米 stays 48 万平方米: the number a reader finds in the sentence.
+    add(match.index, match[0], Number(match[2]), `${match[3] ?? ''}${match[4]!}`)
   }
   for (const match of plain.matchAll(PERCENT)) add(match.index, match[0], numberOf(match[2]!) ?? null, '%')
   for (const match of plain.matchAll(CHINESE)) {
@@ -59,10 +58,6 @@ export function targetsIn(text: string): Target[] {
   }
   for (const [form, value, unit] of WORDS) for (const match of plain.matchAll(form)) add(match.index, match[0], value, unit)
   return found.sort((a, b) => a.at - b.at).map(({ value, unit, text: words }) => ({ value, unit, text: words }))
-}
-
-function round(value: number): number {
-  return Math.round(value * 1e6) / 1e6
 }
 
 /** Blanks out titles 《…》 and document numbers, keeping every offset. */

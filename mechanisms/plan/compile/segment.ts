@@ -88,7 +88,7 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
-  if (/^(?:对|对于|凡|凡是|如|若|因|遇)/.test(plain) && !hasDeed(plain.slice(1))) return 'condition'
+  if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1))) return 'condition'
   if (isSubject(plain)) return 'subject'
   // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
   if (role === 'guiding' && plain.length >= 8) return 'main'

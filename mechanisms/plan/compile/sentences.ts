@@ -14,6 +14,8 @@ export type Part = {
 const OPENING = '“（《〔【「『‘('
 const CLOSING = '”）》〕】」』’)'
 
+const LABELLED = /^(?:责任(?:单位|部门|部室|科室|领导|人)|牵头(?:单位|部门|领导)|配合(?:单位|部门)|主办单位|协办单位|参与单位|实施单位|落实单位|督导单位|完成时[间限]|时限要求|整改时限)[：:]/
+
 /** Brackets longer than this were never closed; reading goes on as if they were not there. */
 const LONGEST_BRACKET = 240
 
@@ -32,6 +34,16 @@ export function partsOf(text: string, from: number, to: number): Part[] {
   }
   for (let i = from; i < to; i += 1) {
     const char = text[i]!
+    // “责任单位：应急局、住建局”, printed without brackets, runs to the end of its sentence.
+    if (i === start && LABELLED.test(text.slice(i, i + 12))) {
+      let end = i
+      while (end < to && !'。！？\n'.includes(text[end]!)) end += 1
+      push(end, true)
+      i = end - 1
+      start = end
+      run += 1
+      continue
+    }
     if (OPENING.includes(char)) {
       const close = closing(text, i, to)
       if (close < 0) continue

@@ -35,7 +35,8 @@ export function systemsOf(text: string, context: Context): string[] {
   }
   scored.sort((a, b) => b.score - a.score || (a.code < b.code ? -1 : 1))
   const best = scored[0]
-  if (!best || best.score < 0.5) return [FALLBACK[context.role]]
+  // A number to reach that no vocabulary knows is still an indicator.
+  if (!best || best.score < 0.5) return [context.role === 'goals' && /\d|率|达到/.test(text) ? 'A10' : FALLBACK[context.role]]
   return scored.filter((one, index) => index < MOST && one.score >= best.score * 0.3).map((one) => one.code)
 }
 

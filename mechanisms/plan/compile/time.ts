@@ -71,6 +71,11 @@ const FORMS: [RegExp, Reader][] = [
     const [from, to] = [yearOf(f[1]), yearOf(f[2])]
     return from && to && from <= to && /年/.test(f[0]) ? yearly(from, to) : undefined
   }],
+  // 自2024年7月1日起
+  [new RegExp(`(?:从|自)?(?:${SAID_YEAR})(${N})月(${N})[日号](?:起|开始)`, 'y'), (f, c) => {
+    const from = tryDay(saidYear(f, 1, c), num(f[3]), num(f[4]))
+    return from ? { from, by: null, yearly: false, standing: true } : undefined
+  }],
   // 2024年6月底前 | 2024年6月30日前 | 2024年6月前 | 2024年6月 | 5月22日前 | 今年7月底前
   [new RegExp(`(?:于|在|截至|截止|到|至)?(?:${SAID_YEAR})?(${N})月(?:(${N})[日号])(?:${BEFORE}|止)?`, 'y'), (f, c) => by(tryDay(saidYear(f, 1, c) ?? c.year ?? undefined, num(f[3]), num(f[4])))],
   [new RegExp(`(?:于|在|截至|截止|到|至)?(?:${SAID_YEAR})?(${N})月(?:底|末|月底)(?:${BEFORE}|完成)?`, 'y'), (f, c) => by(tryDay(saidYear(f, 1, c) ?? c.year ?? undefined, num(f[3]), undefined))],

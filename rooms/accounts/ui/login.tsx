@@ -1,7 +1,7 @@
 // The way in: password, then the second step, then a new password when the first one was given out. Each step is asked
 // only when the server says so.
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { publicTenants, readMe, secondFactor, signIn, signInState, singleSignOn } from '#rooms/accounts/contract.ts'
 import type { z } from 'zod'
 import { useGo, useSearchText } from '#web/api/address.ts'
@@ -13,6 +13,7 @@ import { TextField } from '#web/kit/field.tsx'
 import { Logo } from '#web/kit/marks.tsx'
 import { NoteBar } from '#web/kit/states.tsx'
 import { chooseTheme, useTheme } from '#web/kit/theme.ts'
+import { useTitle } from '#web/kit/title.ts'
 import { PasswordForm } from './password.tsx'
 import './login.css'
 
@@ -33,7 +34,7 @@ export function LoginPage() {
   const tenants = useReading(publicTenants, {}, { staleTime: 600_000 })
   const only = tenants.data?.tenants.length === 1 ? tenants.data.tenants[0] : undefined
   const theme = useTheme()
-  useEffect(() => { document.title = '登录 · 治本' }, [])
+  useTitle('登录')
 
   const follow = async (state: Stage) => {
     if (state !== 'signed-in') return setStage(state)

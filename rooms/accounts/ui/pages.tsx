@@ -1,5 +1,5 @@
-// Work on accounts for the three administrators: who has one, opening, disabling, unlocking, a new first password; the
-// audit log. Each sees the deeds of the own post only.
+// Work on accounts for the three administrators: who has one, opening, disabling, unlocking, a new first password.
+// Each sees the deeds of the own post only.
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useDeferredValue, useRef, useState, type ReactNode } from 'react'
 import type { z } from 'zod'
@@ -18,7 +18,7 @@ import { StateMark } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { auditLog, createAccount, disableAccount, listAccounts, resetPassword, unlockAccount } from '../contract.ts'
+import { createAccount, disableAccount, listAccounts, resetPassword, unlockAccount } from '../contract.ts'
 import './accounts.css'
 
 const ChooseBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.ChooseBox })))
@@ -31,6 +31,8 @@ const ROLES = [
   ['coordinator', '安委办（统筹）'], ['leader', '领导'], ['regulator', '行业监管'], ['community', '社区负责人'], ['grid-worker', '网格员'], ['expert', '专家'],
   ['system-administrator', '系统管理员'], ['security-administrator', '安全管理员'], ['audit-administrator', '审计管理员'],
 ].map(([value, label]) => ({ value: value!, label: label! }))
+
+export { AuditPage } from './audit.tsx'
 
 export function AccountsPage() {
   const { may, today } = useVisitor()
@@ -58,7 +60,7 @@ export function AccountsPage() {
               <tbody>
                 {rows.map((account) => (
                   <tr key={account.id}>
-                    <th scope="row">{account.name}</th><td>{account.login}</td><td>{account.roleLabel}{account.post && account.post !== account.roleLabel ? `，${account.post}` : ''}</td><td>{account.where}</td>
+                    <th scope="row">{account.name}</th><td>{account.login}</td><td>{account.roleLabel}{account.post && !account.roleLabel.includes(account.post) ? `，${account.post}` : ''}</td><td>{account.where}</td>
                     <td><AccountState account={account} /></td><td>{account.hasSecondFactor ? '已开通' : <span className="muted">没有</span>}</td><td>{account.seenAt ? moment(account.seenAt, today) : <span className="muted">没有登录过</span>}</td>
                     <td className="right"><AccountDeeds account={account} show={setDialog} close={close} /></td>
                   </tr>
@@ -165,38 +167,5 @@ function Disable({ account, onClose }: { account: Account; onClose: () => void }
       send={(body) => call(disableAccount, { params: { id: account.id }, body })} effect={() => '立即退出、不能再登录；办过的事都留着，仍查得到是谁办的。'}>
       {(body, set, wrong) => <TextArea label="停用理由" name="reason" maxLength={200} value={body.reason} error={wrong['reason']} onChange={(event) => set({ reason: event.target.value })} />}
     </StepForm>
-  )
-}
-
-type Audit = z.output<typeof auditLog.reply>
-
-export function AuditPage() {
-  const { today } = useVisitor()
-  const [from, setFrom] = useState('')
-  const [until, setUntil] = useState('')
-  const query = { ...(from ? { from } : {}), ...(until ? { until } : {}) }
-  const list = useInfiniteQuery<Audit, ApiProblem, { pages: Audit[] }, string[], string | undefined>({
-    queryKey: [...keyOf(auditLog, { query }), 'pages'],
-    queryFn: ({ pageParam, signal }) => call(auditLog, { query: { ...query, ...(pageParam ? { after: pageParam } : {}) }, signal }),
-    initialPageParam: undefined, getNextPageParam: (page) => page.next ?? undefined, placeholderData: (before) => before,
-  })
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  return (
-    <>
-      <div className="head"><h1>审计日志</h1><p>谁在什么时候做了什么；只增不改，前后相连，改了会被查出来</p></div>
-      <div className="filters"><label className="small second">从 <input className="input account-day" type="date" value={from} max={today} onChange={(event) => setFrom(event.target.value)} /></label><label className="small second">到 <input className="input account-day" type="date" value={until} max={today} onChange={(event) => setUntil(event.target.value)} /></label></div>
-      <section className="sheet">
-        {list.error && !rows.length ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.refetch()} /></div>
-          : list.isLoading ? <div className="pad"><Skeleton lines={8} /></div>
-          : rows.length === 0 ? <Empty fact="这段时间没有记录">换个日期再看</Empty>
-          : (
-            <table className="plain-table">
-              <thead><tr><th scope="col">时间</th><th scope="col">谁</th><th scope="col">事件</th><th scope="col">对象</th><th scope="col">内容</th></tr></thead>
-              <tbody>{rows.map((row) => <tr key={row.id}><td>{moment(row.at, today)}</td><th scope="row">{row.actorName}</th><td>{row.what}</td><td className="muted">{row.subjectType} {row.subjectId.slice(-8)}</td><td className="audit-body" title={JSON.stringify(row.body)}>{JSON.stringify(row.body)}</td></tr>)}</tbody>
-            </table>
-          )}
-      </section>
-      {list.hasNextPage && <p style={{ marginTop: 12 }}><Button busy={list.isFetchingNextPage && '正在载入…'} onClick={() => void list.fetchNextPage()}>再看一些</Button></p>}
-    </>
   )
 }

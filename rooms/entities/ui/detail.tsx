@@ -19,7 +19,7 @@ import { useVisitor } from '#web/kit/visitor.tsx'
 import { entityLedger, entityReply, readEntity, recordFact } from '../contract.ts'
 import { DATED_FACTS, entities, type DatedField } from '../definitions.ts'
 import { factAsOf } from '../rules.ts'
-import { Status } from './pages.tsx'
+import { Status } from './words.tsx'
 import './entity.css'
 
 const LedgerField = lazy(() => import('#mechanisms/ledger/ui/form-field.tsx').then((m) => ({ default: m.LedgerField })))

@@ -1,7 +1,7 @@
 // Deeds on several hazards at once. Each is its own command: what one refuses does not hold up the others, and the report
 // names it.
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { addDays } from '#platform/time/day.ts'
 import type { Row } from '#mechanisms/ledger/ui/cells.tsx'
 import type { BulkDeed } from '#mechanisms/ledger/ui/selection-bar.tsx'
@@ -9,7 +9,6 @@ import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem } from '#web/api/problem.ts'
 import { refresh } from '#web/api/query.ts'
-import { DayBox } from '#web/forms/controls.tsx'
 import { Button } from '#web/kit/button.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { Field, TextArea } from '#web/kit/field.tsx'
@@ -18,6 +17,8 @@ import { NoteBar } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor, type Visitor } from '#web/kit/visitor.tsx'
 import { hazardSteps } from '../contract.ts'
+
+const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
 
 const only = (rows: readonly Row[], state: string, label: string) => {
   const others = rows.filter((row) => row['state'] !== state).length
@@ -80,7 +81,7 @@ function BulkDialog({ rows, step, title, done }: { rows: readonly Row[]; step: '
         </>
       ) : step === 'grade' ? <p>这 {count(rows.length)} 件都判为一般隐患，不引用重大隐患判定标准。拿不准的先取消选择，逐件判定。</p> : (
         <div className="step">
-          <Field label="整改期限" name="dueOn">{(control) => <DayBox control={control} value={dueOn} onChange={setDueOn} earliest={today} />}</Field>
+          <Field label="整改期限" name="dueOn">{(control) => <Suspense><DayBox control={control} value={dueOn} onChange={setDueOn} earliest={today} /></Suspense>}</Field>
           <TextArea label="交办要求" optional name="note" maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
           <p className="step-effect">交给各自的单位整改，{dueOn ? `期限 ${dueOn}` : '先选期限'}；复查由原定的部门办。</p>
         </div>

@@ -32,16 +32,31 @@ import './hazard.css'
 const DEEDS: Readonly<Record<string, readonly HazardStep[]>> = {
   reported: ['grade', 'assign', 'voidCase'],
   graded: ['assign', 'voidCase'],
-  assigned: ['rectify', 'plan', 'askExtension', 'accept', 'voidCase'],
+  assigned: ['rectify', 'accept', 'voidCase'],
   rectified: ['accept', 'giveBack', 'askExtension', 'close'],
   accepted: ['close', 'giveBack'],
   closed: [],
   voided: [],
 }
-const EXTENSION: readonly HazardStep[] = ['grantExtension', 'refuseExtension', 'rectify', 'plan', 'voidCase']
+/** While it lies with the enterprise, its people have more to do than the office. */
+const ASSIGNED_TO_US: readonly HazardStep[] = ['rectify', 'plan', 'askExtension', 'accept']
+const EXTENSION: readonly HazardStep[] = ['grantExtension', 'refuseExtension', 'rectify', 'voidCase']
 const LABELS: Partial<Record<HazardStep, (gate: boolean) => string>> = {
   accept: (gate) => (gate ? '复查通过，转销号审核' : '复查通过，销号'),
   close: () => '销号',
+}
+
+/** What comes first, where the loop itself only knows that it is not the time. */
+const FIRST: Readonly<Record<string, Partial<Record<HazardStep, string>>>> = {
+  reported: { assign: '先判定等级，再交办' },
+  assigned: { accept: '先由单位提交整改，再复查' },
+  rectified: { askExtension: '已提交整改，不用再延', close: '先复查通过，再由监管部门审核；复查人不销号' },
+}
+
+function closedWords(name: HazardStep, reply: HazardReply, entityId: string | null, ability: true | string): true | string {
+  if (ability !== true && name === 'rectify' && entityId === null) return '由这家单位自己整改'
+  if (ability !== true && name === 'accept' && entityId !== null) return '提交以后由监管一方复查'
+  return ability !== true && ability.startsWith('现在是') ? (FIRST[String((reply.row as unknown as Record<string, unknown>)['state'])]?.[name] ?? ability) : ability
 }
 
 export function HazardPage() {
@@ -60,10 +75,10 @@ function Hazard({ reply }: { reply: HazardReply }) {
   const facts = row as unknown as Record<string, unknown>
   const mine = isMine(facts, visitor)
   const gate = facts['level'] === 'major' && reply.terms.closureGate
-  const names = row.extensionUntil ? EXTENSION : (DEEDS[String(facts['state'])] ?? [])
+  const names = visitor.entityId !== null && facts['state'] === 'assigned' ? ASSIGNED_TO_US : row.extensionUntil ? EXTENSION : (DEEDS[String(facts['state'])] ?? [])
   const deeds = names.map((name): Deed => ({
-    name, label: LABELS[name]?.(gate) ?? hazardLoop.steps[name].label, ability: reply.abilities[name] ?? '现在不能办',
-    ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),
+    name, label: LABELS[name]?.(gate) ?? hazardLoop.steps[name].label, ability: closedWords(name, reply, visitor.entityId, reply.abilities[name] ?? '现在不能办'),
+    short: hazardLoop.steps[name].label, ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(hazardLoop.steps[name].destructive ? { destructive: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),
   }))
   const photos = (purpose: string): Photo[] => files.filter((file) => file.purpose === purpose && file.mediaType.startsWith('image/')).map((file) => ({
     id: file.id, thumb: fileAddress(file.id, 'thumb'), view: fileAddress(file.id, 'view'), original: fileAddress(file.id, 'original'), alt: `${purpose === 'before' ? '整改前' : '整改后'}：${String(facts['description'])}`,
@@ -81,7 +96,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
           <span>{channelLabel(facts['channel'])}发现</span>
           <span>行业监管：{String(facts['organisationName'] ?? '–')}</span>
           {row.clause && <SourceTag>依据：{row.clause.documentNumber || row.clause.document} {row.clause.clause}</SourceTag>}
-          <span className="muted">{String(facts['number'])}</span>
+          <span className="print-only">{String(facts['number'])}</span>
         </div>
       </div>
       <div className="detail">
@@ -147,7 +162,8 @@ function Clock({ reply }: { reply: HazardReply }) {
       <svg className="clock-line" viewBox="0 0 302 30" role="img" aria-label={`${found} 发现，今天 ${today}，期限 ${due}`}>
         <path d="M1 8h300" stroke="var(--line)" strokeWidth="4" /><path d={`M1 8h${Math.max(2, 300 * gone)}`} stroke={end < gone ? 'var(--verm)' : 'var(--ink2)'} strokeWidth="4" />
         <path d={`M${1 + 300 * gone} 1v14`} stroke="var(--ink)" strokeWidth="2" /><path d={`M${Math.min(301, 1 + 300 * end)} 1v14`} stroke="var(--line-strong)" strokeWidth="2" />
-        <text x="0" y="27">{shortDay(found, today)} 发现</text><text x="302" y="27" textAnchor="end">{end < 1 ? '今天' : shortDay(due, today)}</text>
+        <text x="0" y="27">{shortDay(found, today)} 发现</text>{end >= 1 && gone > 0.24 && gone < 0.84 && <text x={1 + 300 * gone} y="27" textAnchor="middle">今天</text>}
+        <text x="302" y="27" textAnchor="end">{end < 1 ? `今天，${shortDay(due, today)} 到期` : shortDay(due, today)}</text>
       </svg>
       <p className="note muted" style={{ marginBottom: 8 }}>按期看销号日，不看提交日：须在 {shortDay(due, today)} 前销号</p>
     </>

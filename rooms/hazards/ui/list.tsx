@@ -1,10 +1,11 @@
 // The list of hazards: what is live, grouped by urgency, with the deeds that may be done to several at once.
 import { useMemo } from 'react'
 import { addDays, type Day } from '#platform/time/day.ts'
+import { useWhole } from '#mechanisms/ledger/ui/lookup.ts'
 import { LedgerList } from '#mechanisms/ledger/ui/list.tsx'
 import type { Row } from '#mechanisms/ledger/ui/cells.tsx'
 import type { ColumnParts } from '#mechanisms/ledger/ui/columns.ts'
-import { useSearchText } from '#web/api/address.ts'
+import { useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { Deadline, SOON } from '#web/kit/deadline.tsx'
@@ -25,7 +26,7 @@ const EXTRAS = [
   { name: 'soon', value: '7', words: '7 天内到期' },
 ]
 
-function columnParts(visitor: Visitor): Record<string, ColumnParts> {
+function columnParts(visitor: Visitor, shortName: (id: unknown) => string | undefined): Record<string, ColumnParts> {
   const { today } = visitor
   return {
     number: { width: 124, rank: 0, render: (row) => String(row['number']) },
@@ -35,7 +36,7 @@ function columnParts(visitor: Visitor): Record<string, ColumnParts> {
     regionId: { width: 96, rank: 7, label: '社区' },
     category: { width: 76, rank: 9 },
     state: { width: 90, rank: 4, render: (row) => <StateOf row={row} mine={isMine(row, visitor)} /> },
-    holderOrganisationId: { width: 122, rank: 5, label: '在谁手里', render: (row) => { const mine = isMine(row, visitor); const words = holderWords(row, mine); return mine ? <b>{words}</b> : words || <span className="muted">–</span> } },
+    holderOrganisationId: { width: 122, rank: 5, label: '在谁手里', render: (row) => { const mine = isMine(row, visitor); const words = (!mine && row['holder'] === 'organisation' && shortName(row['holderOrganisationId'])) || holderWords(row, mine); return mine ? <b>{words}</b> : words || <span className="muted">–</span> } },
     dueOn: { width: 108, rank: 0, render: (row) => (isLive(row) ? <Deadline due={row['dueOn'] as string | null} today={today} /> : shortDay(row['dueOn'] as string | null, today)) },
     five: { label: '五落实', width: 78, rank: 8, render: (row) => <FivePlan row={row} /> },
     channel: { width: 80, rank: 10 },
@@ -58,8 +59,9 @@ function common(rows: readonly Row[]): string | undefined {
 export function HazardsPage() {
   const visitor = useVisitor()
   const { today } = visitor
-  const search = useSearchText()
-  const parts = useMemo(() => columnParts(visitor), [visitor])
+  const search = useSearchAt('/hazards')
+  const { items: organisations } = useWhole('organisations')
+  const parts = useMemo(() => columnParts(visitor, (id) => organisations.find((one) => one.id === id)?.note ?? undefined), [visitor, organisations])
   const bulk = useMemo(() => bulkDeeds(visitor), [visitor])
   // Grouping by urgency only makes sense among what is still open.
   const urgent = /(^|&)(live|late|mine|soon)=/.test(search)

@@ -3,7 +3,7 @@
 import { lazy, Suspense, useRef, useState, type FormEvent } from 'react'
 import type { z } from 'zod'
 import { EntityBox } from '#mechanisms/ledger/ui/form-field.tsx'
-import { serverFields, wrongFields, type Wrong } from '#mechanisms/ledger/ui/form-errors.ts'
+import { serverFields, wrongFields, type Wrong } from '#web/forms/errors.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useGo, useSearchText } from '#web/api/address.ts'
 import { call } from '#web/api/client.ts'
@@ -90,7 +90,7 @@ export function ReportPage() {
         <form className="form" ref={form} noValidate onSubmit={(event) => void submit(event)}>
           {draft.restored && draft.savedAt && <NoteBar kind="doing">接着上次没交的填（{clock(draft.savedAt)} 存的）。<button type="button" className="link" onClick={() => { draft.clear(); setWrong({}) }}>不要了，重新填</button></NoteBar>}
           {several && <NoteBar kind="wrong" role="alert"><b>有 {Object.keys(wrong).length} 处要改：</b>{FIELDS.filter(([field]) => wrong[field]).map(([field, label]) => <button key={field} type="button" className="link form-wrong" onClick={() => focus(field)}>{label}</button>)}</NoteBar>}
-          <div className="sheet form-fields">
+          <div className="sheet"><div className="form-fields">
             <Suspense fallback={<Skeleton lines={6} />}>
               <Field label="单位" name="entityId" error={wrong['entityId']}>{(control) => <EntityBox control={control} value={body.entityId} onChange={(next) => set({ entityId: next })} disabled={entityId !== null} />}</Field>
               <TextArea label="隐患" name="description" maxLength={2000} value={body.description} error={wrong['description']} hint="什么东西、在哪、哪里不对，一句话说清" onChange={(event) => set({ description: event.target.value })} />
@@ -100,7 +100,7 @@ export function ReportPage() {
               <Field label="发现日期" name="foundOn" error={wrong['foundOn']}>{(control) => <DayBox control={control} value={body.foundOn} onChange={(foundOn) => set({ foundOn: foundOn ?? today })} latest={today} />}</Field>
               <PhotoInput label="现场照片" optional purpose="before" hint="整改后要和它比，拍清楚哪里不对" error={wrong['photos']} onChange={setPhotos} onBusy={setUploading} />
             </Suspense>
-          </div>
+          </div></div>
           {problem && !problem.fields.length && <ProblemView problem={problem}>{problem.kind === 'offline' ? '你填的已存在本机。' : null}</ProblemView>}
           <div className="form-foot">
             <Button look="primary" submit busy={busy && '正在登记…'} disabled={uploading}>登记隐患</Button><Button onClick={() => history.back()}>先放着</Button>

@@ -19,8 +19,8 @@ export function stagesOf(reply: Pick<HazardReply, 'row' | 'timeline' | 'terms'>,
   const reached = voided ? (row['assignedOn'] ? 3 : row['gradedOn'] ? 2 : 1) : now
   // The newest entry is the one that brought it to where it is.
   const since = reply.timeline.find((entry) => typeof entry.body['to'] === 'string' && entry.body['to'] === row['state'])?.onDay ?? row['foundOn']!
-  const waits = `${mine ? '在你手里' : `在${holder || '部门'}手里`}，第 ${daysBetween(since as Day, today) + 1} 天`
-  const due = row['dueOn'] ? `${day(row['dueOn'])} 前要销号` : ''
+  const waits = mine ? '在你手里' : `在${holder || '部门'}手里`
+  const waited = `第 ${daysBetween(since as Day, today) + 1} 天${row['dueOn'] ? `，${day(row['dueOn'])} 前要销号` : ''}`
   const gate = row['level'] === 'major' && reply.terms.closureGate
   const done: readonly (readonly (string | undefined)[])[] = [
     [`${day(row['foundOn'])} ${row['foundByName'] ?? ''}`, channelLabel(row['channel'])],
@@ -33,7 +33,7 @@ export function stagesOf(reply: Pick<HazardReply, 'row' | 'timeline' | 'terms'>,
   return NAMES.map((label, index): Stage => {
     if (index < reached) return { label, at: 'done', sign: 'done', lines: done[index]!.filter((line): line is string => Boolean(line)) }
     if (voided) return { label: index === reached ? '作废' : label, at: 'later', sign: index === reached ? 'void' : 'todo', lines: index === reached ? [day(last('hazard.voided') ? dayOf(new Date(last('hazard.voided')!.at)) : null)] : [] }
-    if (index === reached) return { label, at: 'now', sign: mine ? 'wait' : index === 3 ? 'doing' : 'hold', mine, lines: [waits, due].filter(Boolean) }
+    if (index === reached) return { label, at: 'now', sign: mine ? 'wait' : index === 3 ? 'doing' : 'hold', mine, lines: [waits, waited] }
     return { label, at: 'later', sign: 'todo', lines: index === 5 ? [gate ? '监管部门审核把关' : '复查通过即销号'] : [] }
   })
 }

@@ -82,7 +82,7 @@ export function eventWords(what: string, body: Readonly<Record<string, unknown>>
       return { sign: 'void', words: after('作废', body['reason']) }
     case 'hazard.paper-issued':
       return { sign: 'doing', words: `出具文书 ${text(body['label']) ?? ''} ${text(body['number']) ?? ''}`.trim() }
-    case 'hazard.overdue':
+    case 'hazard.late':
       return { sign: 'over', words: '超过期限，没有销号' }
     case 'entity.created':
       return { sign: 'done', words: '登记单位' }

@@ -1,17 +1,18 @@
 // 今天: the red lines, what I owe, this month's figures, what came and went, what changed. Every figure opens its list.
-import { useEffect, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { Day } from '#platform/time/day.ts'
 import { eventWords, Level } from '#rooms/hazards/ui/words.tsx'
 import { useReading } from '#web/api/query.ts'
 import { useGo } from '#web/api/address.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
-import { clock, count, longDay, moment, percent, shortDay } from '#web/kit/format.ts'
+import { clock, count, longDay, moment, percent } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { useKeys } from '#web/kit/keys.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readHome, type Home } from '../contract.ts'
 import { WeekChart } from './week-chart.tsx'
@@ -22,7 +23,7 @@ export function HomePage() {
   const go = useGo()
   const home = useReading(readHome, {}, { staleTime: 15_000 })
   useKeys({ n: () => { if (may('hazard.report')) go('/hazards/new') } })
-  useEffect(() => { document.title = '今天 · 治本' }, [])
+  useTitle('今天')
   const data = home.data
   const red = data?.figures.filter((figure) => figure.redLine) ?? []
   return (
@@ -39,12 +40,9 @@ export function HomePage() {
           <div className="home">
             <div className="home-column">
               <Todos home={data} today={today} />
-              {data.weeks.length > 0 && <Movement home={data} />}
+              {(data.weeks.length > 0 || data.changes.length > 0) && <Movement home={data} today={today} />}
             </div>
-            <div className="home-column">
-              {data.figures.length > 0 && <Figures figures={data.figures.filter((figure) => !figure.redLine)} />}
-              {data.changes.length > 0 && <Changes home={data} today={today} />}
-            </div>
+            {data.figures.length > 0 && <Figures figures={data.figures.filter((figure) => !figure.redLine)} />}
           </div>
         </>
       )}
@@ -54,7 +52,7 @@ export function HomePage() {
 
 type Figure = Home['figures'][number]
 
-const factsOf = (figure: Figure) => ({ meaning: figure.definition, rows: figure.value, unit: figure.unit })
+const factsOf = (figure: Figure) => ({ meaning: figure.definition, rows: figure.of ?? figure.value, unit: figure.unit })
 
 function RedLines({ figures }: { figures: readonly Figure[] }) {
   return (
@@ -77,16 +75,18 @@ function RedLines({ figures }: { figures: readonly Figure[] }) {
 }
 
 const VERBS: Readonly<Record<string, string>> = { grade: '去判定', assign: '去交办', rectify: '去整改', accept: '去复查', close: '去审核', grantExtension: '审批' }
-const SHOWN = 12
+const SHOWN = 8
 
 function Todos({ home, today }: { home: Home; today: Day }) {
+  const { may } = useVisitor()
   const decisions = home.todos.filter((todo) => todo.decision).length
   // The one filled button: the most urgent decision.
   const first = home.todos.findIndex((todo) => todo.decision)
   return (
     <section className="sheet home-todos">
       <header className="sheet-head"><h2>我要办的</h2><span className="note">{home.todoCount ? `${count(home.todoCount)} 件${decisions ? `，其中 ${count(decisions)} 件等你拿主意` : ''}${home.lateCount ? `，超期 ${count(home.lateCount)} 件` : ''}` : ''}</span>{home.todoCount > 0 && <a className="more" href="/hazards?mine=true">打开清单</a>}</header>
-      {home.todos.length === 0 ? <Empty fact="没有等你办的" next={<a className={buttonClass()} href="/hazards?soon=7">看 7 天内到期的</a>}>有人交办、提交、申请延期，都会出现在这里</Empty> : (
+      {home.todos.length === 0 && !may('hazard.read') ? <Empty fact="你的岗位不办隐患" next={may('account.read') ? <a className={buttonClass()} href="/accounts">看账号</a> : may('audit.read') ? <a className={buttonClass()} href="/audit">看审计日志</a> : undefined}>三员各管一段：账号、安全、审计</Empty>
+        : home.todos.length === 0 ? <Empty fact="没有等你办的" next={<a className={buttonClass()} href="/hazards?soon=7">看 7 天内到期的</a>}>有人交办、提交、申请延期，都会出现在这里</Empty> : (
         <table className="todos">
           <tbody>
             {home.todos.slice(0, SHOWN).map((todo, index) => {
@@ -111,7 +111,7 @@ function Todos({ home, today }: { home: Home; today: Day }) {
 function Figures({ figures }: { figures: readonly Figure[] }) {
   return (
     <section className="sheet">
-      <header className="sheet-head"><h2>本月数字</h2><a className="more" href="/hazards?live=true">打开台账</a></header>
+      <header className="sheet-head"><h2>台账数字</h2><a className="more" href="/hazards?live=true">打开台账</a></header>
       <dl className="figures">
         {figures.map((figure) => (
           <div key={figure.name}>
@@ -125,31 +125,37 @@ function Figures({ figures }: { figures: readonly Figure[] }) {
   )
 }
 
-function Movement({ home }: { home: Home }) {
+function Movement({ home, today }: { home: Home; today: Day }) {
   return (
     <section className="sheet">
-      <header className="sheet-head"><h2>隐患来去</h2><span className="note">近 12 周，按发现和销号日期计</span><a className="more" href="/hazards?live=true">打开台账</a></header>
-      <WeekChart weeks={home.weeks} />
+      <header className="sheet-head"><h2>隐患动态</h2><span className="note">近 12 周，按发现和销号日期计</span><a className="more" href="/hazards?live=true">打开台账</a></header>
+      <div className="movement">
+        {home.weeks.length > 0 && <WeekChart weeks={home.weeks} />}
+        {home.changes.length > 0 && <Changes home={home} today={today} />}
+      </div>
     </section>
   )
 }
 
 function Changes({ home, today }: { home: Home; today: Day }) {
   return (
-    <section className="sheet">
-      <header className="sheet-head"><h2>新变化</h2><span className="note">你负责的范围里</span></header>
-      <ul className="changes">
-        {home.changes.map((change) => {
+      <ul className="changes" aria-label="新变化">
+        {home.changes.slice(0, 10).map((change) => {
           const { sign, words } = eventWords(change.what, {}, today)
-          const title: ReactNode = change.number ? <><a href={`/hazards/${change.subjectId}`}>{change.number}</a>　{change.title}</> : <a href={`/entities/${change.subjectId}`}>{change.title}</a>
-          return <li key={change.id}><time dateTime={change.at} title={shortDay(change.at, today)}>{moment(change.at, today)}</time><Sign name={sign} /><p className="cut" title={change.title}>{SHORT[change.what] ?? words}　{title}</p></li>
+          const title: ReactNode = change.number ? <><a href={`/hazards/${change.subjectId}`}>{change.number}</a>　{change.title}</> : <a href={`/entities/${change.subjectId}`}>{[...new Set(change.title.split('　'))].join('　')}</a>
+          return <li key={change.id}><time dateTime={change.at} title={moment(change.at, today)}>{dayWords(change.at, today)}</time><Sign name={sign} /><p className="cut" title={change.title}>{SHORT[change.what] ?? words}　{title}</p></li>
         })}
       </ul>
-    </section>
   )
+}
+
+/** `09:12`, `昨天`, `11-18`: the hour only matters today. */
+function dayWords(at: string, today: Day): string {
+  const words = moment(at, today)
+  return words.includes(' ') ? words.split(' ')[0]! : words
 }
 
 const SHORT: Readonly<Record<string, string>> = {
   'hazard.reported': '上报', 'hazard.graded': '判定', 'hazard.assigned': '交办', 'hazard.planned': '定方案', 'hazard.rectified': '提交整改', 'hazard.accepted': '复查通过', 'hazard.returned': '退回',
-  'hazard.closed': '销号', 'hazard.extension-asked': '申请延期', 'hazard.extended': '同意延期', 'hazard.extension-refused': '不同意延期', 'hazard.voided': '作废', 'hazard.paper-issued': '出具文书', 'hazard.overdue': '超期',
+  'hazard.closed': '销号', 'hazard.extension-asked': '申请延期', 'hazard.extended': '同意延期', 'hazard.extension-refused': '不同意延期', 'hazard.voided': '作废', 'hazard.paper-issued': '出具文书', 'hazard.late': '超期',
 }

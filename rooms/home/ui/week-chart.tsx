@@ -4,8 +4,8 @@ import { count } from '#web/kit/format.ts'
 
 type Week = { from: string; found: number; closed: number }
 
-const HEIGHT = 168
-const BASE = 136
+const HEIGHT = 216
+const BASE = 186
 const TOP = 16
 
 export function WeekChart({ weeks }: { weeks: readonly Week[] }) {
@@ -18,13 +18,13 @@ export function WeekChart({ weeks }: { weeks: readonly Week[] }) {
   const [room, setRoom] = useState(720)
   useEffect(() => {
     if (!box.current) return undefined
-    const watch = new ResizeObserver(([entry]) => setRoom(Math.max(360, Math.floor(entry?.contentRect.width ?? 720))))
+    const watch = new ResizeObserver(([entry]) => setRoom(Math.max(240, Math.floor(entry?.contentRect.width ?? 720))))
     watch.observe(box.current)
     return () => watch.disconnect()
   }, [])
   const left = 34
   const width = (room - left - 6) / weeks.length
-  const bar = Math.min(14, Math.floor(width / 4))
+  const bar = Math.min(14, Math.floor(width / 3.2))
   const found = weeks.reduce((sum, week) => sum + week.found, 0)
   const closed = weeks.reduce((sum, week) => sum + week.closed, 0)
   const sentence = `近 ${weeks.length} 周发现 ${found} 件，销号 ${closed} 件`
@@ -45,7 +45,7 @@ export function WeekChart({ weeks }: { weeks: readonly Week[] }) {
                 <rect x={x} y={TOP} width={width} height={BASE - TOP} fill="transparent" />
                 {week.found > 0 && <rect x={x + width / 2 - bar - 1.5} y={y(week.found) + 0.5} width={bar} height={BASE - y(week.found) - 0.5} fill="var(--sheet)" stroke="var(--ink2)" strokeWidth="1.2" />}
                 {week.closed > 0 && <rect x={x + width / 2 + 1.5} y={y(week.closed)} width={bar + 1} height={BASE - y(week.closed)} fill="var(--q5)" />}
-                {(index % 3 === 0 || index === weeks.length - 1) && <text className="axis" x={x + width / 2} y={BASE + 18} textAnchor="middle">{index === weeks.length - 1 ? '本周' : `${Number(week.from.slice(5, 7))}-${week.from.slice(8)}`}</text>}
+                {(index % 4 === 0 || index === weeks.length - 1) && <text className="axis" x={x + width / 2} y={BASE + 18} textAnchor="middle">{index === weeks.length - 1 ? '本周' : `${Number(week.from.slice(5, 7))}-${week.from.slice(8)}`}</text>}
               </g>
             )
           })}

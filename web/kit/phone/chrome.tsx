@@ -8,6 +8,9 @@ export type HeadProps = { title: ReactNode; sub?: ReactNode; aside?: ReactNode; 
 export function Head({ title, sub, aside, back }: HeadProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    if (typeof title === 'string') document.title = `${title} · 治本`
+  }, [title])
   return (
     <header className="head">
       {back && <button type="button" className="back" aria-label="返回" onClick={back}><Icon name="left" size="large" /></button>}
@@ -50,13 +53,13 @@ export function Deed({ look = 'main', icon, busy, disabled, why, submit, onClick
 }
 
 /** Opens the camera (or the album where there is none). The input stays reachable by keyboard and reader. */
-export function CameraPicker({ className = 'deed', label, icon = true, many, onTake, children }: { className?: string; label?: string; icon?: boolean; /** Choose from the album, several at once. */ many?: boolean; onTake: (files: File[]) => void; children: ReactNode }) {
+export function CameraPicker({ className = 'deed', label, icon = true, many, busy, onTake, children }: { className?: string; label?: string; icon?: boolean; /** Choose from the album, several at once. */ many?: boolean; /** The photo just taken is being stored. */ busy?: boolean; onTake: (files: File[]) => void; children: ReactNode }) {
   return (
-    <label className={`${className} picker`}>
+    <label className={`${className} picker`} aria-busy={busy || undefined}>
       {icon && <Icon name="camera" size={className.includes('deed') ? 'large' : 'small'} />}
-      {children}
+      {busy ? '正在存照片' : children}
       <input
-        type="file" accept="image/*" aria-label={label} {...(many ? { multiple: true } : { capture: 'environment' as const })}
+        type="file" accept="image/*" aria-label={label} disabled={busy} {...(many ? { multiple: true } : { capture: 'environment' as const })}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])]
           // The same picture may be chosen again.

@@ -1,7 +1,7 @@
 // Choosing a place: near ones first when the phone may say where it is, else by name; search works without a network.
 import { useState } from 'react'
 import { Dialog, Empty, Icon, Skeleton } from '#web/kit/index.ts'
-import { distance, findPlaces, type Place, useHere, usePlaces } from './places.ts'
+import { distance, findPlaces, type Place, useHere, useLookup, usePlaces } from './places.ts'
 
 const SHOWN = 40
 
@@ -20,7 +20,9 @@ export function PlaceList({ onChoose, hrefOf }: { onChoose?: (place: Place) => v
   const [words, setWords] = useState('')
   const [shown, setShown] = useState(SHOWN)
   const all = places.value
-  const found = all ? findPlaces(all, words) : []
+  const looked = useLookup(words, places.partial)
+  const kept = all ? findPlaces(all, words) : []
+  const found = [...kept, ...looked.filter((one) => !kept.some((known) => known.id === one.id))]
   const sorted = here && words.trim() === '' ? found.map((place) => ({ place, metres: distance(here, place) })).sort((a, b) => (a.metres ?? Infinity) - (b.metres ?? Infinity)) : found.map((place) => ({ place, metres: here ? distance(here, place) : undefined }))
   return (
     <>
@@ -45,6 +47,7 @@ export function PlaceList({ onChoose, hrefOf }: { onChoose?: (place: Place) => v
           })}
         </ul>
       )}
+      {places.partial && <p className="plain-note">手机里存了前 {all?.length} 处，其余有网时按名称找。</p>}
       {sorted.length > shown && <p className="plain-note"><button type="button" className="link" onClick={() => setShown(shown + SHOWN)}>再看 {Math.min(SHOWN, sorted.length - shown)} 处（共 {sorted.length} 处）</button></p>}
     </>
   )

@@ -1,6 +1,6 @@
 // The places of a person's area on the phone: read in pages, kept as one reading, searched and measured on the device.
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
-import { useDevice } from '#platform/sync/react.ts'
+import { useDevice, useReading } from '#platform/sync/react.ts'
 import type { Device } from '#platform/sync/device.ts'
 
 /** What the phone keeps of a 监管单位. */
@@ -22,15 +22,17 @@ export type Place = {
 
 const KEY = 'places'
 const PAGE = 200
-/** A grid has hundreds of places, not thousands; beyond this the search asks the server. */
-const MOST_PAGES = 10
+/** A grid has hundreds of places, not thousands; beyond this the rest is looked up on the server. */
+const MOST_PAGES = 5
 const FRESH_MS = 15 * 60_000
 
 type Page = { rows: Place[]; next: string | null }
 
 const FIELDS = ['id', 'name', 'kind', 'placeKind', 'industry', 'address', 'regionName', 'principal', 'principalMobile', 'longitude', 'latitude', 'highHazard', 'status'] as const
 
-async function readAll(device: Device): Promise<Place[] | undefined> {
+type Kept = { readonly places: readonly Place[]; readonly partial: boolean }
+
+async function readAll(device: Device): Promise<Kept | undefined> {
   const places: Place[] = []
   let after: string | null = null
   for (let page = 0; page < MOST_PAGES; page++) {
@@ -40,35 +42,78 @@ async function readAll(device: Device): Promise<Place[] | undefined> {
     if (outcome.kind !== 'accepted') return undefined
     const reply: Page = outcome.reply as Page
     // Only what the phone shows is kept on it.
-    for (const row of reply.rows) places.push(Object.fromEntries(FIELDS.map((field) => [field, row[field]])) as unknown as Place)
+    for (const row of reply.rows) places.push(placeOf(row))
     after = reply.next
     if (after === null) break
   }
-  return places
+  return { places, partial: after !== null }
 }
 
-export type Places = { readonly value: readonly Place[] | undefined; readonly offline: boolean }
+function placeOf(row: Place): Place {
+  return Object.fromEntries(FIELDS.map((field) => [field, row[field]])) as unknown as Place
+}
+
+/** `partial`: there are more than the phone keeps. */
+export type Places = { readonly value: readonly Place[] | undefined; readonly partial: boolean; readonly offline: boolean }
 
 /** The places of my area: what is kept, freshened when it is older than a quarter of an hour. */
 export function usePlaces(): Places {
   const device = useDevice()
-  const [state, setState] = useState<Places>({ value: undefined, offline: false })
+  const [state, setState] = useState<Places>({ value: undefined, partial: false, offline: false })
   useEffect(() => {
     let live = true
     const { store, account } = device
     void (async () => {
       const kept = await store.get('readings', account, KEY)
-      if (kept && live) setState({ value: kept.value as Place[], offline: false })
+      const show = ({ places, partial }: Kept) => live && setState({ value: places, partial, offline: false })
+      if (kept) show(kept.value as Kept)
       if (kept && Date.now() - kept.at < FRESH_MS) return
-      const places = await readAll(device)
-      if (places) await store.put('readings', { account, key: KEY, value: places, at: Date.now() })
-      if (live) setState((before) => (places ? { value: places, offline: false } : { ...before, offline: true }))
+      const fresh = await readAll(device)
+      if (!fresh) {
+        if (live) setState((before) => ({ ...before, offline: true }))
+        return
+      }
+      await store.put('readings', { account, key: KEY, value: fresh, at: Date.now() })
+      show(fresh)
     })().catch(() => live && setState((before) => ({ ...before, offline: true })))
     return () => {
       live = false
     }
   }, [device])
   return state
+}
+
+/** Places beyond those kept, by name, from the server. Nothing when it is not needed or there is no network. */
+export function useLookup(words: string, wanted: boolean): readonly Place[] {
+  const device = useDevice()
+  const [found, setFound] = useState<{ words: string; places: readonly Place[] }>({ words: '', places: [] })
+  const asked = wanted && words.trim().length >= 2 ? words.trim() : ''
+  useEffect(() => {
+    if (asked === '') return
+    let live = true
+    const timer = setTimeout(() => {
+      const path = `/api/entities?sort=name&count=no&limit=50&q=${encodeURIComponent(asked)}`
+      void device.fetch(path).then(async (outcome) => {
+        // A search is no reading to keep.
+        await device.store.remove('readings', device.account, path)
+        if (live && outcome.kind === 'accepted') setFound({ words: asked, places: (outcome.reply as Page).rows.map(placeOf) })
+      })
+    }, 300)
+    return () => {
+      live = false
+      clearTimeout(timer)
+    }
+  }, [device, asked])
+  return found.words === asked ? found.places : []
+}
+
+/** One place: from those kept, else from the server. */
+export function usePlace(id: string): { place: Place | undefined; trouble: boolean } {
+  const places = usePlaces()
+  const kept = places.value?.find((one) => one.id === id)
+  const known = places.value !== undefined || places.offline
+  const reading = useReading<{ row: Place }>(known && !kept ? `/api/entities/${id}` : null)
+  return { place: kept ?? (reading.value && placeOf(reading.value.row)), trouble: known && !kept && reading.trouble !== undefined && !reading.value }
 }
 
 export type Here = { readonly longitude: number; readonly latitude: number }

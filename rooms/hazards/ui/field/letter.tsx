@@ -32,8 +32,12 @@ export function LetterPage({ id, strip, back, open }: Props) {
       {letter.state === 'refused' && <Refused letter={letter} />}
       {letter.state === 'waiting' && <NoteBar kind="doing">存在手机里，连上网自动传。{letter.attempts > 1 && `试了 ${letter.attempts} 次还没传上，会接着试。`}</NoteBar>}
       {letter.state === 'delivered' && <NoteBar kind="done">传上去了。{letter.deliveredAt && moment(new Date(letter.deliveredAt), today)}</NoteBar>}
-      <GroupHead title="写了什么" />
-      <div className="card"><b>{letter.label}</b><Contents body={letter.body} /></div>
+      {letter.refusal?.kind !== 'stale' && (
+        <>
+          <GroupHead title="写了什么" />
+          <div className="card"><b>{letter.label}</b><Contents body={letter.body} /></div>
+        </>
+      )}
       {parcels.length > 0 && (
         <>
           <GroupHead title="照片" note={`${parcels.length} 张`} />
@@ -42,7 +46,7 @@ export function LetterPage({ id, strip, back, open }: Props) {
         </>
       )}
       {leaving && (
-        <Dialog title="不要这一条了？" onClose={() => setLeaving(false)} foot={<><Deed look="plain" onClick={() => setLeaving(false)}>先放着</Deed><Deed onClick={giveUp}>删掉这一条</Deed></>}>
+        <Dialog title="不要这一条了？" onClose={() => setLeaving(false)} foot={<><Deed onClick={() => setLeaving(false)}>先放着</Deed><Deed look="plain" onClick={giveUp}>删掉这一条</Deed></>}>
           <p>这一条和它的照片会从手机里删掉，找不回来。已经传上去的记录不受影响。</p>
         </Dialog>
       )}

@@ -11,7 +11,7 @@ export function LocalPhoto({ id, alt }: { id: string; alt: string }) {
 }
 
 /** A row of small photos; each can be taken out again. */
-export function PhotoRow({ photos, onTake, onDrop, label, error }: { photos: readonly PhotoNote[]; onTake: (files: File[]) => void; onDrop: (id: string) => void; label: string; error?: string | undefined }) {
+export function PhotoRow({ photos, onTake, onDrop, label, error, taking }: { photos: readonly PhotoNote[]; /** One is being stored. */ taking: boolean; onTake: (files: File[]) => void; onDrop: (id: string) => void; label: string; error?: string | undefined }) {
   return (
     <div className="field">
       <span className="field-label">{label}</span>
@@ -22,7 +22,7 @@ export function PhotoRow({ photos, onTake, onDrop, label, error }: { photos: rea
             <button type="button" className="photo-drop" aria-label={`不要第 ${index + 1} 张`} onClick={() => onDrop(photo.id)}><Icon name="x" size="small" /></button>
           </li>
         ))}
-        {photos.length < 9 && <li><CameraPicker className="photo-add" onTake={onTake}>{photos.length === 0 ? '拍一张' : '再拍一张'}</CameraPicker></li>}
+        {photos.length < 9 && <li><CameraPicker className="photo-add" busy={taking} onTake={onTake}>{photos.length === 0 ? '拍一张' : '再拍一张'}</CameraPicker></li>}
       </ul>
       {error && <div className="field-error" role="alert">{error}</div>}
     </div>

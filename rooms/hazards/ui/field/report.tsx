@@ -23,6 +23,8 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
   const draft = useDraft<ReportDraft>(reportKey(id), () => newReport(device, id, own ?? undefined))
   const [choosing, setChoosing] = useState(false)
   const [busy, setBusy] = useState(false)
+  const [taking, setTaking] = useState(false)
+  const [shown, setShown] = useState<string>()
   const [speaking, setSpeaking] = useState(false)
 
   const value = draft.value
@@ -47,13 +49,17 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
   const chosen = value.problem !== undefined || value.words.trim().length >= 2
 
   async function take(files: File[], instead?: string) {
+    setTaking(true)
     try {
       const photos = await keepPhotos(device, files)
+      setShown(photos.at(-1)?.id)
       draft.set((before) => ({ ...before, photos: [...before.photos.filter((photo) => photo.id !== instead), ...photos].slice(0, 9) }))
       if (instead) await dropPhoto(device.store, device.account, instead)
     } catch (error) {
       const words = error instanceof Error && error.name !== 'StorageFull' ? error.message : '手机存储满了，照片没存下。删掉一些照片或视频再拍。'
       toast(words, { kind: 'wrong' })
+    } finally {
+      setTaking(false)
     }
   }
 
@@ -63,7 +69,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
     draft.close()
     try {
       await sendReport(device, { ...value, place: { id: place.id, name: place.name } })
-      toast(navigator.onLine ? '报上去了，正在传' : '已存在手机里，连上网自动传')
+      toast(navigator.onLine ? '已存在手机里，正在传' : '已存在手机里，连上网自动传')
       done()
     } catch {
       setBusy(false)
@@ -71,6 +77,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
     }
   }
 
+  const photo = value.photos.find((one) => one.id === shown) ?? value.photos.at(-1)
   const at = value.photos.length === 0 && !chosen ? 0 : !chosen ? 1 : 2
   return (
     <Screen
@@ -79,7 +86,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
       strip={strip}
       deeds={(
         <Deeds>
-          <Deed busy={busy} why={gap} onClick={() => void send()}>上报</Deed>
+          <Deed busy={busy || taking} why={gap} onClick={() => void send()}>上报</Deed>
           <p>没有网也能报，先存在手机里</p>
         </Deeds>
       )}
@@ -92,18 +99,15 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
       </ol>
       <div className="shot">
         {value.photos.length === 0
-          ? <div className="shot-empty"><CameraPicker className="pill" onTake={(files) => void take(files)}>拍一张</CameraPicker></div>
-          : (
-            <ul className="shots">
-              {value.photos.map((photo, index) => (
-                <li key={photo.id}>
-                  <LocalPhoto id={photo.id} alt={`照片第 ${index + 1} 张，共 ${value.photos.length} 张`} />
-                  <CameraPicker className="on-shot on-shot-left" label={`重拍第 ${index + 1} 张`} onTake={(files) => void take(files, photo.id)}>重拍</CameraPicker>
-                </li>
-              ))}
-            </ul>
-          )}
-        {value.photos.length > 0 && value.photos.length < 9 && <CameraPicker className="on-shot on-shot-right" icon={false} onTake={(files) => void take(files)}><Icon name="plus" size="small" />再拍一张</CameraPicker>}
+          ? <div className="shot-empty"><CameraPicker className="pill" busy={taking} onTake={(files) => void take(files)}>拍一张</CameraPicker></div>
+          : <LocalPhoto key={photo!.id} id={photo!.id} alt={`照片第 ${value.photos.indexOf(photo!) + 1} 张，共 ${value.photos.length} 张`} />}
+        {value.photos.length > 1 && (
+          <ul className="shot-thumbs">
+            {value.photos.map((one, index) => <li key={one.id}><button type="button" aria-pressed={one === photo} aria-label={`看第 ${index + 1} 张`} onClick={() => setShown(one.id)}><LocalPhoto id={one.id} alt="" /></button></li>)}
+          </ul>
+        )}
+        {photo && <CameraPicker className="on-shot on-shot-left" onTake={(files) => void take(files, photo.id)}>重拍</CameraPicker>}
+        {value.photos.length > 0 && value.photos.length < 9 && <CameraPicker className="on-shot on-shot-right" icon={false} busy={taking} onTake={(files) => void take(files)}><Icon name="plus" size="small" />再拍一张</CameraPicker>}
       </div>
       <div className="where">
         <Icon name="pin" />

@@ -94,7 +94,17 @@ export function fill(step: PhoneStep, draft: StepDraft): Filled {
     if (form.photos.needed && draft.photos.length === 0) wrong.photos = '至少拍一张整改后的照片，复查和销号凭它核对'
   }
   if (Object.keys(wrong).length > 0) return { wrong }
-  const parsed = hazardLoop.steps[step].body.safeParse(answers)
-  if (!parsed.success) return { wrong: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0] ?? ''), issue.message])) }
+  Object.assign(wrong, ruledOut(step, answers))
+  if (Object.keys(wrong).length > 0) return { wrong }
   return { body: { ...answers, commandId: draft.commandId, baseVersion: draft.baseVersion } }
+}
+
+/** What the step's own rule says. A browser too old for it leaves the checking to the server. */
+function ruledOut(step: PhoneStep, answers: Record<string, unknown>): Record<string, string> {
+  try {
+    const parsed = hazardLoop.steps[step].body.safeParse(answers)
+    return parsed.success ? {} : Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0] ?? ''), issue.message]))
+  } catch {
+    return {}
+  }
 }

@@ -27,6 +27,7 @@ function StepForm({ id, step, hazard, strip, back, done }: Omit<Props, 'step'> &
   const draft = useDraft<StepDraft>(stepKey(id, step), () => ({ commandId: newId(device.now()), baseVersion: hazard.row.version, values: firstValues(step, hazard.row), photos: [] }))
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
+  const [taking, setTaking] = useState(false)
   const { value } = draft
   if (!value) return <Screen head={<Head title={form.title} back={back} />} strip={strip}><Skeleton lines={6} /></Screen>
 
@@ -37,12 +38,15 @@ function StepForm({ id, step, hazard, strip, back, done }: Omit<Props, 'step'> &
   }
 
   async function take(files: File[]) {
+    setTaking(true)
     try {
       const photos = await keepPhotos(device, files)
       setWrong(({ photos: _, ...rest }) => rest)
       draft.set((before) => ({ ...before, photos: [...before.photos, ...photos].slice(0, 9) }))
     } catch (error) {
       toast(error instanceof Error && error.name !== 'StorageFull' ? error.message : '手机存储满了，照片没存下。删掉一些照片或视频再拍。', { kind: 'wrong' })
+    } finally {
+      setTaking(false)
     }
   }
 
@@ -64,7 +68,7 @@ function StepForm({ id, step, hazard, strip, back, done }: Omit<Props, 'step'> &
         },
         value.photos.map((photo) => parcelOf(photo, step === 'rectify' ? 'after' : 'other')),
       )
-      toast(navigator.onLine ? '交上去了，正在传' : '已存在手机里，连上网自动传')
+      toast(navigator.onLine ? '已存在手机里，正在传' : '已存在手机里，连上网自动传')
       done()
     } catch {
       setBusy(false)
@@ -76,12 +80,12 @@ function StepForm({ id, step, hazard, strip, back, done }: Omit<Props, 'step'> &
     <Screen
       head={<Head title={form.title} sub={hazard.entity.name} back={back} aside={draft.failed ? '草稿没存下' : draft.savedAt ? `草稿已存 ${clock(new Date(draft.savedAt))}` : undefined} />}
       strip={strip}
-      deeds={<Deeds><Deed look={step === 'accept' ? 'seal' : 'main'} busy={busy} why={typeof closed === 'string' ? closed : undefined} onClick={() => void submit()}>{form.deed}</Deed><p>{form.effect}</p></Deeds>}
+      deeds={<Deeds><Deed look={step === 'accept' ? 'seal' : 'main'} busy={busy || taking} why={typeof closed === 'string' ? closed : undefined} onClick={() => void submit()}>{form.deed}</Deed><p>{form.effect}</p></Deeds>}
     >
       <div className="card"><b>{hazard.row.description}</b>{hazard.row.rectification && step !== 'rectify' && <p>企业说：{hazard.row.rectification}</p>}{hazard.row.returnReason && step === 'rectify' && <p>上次退回：{hazard.row.returnReason}</p>}</div>
       {form.photos && (
         <PhotoRow
-          photos={value.photos} label={form.photos.needed ? form.photos.label : `${form.photos.label}（选填）`} error={wrong['photos']} onTake={(files) => void take(files)}
+          photos={value.photos} taking={taking} label={form.photos.needed ? form.photos.label : `${form.photos.label}（选填）`} error={wrong['photos']} onTake={(files) => void take(files)}
           onDrop={(photo) => {
             draft.set((before) => ({ ...before, photos: before.photos.filter((one) => one.id !== photo) }))
             void dropPhoto(device.store, device.account, photo)

@@ -1,0 +1,767 @@
+-- The schema, written from the catalogs of a freshly migrated database. Do not edit: change it by a migration.
+
+CREATE OR REPLACE FUNCTION public.current_account()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('zhiben.account', true), '')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.current_entity()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('zhiben.entity', true), '')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.current_tenant()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('zhiben.tenant', true), '')::uuid $function$;
+
+create table accounts (
+  tenant_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  login text not null,
+  password_hash text,
+  must_change boolean not null default true,
+  totp_secret text,
+  totp_last_step bigint,
+  failed_count integer not null default 0,
+  locked_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  oidc_subject text,
+  password_set_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint accounts_pkey PRIMARY KEY (tenant_id, id),
+  constraint accounts_tenant_id_login_key UNIQUE (tenant_id, login),
+  constraint accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint accounts_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people(tenant_id, id)
+);
+alter table accounts enable row level security;
+create policy tenant on accounts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on accounts to zhiben_app;
+
+create table command_receipts (
+  tenant_id uuid not null,
+  command_id uuid not null,
+  account_id uuid,
+  operation text not null,
+  reply jsonb not null,
+  at timestamp with time zone not null,
+  constraint command_receipts_pkey PRIMARY KEY (tenant_id, command_id),
+  constraint command_receipts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX command_receipts_by_age ON public.command_receipts USING btree (tenant_id, at);
+alter table command_receipts enable row level security;
+create policy tenant on command_receipts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select on command_receipts to zhiben_app;
+
+create table entities (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  credit_code text,
+  parent_id uuid,
+  region_id uuid not null,
+  region_path text not null,
+  address text,
+  longitude double precision,
+  latitude double precision,
+  datum text not null default 'WGS-84'::text,
+  industry text,
+  industries text[] not null default '{}'::text[],
+  place_kind text,
+  organisation_id uuid,
+  principal text,
+  principal_mobile text,
+  controller text,
+  safety_officer text,
+  safety_mobile text,
+  founded_on date,
+  status text not null default 'operating'::text,
+  high_hazard boolean not null default false,
+  key_industry boolean not null default false,
+  above_scale boolean not null default false,
+  eight_trades boolean not null default false,
+  self_employed boolean not null default false,
+  headcount integer,
+  standardisation text,
+  note text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  voided_on date,
+  void_reason text,
+  constraint entities_pkey PRIMARY KEY (tenant_id, id),
+  constraint entities_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint entities_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint entities_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES entities(tenant_id, id),
+  constraint entities_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint entities_check CHECK ((voided_on IS NULL) = (void_reason IS NULL)),
+  constraint entities_credit_code_check CHECK (credit_code ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text),
+  constraint entities_datum_check CHECK (datum = ANY (ARRAY['WGS-84'::text, 'GCJ-02'::text, 'BD-09'::text, 'CGCS2000'::text])),
+  constraint entities_headcount_check CHECK (headcount >= 0 AND headcount <= 1000000),
+  constraint entities_kind_check CHECK (kind = ANY (ARRAY['enterprise'::text, 'place'::text, 'project'::text, 'building'::text])),
+  constraint entities_latitude_check CHECK (latitude >= 3::double precision AND latitude <= 54::double precision),
+  constraint entities_longitude_check CHECK (longitude >= 73::double precision AND longitude <= 136::double precision),
+  constraint entities_name_check CHECK (length(name) >= 2 AND length(name) <= 200),
+  constraint entities_status_check CHECK (status = ANY (ARRAY['operating'::text, 'stopped'::text, 'closed'::text]))
+);
+CREATE UNIQUE INDEX entities_by_credit_code ON public.entities USING btree (tenant_id, credit_code) WHERE ((credit_code IS NOT NULL) AND (kind = 'enterprise'::text) AND (voided_on IS NULL));
+CREATE INDEX entities_by_name ON public.entities USING btree (tenant_id, name, id);
+CREATE INDEX entities_by_region ON public.entities USING btree (tenant_id, region_path, id);
+CREATE INDEX entities_by_search ON public.entities USING gin (search);
+alter table entities enable row level security;
+create policy own_entity on entities as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on entities for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on entities to zhiben_app;
+
+create table entity_facts (
+  tenant_id uuid not null,
+  entity_id uuid not null,
+  fact text not null,
+  from_on date not null,
+  value jsonb not null,
+  basis text not null,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null,
+  constraint entity_facts_pkey PRIMARY KEY (tenant_id, entity_id, fact, from_on),
+  constraint entity_facts_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint entity_facts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint entity_facts_fact_check CHECK (fact = ANY (ARRAY['status'::text, 'high_hazard'::text, 'key_industry'::text, 'above_scale'::text, 'eight_trades'::text, 'self_employed'::text, 'headcount'::text, 'organisation_id'::text, 'region_id'::text, 'industry'::text, 'standardisation'::text]))
+);
+CREATE INDEX entity_facts_by_day ON public.entity_facts USING btree (tenant_id, from_on);
+alter table entity_facts enable row level security;
+create policy own_entity on entity_facts as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on entity_facts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on entity_facts to zhiben_app;
+
+create table event_chain (
+  tenant_id uuid not null,
+  seq bigint not null,
+  event_id uuid not null,
+  hash bytea not null,
+  constraint event_chain_pkey PRIMARY KEY (tenant_id, seq),
+  constraint event_chain_tenant_id_event_id_key UNIQUE (tenant_id, event_id),
+  constraint event_chain_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table event_chain enable row level security;
+create policy tenant on event_chain for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on event_chain to zhiben_app;
+
+create table event_cursors (
+  tenant_id uuid not null,
+  consumer text not null,
+  seq bigint not null,
+  failures integer not null default 0,
+  last_error text,
+  constraint event_cursors_pkey PRIMARY KEY (tenant_id, consumer),
+  constraint event_cursors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table event_cursors enable row level security;
+create policy tenant on event_cursors for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on event_cursors to zhiben_app;
+
+create table event_outbox (
+  tenant_id uuid not null,
+  event_id uuid not null,
+  constraint event_outbox_pkey PRIMARY KEY (tenant_id, event_id),
+  constraint event_outbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table event_outbox enable row level security;
+create policy tenant on event_outbox for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select on event_outbox to zhiben_app;
+
+create table events (
+  tenant_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  on_day date not null,
+  what text not null,
+  subject_type text not null,
+  subject_id uuid not null,
+  entity_id uuid,
+  account_id uuid,
+  actor_name text not null,
+  command_id uuid,
+  body jsonb not null,
+  constraint events_pkey PRIMARY KEY (tenant_id, id),
+  constraint events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX events_by_day ON public.events USING btree (tenant_id, what, on_day);
+CREATE INDEX events_by_subject ON public.events USING btree (tenant_id, subject_type, subject_id, at DESC, id DESC);
+alter table events enable row level security;
+create policy own_entity on events as restrictive for select to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL OR entity_id = (( SELECT current_entity() AS current_entity)) OR account_id = (( SELECT current_account() AS current_account)));
+create policy tenant on events for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on events to zhiben_app;
+
+create table files (
+  tenant_id uuid not null,
+  id uuid not null,
+  sha256 text not null,
+  size bigint not null,
+  media_type text not null,
+  name text not null,
+  width integer,
+  height integer,
+  taken_at timestamp with time zone,
+  longitude double precision,
+  latitude double precision,
+  uploaded_by uuid,
+  uploaded_at timestamp with time zone not null,
+  subject_type text,
+  subject_id uuid,
+  entity_id uuid,
+  purpose text not null,
+  constraint files_pkey PRIMARY KEY (tenant_id, id),
+  constraint files_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint files_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint files_size_check CHECK (size >= 0)
+);
+CREATE INDEX files_by_content ON public.files USING btree (tenant_id, sha256);
+CREATE INDEX files_by_subject ON public.files USING btree (tenant_id, subject_type, subject_id);
+alter table files enable row level security;
+create policy own_entity on files as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL OR entity_id = (( SELECT current_entity() AS current_entity)) OR uploaded_by = (( SELECT current_account() AS current_account)))
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL OR entity_id = (( SELECT current_entity() AS current_entity)) OR uploaded_by = (( SELECT current_account() AS current_account)));
+create policy tenant on files for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on files to zhiben_app;
+
+create table hazards (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  entity_id uuid not null,
+  region_id uuid not null,
+  region_path text not null,
+  place text,
+  description text not null,
+  category text,
+  channel text not null,
+  found_on date not null,
+  found_by uuid,
+  found_by_name text not null,
+  longitude double precision,
+  latitude double precision,
+  level text,
+  clause jsonb,
+  graded_by uuid,
+  graded_on date,
+  state text not null,
+  organisation_id uuid not null,
+  review_organisation_id uuid,
+  holder text not null,
+  holder_organisation_id uuid,
+  assigned_by uuid,
+  assigned_on date,
+  due_on date,
+  first_due_on date,
+  at_once boolean,
+  plan_measures text,
+  plan_responsible text,
+  plan_funds bigint,
+  plan_due_on date,
+  plan_contingency text,
+  planned_by uuid,
+  rectified_by uuid,
+  rectified_by_name text,
+  rectified_on date,
+  rectification text,
+  reviewed_by uuid,
+  reviewed_by_name text,
+  reviewed_on date,
+  review text,
+  closed_by uuid,
+  closed_on date,
+  returned_times integer not null default 0,
+  return_reason text,
+  extension_until date,
+  extension_reason text,
+  extension_asked_by uuid,
+  extended_times integer not null default 0,
+  void_reason text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint hazards_pkey PRIMARY KEY (tenant_id, id),
+  constraint hazards_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint hazards_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint hazards_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazards_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint hazards_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint hazards_tenant_id_review_organisation_id_fkey FOREIGN KEY (tenant_id, review_organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint assigned_has_deadline CHECK ((state <> ALL (ARRAY['assigned'::text, 'rectified'::text, 'accepted'::text, 'closed'::text])) OR due_on IS NOT NULL),
+  constraint closed_was_reviewed CHECK (state <> 'closed'::text OR reviewed_by IS NOT NULL AND rectified_by IS NOT NULL AND closed_on IS NOT NULL),
+  constraint hazards_channel_check CHECK (channel = ANY (ARRAY['self_check'::text, 'inspection'::text, 'grid'::text, 'expert'::text, 'tipoff'::text, 'monitoring'::text, 'superior'::text, 'import'::text])),
+  constraint hazards_description_check CHECK (length(description) >= 2 AND length(description) <= 2000),
+  constraint hazards_holder_check CHECK (holder = ANY (ARRAY['organisation'::text, 'entity'::text, 'nobody'::text])),
+  constraint hazards_level_check CHECK (level = ANY (ARRAY['general'::text, 'major'::text])),
+  constraint hazards_plan_funds_check CHECK (plan_funds >= 0),
+  constraint hazards_state_check CHECK (state = ANY (ARRAY['reported'::text, 'graded'::text, 'assigned'::text, 'rectified'::text, 'accepted'::text, 'closed'::text, 'voided'::text])),
+  constraint major_cites_clause CHECK (level IS DISTINCT FROM 'major'::text OR clause IS NOT NULL),
+  constraint rectifier_never_accepts CHECK (reviewed_by IS NULL OR rectified_by IS NULL OR reviewed_by <> rectified_by),
+  constraint rectifier_never_closes CHECK (closed_by IS NULL OR rectified_by IS NULL OR closed_by <> rectified_by),
+  constraint voided_says_why CHECK ((state = 'voided'::text) = (void_reason IS NOT NULL))
+);
+CREATE INDEX hazards_by_due ON public.hazards USING btree (tenant_id, due_on, id);
+CREATE INDEX hazards_by_entity ON public.hazards USING btree (tenant_id, entity_id, found_on DESC);
+CREATE INDEX hazards_by_found ON public.hazards USING btree (tenant_id, found_on DESC, id DESC);
+CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, state, due_on) WHERE (holder = 'organisation'::text);
+CREATE INDEX hazards_by_region ON public.hazards USING btree (tenant_id, region_id, state, level, due_on, id);
+CREATE INDEX hazards_by_search ON public.hazards USING gin (search);
+CREATE INDEX hazards_by_state ON public.hazards USING btree (tenant_id, state, level, due_on, id);
+alter table hazards enable row level security;
+create policy own_entity on hazards as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on hazards for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on hazards to zhiben_app;
+
+create table insurance_policies (
+  tenant_id uuid not null,
+  id uuid not null,
+  entity_id uuid not null,
+  policy_number text not null,
+  insurer text not null,
+  covers_from date not null,
+  covers_until date not null,
+  premium bigint not null,
+  death_limit bigint,
+  insured_count integer,
+  prevention_service text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  voided_on date,
+  void_reason text,
+  constraint insurance_policies_pkey PRIMARY KEY (tenant_id, id),
+  constraint insurance_policies_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint insurance_policies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint insurance_policies_check CHECK (covers_until >= covers_from),
+  constraint insurance_policies_death_limit_check CHECK (death_limit >= 0),
+  constraint insurance_policies_insured_count_check CHECK (insured_count >= 0),
+  constraint insurance_policies_premium_check CHECK (premium >= 0)
+);
+CREATE INDEX insurance_policies_by_end ON public.insurance_policies USING btree (tenant_id, covers_until, id);
+CREATE INDEX insurance_policies_by_entity ON public.insurance_policies USING btree (tenant_id, entity_id);
+CREATE INDEX insurance_policies_by_search ON public.insurance_policies USING gin (search);
+CREATE UNIQUE INDEX insurance_policies_key ON public.insurance_policies USING btree (tenant_id, policy_number) WHERE (voided_on IS NULL);
+alter table insurance_policies enable row level security;
+create policy own_entity on insurance_policies as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on insurance_policies for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on insurance_policies to zhiben_app;
+
+create table invitations (
+  tenant_id uuid not null,
+  id uuid not null,
+  code_hash bytea not null,
+  entity_id uuid,
+  organisation_id uuid,
+  role text not null,
+  post text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  used_by uuid,
+  constraint invitations_pkey PRIMARY KEY (tenant_id, id),
+  constraint invitations_tenant_id_code_hash_key UNIQUE (tenant_id, code_hash),
+  constraint invitations_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint invitations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table invitations enable row level security;
+create policy tenant on invitations for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on invitations to zhiben_app;
+
+create table job_days (
+  tenant_id uuid not null,
+  job text not null,
+  on_day date not null,
+  done_at timestamp with time zone not null,
+  constraint job_days_pkey PRIMARY KEY (tenant_id, job, on_day),
+  constraint job_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table job_days enable row level security;
+create policy tenant on job_days for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on job_days to zhiben_app;
+
+create table logins (
+  login text not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  constraint logins_pkey PRIMARY KEY (login),
+  constraint logins_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint logins_login_check CHECK (login = lower(login))
+);
+grant delete, insert, select on logins to zhiben_app;
+
+create table memberships (
+  tenant_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  organisation_id uuid,
+  entity_id uuid,
+  region_id uuid,
+  role text not null,
+  post text not null,
+  from_on date not null,
+  until_on date,
+  constraint memberships_pkey PRIMARY KEY (tenant_id, id),
+  constraint memberships_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint memberships_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint memberships_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint memberships_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people(tenant_id, id),
+  constraint memberships_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint memberships_check CHECK (num_nonnulls(organisation_id, entity_id) = 1),
+  constraint memberships_check1 CHECK (until_on IS NULL OR until_on >= from_on)
+);
+CREATE INDEX memberships_by_entity ON public.memberships USING btree (tenant_id, entity_id);
+CREATE INDEX memberships_by_organisation ON public.memberships USING btree (tenant_id, organisation_id);
+CREATE INDEX memberships_by_person ON public.memberships USING btree (tenant_id, person_id);
+alter table memberships enable row level security;
+create policy own_entity on memberships as restrictive for select to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL OR entity_id = (( SELECT current_entity() AS current_entity)) OR organisation_id IS NOT NULL);
+create policy tenant on memberships for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on memberships to zhiben_app;
+
+create table notices (
+  tenant_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  title text not null,
+  subject_type text not null,
+  subject_id uuid not null,
+  read_at timestamp with time zone,
+  once_key text not null,
+  constraint notices_pkey PRIMARY KEY (tenant_id, id),
+  constraint notices_tenant_id_account_id_once_key_key UNIQUE (tenant_id, account_id, once_key),
+  constraint notices_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES accounts(tenant_id, id),
+  constraint notices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX notices_by_account ON public.notices USING btree (tenant_id, account_id, at DESC, id DESC);
+alter table notices enable row level security;
+create policy own on notices as restrictive for select to public
+  using (account_id = (( SELECT current_account() AS current_account)) OR (( SELECT current_account() AS current_account)) IS NULL);
+create policy tenant on notices for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on notices to zhiben_app;
+
+create table number_series (
+  tenant_id uuid not null,
+  series text not null,
+  year integer not null,
+  last integer not null,
+  constraint number_series_pkey PRIMARY KEY (tenant_id, series, year),
+  constraint number_series_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table number_series enable row level security;
+create policy tenant on number_series for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on number_series to zhiben_app;
+
+create table organisations (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid,
+  region_id uuid not null,
+  kind text not null,
+  name text not null,
+  short_name text not null,
+  coordinator boolean not null default false,
+  constraint organisations_pkey PRIMARY KEY (tenant_id, id),
+  constraint organisations_tenant_id_name_key UNIQUE (tenant_id, name),
+  constraint organisations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint organisations_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES organisations(tenant_id, id),
+  constraint organisations_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint organisations_kind_check CHECK (kind = ANY (ARRAY['committee'::text, 'office'::text, 'department'::text, 'community'::text, 'agency'::text]))
+);
+alter table organisations enable row level security;
+create policy tenant on organisations for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on organisations to zhiben_app;
+
+create table papers (
+  tenant_id uuid not null,
+  id uuid not null,
+  document text not null,
+  number text not null,
+  subject_type text not null,
+  subject_id uuid not null,
+  entity_id uuid,
+  data jsonb not null,
+  issued_by uuid not null,
+  issued_on date not null,
+  created_at timestamp with time zone not null,
+  constraint papers_pkey PRIMARY KEY (tenant_id, id),
+  constraint papers_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint papers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX papers_by_subject ON public.papers USING btree (tenant_id, subject_type, subject_id);
+alter table papers enable row level security;
+create policy own_entity on papers as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on papers for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on papers to zhiben_app;
+
+create table parameters (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  region_id uuid,
+  from_on date not null,
+  until_on date,
+  value jsonb not null,
+  basis text not null,
+  in_document boolean not null,
+  set_by uuid,
+  set_at timestamp with time zone not null,
+  constraint parameters_pkey PRIMARY KEY (tenant_id, id),
+  constraint parameters_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint parameters_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint parameters_check CHECK (until_on IS NULL OR until_on >= from_on)
+);
+CREATE UNIQUE INDEX parameters_as_of ON public.parameters USING btree (tenant_id, name, COALESCE(region_id, '00000000-0000-0000-0000-000000000000'::uuid), from_on);
+alter table parameters enable row level security;
+create policy tenant on parameters for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on parameters to zhiben_app;
+
+create table people (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  mobile text,
+  constraint people_pkey PRIMARY KEY (tenant_id, id),
+  constraint people_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table people enable row level security;
+create policy tenant on people for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on people to zhiben_app;
+
+create table regions (
+  tenant_id uuid not null,
+  id uuid not null,
+  parent_id uuid,
+  level text not null,
+  code text not null,
+  name text not null,
+  path text not null,
+  constraint regions_pkey PRIMARY KEY (tenant_id, id),
+  constraint regions_tenant_id_code_key UNIQUE (tenant_id, code),
+  constraint regions_tenant_id_path_key UNIQUE (tenant_id, path),
+  constraint regions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint regions_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES regions(tenant_id, id),
+  constraint regions_level_check CHECK (level = ANY (ARRAY['district'::text, 'street'::text, 'park'::text, 'community'::text, 'grid'::text]))
+);
+alter table regions enable row level security;
+create policy tenant on regions for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on regions to zhiben_app;
+
+create table saved_views (
+  tenant_id uuid not null,
+  id uuid not null,
+  ledger text not null,
+  name text not null,
+  query text not null,
+  account_id uuid not null,
+  shared boolean not null default false,
+  created_at timestamp with time zone not null,
+  constraint saved_views_pkey PRIMARY KEY (tenant_id, id),
+  constraint saved_views_tenant_id_ledger_account_id_name_key UNIQUE (tenant_id, ledger, account_id, name),
+  constraint saved_views_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table saved_views enable row level security;
+create policy own_delete on saved_views as restrictive for delete to public
+  using (account_id = (( SELECT current_account() AS current_account)));
+create policy own_insert on saved_views as restrictive for insert to public
+  with check (account_id = (( SELECT current_account() AS current_account)) AND (NOT shared OR (( SELECT current_entity() AS current_entity)) IS NULL));
+create policy own_or_shared on saved_views as restrictive for select to public
+  using (account_id = (( SELECT current_account() AS current_account)) OR shared AND (( SELECT current_entity() AS current_entity)) IS NULL);
+create policy own_update on saved_views as restrictive for update to public
+  using (account_id = (( SELECT current_account() AS current_account)))
+  with check (account_id = (( SELECT current_account() AS current_account)) AND (NOT shared OR (( SELECT current_entity() AS current_entity)) IS NULL));
+create policy tenant on saved_views for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select, update on saved_views to zhiben_app;
+
+create table schema_migrations (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint schema_migrations_pkey PRIMARY KEY (number),
+  constraint schema_migrations_name_key UNIQUE (name)
+);
+
+create table sessions (
+  tenant_id uuid not null,
+  token_hash bytea not null,
+  account_id uuid not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  second_factor boolean not null default false,
+  ended_at timestamp with time zone,
+  device text not null default ''::text,
+  constraint sessions_pkey PRIMARY KEY (tenant_id, token_hash),
+  constraint sessions_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES accounts(tenant_id, id),
+  constraint sessions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX sessions_by_account ON public.sessions USING btree (tenant_id, account_id);
+alter table sessions enable row level security;
+create policy tenant on sessions for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on sessions to zhiben_app;
+
+create table special_certificates (
+  tenant_id uuid not null,
+  id uuid not null,
+  entity_id uuid not null,
+  holder_name text not null,
+  certificate_number text not null,
+  trade text not null,
+  item text,
+  issued_on date not null,
+  review_on date,
+  valid_until date not null,
+  issuer text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  voided_on date,
+  void_reason text,
+  constraint special_certificates_pkey PRIMARY KEY (tenant_id, id),
+  constraint special_certificates_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint special_certificates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint special_certificates_check CHECK (valid_until >= issued_on)
+);
+CREATE INDEX special_certificates_by_end ON public.special_certificates USING btree (tenant_id, valid_until, id);
+CREATE INDEX special_certificates_by_entity ON public.special_certificates USING btree (tenant_id, entity_id);
+CREATE INDEX special_certificates_by_search ON public.special_certificates USING gin (search);
+CREATE UNIQUE INDEX special_certificates_key ON public.special_certificates USING btree (tenant_id, certificate_number, trade, COALESCE(item, ''::text)) WHERE (voided_on IS NULL);
+alter table special_certificates enable row level security;
+create policy own_entity on special_certificates as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on special_certificates for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on special_certificates to zhiben_app;
+
+create table tenants (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  region_code text not null,
+  pack text not null,
+  demo boolean not null default false,
+  created_at timestamp with time zone not null,
+  constraint tenants_pkey PRIMARY KEY (id),
+  constraint tenants_code_key UNIQUE (code),
+  constraint tenants_code_check CHECK (code ~ '^[a-z][a-z0-9-]{1,30}$'::text)
+);
+grant select on tenants to zhiben_app;

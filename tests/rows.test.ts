@@ -1,0 +1,89 @@
+// The second lock, alone: straight over the application's connection, past every query of ours. With one jurisdiction set,
+// or none, no table shows, takes, changes or loses a row of another; what happened cannot be changed by anybody.
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asOwner, twoTenants } from './world.ts'
+
+const { product, own, other } = await twoTenants()
+/** Tables of tenants. */
+const tables = (await asOwner(product, `select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'entity_id') as entity
+  from pg_class c join pg_attribute t on t.attrelid = c.oid and t.attname = 'tenant_id' where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relrowsecurity order by 1`)) as { name: string; entity: boolean }[]
+const APPEND_ONLY = ['events', 'event_chain', 'job_days', 'papers']
+const client = new pg.Client(product.database.app)
+
+beforeAll(async () => {
+  await client.connect()
+  await asOwner(product, `insert into event_outbox select tenant_id, id from events where tenant_id = any ($1) on conflict do nothing`, [[own.id, other.id]])
+})
+afterAll(() => client.end())
+
+type Scope = { tenant?: string; entity?: string; account?: string }
+
+/** One statement in a transaction of its own that is rolled back: rows touched, or the SQLSTATE of the refusal. */
+async function run(scope: Scope, text: string, values: unknown[] = []): Promise<number | string> {
+  await client.query('begin')
+  try {
+    for (const [key, value] of Object.entries(scope)) await client.query(`select set_config('zhiben.${key}', $1, true)`, [value])
+    return (await client.query(text, values)).rowCount ?? 0
+  } catch (error) {
+    return (error as { code: string }).code
+  } finally {
+    await client.query('rollback')
+  }
+}
+
+const REFUSED = '42501'
+const scopes: [string, Scope][] = [['one jurisdiction', { tenant: own.id }], ['no jurisdiction', {}], ['an empty one', { tenant: '' }]]
+
+describe.each(tables)('$name', ({ name, entity }) => {
+  it('has rows of both, or the test proves nothing', async () => {
+    for (const { id } of [own, other]) expect((await asOwner(product, `select from ${name} where tenant_id = $1 limit 1`, [id])).length, id).toBe(1)
+  })
+
+  it.each(scopes)('shows, takes, changes and loses nothing foreign under %s', async (_, scope) => {
+    expect(await run(scope, `select from ${name} where tenant_id = $1`, [other.id])).toBe(0)
+    expect(await run(scope, `select from ${name} where tenant_id is distinct from $1`, [scope.tenant || null])).toBe(0)
+    const [row] = await asOwner(product, `select to_json(t) as row from ${name} t where tenant_id = $1 limit 1`, [other.id])
+    expect(await run(scope, `insert into ${name} select * from json_populate_record(null::${name}, $1)`, [JSON.stringify(row!['row'])])).toBe(REFUSED)
+    expect([0, REFUSED]).toContain(await run(scope, `update ${name} set tenant_id = tenant_id where tenant_id = $1`, [other.id]))
+    expect([0, REFUSED]).toContain(await run(scope, `delete from ${name} where tenant_id = $1`, [other.id]))
+    expect(await run(scope, `truncate ${name}`)).toBe(REFUSED)
+  })
+
+  it('lets no row change its jurisdiction', async () => {
+    const moved = await run({ tenant: own.id }, `update ${name} set tenant_id = $1`, [other.id])
+    // No right at all, or the policy's refusal; views are hidden from who is nobody, so nothing is touched there.
+    expect(name === 'saved_views' ? [0, REFUSED] : [REFUSED]).toContain(moved)
+  })
+
+  if (APPEND_ONLY.includes(name)) {
+    it('is append-only', async () => {
+      expect(await run({ tenant: own.id }, `update ${name} set tenant_id = tenant_id`)).toBe(REFUSED)
+      expect(await run({ tenant: own.id }, `delete from ${name}`)).toBe(REFUSED)
+    })
+  }
+
+  // Who is asked here is a stranger's enterprise; a person's own rows (uploads, deeds) are theirs wherever they lie.
+  if (entity && name !== 'invitations') {
+    it('shows an enterprise no row of another', async () => {
+      const scope = { tenant: own.id, entity: own.near.subject.entity, account: own.near.subject.account }
+      expect(await run(scope, `select from ${name} where entity_id = $1`, [own.far.subject.entity])).toBe(0)
+      expect([0, REFUSED]).toContain(await run(scope, `update ${name} set entity_id = entity_id where entity_id = $1`, [own.far.subject.entity]))
+      expect([0, REFUSED]).toContain(await run(scope, `update ${name} set entity_id = $1 where entity_id = $2`, [own.far.subject.entity, own.near.subject.entity]))
+    })
+  }
+})
+
+describe('tables of no jurisdiction', () => {
+  it('are not to be changed', async () => {
+    expect(await run({ tenant: own.id }, `update tenants set name = 'x'`)).toBe(REFUSED)
+    expect(await run({ tenant: own.id }, 'delete from tenants')).toBe(REFUSED)
+    expect(await run({ tenant: own.id }, 'update logins set account_id = account_id')).toBe(REFUSED)
+  })
+})
+
+it('one enterprise sees itself only', async () => {
+  const scope = { tenant: own.id, entity: own.near.subject.entity, account: own.near.subject.account }
+  expect(await run(scope, 'select from entities')).toBe(1)
+  expect(await run(scope, 'update entities set id = $1', [own.far.subject.entity])).toBe(REFUSED)
+})

@@ -1,0 +1,161 @@
+// Two jurisdictions with a record of every kind in two places each (two communities, two enterprises), one person of every
+// role, and a word in every text that tells whose it is: a reply that holds a foreign word gives its source away.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import sharp from 'sharp'
+import { testProduct, type Client, type TestProduct } from '#bin/testing.ts'
+import { totpCode } from '#platform/auth/totp.ts'
+import { newId } from '#platform/db/ids.ts'
+import { runDaily, settle } from '#platform/jobs/runner.ts'
+import { readRoles } from '#rooms/accounts/roles.ts'
+import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
+import type { Subject } from './walk.ts'
+
+export const ROLES = [...readRoles().keys()]
+/** Roles that see one community only, and roles that see one enterprise only. */
+export const OF_REGION = ['community', 'grid-worker']
+export const OF_ENTERPRISE = ['enterprise-principal', 'enterprise-officer']
+
+export type Place = { mark: string; subject: Subject; hazards: Readonly<Record<string, string>>; ids: readonly string[] }
+export type Tenant = { id: string; code: string; mark: string; near: Place; far: Place; people: Readonly<Record<string, Client>>; logins: Readonly<Record<string, string>> }
+export type World = { product: TestProduct; own: Tenant; other: Tenant; pending: Client; mustChange: Client }
+
+const clause = { document: '工贸企业重大事故隐患判定标准', documentNumber: '应急管理部令第10号', clause: '第十一条（六）', text: '除尘系统未规范设置锁气卸灰装置' }
+
+type Page = { row: { id: string; version: number; state: string } }
+
+/** Call at the top level of a test file. */
+export async function twoTenants(): Promise<World> {
+  const product = await testProduct()
+  const folder = mkdtempSync(join(tmpdir(), 'zhiben-packs-'))
+  mkdirSync(join(folder, 'other'))
+  writeFileSync(join(folder, 'other/tenant.yaml'), OTHER)
+  const otherId = await loadPack(product.database.owner, product.db, 'other', { folder, demo: true, now: new Date('2026-11-22T01:00:00Z') })
+  rmSync(folder, { recursive: true })
+  const own = await makeTenant(product, { id: product.tenantId, code: 'example' }, '甲辖')
+  const other = await makeTenant(product, { id: otherId, code: 'other' }, '乙辖')
+  const { pending, mustChange } = await halfSignedIn(product)
+  return { product, own, other, pending, mustChange }
+}
+
+async function makeTenant(product: TestProduct, tenant: { id: string; code: string }, mark: string): Promise<Tenant> {
+  const people: Record<string, Client> = {}
+  const logins: Record<string, string> = {}
+  const add = async (key: string, role: string, where: { organisation?: string; region?: string; entityId?: string }, personMark: string) => {
+    const login = `${tenant.code}-${key}`
+    await product.addPerson({ login, name: `${personMark}${role}`, role, post: '岗位', ...where }, tenant)
+    logins[key] = login
+    people[key] = await product.signIn(login)
+    return people[key]
+  }
+  const coordinator = await add('coordinator', 'coordinator', { organisation: 'anban' }, mark)
+  for (const role of ROLES) if (role !== 'coordinator' && ![...OF_REGION, ...OF_ENTERPRISE].includes(role)) await add(role, role, { organisation: 'jingfa' }, mark)
+  for (const role of OF_REGION) {
+    await add(role, role, { organisation: 'xg', region: 'xg' }, mark)
+    await add(`far-${role}`, role, { organisation: 'sq', region: 'sq' }, mark)
+  }
+  const place = async (name: 'near' | 'far', region: string): Promise<Place> => {
+    const placeMark = `${mark}${name === 'near' ? '近处' : '远处'}`
+    const entity = newId()
+    await must(coordinator.post('/api/entities', { commandId: newId(), id: entity, fields: {
+      name: `${placeMark}小店`, kind: 'place', regionId: await regionIdOf(tenant.code, region), organisationId: await organisationIdOf(tenant.code, 'jingfa'), address: `${placeMark}路`, principal: `${placeMark}人`, note: `${placeMark}备注`,
+    } }))
+    const prefix = name === 'near' ? '' : 'far-'
+    for (const role of OF_ENTERPRISE) await add(`${prefix}${role}`, role, { entityId: entity }, placeMark)
+    return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region)
+  }
+  const near = await place('near', 'xg')
+  const far = await place('far', 'sq')
+  await runDaily(product.db, product.jobs, tenant.id, new Date('2026-11-22T01:00:00Z'))
+  return { id: tenant.id, code: tenant.code, mark, near, far, people, logins }
+}
+
+async function fill(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, owner: Client, mark: string, entity: string, region: string): Promise<Place> {
+  const photo = async (client: Client) => {
+    const id = newId()
+    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#884422' } }).png().toBuffer()
+    await must(client.upload('PUT', `/api/files/${id}?name=${encodeURIComponent(`${mark}.png`)}&purpose=other`, bytes))
+    return id
+  }
+  const file = await photo(owner)
+  const step = async (client: Client, page: Page, name: string, body: object = {}) => (await must(client.post<Page>(`/api/hazards/${page.row.id}/${name}`, { commandId: newId(), baseVersion: page.row.version, ...body }))) as Page
+  const report = async (photos: string[] = []) => (await must(owner.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: entity, description: `${mark}隐患`, place: `${mark}部位`, photos }))) as Page
+  const graded = async (level: 'general' | 'major' = 'general') => step(coordinator, await report(), 'grade', { level, ...(level === 'major' ? { clause } : {}) })
+  const assigned = async (level?: 'general' | 'major') => step(coordinator, await graded(level), 'assign', { dueOn: '2026-12-15', atOnce: true })
+  const rectified = async () => step(owner, await assigned(), 'rectify', { rectification: `${mark}已改`, photos: [await photo(owner)] })
+  const accepted = async () => {
+    const planned = await step(owner, await assigned('major'), 'plan', { planMeasures: `${mark}措施`, planResponsible: `${mark}责任`, planFunds: 100, planDueOn: '2026-12-10', planContingency: `${mark}预案` })
+    return step(coordinator, await step(owner, planned, 'rectify', { rectification: `${mark}已改`, photos: [await photo(owner)] }), 'accept', { review: `${mark}合格` })
+  }
+  const extension = await step(owner, await assigned(), 'ask-extension', { until: '2026-12-30', reason: `${mark}来不及` })
+  const ordered = await step(coordinator, await assigned(), 'papers', { document: 'rectification-notice', inspectors: [{ name: `${mark}检查人` }, { name: '丁向东' }], telephone: '0999-88880000' }) as Page & { papers: { id: string }[] }
+  const pages = {
+    reported: await report([file]), graded: await graded(), assigned: ordered, extension, rectified: await rectified(), accepted: await accepted(),
+    closed: await step(coordinator, await rectified(), 'accept', { review: `${mark}合格` }), voided: await step(coordinator, await report(), 'void', { reason: `${mark}重复` }),
+  }
+  const made = { insurance: newId(), certificate: newId(), view: newId() }
+  await must(coordinator.post('/api/insurance-policies', { commandId: newId(), id: made.insurance, fields: { entityId: entity, policyNumber: `${mark}保单`, insurer: `${mark}保险`, coversFrom: '2025-12-22', coversUntil: '2026-11-22', premium: 100 } }))
+  await must(coordinator.post('/api/special-certificates', { commandId: newId(), id: made.certificate, fields: { entityId: entity, holderName: `${mark}持证`, certificateNumber: `${mark}证号`, trade: '电工作业', issuedOn: '2024-01-01', validUntil: '2026-11-22' } }))
+  await must(owner.post('/api/views', { commandId: newId(), id: made.view, ledger: 'hazards', name: `${mark}视图`, query: `q=${mark}` }))
+  await must(coordinator.post('/api/views', { commandId: newId(), id: newId(), ledger: 'hazards', name: `${mark.slice(0, 2)}共享${region}`, query: 'state=assigned', shared: true }))
+  await product.addPerson({ login: `${tenant.code}-${region}-victim`, name: `${mark}账号`, role: 'enterprise-officer', post: '岗位', entityId: entity }, tenant)
+  await settleTenant(product, tenant.id)
+  const [victim] = await asOwner(product, 'select id from accounts where login = $1', [`${tenant.code}-${region}-victim`])
+  const notice = (await owner.get<{ notices: { id: string }[] }>('/api/notices')).body.notices[0]!.id
+  const invitation = newId()
+  await asOwner(product, `insert into invitations (tenant_id, id, code_hash, entity_id, role, post, created_by, created_at, expires_at) values ($1, $2, $3, $4, 'enterprise-officer', $5, $2, now(), now())`, [tenant.id, invitation, Buffer.from(invitation), entity, `${mark}邀请`])
+  const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
+  const subject: Subject = {
+    hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,
+    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation,
+  }
+  return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region'].includes(kind)).map(([, id]) => id)])] }
+}
+
+async function settleTenant(product: TestProduct, tenantId: string): Promise<void> {
+  await settle(product.db, product.consumers, tenantId, new Date('2026-11-22T01:00:00Z'))
+}
+
+/** Someone between password and second factor, and someone who has yet to choose a password. */
+async function halfSignedIn(product: TestProduct): Promise<{ pending: Client; mustChange: Client }> {
+  await product.addPerson({ login: 'pending', name: '两步', role: 'coordinator', post: '岗位', organisation: 'anban' })
+  await product.addPerson({ login: 'must-change', name: '改密', role: 'coordinator', post: '岗位', organisation: 'anban' })
+  const first = await product.signIn('pending')
+  const { secret } = (await must(first.post<{ secret: string }>('/api/me/second-factor'))) as { secret: string }
+  await must(first.post('/api/me/second-factor/confirm', { secret, code: totpCode(secret, new Date('2026-11-22T01:00:00Z')) }))
+  await asOwner(product, `update accounts set must_change = true where login = 'must-change'`)
+  return { pending: await product.signIn('pending'), mustChange: await product.signIn('must-change') }
+}
+
+export async function asOwner(product: TestProduct, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(product.database.owner)
+  await client.connect()
+  try {
+    return (await client.query(text, values)).rows as Record<string, unknown>[]
+  } finally {
+    await client.end()
+  }
+}
+
+async function must(reply: Promise<{ status: number; body: unknown }>): Promise<unknown> {
+  const { status, body } = await reply
+  if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`)
+  return body
+}
+
+const OTHER = `
+code: other
+name: 别处街道
+regionCode: "999902001"
+region: { code: qt, name: 乙辖街道, level: street, children: [ { code: xg, name: 乙辖社区, level: community }, { code: sq, name: 乙辖二社区, level: community } ] }
+organisations:
+  - { code: anban, name: 乙辖安委办, shortName: 安委办, kind: office, coordinator: true }
+  - { code: jingfa, name: 乙辖经发办, shortName: 经发办, kind: department }
+  - { code: xg, name: 乙辖居委会, shortName: 乙辖社区, kind: community, region: xg }
+  - { code: sq, name: 乙辖二居委会, shortName: 乙辖二社区, kind: community, region: sq }
+parameters:
+  - { name: hazard.closure-gate, from: 2024-01-01, value: true, basis: 乙辖方案, inDocument: true }
+  - { name: paper.issuer, from: 2024-01-01, value: { issuer: 乙辖办事处, office: 乙街, department: 乙辖应急局, enforcement: false, reviewBody: 乙辖政府, court: 乙辖法院 }, basis: 乙辖, inDocument: false }
+`
