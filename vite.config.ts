@@ -32,7 +32,12 @@ export default defineConfig({
   appType: 'mpa',
   cacheDir: at('.build/vite'),
   plugins: [react(), entryPages(), fieldWorker()],
-  server: { port: 5173, fs: { allow: [at('.')] }, proxy: { '/api': process.env['ZHIBEN_SERVER'] ?? 'http://127.0.0.1:7080' } },
+  server: {
+    port: 5173,
+    fs: { allow: [at('.')] },
+    // web/api is source and /api the server's: modules are told apart by their ending.
+    proxy: { '/api': { target: process.env['ZHIBEN_SERVER'] ?? 'http://127.0.0.1:8080', bypass: (request) => (/\.tsx?(\?|$)/.test(request.url ?? '') ? request.url : undefined) } },
+  },
   build: {
     outDir: at('.build/web'),
     emptyOutDir: true,

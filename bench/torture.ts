@@ -2,6 +2,7 @@
 // Their short versions are part of `npm test`; the last full results stand in bench/RESULTS.md.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fuzz } from './fuzz.ts'
 import { killRounds } from './torture/kill.ts'
 import { powerCuts } from './torture/power-cut.ts'
 import { program, workload } from './torture/product.ts'
@@ -28,6 +29,12 @@ try {
     const report = await powerCuts({ program: (dataDir) => program(dataDir, programs), workload: clients(), rounds: option('cuts', 10), seed, between: [500, 2_500], workDir: join(work, 'disk'), log })
     console.log(`power cut: ${JSON.stringify(report)}`)
     broken ||= 'verdict' in report && report.failedStarts + report.verdict.lost + report.verdict.twice + report.verdict.wrong.length > 0
+  }
+  if (wanted('fuzz')) {
+    const { findings, ...report } = await fuzz({ requests: option('requests', 50_000), seed, log })
+    console.log(`fuzz: ${JSON.stringify(report)}, ${findings.length} findings`)
+    for (const finding of findings.slice(0, 40)) console.log(`  ${JSON.stringify(finding)}`)
+    broken ||= findings.length > 0
   }
 } finally {
   rmSync(work, { recursive: true, force: true })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
 import { may } from '#platform/auth/actor.ts'
+import { rolesWith } from '#platform/auth/actor.ts'
 import { openDatabase, type Database } from '#platform/db/tx.ts'
 import { readableNumbers } from '#platform/db/numbers.ts'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
@@ -51,7 +52,7 @@ export type ProductOptions = {
   trustProxy?: boolean
   signOn?: SignOnSettings
   connections?: number
-  /** Without it nothing runs by itself: the simulator and some tests settle events by hand. */
+  /** `false`: nothing runs by itself until `run` is called; the simulator and most tests settle events by hand. */
   background?: boolean
 }
 
@@ -62,7 +63,8 @@ export type Product = {
   endpoints: readonly Endpoint[]
   consumers: readonly Consumer[]
   jobs: readonly DailyJob[]
-  runner: Runner | undefined
+  /** Starts what runs by itself: sealing, consumers, daily jobs. */
+  run(): void
   close(): Promise<void>
 }
 
@@ -92,16 +94,18 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...noticeRoutes,
     ...viewRoutes,
   ]
-  const consumers = [...hazardConsumers]
-  const jobs = [...entityJobs, ...hazardJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId)) ?? [])]
-  const runner = options.background === false ? undefined : startRunner({ db, consumers, jobs, clock, log })
+  const consumers = [...hazardConsumers(roles)]
+  const jobs = [...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId, rolesWith(roles, 'entity.create'))) ?? [])]
+  let runner: Runner | undefined
+  const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
+  if (options.background !== false) run()
   const house: House = { db, files: openFileStore(join(options.dataFolder, 'files'), incoming), clock, wake: (tenantId) => runner?.wake(tenantId) }
   const http = await buildApp({
     house, endpoints, visitorOf: (cookie, now) => sessions.visitorOf(cookie, now), log, limiter: rateLimiter(options.limits ?? 1), uploadLimit,
     secure: options.secure ?? false, trustProxy: options.trustProxy ?? false, version: VERSION,
   })
   return {
-    house, db, http, endpoints, consumers, jobs, runner,
+    house, db, http, endpoints, consumers, jobs, run,
     async close() {
       await http.close()
       await runner?.stop()

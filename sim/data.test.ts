@@ -31,7 +31,7 @@ describe('texts', () => {
 
   it('are never called major before the standard they cite was in force', () => {
     const entities = planEntities(random('e'), 300, jurisdictionOf('quyuan'), ['c01'], span)
-    const majors = planHazards(random('h'), 3_000, entities, span, 0).filter(({ level }) => level === 'major')
+    const majors = planHazards(random('h'), 3_000, entities, span, { recency: 0, majors: 0.2 }).filter(({ level }) => level === 'major')
     expect(majors.length).toBeGreaterThan(100)
     for (const { text, foundOn } of majors) expect(text.clause!.from <= foundOn).toBe(true)
   })

@@ -10,7 +10,7 @@ import type { Deed } from './oracle.ts'
 import type { Random } from './random.ts'
 import { moment, workday, type Stage } from './stage.ts'
 
-export const BEHAVIOURS = { prompt: 40, atOnce: 20, slow: 17, late: 8, returned: 7, extended: 5, refused: 1.5, voided: 2.5 } as const
+export const BEHAVIOURS = { prompt: 38, atOnce: 19, slow: 17, late: 10, returned: 7, extended: 6, refused: 1.5, voided: 2.5 } as const
 export type Behaviour = keyof typeof BEHAVIOURS
 
 export type HazardPlan = { index: number; entity: EntityPlan; foundOn: Day; text: HazardText; level: 'general' | 'major'; channel: string; behaviour: Behaviour }
@@ -98,7 +98,7 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
     yield pause(addDays(due, -r.int(2, 4)))
     const until = addDays(due > today ? due : today, r.int(8, 20))
     await step(principal, 'askExtension', { until, reason: r.pick(EXTENSION_REASONS) })
-    yield pause(within(0, 2))
+    yield pause(within(1, 4))
     if (behaviour === 'extended') {
       await step(officer, 'grantExtension', { note: '同意，请按新期限抓紧' })
       due = until
@@ -106,7 +106,7 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
     } else await step(officer, 'refuseExtension', { reason: '理由不充分，按原期限整改' })
   }
 
-  const delay = behaviour === 'late' ? r.int(2, r.chance(0.25) ? 90 : 18) : behaviour === 'refused' ? r.int(1, 12) : 0
+  const delay = behaviour === 'late' ? r.int(2, r.chance(0.35) ? 90 : 18) : behaviour === 'refused' ? r.int(1, 12) : 0
   if (!atOnce) yield pause(delay ? addDays(due, delay) : behaviour === 'slow' ? addDays(due, -r.int(2, 4)) : behaviour === 'extended' ? addDays(due, -r.int(1, 3)) : within(1, level === 'major' ? 14 : 5))
   for (let round = 0; ; round++) {
     await step(principal, 'rectify', { rectification: `${text.fix}，已完成`, photos: [await photo(principal, 'after')] })

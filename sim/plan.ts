@@ -14,8 +14,10 @@ const CHANNELS: readonly { channel: string; weight: number; major: number }[] = 
   { channel: 'tipoff', weight: 2, major: 6 }, { channel: 'superior', weight: 1.5, major: 4 }, { channel: 'monitoring', weight: 0.5, major: 2 },
 ]
 
-/** @param recency how much denser the last weeks are than the beginning; 0 for an even flow. */
-export function planHazards(random: Random, count: number, entities: readonly EntityPlan[], span: Span, recency: number): HazardPlan[] {
+/** How the flow is shaped: `recency` makes the last weeks denser than the beginning (0: even); `majors` is the share among findings that can be major. */
+export type Flow = { recency: number; majors: number }
+
+export function planHazards(random: Random, count: number, entities: readonly EntityPlan[], span: Span, { recency, majors }: Flow): HazardPlan[] {
   const texts = new Map<string, { general: HazardText[]; major: HazardText[] }>()
   for (const { trade } of entities) {
     if (texts.has(trade.key)) continue
@@ -23,7 +25,7 @@ export function planHazards(random: Random, count: number, entities: readonly En
     texts.set(trade.key, { general: fitting.filter(({ clause }) => !clause), major: fitting.filter(({ clause }) => clause) })
   }
   const days = Array.from({ length: daysBetween(span.from, span.until) + 1 }, (_, i) => addDays(span.from, i))
-  const weightOf = new Map(days.map((day) => [day, SEASON[Number(day.slice(5, 7)) - 1]! * (1 + recency * Math.exp(-daysBetween(day, span.until) / 28))]))
+  const weightOf = new Map(days.map((day) => [day, SEASON[Number(day.slice(5, 7)) - 1]! * (1 + recency * Math.exp(-daysBetween(day, span.until) / 36))]))
   const pickDay = sampler(days, (day) => weightOf.get(day)!)
   const pickEntity = sampler(entities, ({ risk }) => risk)
   return Array.from({ length: count }, (_, index) => {
@@ -35,9 +37,9 @@ export function planHazards(random: Random, count: number, entities: readonly En
     } while (foundOn < addDays(entity.registeredOn, 1) || (entity.closedOn !== null && foundOn >= entity.closedOn))
     const { general, major } = texts.get(entity.trade.key)!
     const citable = major.filter(({ clause }) => clause!.from <= foundOn)
-    const level = citable.length > 0 && r.chance(entity.highHazard ? 0.2 : 0.12) ? 'major' : 'general'
+    const level = citable.length > 0 && r.chance(entity.highHazard ? majors * 1.4 : majors) ? 'major' : 'general'
     const channel = r.weighted(CHANNELS, (one) => (level === 'major' ? one.major : one.weight)).channel
-    const behaviour = r.weighted(Object.keys(BEHAVIOURS) as Behaviour[], (one) => BEHAVIOURS[one])
+    const behaviour = r.weighted(Object.keys(BEHAVIOURS) as Behaviour[], (one) => BEHAVIOURS[one] * (level === 'major' && (one === 'late' || one === 'extended') ? 2 : 1))
     // Offices go out on working days; an enterprise looks at itself on any day.
     if (channel !== 'self_check' && workday(foundOn) <= span.until) foundOn = workday(foundOn)
     return { index, entity, foundOn, text: r.pick(level === 'major' ? citable : general), level, channel, behaviour: behaviour === 'atOnce' && level === 'major' ? 'prompt' : behaviour }

@@ -1,7 +1,7 @@
 // The books besides hazards: entities registered by those who keep them, facts that change, policies and certificates
 // filed by the enterprises themselves.
 import { recordFact } from '#rooms/entities/contract.ts'
-import { addDays, type Day } from '#platform/time/day.ts'
+import { addDays, daysBetween, type Day } from '#platform/time/day.ts'
 import { organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
 import { cast, type Casting, type Player } from './cast.ts'
 import { names, type Jurisdiction } from './data.ts'
@@ -110,6 +110,9 @@ export class Register {
     if (entity.trade.kind === 'building' || !chance.chance(entity.index === 0 ? 1 : entity.highHazard ? 0.85 : 0.06)) return
     const insurer = chance.pick(names.insurers)
     let from = addDays(entity.registeredOn, chance.int(1, 200))
+    // Some run out within weeks of the end, so that there is something to be reminded of.
+    const recent = addDays(span.until, chance.int(5, 40) - 364)
+    if ((entity.index === 0 || chance.chance(0.15)) && recent > entity.registeredOn) from = addDays(recent, -365 * Math.floor((daysBetween(entity.registeredOn, recent) - 1) / 365))
     for (let year = 1; from <= span.until && !(year > 1 && chance.chance(0.12)); year++) {
       const begins = from
       this.#enter(begins, async (today) => {

@@ -24,13 +24,15 @@ export type Scale = {
   from: Day
   /** How much denser the last weeks are than the beginning. */
   recency: number
+  /** How many of the findings that can be major are. */
+  majors: number
   /** Daily jobs run for the last so many days only, as in a house that was opened then. */
   jobDays: number
 }
 
 export const SCALES = {
-  small: { entities: 150, hazards: 400, from: day('2024-01-01'), recency: 16, jobDays: 31 },
-  full: { entities: 2_000, hazards: 20_000, from: day('2024-01-01'), recency: 0, jobDays: 10_000 },
+  small: { entities: 110, hazards: 260, from: day('2024-01-01'), recency: 14, majors: 0.25, jobDays: 31 },
+  full: { entities: 2_000, hazards: 20_000, from: day('2024-01-01'), recency: 0, majors: 0.12, jobDays: 10_000 },
 } as const satisfies Record<string, Scale>
 
 export type Simulation = {
@@ -69,7 +71,7 @@ export async function simulate(simulation: Simulation): Promise<Played> {
 
   const regions = communitiesOf(pack).flatMap(({ code, grids }) => (grids.length ? grids : [code]))
   const entities = planEntities(r.fork('entities'), scale.entities, place, regions, span)
-  const hazards = planHazards(r.fork('hazards'), scale.hazards, entities, span, scale.recency)
+  const hazards = planHazards(r.fork('hazards'), scale.hazards, entities, span, scale)
   const register = new Register({ stage, office, casting, place, span, r: r.fork('register') })
   register.schedule(entities)
 

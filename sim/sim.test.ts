@@ -9,7 +9,7 @@ import { addDays, day, lastOfMonth, type Day } from '#platform/time/day.ts'
 import { DEMO_PASSWORD, loadDemo } from './demo.ts'
 import { simulate, type Played, type Scale } from './run.ts'
 
-const TINY: Scale = { entities: 20, hazards: 55, from: day('2026-07-01'), recency: 2, jobDays: 3 }
+const TINY: Scale = { entities: 20, hazards: 55, from: day('2026-07-01'), recency: 2, majors: 0.3, jobDays: 3 }
 // On a machine that does other things too, playing takes its time.
 vi.setConfig({ testTimeout: 120_000 })
 const UNTIL = day('2026-11-21')

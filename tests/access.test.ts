@@ -62,6 +62,8 @@ const hidden = (role: string): Place[] => (OF_REGION.includes(role) || OF_ENTERP
 const foreign = { mark: other.mark, ids: [...other.near.ids, ...other.far.ids] }
 /** An upload's id is made by the device that sends it: an unknown one is not missing, it is new. */
 const UPLOAD = 'PUT /api/files/{id}'
+/** Single sign-on is not set up in this house: its routes are not there (rooms/accounts/sign-on.test.ts walks them). */
+const SWITCHED_OFF = ['GET /api/session/oidc/start', 'GET /api/session/oidc/return']
 const RECEIVED = 'GET /api/files/{id}/received'
 const byId = operations.filter((one) => one.path.includes('{id}') && titleOf(one) !== UPLOAD)
 
@@ -73,7 +75,7 @@ describe('what a role may do', () => {
     for (const operation of operations.filter((one) => !ENDS_SESSION.includes(titleOf(one)))) {
       const { status, text } = await ask(own.people[role]!.cookie, requestFor(operation, own.near.subject, versions))
       if ((status === 403) !== !permitted(role, operation) || status >= 500 || (status === 401 && titleOf(operation) !== 'POST /api/session')) wrong.push(`${titleOf(operation)}: ${status} ${text.slice(0, 200)}`)
-      if (operation.method === 'GET' && permitted(role, operation) && !operation.path.includes('{id}') && status !== 200) wrong.push(`${titleOf(operation)} should answer: ${status} ${text.slice(0, 200)}`)
+      if (operation.method === 'GET' && permitted(role, operation) && !operation.path.includes('{id}') && status !== (SWITCHED_OFF.includes(titleOf(operation)) ? 404 : 200)) wrong.push(`${titleOf(operation)} should answer: ${status} ${text.slice(0, 200)}`)
       for (const word of betrays(text, foreign, ...hidden(role))) wrong.push(`${titleOf(operation)} tells ${word}`)
     }
     expect(wrong).toEqual([])

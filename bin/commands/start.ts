@@ -26,6 +26,8 @@ export const start: Command = {
     if (applied.length) say(`数据库结构已更新：${applied.length} 步`)
     const log = pino({ level: s.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: join(s.dataDir, 'log', 'zhiben.log'), mkdir: true, sync: false }))
     const product = await buildProduct({
+      // Daily jobs must not meet a demo jurisdiction that is only half played.
+      background: false,
       app: server.appConfig, dataFolder: s.dataDir, log, uploadLimitMb: s.uploadLimitMb, idleMinutes: s.sessionIdleMinutes,
       secure: s.publicUrl?.startsWith('https:') ?? false, trustProxy: s.publicUrl !== undefined,
       ...(s.oidc ? { signOn: { ...s.oidc, publicUrl: s.publicUrl ?? `http://127.0.0.1:${s.port}` } } : {}),
@@ -39,6 +41,7 @@ export const start: Command = {
     for (const url of s.publicUrl ? [s.publicUrl] : addresses(s.host, port)) say(`  ${url}`)
     // People can look at the door while the demo jurisdictions are still being played.
     if (values['demo']) say(await demonstrate(product, server.ownerConfig, say))
+    product.run()
 
     const stopped = new Promise<string>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))

@@ -37,6 +37,11 @@ export function may(actor: Pick<Actor, 'permissions'>, permission: Permission): 
   return actor.permissions.has(permission)
 }
 
+/** The names of the roles that hold a permission. */
+export function rolesWith(roles: ReadonlyMap<string, Role>, permission: Permission): string[] {
+  return [...roles.values()].filter((role) => role.permissions.includes(permission)).map(({ name }) => name)
+}
+
 /** Throws not-found for what the actor cannot see, not-allowed for what they see but may not do. */
 export function allow(actor: Actor, permission: Permission, record: Placed, what: string): void {
   if (!sees(actor, record)) throw notFound(what)

@@ -49,7 +49,10 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply.headers(SECURITY_HEADERS)),
     clientErrorHandler: refuseGarbage,
   })
-  app.server.on('checkExpectation', (_request, response: ServerResponse) => response.writeHead(417, { 'content-type': PROBLEM }).end(JSON.stringify({ type: '/problems/bad-request', title: '不支持标头 expect 里的要求。', status: 417 })))
+  app.server.on('checkExpectation', (_request, response: ServerResponse) => {
+    const { head, body } = garbageProblem(417, '不支持标头 expect 里的要求。')
+    response.writeHead(417, head).end(body)
+  })
   await app.register(cookie)
   // Anything that is neither JSON nor an upload is refused by type.
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
@@ -102,6 +105,7 @@ function mountEndpoint(app: FastifyInstance, point: Endpoint, parts: AppParts) {
         throw new Problem('too-many-requests', `操作太快了，请过 ${limited} 秒再试。`)
       }
       const actor = admit(contract.access, visitor)
+      refuseOther(request, actor)
       const body = request.body
       if (!streamsIn && body instanceof Readable) throw new Problem('not-acceptable-file', '这个接口只收 JSON（content-type: application/json）。')
       const result = await perform(parts.house, point, actor, {
@@ -116,6 +120,12 @@ function mountEndpoint(app: FastifyInstance, point: Endpoint, parts: AppParts) {
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(result ?? {}))
     },
   })
+}
+
+/** A device that kept work for one account does not send it as whoever signed in since, perhaps in another tab. */
+function refuseOther(request: FastifyRequest, actor: Actor | null) {
+  const meant = request.headers['x-zhiben-account']
+  if (meant !== undefined && actor && meant !== actor.accountId) throw new Problem('not-signed-in', '现在登录的是另一个账号。请换回原来的账号再传。')
 }
 
 function admit(access: Endpoint['contract']['access'], visitor: Visitor | null): Actor | null {
@@ -141,14 +151,19 @@ function safeName(name: string): string {
   return name.toWellFormed().replace(/[\\/:*?"<>|\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '_')
 }
 
+function garbageProblem(status: number, title: string) {
+  const body = JSON.stringify({ type: '/problems/bad-request', title, status })
+  return { head: { 'content-type': PROBLEM, 'content-length': Buffer.byteLength(body), connection: 'close' }, body }
+}
+
 /** What is not even HTTP gets a problem document too; there is no request to speak of. */
 function refuseGarbage(this: FastifyInstance, error: Error & { code?: string }, socket: Socket) {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
-  const title = status === 431 ? '请求的标头太长。' : status === 408 ? '请求没有在时限内传完，请重试。' : '请求的写法不对。'
-  const body = Buffer.from(JSON.stringify({ type: '/problems/bad-request', title, status }))
-  if (socket.writable) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body.toString()}`)
-  socket.destroy(error)
+  const { head, body } = garbageProblem(status, status === 431 ? '请求的标头太长。' : status === 408 ? '请求没有在时限内传完，请重试。' : '请求的写法不对。')
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  if (socket.writable) socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`)
+  socket.destroySoon()
 }
 
 /** RFC 9457. What is not a Problem is our fault: its text stays in the log. */

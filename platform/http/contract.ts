@@ -54,6 +54,9 @@ export const id = z.uuid('编号格式不对').toLowerCase()
 export const idParams = z.object({ id })
 export const calendarDay = z.iso.date('日期要写成 2026-11-22 这样').refine((text) => text >= '1900-01-01' && text <= '2199-12-31', '年份不对').meta({ title: 'Day' })
 
+/** A moment a device names. Years outside 1900–2199 are a clock gone wrong, and break who reads them later. */
+export const instant = z.iso.datetime({ offset: true, error: '时间要写成 2026-11-22T09:00:00+08:00 这样' }).refine((text) => Date.parse(text) >= Date.UTC(1900, 0) && Date.parse(text) < Date.UTC(2200, 0), '时间不对')
+
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/
 
 /** Text a person typed: NFC, trimmed, no control characters. */
@@ -61,7 +64,7 @@ export function text(max: number, min = 0) {
   return z
     .string('请填文字')
     .max(max * 4, `最多 ${max} 个字`)
-    .transform((value) => value.toWellFormed().normalize('NFC').trim())
+    .transform((value) => (value.toWellFormed?.() ?? value).normalize('NFC').trim())
     .pipe(
       z
         .string()

@@ -4,11 +4,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answer } from './answers.ts'
 import { type Courier, makeCourier, type Request } from './courier.ts'
-import { discard, LONGEST_WAIT_MS, type NewLetter, type NewParcel, next, patience, post, retry, revise, settleLetter, standing, sweep } from './outbox.ts'
+import { discard, LONGEST_WAIT_MS, type NewLetter, type NewParcel, next, patience, post, retry, revise, settleLetter, settleParcel, standing, sweep } from './outbox.ts'
 import { memoryStore } from './store.ts'
 
 const ACCOUNT = 'a'
-const FATES = ['ok', 'ok', 'request-lost', 'reply-lost', 'twice', 'late', 'busy', 'gateway', 'portal', 'killed-before', 'killed-after', 'server-dies'] as const
+const FATES = ['ok', 'ok', 'request-lost', 'reply-lost', 'twice', 'late', 'busy', 'gateway', 'portal', 'killed-before', 'killed-after', 'server-dies', 'still-arriving'] as const
 type Fate = (typeof FATES)[number]
 
 /** The server as far as the outbox relies on it: receipts, per-subject versions, files in pieces. */
@@ -58,7 +58,7 @@ const letterPlan = fc.record({ subject: fc.constantFrom('s1', 's2', 's3'), bad: 
 const ops = fc.array(
   fc.oneof(
     { weight: 1, arbitrary: fc.record({ op: fc.constant('post' as const), plan: letterPlan }) },
-    { weight: 4, arbitrary: fc.record({ op: fc.constant('turn' as const), fate: fc.constantFrom(...FATES) }) },
+    { weight: 4, arbitrary: fc.record({ op: fc.constant('turn' as const), fate: fc.constantFrom<Fate>(...FATES) }) },
     { weight: 1, arbitrary: fc.record({ op: fc.constant('clock' as const), by: fc.integer({ min: -86_400_000, max: 86_400_000 }) }) },
     { weight: 1, arbitrary: fc.record({ op: fc.constant('limbo' as const), nth: fc.nat(5) }) },
   ),
@@ -113,6 +113,9 @@ describe('against a network that loses, repeats and delays, and a phone that die
               } finally {
                 server.diesBeforeClosing = false
               }
+            case 'still-arriving':
+              if (request.method !== 'PUT') return server.answer(request)
+              return { status: 409, mediaType: 'application/problem+json', json: { kind: 'conflict', detail: '这个附件正在传。' }, retryAfter: null }
             case 'ok':
               return server.answer(request)
           }
@@ -226,6 +229,23 @@ describe('what the person decides', () => {
     expect(sweep(done, 10)).toEqual(done)
     expect(sweep(box, 99)).toEqual(box)
   })
+})
+
+test('a file that is always in conflict is refused in the end, with its letter', () => {
+  let box = post({ letters: [], parcels: [] }, letter('1'), [{ id: 'f', path: '/api/files/f', query: {}, size: 1 }])
+  const conflict = { kind: 'refused', refusal: { status: 409, kind: 'conflict', title: '这个编号已经用过了。', fields: [], facts: {} } } as const
+  let now = 0
+  for (let tries = 0; box.parcels[0]!.state === 'waiting'; tries++) {
+    expect(tries).toBeLessThan(20)
+    // As the courier does: ask, then send.
+    box = settleParcel(box, 'f', { kind: 'accepted', reply: { received: 0, complete: false } }, now, 0.5)
+    expect(next(box, now)).toMatchObject({ do: 'upload', offset: 0 })
+    box = settleParcel(box, 'f', conflict, now, 0.5)
+    now = Math.max(now, box.parcels[0]!.notBefore)
+  }
+  expect(now).toBeGreaterThan(20 * 60_000)
+  expect(box.letters[0]).toMatchObject({ state: 'refused', refusal: { title: '这个编号已经用过了。' } })
+  expect(standing(retry(box, '1'))).toEqual({ waiting: 1, refused: 0, files: 1 })
 })
 
 test('waits grow, stay within five minutes, and a clock set back does not freeze the outbox', () => {

@@ -50,8 +50,10 @@ export type Parcel = {
   readonly path: string
   readonly query: Readonly<Record<string, string>>
   readonly size: number
-  /** Bytes the server is known to have; null = ask first (never asked, or an answer was lost). */
-  readonly received: number | null
+  /** Bytes the server was last known to have. */
+  readonly received: number
+  /** Ask before sending: never asked yet, or an answer was lost. */
+  readonly ask: boolean
   readonly state: 'waiting' | 'refused' | 'delivered'
   readonly attempts: number
   readonly notBefore: number
@@ -75,6 +77,8 @@ export type Task =
   | { readonly do: 'rest' }
 
 const FIRST_WAIT_MS = 2_000
+/** With the growing waits about half an hour: longer than any try can still be arriving. */
+const MOST_CONFLICTS = 14
 export const LONGEST_WAIT_MS = 5 * 60_000
 
 export type NewLetter = Pick<Letter, 'id' | 'account' | 'subject' | 'path' | 'body' | 'deed' | 'label' | 'writtenAt' | 'replaces' | 'draft'>
@@ -87,7 +91,7 @@ export function post(box: Box, letter: NewLetter, parcels: readonly NewParcel[] 
   const fresh = parcels.filter((parcel) => !box.parcels.some((known) => known.id === parcel.id))
   return {
     letters: [...box.letters, { ...letter, sequence, parcels: parcels.map((parcel) => parcel.id), state: 'waiting', attempts: 0, notBefore: 0 }],
-    parcels: [...box.parcels, ...fresh.map((parcel) => ({ ...parcel, account: letter.account, received: null, state: 'waiting' as const, attempts: 0, notBefore: 0 }))],
+    parcels: [...box.parcels, ...fresh.map((parcel) => ({ ...parcel, account: letter.account, received: 0, ask: true, state: 'waiting' as const, attempts: 0, notBefore: 0 }))],
   }
 }
 
@@ -105,7 +109,7 @@ export function next(box: Box, now: number): Task {
     for (const id of letter.parcels) {
       const parcel = parcels.get(id)
       if (parcel?.state !== 'waiting') continue
-      if (due(parcel.notBefore, now)) return parcel.received === null ? { do: 'ask', parcel } : { do: 'upload', parcel, offset: parcel.received }
+      if (due(parcel.notBefore, now)) return parcel.ask ? { do: 'ask', parcel } : { do: 'upload', parcel, offset: parcel.received }
       until = Math.min(until, parcel.notBefore)
       break
     }
@@ -165,10 +169,12 @@ export function settleParcel(box: Box, id: string, outcome: Outcome, now: number
       case 'accepted':
         return received(parcel, outcome.reply, now, dice)
       case 'refused':
-        // Offsets disagree (another tab, a lost answer): ask what is there and go on from it.
-        return typeof outcome.refusal.facts['received'] === 'number' ? { ...parcel, received: null, ...later(parcel, {}, now, dice) } : { ...parcel, state: 'refused', refusal: outcome.refusal }
+        // Offsets disagree, or an earlier try is still arriving: ask what is there and go on from it, but not for ever.
+        return outcome.refusal.status === 409 && parcel.attempts < MOST_CONFLICTS
+          ? { ...parcel, ask: true, ...later(parcel, {}, now, dice) }
+          : { ...parcel, state: 'refused', refusal: outcome.refusal }
       case 'unanswered':
-        return { ...parcel, received: null, ...(outcome.line ? {} : later(parcel, outcome, now, dice)) }
+        return { ...parcel, ask: true, ...(outcome.line ? {} : later(parcel, outcome, now, dice)) }
       case 'signed-out':
         return parcel
     }
@@ -182,11 +188,12 @@ export function settleParcel(box: Box, id: string, outcome: Outcome, now: number
 
 function received(parcel: Parcel, reply: unknown, now: number, dice: number): Parcel {
   const { received: bytes, complete } = (reply ?? {}) as Partial<Receipt>
-  if (complete === true) return { ...parcel, received: parcel.size, state: 'delivered' }
-  if (typeof bytes !== 'number' || bytes < 0 || bytes > parcel.size) return { ...parcel, received: null, ...later(parcel, {}, now, dice) }
+  if (complete === true) return { ...parcel, received: parcel.size, ask: false, state: 'delivered' }
+  if (typeof bytes !== 'number' || bytes < 0 || bytes > parcel.size) return { ...parcel, ask: true, ...later(parcel, {}, now, dice) }
   // All bytes may be there and the file not closed (the server died in between): the empty rest is sent to close it.
-  const progress = parcel.received === null || bytes > parcel.received
-  return progress ? { ...parcel, received: bytes, attempts: 0, notBefore: 0 } : { ...parcel, received: bytes, ...later(parcel, {}, now, dice) }
+  if (bytes > parcel.received) return { ...parcel, received: bytes, ask: false, attempts: 0, notBefore: 0 }
+  // Knowing where it stands is no progress yet: the waits go on growing until bytes arrive.
+  return parcel.ask ? { ...parcel, received: bytes, ask: false, notBefore: 0 } : { ...parcel, received: bytes, ...later(parcel, {}, now, dice) }
 }
 
 function later(item: { attempts: number }, outcome: { retryAfter?: number }, now: number, dice: number) {
@@ -202,7 +209,7 @@ export function retry(box: Box, id: string): Box {
   const wanted = new Set(letter.parcels)
   return {
     letters: box.letters.map((known): Letter => (known.id === id ? { ...known, state: 'waiting', refusal: undefined, attempts: 0, notBefore: 0 } : known)),
-    parcels: box.parcels.map((parcel): Parcel => (wanted.has(parcel.id) && parcel.state !== 'delivered' ? { ...parcel, state: 'waiting', refusal: undefined, received: null, attempts: 0, notBefore: 0 } : parcel)),
+    parcels: box.parcels.map((parcel): Parcel => (wanted.has(parcel.id) && parcel.state !== 'delivered' ? { ...parcel, state: 'waiting', refusal: undefined, ask: true, attempts: 0, notBefore: 0 } : parcel)),
   }
 }
 

@@ -1,6 +1,6 @@
 // Log-in, the signed-in person, invitations, and the three administrators' work on accounts. Pure.
 import { z } from 'zod'
-import { command, get, id, idParams, post, remove, text } from '#platform/http/contract.ts'
+import { calendarDay, command, get, id, idParams, post, remove, text } from '#platform/http/contract.ts'
 
 const login = z.string('请填登录名').trim().min(2, '请填登录名').max(64, '登录名太长').transform((value) => value.normalize('NFKC').toLowerCase())
 const password = z.string('请填密码').min(1, '请填密码').max(200, '密码太长')
@@ -72,7 +72,7 @@ export const acceptInvitation = post({
 
 export const auditLog = get({
   path: '/api/audit', tag: '审计', access: 'audit.read', summary: '审计日志：谁在什么时候做了什么',
-  query: z.strictObject({ what: z.string().max(60).optional(), accountId: id.optional(), from: z.iso.date().optional(), until: z.iso.date().optional(), after: z.string().max(100).optional() }),
+  query: z.strictObject({ what: z.string().max(60).optional(), accountId: id.optional(), from: calendarDay.optional(), until: calendarDay.optional(), after: z.string().max(100).optional() }),
   reply: z.object({ rows: z.array(z.object({ id, at: z.string(), what: z.string(), subjectType: z.string(), subjectId: id, actorName: z.string(), body: z.record(z.string(), z.unknown()) })), next: z.string().nullable() }),
 })
 

@@ -1,7 +1,7 @@
 // 单点登录: OpenID Connect with PKCE (openid-client), switched on by three settings. The account is found by the provider's
 // `preferred_username` = our log-in name; the first use binds the provider's subject, and from then on only that subject
 // gets in. Nobody is made an account by signing on: what a person may do stays with the administrators here.
-import * as oidc from 'openid-client'
+import type * as OpenId from 'openid-client'
 import { sql } from '#platform/db/sql.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
@@ -17,22 +17,23 @@ const WAITING_COOKIE = 'zb_sign_on'
 const FAILED = '单点登录没有成功。请再试一次；还不行请用登录名和密码登录，或找系统管理员。'
 
 export function signOnRoutes(settings: SignOnSettings | undefined, roles: ReadonlyMap<string, Role>, secure: boolean, keepCookie: (visit: { http?: unknown }, cookie: string) => void): Endpoint[] {
-  let discovered: Promise<oidc.Configuration> | undefined
-  const provider = () => {
+  let discovered: Promise<OpenId.Configuration> | undefined
+  const provider = async () => {
     if (!settings) throw new Problem('not-found', '没有开通单点登录。')
+    const oidc = await import('openid-client')
     const issuer = new URL(settings.issuer)
     discovered ??= oidc.discovery(issuer, settings.clientId, settings.clientSecret, undefined, issuer.protocol === 'http:' ? { execute: [oidc.allowInsecureRequests] } : {}).catch((error: unknown) => {
       discovered = undefined
       throw new Problem('busy', '单点登录服务连不上，请稍后再试，或用登录名和密码登录。', { facts: { reason: (error as Error).name } })
     })
-    return discovered
+    return { oidc, configuration: await discovered }
   }
   const callback = () => `${settings!.publicUrl}/api/session/oidc/return`
 
   const state = ownTransactions(contract.singleSignOn, async () => ({ enabled: settings !== undefined, label: settings?.label ?? '单位统一身份' }))
 
   const start = ownTransactions(contract.startSingleSignOn, async ({ http }) => {
-    const configuration = await provider()
+    const { oidc, configuration } = await provider()
     const verifier = oidc.randomPKCECodeVerifier()
     const [nonce, expected] = [oidc.randomNonce(), oidc.randomState()]
     const url = oidc.buildAuthorizationUrl(configuration, {
@@ -46,7 +47,7 @@ export function signOnRoutes(settings: SignOnSettings | undefined, roles: Readon
 
   const back = ownTransactions(contract.returnSingleSignOn, async (visit) => {
     const { house, now, today, http } = visit
-    const configuration = await provider()
+    const { oidc, configuration } = await provider()
     const waiting = readWaiting(http?.request.cookies[WAITING_COOKIE])
     http?.reply.clearCookie(WAITING_COOKIE, { path: '/api/session/oidc' })
     if (!waiting || visit.query.error) throw new Problem('not-signed-in', FAILED)

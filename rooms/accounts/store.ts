@@ -22,7 +22,7 @@ export async function findLogin(db: Database, login: string): Promise<{ tenant_i
 }
 
 export async function findAccount(tx: Tx, id: string): Promise<Account | undefined> {
-  return tx.find<Account>(sql`select ${ACCOUNT} from accounts a where a.tenant_id = ${tx.scope.tenantId} and a.id = ${id}`)
+  return tx.find<Account>(sql`select ${ACCOUNT} from accounts a where a.tenant_id = ${tx.scope.tenantId} and a.id = ${id}`, 'once')
 }
 
 export async function getAccountForUpdate(tx: Tx, id: string): Promise<Account | undefined> {
@@ -120,7 +120,7 @@ export async function findActor(tx: Tx, account: Pick<Account, 'id' | 'personId'
     join people p on p.tenant_id = m.tenant_id and p.id = m.person_id
     left join regions r on r.tenant_id = m.tenant_id and r.id = m.region_id
     where m.tenant_id = ${tx.scope.tenantId} and m.person_id = ${account.personId} and m.from_on <= ${today} and (m.until_on is null or m.until_on >= ${today})
-    order by m.from_on, m.id`)
+    order by m.from_on, m.id`, 'once')
   const first = rows[0]
   if (!first) return undefined
   const entityId = rows.find((row) => row.entity_id)?.entity_id ?? null

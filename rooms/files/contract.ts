@@ -1,6 +1,6 @@
 // Attachments: uploaded apart from data, in chunks that can resume, under an id the device minted. Pure.
 import { z } from 'zod'
-import { file, get, id, idParams, put, text } from '#platform/http/contract.ts'
+import { file, get, id, idParams, instant, put, text } from '#platform/http/contract.ts'
 
 export const received = z.object({ id, received: z.number(), complete: z.boolean(), sha256: z.string().nullable() })
 
@@ -8,7 +8,7 @@ export const uploadFile = put({
   path: '/api/files/:id', tag: '附件', access: 'signed-in', summary: '传附件（可断点续传）', params: idParams, streams: 'in',
   query: z.strictObject({
     name: text(200, 1), purpose: z.enum(['before', 'after', 'paper', 'other']).default('other'),
-    takenAt: z.iso.datetime({ offset: true }).optional(), offset: z.coerce.number().int().min(0).max(1e9).default(0), total: z.coerce.number().int().min(1).max(1e9).optional(),
+    takenAt: instant.optional(), offset: z.coerce.number().int().min(0).max(1e9).default(0), total: z.coerce.number().int().min(1).max(1e9).optional(),
   }),
   reply: received,
 })

@@ -2,6 +2,7 @@
 import { on, type Consumer } from '#platform/events/consume.ts'
 import { daily, type DailyJob } from '#platform/jobs/runner.ts'
 import { sql } from '#platform/db/sql.ts'
+import { rolesWith, type Role } from '#platform/auth/actor.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { accountsOfEntity, accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 
@@ -9,13 +10,13 @@ type Case = { id: string; number: string; description: string; entity_id: string
 
 async function findCase(tx: Tx, id: string): Promise<Case | undefined> {
   return tx.find<Case>(sql`select h.id, h.number, h.description, h.entity_id, e.name as entity, h.level, h.organisation_id, h.review_organisation_id, h.due_on, h.state
-    from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`)
+    from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`, 'once')
 }
 
 type Side = 'regulator' | 'reviewer' | 'entity'
 
 /** In whose hands the case came by this event, and how that is said. By the event, not by where the case stands meanwhile. */
-const TOLD: Readonly<Record<string, { side: Side; say: string }>> = {
+const TOLD: Readonly<Record<string, { side?: Side; say: string }>> = {
   'hazard.reported': { side: 'regulator', say: '新上报，等判定' },
   'hazard.graded': { side: 'regulator', say: '已判定，等交办' },
   'hazard.assigned': { side: 'entity', say: '交你单位整改' },
@@ -25,20 +26,29 @@ const TOLD: Readonly<Record<string, { side: Side; say: string }>> = {
   'hazard.extension-asked': { side: 'regulator', say: '申请延期，等审批' },
   'hazard.extended': { side: 'entity', say: '同意延期' },
   'hazard.extension-refused': { side: 'entity', say: '不同意延期' },
+  'hazard.urged': { say: '催办' },
 }
 
-function accountsOn(tx: Tx, side: Side, hazard: Case): Promise<string[]> {
+/** Who holds a case in this state. */
+const sideOf = (state: string): Side => (state === 'assigned' ? 'entity' : state === 'rectified' ? 'reviewer' : 'regulator')
+
+export type Roles = ReadonlyMap<string, Role>
+
+/** Those of a side who can take the case on: the others of the office would only be disturbed. */
+function accountsOn(tx: Tx, side: Side, hazard: Case, roles: Roles): Promise<string[]> {
   if (side === 'entity') return accountsOfEntity(tx, hazard.entity_id)
-  return accountsOfOrganisation(tx, side === 'reviewer' ? (hazard.review_organisation_id ?? hazard.organisation_id) : hazard.organisation_id)
+  return side === 'reviewer'
+    ? accountsOfOrganisation(tx, hazard.review_organisation_id ?? hazard.organisation_id, rolesWith(roles, 'hazard.review'))
+    : accountsOfOrganisation(tx, hazard.organisation_id, rolesWith(roles, 'hazard.assign'))
 }
 
-export const hazardConsumers: readonly Consumer[] = [
+export const hazardConsumers = (roles: Roles): readonly Consumer[] => [
   on(Object.keys(TOLD), 'hazards.tell-holders', async (tx, event, now) => {
     const hazard = await findCase(tx, event.subjectId)
     if (!hazard) return
-    const { side, say } = TOLD[event.what]!
+    const { side = sideOf(String(event.body['to'])), say } = TOLD[event.what]!
     if (event.what === 'hazard.accepted' && event.body['to'] === 'closed') return
-    const who = await accountsOn(tx, side, hazard)
+    const who = await accountsOn(tx, side, hazard, roles)
     const level = hazard.level === 'major' ? '重大隐患' : '隐患'
     await tell(tx, who.filter((id) => id !== event.accountId), {
       kind: event.what, title: `${level}${say}：${hazard.entity} ${hazard.description.slice(0, 60)}`, subjectType: 'hazard', subjectId: hazard.id, onceKey: `event:${event.id}`,
@@ -46,14 +56,12 @@ export const hazardConsumers: readonly Consumer[] = [
   }),
 ]
 
-const SIDE_OF_STATE: Readonly<Record<string, Side>> = { assigned: 'entity', rectified: 'reviewer', accepted: 'regulator' }
-
-export const hazardJobs: readonly DailyJob[] = [
+export const hazardJobs = (roles: Roles): readonly DailyJob[] => [
   daily('hazards.late', async (tx, today, now) => {
     const late = await tx.rows<{ id: string }>(sql`select id from hazards where tenant_id = ${tx.scope.tenantId} and state in ('assigned', 'rectified', 'accepted') and due_on = ${today}::date - 1`)
     for (const { id } of late) {
       const hazard = (await findCase(tx, id))!
-      const who = [...(await accountsOn(tx, SIDE_OF_STATE[hazard.state] ?? 'regulator', hazard)), ...(await accountsOn(tx, 'regulator', hazard))]
+      const who = [...(await accountsOn(tx, sideOf(hazard.state), hazard, roles)), ...(await accountsOn(tx, 'regulator', hazard, roles))]
       await tell(tx, who, { kind: 'hazard.late', title: `超期：${hazard.entity} ${hazard.description.slice(0, 60)}`, subjectType: 'hazard', subjectId: id, onceKey: `late:${id}:${hazard.due_on}` }, now)
     }
   }),

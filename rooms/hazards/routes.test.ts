@@ -27,6 +27,8 @@ beforeAll(async () => {
   await product.addPerson({ login: 'second', name: '丁向东', role: 'regulator', post: '经发办副主任', organisation: 'jingfa' })
   await product.addPerson({ login: 'grid', name: '何秀兰', role: 'grid-worker', post: '网格长', organisation: 'xg', region: 'xg' })
   await product.addPerson({ login: 'other-grid', name: '吴敏', role: 'grid-worker', post: '网格员', organisation: 'sq', region: 'sq' })
+  await product.addPerson({ login: 'leader', name: '方正清', role: 'leader', post: '分管领导', organisation: 'jingfa' })
+  await product.addPerson({ login: 'administrator', name: '田洋', role: 'system-administrator', post: '系统管理员', organisation: 'jingfa' })
   ;[coordinator, regulator, second, grid, otherGrid] = await Promise.all(['coordinator', 'regulator', 'second', 'grid', 'other-grid'].map((login) => product.signIn(login))) as [Client, Client, Client, Client, Client]
   const made = await coordinator.post<{ row: { id: string } }>('/api/entities', {
     commandId: newId(), id: (entityId = newId()),
@@ -122,8 +124,11 @@ describe('the loop', () => {
 
   it('tells those in whose hands it came, and the chain verifies', async () => {
     await product.settle()
+    expect(await verifyChain(product.db, product.tenantId)).toMatchObject({ broken: null, waiting: 0 })
     const told = await owner.get<{ notices: { kind: string }[] }>('/api/notices')
     expect(told.body.notices.map(({ kind }) => kind)).toContain('hazard.assigned')
-    expect(await verifyChain(product.db, product.tenantId)).toMatchObject({ broken: null, waiting: 0 })
+    const kindsOf = async (client: Client) => (await client.get<{ notices: { kind: string }[] }>('/api/notices')).body.notices.map(({ kind }) => kind)
+    expect(await kindsOf(second)).toContain('hazard.accepted')
+    for (const idle of ['leader', 'administrator']) expect(await kindsOf(await product.signIn(idle)), idle).toEqual([])
   })
 })

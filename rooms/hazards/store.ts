@@ -11,7 +11,7 @@ const FIELDS = [
   'number', 'entityId', 'regionId', 'regionPath', 'place', 'description', 'category', 'channel', 'foundOn', 'foundBy', 'foundByName', 'level', 'clause', 'gradedBy', 'gradedOn',
   'state', 'organisationId', 'reviewOrganisationId', 'holder', 'holderOrganisationId', 'assignedBy', 'assignedOn', 'dueOn', 'firstDueOn', 'atOnce', 'planMeasures',
   'planResponsible', 'planFunds', 'planDueOn', 'planContingency', 'plannedBy', 'rectifiedBy', 'rectifiedByName', 'rectifiedOn', 'rectification', 'reviewedBy', 'reviewedByName',
-  'reviewedOn', 'review', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'voidReason',
+  'reviewedOn', 'review', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'urgedOn', 'voidReason',
 ] as const satisfies readonly (keyof Hazard)[]
 
 const COLUMNS = join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
@@ -58,12 +58,12 @@ export async function saveHazard(tx: Tx, before: Hazard, changes: Partial<Hazard
 export type WaitingRow = Row & { id: string; number: string; description: string; entityName: string; state: string; level: string | null; dueOn: string | null; extensionUntil: string | null; organisationId: string; holder: string; regionPath: string; entityId: string }
 
 /** What waits for these organisations, or for this enterprise; most urgent first. */
-export async function listWaiting(tx: Tx, who: { organisationIds: readonly string[]; entityId: string | null; extensions: boolean }, limit: number): Promise<WaitingRow[]> {
+export async function listWaiting(tx: Tx, who: { organisationIds: readonly string[]; entityId: string | null; extensions: boolean; here: Sql }, limit: number): Promise<WaitingRow[]> {
   const mine = who.entityId
     ? sql`h.holder = 'entity' and h.entity_id = ${who.entityId}`
     : sql`((h.holder = 'organisation' and h.holder_organisation_id = any(${who.organisationIds as string[]}::uuid[]))
         or (${who.extensions} and h.extension_until is not null and h.organisation_id = any(${who.organisationIds as string[]}::uuid[])))`
-  return listCases(tx, sql`h.tenant_id = ${tx.scope.tenantId} and h.state in ('reported', 'graded', 'assigned', 'rectified', 'accepted') and ${mine}`, limit)
+  return listCases(tx, sql`${who.here} and h.state in ('reported', 'graded', 'assigned', 'rectified', 'accepted') and ${mine}`, limit)
 }
 
 /** What is past its deadline, longest first: the coordinator urges whoever holds it. */

@@ -6,31 +6,32 @@ import type { Tx } from '#platform/db/tx.ts'
 export type Telling = { kind: string; title: string; subjectType: string; subjectId: string; onceKey: string }
 
 export async function tell(tx: Tx, accountIds: readonly string[], telling: Telling, now: Date): Promise<void> {
-  for (const accountId of new Set(accountIds)) {
-    await tx.run(sql`insert into notices (tenant_id, id, account_id, at, kind, title, subject_type, subject_id, once_key)
-      values (${tx.scope.tenantId}, ${newId(now.getTime())}, ${accountId}, ${now}, ${telling.kind}, ${telling.title}, ${telling.subjectType}, ${telling.subjectId}, ${telling.onceKey}) on conflict do nothing`)
-  }
+  const accounts = [...new Set(accountIds)]
+  if (!accounts.length) return
+  await tx.run(sql`insert into notices (tenant_id, id, account_id, at, kind, title, subject_type, subject_id, once_key)
+    select ${tx.scope.tenantId}, told.id, told.account_id, ${now}, ${telling.kind}, ${telling.title}, ${telling.subjectType}, ${telling.subjectId}, ${telling.onceKey}
+    from unnest(${accounts.map(() => newId(now.getTime()))}::uuid[], ${accounts}::uuid[]) as told(id, account_id) on conflict do nothing`, 'once')
 }
 
 /** Accounts of an enterprise's own people. */
 export async function accountsOfEntity(tx: Tx, entityId: string): Promise<string[]> {
   return ids(await tx.rows(sql`select distinct a.id from memberships m join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-    where m.tenant_id = ${tx.scope.tenantId} and m.entity_id = ${entityId} and a.disabled_at is null`))
+    where m.tenant_id = ${tx.scope.tenantId} and m.entity_id = ${entityId} and a.disabled_at is null`, 'once'))
 }
 
-/** Accounts of an office, a department or a community. */
-export async function accountsOfOrganisation(tx: Tx, organisationId: string): Promise<string[]> {
+/** Accounts of an office, a department or a community, of those whose role is named: its administrators do no business. */
+export async function accountsOfOrganisation(tx: Tx, organisationId: string, roles: readonly string[]): Promise<string[]> {
   return ids(await tx.rows(sql`select distinct a.id from memberships m join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-    where m.tenant_id = ${tx.scope.tenantId} and m.organisation_id = ${organisationId} and a.disabled_at is null`))
+    where m.tenant_id = ${tx.scope.tenantId} and m.organisation_id = ${organisationId} and m.role = any(${roles as string[]}::text[]) and a.disabled_at is null`, 'once'))
 }
 
 /** Everybody who answers for an entity: its own people, its regulator, its community. */
-export async function audienceOf(tx: Tx, entityId: string): Promise<string[]> {
+export async function audienceOf(tx: Tx, entityId: string, roles: readonly string[]): Promise<string[]> {
   const around = await tx.rows<{ id: string }>(sql`
     select o.id from entities e join organisations o on o.tenant_id = e.tenant_id and (o.id = e.organisation_id
       or (o.kind = 'community' and exists (select 1 from regions r where r.tenant_id = ${tx.scope.tenantId} and r.id = o.region_id and e.region_path like r.path || '%')))
     where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId}`)
-  const of = await Promise.all(around.map(({ id }) => accountsOfOrganisation(tx, id)))
+  const of = await Promise.all(around.map(({ id }) => accountsOfOrganisation(tx, id, roles)))
   return [...new Set([...(await accountsOfEntity(tx, entityId)), ...of.flat()])]
 }
 

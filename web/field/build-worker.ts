@@ -1,6 +1,7 @@
 // Build step: writes into the phone's service worker which files make up its shell and a version that changes exactly
 // when one of them does. The files are those reachable from the phone's entry, lazily loaded screens included.
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 
 const PAGE = 'field/index.html'
@@ -28,7 +29,9 @@ export function fieldWorker(): Plugin {
           for (const next of [...piece.imports, ...piece.dynamicImports, ...(piece.viteMetadata?.importedCss ?? []), ...(piece.viteMetadata?.importedAssets ?? [])]) visit(next)
         }
         if (entry) visit(entry.fileName)
-        const version = createHash('sha256').update(String(page.source)).update([...files].sort().join('\n')).digest('hex').slice(0, 12)
+        const hash = createHash('sha256').update(String(page.source)).update([...files].sort().join('\n'))
+        for (const file of STATIC) hash.update(readFileSync(new URL(`../static${file}`, import.meta.url)))
+        const version = hash.digest('hex').slice(0, 12)
         const shell = { version, page: '/m/', files: ['/m/', ...STATIC, ...[...files].sort().map((name) => `/${name}`)] }
         worker.code = worker.code.replace('__SHELL__', JSON.stringify(shell))
       },

@@ -4,7 +4,7 @@ import { useBox, useMotion, useReading } from '#platform/sync/react.ts'
 import { moment, shortDay, Sign, Skeleton, type SignName } from '#web/kit/index.ts'
 import { GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { isLive, stateSign, stateWord, type HazardRow } from '#rooms/hazards/ui/field/case.ts'
-import { RECORDS } from './readings.ts'
+import { recordsOf } from './readings.ts'
 import { Strip, Tabs, usePerson, useToday } from './person.tsx'
 
 type List = { rows: HazardRow[]; next: string | null }
@@ -14,11 +14,10 @@ export function Records() {
   const today = useToday()
   const box = useBox()
   const enterprise = me.entity !== null
-  const list = useReading<List>(RECORDS)
+  const list = useReading<List>(recordsOf(me))
   const letters = box ? unsettled(box) : []
   const onPhone = new Set(letters.map((letter) => letter.subject))
-  // An enterprise sees all of its own; everybody else what they found themselves.
-  const rows = (list.value?.rows ?? []).filter((row) => enterprise || row.foundByName === me.person.name)
+  const rows = list.value?.rows ?? []
   const live = rows.filter((row) => isLive(row.state))
   const done = rows.filter((row) => !isLive(row.state))
   return (

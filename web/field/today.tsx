@@ -11,7 +11,7 @@ import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts
 import { Deadline, Empty, Sign, Skeleton, toast } from '#web/kit/index.ts'
 import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { Strip, Tabs, usePerson, useToday } from './person.tsx'
-import { RECORDS } from './readings.ts'
+import { recordsOf } from './readings.ts'
 import { go } from './router.ts'
 import { ElderSwitch } from './size.tsx'
 
@@ -24,7 +24,7 @@ export function Today() {
   const home = useReading<Home>('/api/home')
   const box = useBox()
   const drafts = useDrafts<ReportDraft>(reportKey(''))
-  usePrefetch(home.value?.todos)
+  usePrefetch(home.value?.todos, recordsOf(me))
   // What I have already done here and the server does not know yet is not still to do.
   const sent = new Set(box ? unsettled(box).map((letter) => letter.subject) : [])
   const todos = home.value?.todos ?? []
@@ -109,13 +109,13 @@ export function kilometres(metres: number | undefined): string | undefined {
 const PREFETCH_AGE_MS = 10 * 60_000
 
 /** Reads what waits for me in full, while there is a network, so that it opens in the basement. */
-function usePrefetch(todos: readonly Todo[] | undefined) {
+function usePrefetch(todos: readonly Todo[] | undefined, records: string) {
   const device = useDevice()
   useEffect(() => {
     if (!todos || !navigator.onLine) return
     let live = true
     void (async () => {
-      await prefetch(device, RECORDS)
+      await prefetch(device, records)
       for (const todo of todos.slice(0, 40)) {
         if (!live || todo.subjectType !== 'hazard') continue
         await prefetchHazard(device, todo.subjectId)

@@ -5,6 +5,7 @@ import zhCN from 'antd/locale/zh_CN'
 import 'dayjs/locale/zh-cn'
 import type { ComponentType, ReactNode } from 'react'
 import { useTheme } from '#web/kit/theme.ts'
+import './forms.css'
 import tokens from '#web/kit/tokens.json' with { type: 'json' }
 
 type ThemeConfig = NonNullable<Parameters<typeof ConfigProvider>[0]['theme']>

@@ -128,7 +128,7 @@ export function Conflict({ ledger, mine, theirs, today, onMine, onTheirs }: { le
   const differing = typedFields(ledger).filter(([name]) => String(mine[name] ?? '') !== String(theirs[name] ?? ''))
   const side = (values: Values) => differing.map(([name, field]) => <p key={name}>{field.label} <mark>{words(field, values[name], { ...theirs, ...(field.kind === 'reference' && values === mine ? { [field.nameField]: '你选的' } : {}) }, today) || '空'}</mark></p>)
   const section = useRef<HTMLElement>(null)
-  useEffect(() => section.current?.scrollIntoView({ block: 'center' }), [])
+  useEffect(() => { section.current?.scrollIntoView({ block: 'center' }) }, [])
   return (
     <section className="sheet pad" role="alert" ref={section}>
       <h3>两个人改了同一{ledger.unit}</h3>

@@ -79,31 +79,33 @@ const SHOWN = 8
 
 function Todos({ home, today }: { home: Home; today: Day }) {
   const { may } = useVisitor()
-  const decisions = home.todos.filter((todo) => todo.decision).length
+  // What waits for my decision comes before what I only have to push.
+  const todos = [...home.todos].sort((a, b) => Number(b.decision) - Number(a.decision))
+  const decisions = todos.filter((todo) => todo.decision).length
   // The one filled button: the most urgent decision.
-  const first = home.todos.findIndex((todo) => todo.decision)
+  const first = todos.findIndex((todo) => todo.decision)
   return (
     <section className="sheet home-todos">
-      <header className="sheet-head"><h2>我要办的</h2><span className="note">{home.todoCount ? `${count(home.todoCount)} 件${decisions ? `，其中 ${count(decisions)} 件等你拿主意` : ''}${home.lateCount ? `，超期 ${count(home.lateCount)} 件` : ''}` : ''}</span>{home.todoCount > 0 && <a className="more" href="/hazards?mine=true">打开清单</a>}</header>
+      <header className="sheet-head"><h2>我要办的</h2><span className="note">{home.todoCount ? `${count(home.todoCount)} 件${decisions ? `，其中 ${count(decisions)} 件等你拿主意` : ''}${home.lateCount ? `，超期 ${count(home.lateCount)} 件` : ''}` : ''}</span>{home.todoCount > 0 && <span className="more"><a href="/hazards?mine=true">在我手里的</a>{home.lateCount > 0 && <>　<a href="/hazards?late=true">超期的</a></>}</span>}</header>
       {home.todos.length === 0 && !may('hazard.read') ? <Empty fact="你的岗位不办隐患" next={may('account.read') ? <a className={buttonClass()} href="/accounts">看账号</a> : may('audit.read') ? <a className={buttonClass()} href="/audit">看审计日志</a> : undefined}>三员各管一段：账号、安全、审计</Empty>
         : home.todos.length === 0 ? <Empty fact="没有等你办的" next={<a className={buttonClass()} href="/hazards?soon=7">看 7 天内到期的</a>}>有人交办、提交、申请延期，都会出现在这里</Empty> : (
         <table className="todos">
           <tbody>
-            {home.todos.slice(0, SHOWN).map((todo, index) => {
+            {todos.slice(0, SHOWN).map((todo, index) => {
               const [deed, ...where] = todo.title.split('　')
               return (
                 <tr key={`${todo.subjectId}${todo.step}`}>
                   <td><Sign name={todo.decision ? 'wait' : 'todo'} /></td>
                   <td className="todo-what"><a href={`/hazards/${todo.subjectId}`}><b>{deed}</b>　{where.join('　')}</a><span className="todo-detail"><Level level={todo.level} />　{todo.detail}</span></td>
                   <td><Deadline due={todo.dueOn} today={today} /></td>
-                  <td><a className={`${buttonClass({ size: 'small', look: index === first && todo.dueOn !== null && todo.dueOn < today ? 'seal' : 'plain' })} screen-only`} href={`/hazards/${todo.subjectId}`}>{VERBS[todo.step] ?? '去办'}</a></td>
+                  <td><a className={`${buttonClass({ size: 'small', look: index === first && todo.dueOn !== null && todo.dueOn < today ? 'seal' : 'plain' })} screen-only`} href={`/hazards/${todo.subjectId}`}>{deed?.startsWith('催办') ? '看这件' : (VERBS[todo.step] ?? '去办')}</a></td>
                 </tr>
               )
             })}
           </tbody>
         </table>
       )}
-      {home.todoCount > SHOWN && home.todos.length > 0 && <a className="home-all" href="/hazards?mine=true">还有 {count(home.todoCount - SHOWN)} 件</a>}
+      {home.todoCount > SHOWN && home.todos.length > 0 && <a className="home-all" href={home.lateCount > 0 ? '/hazards?late=true' : '/hazards?mine=true'}>还有 {count(home.todoCount - SHOWN)} 件</a>}
     </section>
   )
 }
@@ -157,5 +159,5 @@ function dayWords(at: string, today: Day): string {
 
 const SHORT: Readonly<Record<string, string>> = {
   'hazard.reported': '上报', 'hazard.graded': '判定', 'hazard.assigned': '交办', 'hazard.planned': '定方案', 'hazard.rectified': '提交整改', 'hazard.accepted': '复查通过', 'hazard.returned': '退回',
-  'hazard.closed': '销号', 'hazard.extension-asked': '申请延期', 'hazard.extended': '同意延期', 'hazard.extension-refused': '不同意延期', 'hazard.voided': '作废', 'hazard.paper-issued': '出具文书', 'hazard.late': '超期',
+  'hazard.closed': '销号', 'hazard.extension-asked': '申请延期', 'hazard.extended': '同意延期', 'hazard.extension-refused': '不同意延期', 'hazard.urged': '催办', 'hazard.voided': '作废', 'hazard.paper-issued': '出具文书', 'hazard.late': '超期',
 }

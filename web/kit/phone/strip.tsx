@@ -18,7 +18,7 @@ export function stripWords(facts: { standing: Standing; motion: Motion; online: 
   if (!online) return { look: 'off', icon: 'cloud-off', text: waiting > 0 ? `没有网。${waiting} 条${kept}${photos ? `${photos}待传` : ''}` : '没有网。照常用，先存在手机里' }
   if (waiting > 0 && motion.is === 'uploading') {
     const { received, size } = motion.parcel
-    return { look: 'quiet', icon: 'sync', text: `正在传照片 ${Math.floor(((received ?? 0) / size) * 100)}%，还有 ${files} 张` }
+    return { look: 'quiet', icon: 'sync', text: `正在传照片 ${Math.floor((received / size) * 100)}%，还有 ${files} 张` }
   }
   if (waiting > 0 && motion.is === 'sending') return { look: 'quiet', icon: 'sync', text: `正在传，还有 ${waiting} 条` }
   if (waiting > 0 && motion.is === 'waiting' && motion.until > now + 1_500) return { look: 'off', icon: 'cloud-off', text: `没传上去，${waiting} 条${kept}${photos}，会自动再传`, deed: 'send' }
