@@ -320,6 +320,7 @@ create table hazards (
   extension_reason text,
   extension_asked_by uuid,
   extended_times integer not null default 0,
+  urged_on date,
   void_reason text,
   search tsvector not null,
   version integer not null default 1,

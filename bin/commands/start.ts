@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pino from 'pino'
-import { migrate } from '#platform/db/migrate.ts'
+import { bringUpToDate } from '#platform/db/distribute.ts'
 import { serveWeb } from '#platform/http/web.ts'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
 import { dayOf } from '#platform/time/day.ts'
@@ -22,7 +22,7 @@ export const start: Command = {
     const { settings: s } = settings()
     await buildWeb(say)
     const server = await openServer(s, say)
-    const { applied } = await migrate(server.ownerConfig, { dir: migrationsDir, log: () => undefined })
+    const { applied } = await bringUpToDate(server.ownerConfig, { dir: migrationsDir, log: () => undefined })
     if (applied.length) say(`数据库结构已更新：${applied.length} 步`)
     const log = pino({ level: s.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: join(s.dataDir, 'log', 'zhiben.log'), mkdir: true, sync: false }))
     const product = await buildProduct({

@@ -56,6 +56,7 @@ create table hazards (
   extension_reason  text,
   extension_asked_by uuid,
   extended_times    int not null default 0,
+  urged_on          date,
   void_reason       text,
   search            tsvector not null,
   version           int not null default 1,

@@ -22,7 +22,7 @@ export type CompiledLedger = {
   readonly columns: Sql
   /** `, e.name as "entityName", …` over a row set called `page`. */
   readonly labelColumns: Sql
-  readonly labelJoins: Sql
+  readonly labelJoins: (tenantId: string) => Sql
   readonly extra: Readonly<Record<string, ExtraFilterSql>>
 }
 
@@ -38,9 +38,8 @@ export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, Ext
     table: name(ledger.table),
     columns: sql`${BOOKKEEPING}${voids}, ${join(own, ', ')}`,
     labelColumns: references.length ? sql`, ${join(references.map(([field, r]) => sql`${alias(field)}.name as ${quoted(r.nameField)}`), ', ')}` : empty,
-    labelJoins: references.length
-      ? join(references.map(([field, r]) => sql` left join ${name(r.to)} ${alias(field)} on ${alias(field)}.tenant_id = current_tenant() and ${alias(field)}.id = page.${quoted(field)}`), '')
-      : empty,
+    labelJoins: (tenantId) =>
+      references.length ? join(references.map(([field, r]) => sql` left join ${name(r.to)} ${alias(field)} on ${alias(field)}.tenant_id = ${tenantId} and ${alias(field)}.id = page.${quoted(field)}`), '') : empty,
     extra,
   }
 }
@@ -53,7 +52,7 @@ export function visible(compiled: CompiledLedger, scope: Scope): Sql[] {
     const inside = (of: Sql) => sql`(${join(scope.regionPaths!.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})`
     if (scope.regionPaths.length === 0) conditions.push(sql`false`)
     else if (compiled.ledger.placedBy === 'own region') conditions.push(inside(sql`t.region_path`))
-    else conditions.push(sql`exists (select 1 from entities seen where seen.tenant_id = t.tenant_id and seen.id = t.entity_id and ${inside(sql`seen.region_path`)})`)
+    else conditions.push(sql`exists (select 1 from entities seen where seen.tenant_id = ${scope.tenantId} and seen.id = t.entity_id and ${inside(sql`seen.region_path`)})`)
   }
   return conditions
 }
@@ -65,7 +64,7 @@ export function conditionsOf(compiled: CompiledLedger, query: Readonly<Record<st
   if (!ledger.without.includes('void')) conditions.push(query['voided'] === 'only' ? sql`t.voided_on is not null` : sql`t.voided_on is null`)
   for (const field of ledger.filters) {
     const value = query[field]
-    if (typeof value === 'string' && value !== '') conditions.push(fieldCondition(field, ledger.fields[field]!, value, compiled))
+    if (typeof value === 'string' && value !== '') conditions.push(fieldCondition(field, value, compiled, context.scope))
   }
   for (const [key, make] of Object.entries(compiled.extra)) {
     const value = query[key]
@@ -78,7 +77,8 @@ export function conditionsOf(compiled: CompiledLedger, query: Readonly<Record<st
   return conditions
 }
 
-function fieldCondition(field: string, definition: Field, value: string, compiled: CompiledLedger): Sql {
+function fieldCondition(field: string, value: string, compiled: CompiledLedger, scope: Scope): Sql {
+  const definition = compiled.ledger.fields[field]!
   const target = sql`t.${name(column(field))}`
   switch (definition.kind) {
     case 'day':
@@ -102,7 +102,7 @@ function fieldCondition(field: string, definition: Field, value: string, compile
       if (named.length && definition.kind === 'reference' && definition.to === 'regions' && compiled.ledger.placedBy === 'own region') {
         // A region means itself and everything below it.
         parts.push(sql`t.region_id in (select below.id from regions chosen join regions below on below.tenant_id = chosen.tenant_id and below.path like chosen.path || '%'
-          where chosen.tenant_id = current_tenant() and chosen.id = any(${named}::uuid[]))`)
+          where chosen.tenant_id = ${scope.tenantId} and chosen.id = any(${named}::uuid[]))`)
       } else if (named.length === 1) parts.push(sql`${target} = ${named[0]!}`)
       else if (named.length) parts.push(definition.kind === 'reference' ? sql`${target} = any(${named}::uuid[])` : sql`${target} = any(${named}::text[])`)
       if (named.length < wanted.length) parts.push(sql`${target} is null`)

@@ -1,6 +1,6 @@
 // All SQL that every ledger shares: page, count, summary, one row, insert, change, void. Rooms with more to say give hooks
 // (complete derived columns, follow up) instead of SQL of their own for the same deed.
-import { all, column, empty, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
+import { all, column, empty, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
 import { searchWords } from '#platform/db/search.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
@@ -36,7 +36,7 @@ export async function listPage(tx: Tx, compiled: CompiledLedger, query: Readonly
   const order = orderOf(compiled.ledger, query['sort'])
   const page = paging(compiled.ledger, order, query['after'] as string | undefined)
   const [rows, count] = await Promise.all([
-    tx.rows<LedgerRow>(labelled(compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...conditions, ...page.condition])} ${page.order} limit ${limit + 1}`, order)),
+    tx.rows<LedgerRow>(labelled(tx, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...conditions, ...page.condition])} ${page.order} limit ${limit + 1}`, order)),
     query['count'] === 'no' || query['after'] ? null : countRows(tx, compiled, conditions),
   ])
   const more = rows.length > limit
@@ -47,12 +47,12 @@ export async function listPage(tx: Tx, compiled: CompiledLedger, query: Readonly
 }
 
 /** Names of referenced rows, joined after the page is cut; the order of the page is kept. */
-function labelled(compiled: CompiledLedger, page: Sql, order?: Order): Sql {
-  if (compiled.labelJoins === empty) return page
+function labelled(tx: Tx, compiled: CompiledLedger, page: Sql, order?: Order): Sql {
+  if (compiled.labelColumns === empty) return page
   // A join keeps no order of its own accord.
   const direction = order?.descending ? sql`desc` : sql`asc`
   const again = order ? sql` order by page.${output(order.field)} ${direction} nulls last, page.id ${direction}` : empty
-  return sql`select page.*${compiled.labelColumns} from (${page}) page${compiled.labelJoins}${again}`
+  return sql`select page.*${compiled.labelColumns} from (${page}) page${compiled.labelJoins(tx.scope.tenantId)}${again}`
 }
 
 async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[]) {
@@ -64,7 +64,7 @@ async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[]) {
 export function streamRows(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): AsyncGenerator<LedgerRow[]> {
   const wanted = orderOf(compiled.ledger, query['sort'])
   const { order } = paging(compiled.ledger, wanted, undefined)
-  return tx.stream<LedgerRow>(labelled(compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} ${order}`, wanted))
+  return tx.stream<LedgerRow>(labelled(tx, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} ${order}`, wanted))
 }
 
 /** Counts by one or two fields under the list's own filters. */
@@ -76,7 +76,7 @@ export async function summarise(tx: Tx, compiled: CompiledLedger, by: readonly s
 }
 
 export async function findRow(tx: Tx, compiled: CompiledLedger, id: string): Promise<LedgerRow | undefined> {
-  return tx.find<LedgerRow>(labelled(compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...visible(compiled, tx.scope), sql`t.id = ${id}`])}`), 'once')
+  return tx.find<LedgerRow>(labelled(tx, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...visible(compiled, tx.scope), sql`t.id = ${id}`])}`), 'once')
 }
 
 /** The row the actor sees, or not-found. */
@@ -116,8 +116,7 @@ export async function insertRows(tx: Tx, compiled: CompiledLedger, drafts: Recor
     created_by: context.actor.accountId,
     updated_by: context.actor.accountId,
   }))
-  const columns = join(Object.keys(rows[0]!).map(name), ', ')
-  await tx.run(sql`insert into ${compiled.table} (${columns}) select ${columns} from json_populate_recordset(null::${compiled.table}, ${JSON.stringify(rows)})`)
+  await tx.run(sql`insert into ${compiled.table} ${valuesOf(rows)}`)
   await append(tx, ...drafts.map((draft) => event(ledger, 'created', draft, { fields: publicFields(ledger, draft) }, context)))
   await hooks.afterWrite?.(tx, drafts.map((draft) => ({ id: draft['id'] as string, row: draft })), context)
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { DURING_DDL, isDistributed, statementsOf, withoutSubqueries } from './citus.ts'
 import { type ConnectionConfig, type Log, StartError } from './server/index.ts'
 
 export type Migration = { number: number; name: string; sql: string; sha256: string }
@@ -50,8 +51,9 @@ export async function migrate(owner: ConnectionConfig, options: { dir: string; l
     const { rows } = await client.query<{ number: number; name: string; sha256: string }>(`select number, name, sha256 from ${RECORD_TABLE} order by number`)
     checkApplied(rows, migrations)
     const missing = migrations.slice(rows.length).filter(({ number }) => number <= (options.until ?? Infinity))
+    const spread = missing.length > 0 && (await isDistributed(client))
     for (const migration of missing) {
-      await apply(client, migration)
+      await apply(client, migration, spread)
       options.log(`数据库结构已更新：${migration.name}`)
     }
     return { applied: missing.map(({ name }) => name), total: rows.length + missing.length }
@@ -69,12 +71,13 @@ function checkApplied(applied: { number: number; name: string; sha256: string }[
   }
 }
 
-async function apply(client: pg.Client, { number, name, sql, sha256 }: Migration): Promise<void> {
+async function apply(client: pg.Client, { number, name, sql, sha256 }: Migration, spread: boolean): Promise<void> {
   const transaction = async () => (await client.query<{ id: string }>('select pg_current_xact_id()::text as id')).rows[0]?.id
   try {
     await client.query('begin')
     const before = await transaction()
-    await client.query(sql)
+    if (spread) await applySpread(client, sql)
+    else await client.query(sql)
     if ((await transaction()) !== before) throw new StartError(`迁移 ${name} 里有 BEGIN 或 COMMIT，每个迁移必须在一个事务里完成。请去掉它们。`)
     await client.query(`insert into ${RECORD_TABLE} (number, name, sha256) values ($1, $2, $3)`, [number, name, sha256])
     await client.query('commit')
@@ -84,4 +87,10 @@ async function apply(client: pg.Client, { number, name, sql, sha256 }: Migration
     const line = error instanceof pg.DatabaseError && error.position ? `第 ${sql.slice(0, Number(error.position)).split('\n').length} 行，` : ''
     throw new StartError(`迁移 ${name} 没有执行成功，数据库保持原样：${line}${error instanceof Error ? error.message : String(error)}`, error)
   }
+}
+
+/** Citus takes one statement at a time; a statement that fails has its place in itself, not in the file. */
+async function applySpread(client: pg.Client, text: string): Promise<void> {
+  await client.query(DURING_DDL)
+  for (const statement of statementsOf(text)) await client.query(withoutSubqueries(statement))
 }

@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { distribute } from './distribute.ts'
 import { migrate } from './migrate.ts'
 import { findServer, stopServer } from './server/postmaster.ts'
 import { isAlive } from './server/process-table.ts'
@@ -17,7 +18,11 @@ const DATA_PREFIX = 'zhiben-test-data-'
 /** The copied PostgreSQL programs, shared by every test run of this user. */
 export const TEST_PROGRAMS = join(tmpdir(), `zhiben-test-pg-${userInfo().username}`)
 
-export type TestServer = { kind: RunningServer['kind']; version: string; major: number; owner: ConnectionConfig; app: ConnectionConfig; template: string }
+export type TestServer = {
+  kind: RunningServer['kind']; version: string; major: number; owner: ConnectionConfig; app: ConnectionConfig; template: string
+  /** TEST_CITUS=1: the workers of the cluster that TEST_DATABASE_URL coordinates; then the template is spread over them. */
+  workers: ConnectionConfig[]
+}
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,15 +31,21 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { server, remove } = await startTestServer()
+  const { server, remove: stop } = await startTestServer()
+  const workers = process.env.TEST_CITUS ? await listWorkers(server.ownerConfig) : []
+  const remove = async () => {
+    await dropCopies(workers, [TEMPLATE])
+    await stop()
+  }
   try {
-    await makeTemplate(server.ownerConfig, join(project.config.root, 'db/migrations'))
+    const dir = join(project.config.root, 'db/migrations')
+    await (workers.length ? makeSpreadTemplate(server.ownerConfig, workers, dir) : makeTemplate(server.ownerConfig, dir))
   } catch (error) {
     await remove()
     throw error
   }
   const { kind, version, major, ownerConfig: owner, appConfig: app } = server
-  project.provide('testServer', { kind, version, major, owner, app, template: TEMPLATE })
+  project.provide('testServer', { kind, version, major, owner, app, template: TEMPLATE, workers })
   return remove
 }
 
@@ -43,7 +54,7 @@ async function startTestServer(): Promise<{ server: RunningServer; remove: () =>
   const url = process.env.TEST_DATABASE_URL
   if (url) {
     const server = await externalServer(url, log)
-    return { server, remove: () => dropCopies(server.ownerConfig, [TEMPLATE]) }
+    return { server, remove: () => dropCopies([server.ownerConfig], [TEMPLATE]) }
   }
   await removeAbandoned()
   const dataDir = mkdtempSync(join(tmpdir(), `${DATA_PREFIX}${process.pid}-`))
@@ -68,18 +79,47 @@ async function removeAbandoned(): Promise<void> {
 }
 
 async function makeTemplate(owner: ConnectionConfig, dir: string): Promise<void> {
-  await dropCopies(owner, [TEMPLATE])
-  const client = new pg.Client(owner)
-  await client.connect()
-  await client.query(`create database ${TEMPLATE} encoding 'UTF8' template template0`)
-  await client.end()
+  await dropCopies([owner], [TEMPLATE])
+  await ask(owner, `create database ${TEMPLATE} encoding 'UTF8' template template0`)
   await migrate(onDatabase(owner, TEMPLATE), { dir, log: () => undefined })
 }
 
-async function dropCopies(owner: ConnectionConfig, more: string[]): Promise<void> {
-  const client = new pg.Client(owner)
+async function listWorkers(owner: ConnectionConfig): Promise<ConnectionConfig[]> {
+  const rows = await ask<{ host: string; port: number }>(owner, `select nodename as host, nodeport as port from pg_dist_node where groupid <> 0 and noderole = 'primary' order by groupid`)
+  return rows.map((node) => ({ ...owner, ...node }))
+}
+
+/** Few shards: a copy is made for every test file. */
+const TEST_SHARDS = 4
+
+async function makeSpreadTemplate(owner: ConnectionConfig, workers: ConnectionConfig[], dir: string): Promise<void> {
+  const nodes = [owner, ...workers]
+  await dropCopies(nodes, [TEMPLATE])
+  for (const node of nodes) {
+    await ask(node, `create database ${TEMPLATE} encoding 'UTF8' template template0`)
+    await ask(onDatabase(node, TEMPLATE), 'create extension citus')
+  }
+  const template = onDatabase(owner, TEMPLATE)
+  await ask(template, 'select citus_set_coordinator_host($1, $2)', [owner.host, owner.port])
+  for (const { host, port } of workers) await ask(template, 'select citus_add_node($1, $2)', [host, port])
+  await migrate(template, { dir, log: () => undefined })
+  await distribute(template, { log: () => undefined, shards: TEST_SHARDS })
+}
+
+/** Removes what a run that was killed left behind. */
+async function dropCopies(servers: ConnectionConfig[], more: string[]): Promise<void> {
+  for (const server of servers) {
+    const rows = await ask<{ datname: string }>(server, 'select quote_ident(datname) as datname from pg_database where starts_with(datname, $1) or datname = any ($2)', [COPY_PREFIX, more])
+    for (const { datname } of rows) await ask(server, `drop database if exists ${datname} with (force)`)
+  }
+}
+
+export async function ask<T extends pg.QueryResultRow>(config: ConnectionConfig, sql: string, values: unknown[] = []): Promise<T[]> {
+  const client = new pg.Client(config)
   await client.connect()
-  const { rows } = await client.query<{ datname: string }>('select datname from pg_database where starts_with(datname, $1) or datname = any ($2)', [COPY_PREFIX, more])
-  for (const { datname } of rows) await client.query(`drop database if exists ${client.escapeIdentifier(datname)} with (force)`)
-  await client.end()
+  try {
+    return (await client.query<T>(sql, values)).rows
+  } finally {
+    await client.end()
+  }
 }

@@ -2,10 +2,9 @@
 // top level of the file or of a describe: `const db = await testDatabase()`, then `new pg.Pool(db.app)`. Close your
 // pools in afterAll: hooks run in reverse order, so yours come before the drop.
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, inject } from 'vitest'
-import { type ConnectionConfig, onDatabase } from './server/index.ts'
-import { COPY_PREFIX, type TestServer } from './test-server.ts'
+import { type ConnectionConfig, errorCode, onDatabase } from './server/index.ts'
+import { ask, COPY_PREFIX, type TestServer } from './test-server.ts'
 
 export type TestDatabase = {
   name: string
@@ -20,17 +19,26 @@ export type TestDatabase = {
 export async function testDatabase(options: { from?: string } = {}): Promise<TestDatabase> {
   const server = inject('testServer')
   const name = `${COPY_PREFIX}${process.pid}_${randomBytes(5).toString('hex')}`
-  await asOwner(server.owner, `create database ${name} template ${options.from ?? server.template}`)
-  afterAll(() => asOwner(server.owner, `drop database if exists ${name} with (force)`))
+  const nodes = [server.owner, ...(options.from ? [] : server.workers)]
+  for (const node of nodes) await copy(node, options.from ?? server.template, name)
+  if (nodes.length > 1) await ask(server.owner, `alter database ${name} set citus.propagate_set_commands = 'local'`)
+  afterAll(async () => {
+    for (const node of nodes) await ask(node, `drop database if exists ${name} with (force)`)
+  })
   return { name, owner: onDatabase(server.owner, name), app: onDatabase(server.app, name), server }
 }
 
-async function asOwner(owner: ConnectionConfig, sql: string): Promise<void> {
-  const client = new pg.Client(owner)
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
+const IN_USE = '55006'
+
+/** Every node of a cluster copies its own part. Citus keeps a process of its own in each database, also in the template. */
+async function copy(node: ConnectionConfig, from: string, name: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await ask(node, `create database ${name} template ${from}`)
+      return
+    } catch (error) {
+      if (errorCode(error) !== IN_USE || tries === 20 || !inject('testServer').workers.length) throw error
+      await ask(node, 'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [from])
+    }
   }
 }

@@ -1,7 +1,7 @@
 // Append an event in the transaction that makes it true. The row is the audit log, the timeline and the job queue.
 // Order and hash chain come afterwards, from the sealer (seal.ts), so that writers never wait for one another.
 import { newId } from '../db/ids.ts'
-import { sql } from '../db/sql.ts'
+import { sql, valuesOf } from '../db/sql.ts'
 import type { Tx } from '../db/tx.ts'
 import { dayOf } from '../time/day.ts'
 
@@ -20,7 +20,9 @@ export type NewEvent = {
 
 export async function append(tx: Tx, ...events: NewEvent[]): Promise<void> {
   if (!events.length) return
+  const tenantId = tx.scope.tenantId
   const rows = events.map((event) => ({
+    tenant_id: tenantId,
     id: newId(event.at.getTime()),
     at: event.at.toISOString(),
     on_day: dayOf(event.at),
@@ -31,14 +33,14 @@ export async function append(tx: Tx, ...events: NewEvent[]): Promise<void> {
     account_id: event.actor.accountId,
     actor_name: event.actor.name,
     command_id: event.commandId ?? null,
-    body: event.body,
+    body: JSON.stringify(event.body),
   }))
-  await tx.run(sql`
-    with arrived as (
-      insert into events (tenant_id, id, at, on_day, what, subject_type, subject_id, entity_id, account_id, actor_name, command_id, body)
-      select ${tx.scope.tenantId}, r.* from json_to_recordset(${JSON.stringify(rows)}) as r(id uuid, at timestamptz, on_day date, what text,
-        subject_type text, subject_id uuid, entity_id uuid, account_id uuid, actor_name text, command_id uuid, body jsonb))
-    insert into event_outbox (tenant_id, event_id) select ${tx.scope.tenantId}, unnest(${rows.map((row) => row.id)}::uuid[])`, 'once')
+  // One event is the rule; the many of an import are each another statement, not worth keeping a plan of.
+  const plan = rows.length === 1 ? 'once' : 'each time'
+  await Promise.all([
+    tx.run(sql`insert into events ${valuesOf(rows)}`, plan),
+    tx.run(sql`insert into event_outbox ${valuesOf(rows.map(({ id }) => ({ tenant_id: tenantId, event_id: id })))}`, plan),
+  ])
 }
 
 export type TimelineEntry = { id: string; at: string; onDay: string; what: string; accountId: string | null; actorName: string; body: Record<string, unknown> }

@@ -2,7 +2,7 @@
 // It runs a moment after each commit, one at a time per tenant (advisory lock), and again for everything at start, so an
 // event that was acknowledged before a crash is chained after it. `verify` walks the chain and names the first break.
 import { createHash } from 'node:crypto'
-import { sql } from '../db/sql.ts'
+import { sql, valuesOf } from '../db/sql.ts'
 import { systemScope, type Database, type Tx } from '../db/tx.ts'
 
 const BATCH = 1000
@@ -50,15 +50,13 @@ async function sealBatch(tx: Tx): Promise<number> {
     sql`select seq, hash from event_chain where tenant_id = ${tenantId} order by seq desc limit 1`)
   let hash = last?.hash ?? GENESIS
   let seq = last?.seq ?? 0
-  const hashes: string[] = []
+  const links: Record<string, unknown>[] = []
   for (const event of waiting) {
     hash = chainHash(hash, event)
-    hashes.push(hash.toString('hex'))
+    links.push({ tenant_id: tenantId, seq: ++seq, event_id: event.id, hash })
   }
   const ids = waiting.map((event) => event.id)
-  seq += 1
-  await tx.run(sql`insert into event_chain (tenant_id, seq, event_id, hash)
-    select ${tenantId}, ${seq}::bigint + n - 1, id, decode(hash, 'hex') from unnest(${ids}::uuid[], ${hashes}::text[]) with ordinality as w(id, hash, n)`)
+  await tx.run(sql`insert into event_chain ${valuesOf(links)}`)
   await tx.run(sql`delete from event_outbox where tenant_id = ${tenantId} and event_id = any(${ids}::uuid[])`)
   return waiting.length
 }

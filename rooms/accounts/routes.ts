@@ -131,9 +131,9 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
   const readMe = endpoint(contract.readMe, async ({ tx, actor, today }) => {
     const facts = await tx.get<{ login: string; totp: boolean; tenant: string; code: string; organisations: { id: string; name: string }[]; entity: { id: string; name: string } | null; region: string | null }>(sql`
       select a.login, a.totp_secret is not null as totp, t.name as tenant, t.code,
-        coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name) from organisations o where o.tenant_id = a.tenant_id and o.id = any(${actor.organisationIds as string[]}::uuid[])), '[]') as organisations,
-        (select json_build_object('id', e.id, 'name', e.name) from entities e where e.tenant_id = a.tenant_id and e.id = ${actor.entityId}) as entity,
-        (select r.name from regions r where r.tenant_id = a.tenant_id and r.path = ${actor.regionPaths?.[0] ?? null}) as region
+        coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name) from organisations o where o.tenant_id = ${actor.tenantId} and o.id = any(${actor.organisationIds as string[]}::uuid[])), '[]') as organisations,
+        (select json_build_object('id', e.id, 'name', e.name) from entities e where e.tenant_id = ${actor.tenantId} and e.id = ${actor.entityId}) as entity,
+        (select r.name from regions r where r.tenant_id = ${actor.tenantId} and r.path = ${actor.regionPaths?.[0] ?? null}) as region
       from accounts a join tenants t on t.id = a.tenant_id where a.tenant_id = ${actor.tenantId} and a.id = ${actor.accountId}`)
     const held = actor.roles.map((name) => roles.get(name)!).filter(Boolean)
     return {
@@ -172,9 +172,9 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
   const listAccounts = endpoint(contract.listAccounts, async ({ tx, actor, query, now }) => {
     const rows = await tx.rows<{ id: string; login: string; name: string; post: string; role: string; where: string; disabled: boolean; locked: boolean; mustChange: boolean; hasSecondFactor: boolean; seenAt: string | null }>(sql`
       select a.id, a.login, p.name, m.post, m.role, coalesce(o.name, e.name, '') as "where", a.disabled_at is not null as disabled, coalesce(a.locked_until > ${now}, false) as locked,
-        a.must_change as "mustChange", a.totp_secret is not null as "hasSecondFactor", (select max(s.seen_at) from sessions s where s.tenant_id = a.tenant_id and s.account_id = a.id) as "seenAt"
+        a.must_change as "mustChange", a.totp_secret is not null as "hasSecondFactor", (select max(s.seen_at) from sessions s where s.tenant_id = ${actor.tenantId} and s.account_id = a.id) as "seenAt"
       from accounts a join people p on p.tenant_id = a.tenant_id and p.id = a.person_id
-      join lateral (select * from memberships m where m.tenant_id = a.tenant_id and m.person_id = a.person_id order by m.from_on limit 1) m on true
+      join lateral (select * from memberships m where m.tenant_id = ${actor.tenantId} and m.person_id = a.person_id order by m.from_on limit 1) m on true
       left join organisations o on o.tenant_id = a.tenant_id and o.id = m.organisation_id left join entities e on e.tenant_id = a.tenant_id and e.id = m.entity_id
       where a.tenant_id = ${actor.tenantId} and a.login > ${query.after ?? ''} and (${query.q ?? null}::text is null or position(${query.q ?? ''} in a.login || p.name || coalesce(o.name, e.name, '')) > 0)
       order by a.login limit 101`)
@@ -248,7 +248,7 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
 
 function refuseLocked(account: store.Account | undefined, now: Date) {
   if (account?.lockedUntil && new Date(account.lockedUntil) > now) {
-    throw new Problem('too-many-requests', `输错次数太多，这个账号停用到 ${shanghaiTime(account.lockedUntil)}。忘了密码请找安全管理员。`)
+    throw new Problem('too-many-requests', `输错次数太多，这个账号停用到 ${shanghaiTime(account.lockedUntil)}。忘了密码请找系统管理员重置。`)
   }
 }
 

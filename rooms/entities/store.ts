@@ -1,5 +1,5 @@
 // SQL about entities beyond the ledger's own: dated facts and where an entity lies.
-import { column, name, sql } from '#platform/db/sql.ts'
+import { column, name, sql, valuesOf } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import type { Day } from '#platform/time/day.ts'
 import type { Hooks } from '#mechanisms/ledger/store.ts'
@@ -10,7 +10,7 @@ export type FactRow = Row & { fact: string; fromOn: Day; value: unknown; basis: 
 export async function listFacts(tx: Tx, entityId: string): Promise<FactRow[]> {
   return tx.rows<FactRow>(sql`
     select f.fact, f.from_on as "fromOn", f.value, f.basis, f.recorded_at as "recordedAt",
-      (select p.name from accounts a join people p on p.tenant_id = a.tenant_id and p.id = a.person_id where a.tenant_id = f.tenant_id and a.id = f.recorded_by) as "recordedByName"
+      (select p.name from accounts a join people p on p.tenant_id = a.tenant_id and p.id = a.person_id where a.tenant_id = ${tx.scope.tenantId} and a.id = f.recorded_by) as "recordedByName"
     from entity_facts f where f.tenant_id = ${tx.scope.tenantId} and f.entity_id = ${entityId} order by f.fact, f.from_on desc`)
 }
 
@@ -19,10 +19,10 @@ export type NewFact = { entityId: string; fact: string; fromOn: Day; value: unkn
 /** Records facts; the same fact from the same day is corrected, its event keeps what it was. */
 export async function recordFacts(tx: Tx, facts: readonly NewFact[], accountId: string | null, now: Date): Promise<void> {
   if (!facts.length) return
-  const rows = facts.map((f) => ({ entity_id: f.entityId, fact: f.fact, from_on: f.fromOn, value: f.value, basis: f.basis }))
-  await tx.run(sql`insert into entity_facts (tenant_id, entity_id, fact, from_on, value, basis, recorded_by, recorded_at)
-    select ${tx.scope.tenantId}, r.entity_id, r.fact, r.from_on, r.value, r.basis, ${accountId}, ${now}
-    from jsonb_to_recordset(${JSON.stringify(rows)}) as r(entity_id uuid, fact text, from_on date, value jsonb, basis text)
+  const rows = facts.map((f) => ({
+    tenant_id: tx.scope.tenantId, entity_id: f.entityId, fact: f.fact, from_on: f.fromOn, value: JSON.stringify(f.value), basis: f.basis, recorded_by: accountId, recorded_at: now,
+  }))
+  await tx.run(sql`insert into entity_facts ${valuesOf(rows)}
     on conflict (tenant_id, entity_id, fact, from_on) do update set value = excluded.value, basis = excluded.basis, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at`)
 }
 
@@ -38,7 +38,7 @@ export async function hasOrganisation(tx: Tx, id: string): Promise<boolean> {
 
 /** Copies the value a fact has today onto the row that lists show. */
 export async function setCurrent(tx: Tx, entityId: string, field: DatedField, value: unknown): Promise<void> {
-  const path = field === 'regionId' ? sql`, region_path = (select r.path from regions r where r.tenant_id = e.tenant_id and r.id = ${value as string})` : sql``
+  const path = field === 'regionId' ? sql`, region_path = (select r.path from regions r where r.tenant_id = ${tx.scope.tenantId} and r.id = ${value as string})` : sql``
   await tx.run(sql`update entities e set ${name(column(field))} = ${value as string}${path}, version = version + 1 where tenant_id = ${tx.scope.tenantId} and id = ${entityId}`)
 }
 

@@ -10,16 +10,16 @@ export type FileRow = Row & {
   width: number | null; height: number | null; subjectType: string | null; subjectId: string | null; uploadedBy: string | null
 }
 
-const COLUMNS = sql`f.id, f.name, f.media_type as "mediaType", f.size, f.sha256, f.purpose, f.taken_at as "takenAt", f.uploaded_at as "uploadedAt", f.uploaded_by as "uploadedBy",
+const columns = ({ scope }: Tx) => sql`f.id, f.name, f.media_type as "mediaType", f.size, f.sha256, f.purpose, f.taken_at as "takenAt", f.uploaded_at as "uploadedAt", f.uploaded_by as "uploadedBy",
   f.width, f.height, f.subject_type as "subjectType", f.subject_id as "subjectId",
-  (select p.name from accounts a join people p on p.tenant_id = a.tenant_id and p.id = a.person_id where a.tenant_id = f.tenant_id and a.id = f.uploaded_by) as "uploadedByName"`
+  (select p.name from accounts a join people p on p.tenant_id = a.tenant_id and p.id = a.person_id where a.tenant_id = ${scope.tenantId} and a.id = f.uploaded_by) as "uploadedByName"`
 
 export async function findFile(tx: Tx, id: string): Promise<FileRow | undefined> {
-  return tx.find<FileRow>(sql`select ${COLUMNS} from files f where f.tenant_id = ${tx.scope.tenantId} and f.id = ${id}`, 'once')
+  return tx.find<FileRow>(sql`select ${columns(tx)} from files f where f.tenant_id = ${tx.scope.tenantId} and f.id = ${id}`, 'once')
 }
 
 export async function listFiles(tx: Tx, type: string, id: string): Promise<FileRow[]> {
-  return tx.rows<FileRow>(sql`select ${COLUMNS} from files f where f.tenant_id = ${tx.scope.tenantId} and f.subject_type = ${type} and f.subject_id = ${id} order by f.uploaded_at, f.id`, 'once')
+  return tx.rows<FileRow>(sql`select ${columns(tx)} from files f where f.tenant_id = ${tx.scope.tenantId} and f.subject_type = ${type} and f.subject_id = ${id} order by f.uploaded_at, f.id`, 'once')
 }
 
 export async function insertFile(tx: Tx, file: { id: string; sha256: string; size: number; mediaType: string; name: string; width: number | null; height: number | null; takenAt: Date | null; purpose: string; now: Date }): Promise<void> {

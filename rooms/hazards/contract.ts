@@ -52,7 +52,7 @@ export const readHazard = get({ path: '/api/hazards/:id', tag: '隐患', access:
 
 const STEP_PATHS = {
   grade: 'grade', assign: 'assign', plan: 'plan', rectify: 'rectify', accept: 'accept', giveBack: 'return', close: 'close',
-  askExtension: 'ask-extension', grantExtension: 'grant-extension', refuseExtension: 'refuse-extension', voidCase: 'void',
+  askExtension: 'ask-extension', grantExtension: 'grant-extension', refuseExtension: 'refuse-extension', urge: 'urge', voidCase: 'void',
 } as const satisfies Record<HazardStep, string>
 
 /** `POST /api/hazards/:id/<step>` for each step of the loop. */

@@ -88,6 +88,7 @@ export const hazardFilters = {
   live: z.enum(['true', 'false']).optional().describe('在办：还没有销号或作废'),
   late: z.enum(['true']).optional().describe('超过期限还没有销号'),
   mine: z.enum(['true']).optional().describe('在我手里'),
+  closedInTime: z.enum(['true']).optional().describe('按期销号：销号日期不晚于原定期限'),
   foundByMe: z.enum(['true']).optional().describe('我上报的'),
   soon: z.coerce.number().int().min(0).max(365).optional().describe('几天内到期'),
 }

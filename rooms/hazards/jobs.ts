@@ -16,7 +16,7 @@ async function findCase(tx: Tx, id: string): Promise<Case | undefined> {
 type Side = 'regulator' | 'reviewer' | 'entity'
 
 /** In whose hands the case came by this event, and how that is said. By the event, not by where the case stands meanwhile. */
-const TOLD: Readonly<Record<string, { side: Side; say: string }>> = {
+const TOLD: Readonly<Record<string, { side?: Side; say: string }>> = {
   'hazard.reported': { side: 'regulator', say: '新上报，等判定' },
   'hazard.graded': { side: 'regulator', say: '已判定，等交办' },
   'hazard.assigned': { side: 'entity', say: '交你单位整改' },
@@ -26,7 +26,11 @@ const TOLD: Readonly<Record<string, { side: Side; say: string }>> = {
   'hazard.extension-asked': { side: 'regulator', say: '申请延期，等审批' },
   'hazard.extended': { side: 'entity', say: '同意延期' },
   'hazard.extension-refused': { side: 'entity', say: '不同意延期' },
+  'hazard.urged': { say: '催办' },
 }
+
+/** Who holds a case in this state. */
+const sideOf = (state: string): Side => (state === 'assigned' ? 'entity' : state === 'rectified' ? 'reviewer' : 'regulator')
 
 export type Roles = ReadonlyMap<string, Role>
 
@@ -42,7 +46,7 @@ export const hazardConsumers = (roles: Roles): readonly Consumer[] => [
   on(Object.keys(TOLD), 'hazards.tell-holders', async (tx, event, now) => {
     const hazard = await findCase(tx, event.subjectId)
     if (!hazard) return
-    const { side, say } = TOLD[event.what]!
+    const { side = sideOf(String(event.body['to'])), say } = TOLD[event.what]!
     if (event.what === 'hazard.accepted' && event.body['to'] === 'closed') return
     const who = await accountsOn(tx, side, hazard, roles)
     const level = hazard.level === 'major' ? '重大隐患' : '隐患'
@@ -52,14 +56,12 @@ export const hazardConsumers = (roles: Roles): readonly Consumer[] => [
   }),
 ]
 
-const SIDE_OF_STATE: Readonly<Record<string, Side>> = { assigned: 'entity', rectified: 'reviewer', accepted: 'regulator' }
-
 export const hazardJobs = (roles: Roles): readonly DailyJob[] => [
   daily('hazards.late', async (tx, today, now) => {
     const late = await tx.rows<{ id: string }>(sql`select id from hazards where tenant_id = ${tx.scope.tenantId} and state in ('assigned', 'rectified', 'accepted') and due_on = ${today}::date - 1`)
     for (const { id } of late) {
       const hazard = (await findCase(tx, id))!
-      const who = [...(await accountsOn(tx, SIDE_OF_STATE[hazard.state] ?? 'regulator', hazard, roles)), ...(await accountsOn(tx, 'regulator', hazard, roles))]
+      const who = [...(await accountsOn(tx, sideOf(hazard.state), hazard, roles)), ...(await accountsOn(tx, 'regulator', hazard, roles))]
       await tell(tx, who, { kind: 'hazard.late', title: `超期：${hazard.entity} ${hazard.description.slice(0, 60)}`, subjectType: 'hazard', subjectId: id, onceKey: `late:${id}:${hazard.due_on}` }, now)
     }
   }),

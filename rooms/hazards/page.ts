@@ -24,6 +24,7 @@ export const hazardLedger = mountLedger(hazards, {
     live: (value) => (value === 'true' ? live : sql`not ${live}`),
     late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
     soon: (value, { today }) => sql`${live} and t.due_on between ${today}::date and ${today}::date + ${Number(value)}::int`,
+    closedInTime: () => sql`t.closed_on <= t.first_due_on`,
     foundByMe: (_, { actor }) => sql`t.found_by = ${actor.accountId}`,
     mine: (_, { actor }) =>
       actor.entityId ? sql`t.holder = 'entity' and t.entity_id = ${actor.entityId}` : sql`t.holder = 'organisation' and t.holder_organisation_id = any(${actor.organisationIds as string[]}::uuid[])`,

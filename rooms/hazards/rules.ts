@@ -33,6 +33,7 @@ export type Hazard = {
   reviewedBy: string | null; reviewedByName: string | null; reviewedOn: Day | null; review: string | null
   closedBy: string | null; closedOn: Day | null; returnedTimes: number; returnReason: string | null
   extensionUntil: Day | null; extensionReason: string | null; extensionAskedBy: string | null; extendedTimes: number
+  urgedOn: Day | null
   voidReason: string | null
 }
 
@@ -251,6 +252,20 @@ const refuseExtension = step({
   event: 'hazard.extension-refused',
 })
 
+/** 催办 changes nothing in the case but its history: whoever holds it is told, at most once a day. */
+const urge = step({
+  label: '催办',
+  from: ['reported', 'graded', 'assigned', 'rectified', 'accepted'],
+  permission: 'hazard.urge',
+  body: z.object({ note: text(200).nullish() }),
+  refuse: (h, c) => {
+    if (h.urgedOn === c.today) return '今天已经催过，明天再催'
+    return h.holder === 'organisation' && h.holderOrganisationId !== null && c.actor.organisationIds.includes(h.holderOrganisationId) ? '就在你们部门手里，不用催自己' : undefined
+  },
+  apply: (_, __, c) => ({ urgedOn: c.today }),
+  event: 'hazard.urged',
+})
+
 const voidCase = step({
   label: '作废',
   from: ['reported', 'graded', 'assigned'],
@@ -276,7 +291,7 @@ export const hazardLoop = defineLoop({
     closed: { label: '已销号', sign: 'done', live: false },
     voided: { label: '已作废', sign: 'voided', live: false },
   },
-  steps: { grade, assign, plan, rectify, accept, giveBack, close, askExtension, grantExtension, refuseExtension, voidCase },
+  steps: { grade, assign, plan, rectify, accept, giveBack, close, askExtension, grantExtension, refuseExtension, urge, voidCase },
 })
 
 export type HazardStep = keyof typeof hazardLoop.steps
@@ -301,7 +316,7 @@ export function beginHazard(parts: {
     assignedBy: null, assignedOn: null, dueOn: null, firstDueOn: null, atOnce: null, planMeasures: null, planResponsible: null, planFunds: null,
     planDueOn: null, planContingency: null, plannedBy: null, rectifiedBy: null, rectifiedByName: null, rectifiedOn: null, rectification: null,
     reviewedBy: null, reviewedByName: null, reviewedOn: null, review: null, closedBy: null, closedOn: null, returnedTimes: 0, returnReason: null,
-    extensionUntil: null, extensionReason: null, extensionAskedBy: null, extendedTimes: 0, voidReason: null,
+    extensionUntil: null, extensionReason: null, extensionAskedBy: null, extendedTimes: 0, urgedOn: null, voidReason: null,
   }
 }
 

@@ -11,7 +11,7 @@ const FIELDS = [
   'number', 'entityId', 'regionId', 'regionPath', 'place', 'description', 'category', 'channel', 'foundOn', 'foundBy', 'foundByName', 'level', 'clause', 'gradedBy', 'gradedOn',
   'state', 'organisationId', 'reviewOrganisationId', 'holder', 'holderOrganisationId', 'assignedBy', 'assignedOn', 'dueOn', 'firstDueOn', 'atOnce', 'planMeasures',
   'planResponsible', 'planFunds', 'planDueOn', 'planContingency', 'plannedBy', 'rectifiedBy', 'rectifiedByName', 'rectifiedOn', 'rectification', 'reviewedBy', 'reviewedByName',
-  'reviewedOn', 'review', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'voidReason',
+  'reviewedOn', 'review', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'urgedOn', 'voidReason',
 ] as const satisfies readonly (keyof Hazard)[]
 
 const COLUMNS = join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
@@ -35,9 +35,9 @@ export type EntityForHazard = { id: string; name: string; regionId: string; regi
 export async function findEntityForHazard(tx: Tx, entityId: string): Promise<EntityForHazard | undefined> {
   return tx.find<EntityForHazard>(sql`
     select e.id, e.name, e.region_id as "regionId", e.region_path as "regionPath",
-      coalesce(e.organisation_id, (select o.id from organisations o where o.tenant_id = e.tenant_id and o.coordinator order by o.id limit 1)) as "organisationId",
+      coalesce(e.organisation_id, (select o.id from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.coordinator order by o.id limit 1)) as "organisationId",
       (select o.id from organisations o join regions r on r.tenant_id = o.tenant_id and r.id = o.region_id
-        where o.tenant_id = e.tenant_id and o.kind = 'community' and e.region_path like r.path || '%' order by length(r.path) desc limit 1) as "communityId"
+        where o.tenant_id = ${tx.scope.tenantId} and o.kind = 'community' and e.region_path like r.path || '%' order by length(r.path) desc limit 1) as "communityId"
     from entities e where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId} and e.voided_on is null`, 'once')
 }
 

@@ -70,7 +70,7 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
       figure('soon', '七天内到期', counts.soon, '件', '在办的隐患里，期限在今天到七天后之间的', '/hazards?soon=7'),
       figure('found', '本月发现', counts.foundMonth, '件', '发现日期在本月的', `/hazards?foundOn=${month}..${today}`),
       figure('closed', '本月销号', counts.closedMonth, '件', '销号日期在本月的', `/hazards?closedOn=${month}..${today}`),
-      figure('closed-in-time', '本月按期销号', counts.closedInTime, '件', '本月销号的里，销号日期不晚于原定期限的', `/hazards?closedOn=${month}..${today}`, { of: counts.closedMonth }),
+      figure('closed-in-time', '本月按期销号', counts.closedInTime, '件', '本月销号的里，销号日期不晚于原定期限的', `/hazards?closedOn=${month}..${today}&closedInTime=true`, { of: counts.closedMonth }),
       figure('entities', '监管单位', entities.n, '家', '登记在册、没有关闭的单位', '/entities?status=operating,stopped'),
     ],
     weeks, changes,

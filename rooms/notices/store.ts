@@ -29,7 +29,7 @@ export async function accountsOfOrganisation(tx: Tx, organisationId: string, rol
 export async function audienceOf(tx: Tx, entityId: string, roles: readonly string[]): Promise<string[]> {
   const around = await tx.rows<{ id: string }>(sql`
     select o.id from entities e join organisations o on o.tenant_id = e.tenant_id and (o.id = e.organisation_id
-      or (o.kind = 'community' and exists (select 1 from regions r where r.tenant_id = o.tenant_id and r.id = o.region_id and e.region_path like r.path || '%')))
+      or (o.kind = 'community' and exists (select 1 from regions r where r.tenant_id = ${tx.scope.tenantId} and r.id = o.region_id and e.region_path like r.path || '%')))
     where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId}`)
   const of = await Promise.all(around.map(({ id }) => accountsOfOrganisation(tx, id, roles)))
   return [...new Set([...(await accountsOfEntity(tx, entityId)), ...of.flat()])]

@@ -16,6 +16,7 @@ import { LevelTag } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
+import { InviteDeed } from '#rooms/accounts/ui/invite.tsx'
 import { entityLedger, entityReply, readEntity, recordFact } from '../contract.ts'
 import { DATED_FACTS, entities, type DatedField } from '../definitions.ts'
 import { factAsOf } from '../rules.ts'
@@ -78,6 +79,7 @@ function Entity({ reply }: { reply: Reply }) {
           <section className="sheet pad deeds screen-only" aria-label="能办什么">
             {may('hazard.report') && !row['voidedOn'] && <a className={buttonClass({ look: 'primary', block: true })} href={`/hazards/new?entityId=${id}`}>登记这家的隐患</a>}
             {canRecord === true ? <Button block onClick={() => setRecording('choose')}>登记变化</Button> : <ClosedDeed label="登记变化" reason={canRecord} />}
+            {may('invitation.create') && row['creditCode'] && !row['voidedOn'] ? <InviteDeed entityId={id} /> : null}
             <EntityEdit reply={reply} />
           </section>
           <section className="sheet pad"><h3>找谁</h3><FieldList ledger={entities} row={row} only={PEOPLE} /></section>

@@ -75,7 +75,9 @@ function Hazard({ reply }: { reply: HazardReply }) {
   const facts = row as unknown as Record<string, unknown>
   const mine = isMine(facts, visitor)
   const gate = facts['level'] === 'major' && reply.terms.closureGate
-  const names = visitor.entityId !== null && facts['state'] === 'assigned' ? ASSIGNED_TO_US : row.extensionUntil ? EXTENSION : (DEEDS[String(facts['state'])] ?? [])
+  const inPlace = visitor.entityId !== null && facts['state'] === 'assigned' ? ASSIGNED_TO_US : row.extensionUntil ? EXTENSION : (DEEDS[String(facts['state'])] ?? [])
+  // Who does not hold it may urge who does.
+  const names: readonly HazardStep[] = !mine && visitor.may('hazard.urge') && isLive(facts) ? [...inPlace.filter((name) => name !== 'voidCase'), 'urge', ...inPlace.filter((name) => name === 'voidCase')] : inPlace
   const deeds = names.map((name): Deed => ({
     name, label: LABELS[name]?.(gate) ?? hazardLoop.steps[name].label, ability: closedWords(name, reply, visitor.entityId, reply.abilities[name] ?? '现在不能办'),
     short: hazardLoop.steps[name].label, ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(hazardLoop.steps[name].destructive ? { destructive: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),

@@ -192,5 +192,6 @@ const FORMS: Readonly<Record<HazardStep, (props: Props) => React.JSX.Element>> =
   close: reasoned('close', { field: 'note', label: '审核意见', optional: true, submitLabel: '销号', done: '已销号', effect: () => '销号以后不再超期，记录和照片都留着。' }),
   grantExtension: reasoned('grantExtension', { field: 'note', label: '审批意见', optional: true, submitLabel: '同意延期', done: '已同意延期', effect: ({ reply }, today) => `期限从 ${shortDay(factsOf(reply)['dueOn'] ?? null, today)} 改到 ${shortDay(reply.row.extensionUntil, today)}。按期统计仍看原定期限。` }),
   refuseExtension: reasoned('refuseExtension', { field: 'reason', label: '为什么不同意', optional: false, submitLabel: '不同意延期', done: '已答复不同意', effect: ({ reply }, today) => `期限仍是 ${shortDay(factsOf(reply)['dueOn'] ?? null, today)}。` }),
+  urge: reasoned('urge', { field: 'note', label: '捎一句话', optional: true, submitLabel: '催办', done: '已催办', effect: () => '告诉现在经办的人，记进经过。一天只催一次。' }),
   voidCase: reasoned('voidCase', { field: 'reason', label: '作废理由', optional: false, submitLabel: '作废，保留记录', done: '已作废，记录留着', effect: () => '记录保留，注明作废理由，不再计入统计。' }),
 }

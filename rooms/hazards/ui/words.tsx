@@ -78,6 +78,8 @@ export function eventWords(what: string, body: Readonly<Record<string, unknown>>
       return { sign: 'doing', words: `同意延期，${day(body['dueFrom'])} 改到 ${day(body['dueTo'])}` }
     case 'hazard.extension-refused':
       return { sign: 'back', words: after('不同意延期', body['reason']) }
+    case 'hazard.urged':
+      return { sign: 'hold', words: after('催办', body['note']) }
     case 'hazard.voided':
       return { sign: 'void', words: after('作废', body['reason']) }
     case 'hazard.paper-issued':

@@ -159,5 +159,5 @@ function dayWords(at: string, today: Day): string {
 
 const SHORT: Readonly<Record<string, string>> = {
   'hazard.reported': '上报', 'hazard.graded': '判定', 'hazard.assigned': '交办', 'hazard.planned': '定方案', 'hazard.rectified': '提交整改', 'hazard.accepted': '复查通过', 'hazard.returned': '退回',
-  'hazard.closed': '销号', 'hazard.extension-asked': '申请延期', 'hazard.extended': '同意延期', 'hazard.extension-refused': '不同意延期', 'hazard.voided': '作废', 'hazard.paper-issued': '出具文书', 'hazard.late': '超期',
+  'hazard.closed': '销号', 'hazard.extension-asked': '申请延期', 'hazard.extended': '同意延期', 'hazard.extension-refused': '不同意延期', 'hazard.urged': '催办', 'hazard.voided': '作废', 'hazard.paper-issued': '出具文书', 'hazard.late': '超期',
 }

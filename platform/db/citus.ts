@@ -1,0 +1,43 @@
+// What a migration must know when the tables are spread over the nodes of a Citus cluster: that they are, and that Citus
+// takes one statement at a time and no subquery in a policy. On one machine none of this runs.
+import type pg from 'pg'
+
+/** True when the tables of this database are already spread over nodes. */
+export async function isDistributed(client: pg.Client): Promise<boolean> {
+  if (!(await hasCitus(client))) return false
+  const { rows } = await client.query<{ is: boolean }>(`select exists (select from pg_dist_partition where logicalrelid = to_regclass('tenants')) as is`)
+  return rows[0]?.is === true
+}
+
+export async function hasCitus(client: pg.Client): Promise<boolean> {
+  return (await client.query(`select from pg_extension where extname = 'citus'`)).rowCount === 1
+}
+
+/**
+ * For the transaction in which tables are made or spread: one connection a node, because they refer to one another; and
+ * a new table stays an ordinary one until it is spread, though it refers to tables that are.
+ */
+export const DURING_DDL = `set local citus.multi_shard_modify_mode = 'sequential'; set local citus.enable_local_reference_table_foreign_keys = off`
+
+const TOKEN = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$\w*\$)[\s\S]*?\1|;/g
+
+/** The statements of a file, in order. */
+export function statementsOf(text: string): string[] {
+  const statements: string[] = []
+  let from = 0
+  for (const token of text.matchAll(TOKEN)) {
+    if (token[0] !== ';') continue
+    statements.push(text.slice(from, token.index))
+    from = token.index + 1
+  }
+  return [...statements, text.slice(from)].filter((statement) => statement.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, '').trim() !== '')
+}
+
+/** `(select current_tenant())`, as migrations write it and as the catalogs print it. */
+const SUBQUERY = /\(\s*select\s+(current_(?:tenant|entity|account)\(\))(?:\s+as\s+\w+)?\s*\)/gi
+
+/**
+ * On one machine `(select current_entity())` is asked once a statement instead of once a row, so the migrations keep it;
+ * for Citus it is unwrapped.
+ */
+export const withoutSubqueries = (policy: string): string => policy.replaceAll(SUBQUERY, '$1')
