@@ -14,7 +14,7 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   app.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?')[0]!
     if (path === '/m' || path === '/p') return reply.redirect(`${path}/`)
-    const isPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path) && !INTERNAL.has(path)
+    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path) && !INTERNAL.has(path)
     if (isPage) return reply.sendFile(`${page(path)}/index.html`, join(folder))
     return undefined
   })
