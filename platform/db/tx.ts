@@ -40,6 +40,9 @@ export type Row = Record<string, unknown>
  */
 export type Planning = 'each time' | 'once'
 
+/** For `valuesOf`: each number of rows is a statement of its own, and only the common small ones are worth a kept plan. */
+export const planOf = (rows: readonly unknown[]): Planning => (rows.length <= 8 ? 'once' : 'each time')
+
 const names = new Map<string, string>()
 
 function statement(query: Sql, plan: Planning): pg.QueryConfig {
@@ -147,9 +150,12 @@ export function openDatabase(config: pg.ClientConfig, sizes: { connections?: num
     const tx = new Tx(client, scope)
     let broken: Error | undefined
     try {
-      const opened = Promise.all(opening(scope, readOnly, apart).map((text) => client.query(text)))
-      opened.catch(() => {})
       const pipelined = from === pool
+      const statements = opening(scope, readOnly, apart)
+      const opened: Promise<unknown> = pipelined
+        ? Promise.all(statements.map((text) => client.query(text)))
+        : statements.reduce<Promise<unknown>>((before, text) => before.then(() => client.query(text)), Promise.resolve())
+      opened.catch(() => {})
       if (!pipelined) await opened
       let result: T
       try {
