@@ -11,7 +11,7 @@ const COMMANDS: Readonly<Record<string, { help: string; load: () => Promise<Comm
   migrate: { help: '把数据库结构升到最新', load: async () => (await import('./commands/admin.ts')).migrateDatabase },
   distribute: { help: 'distribute [--shards 32]：把 Citus 数据库的表按辖区分布到各节点', load: async () => (await import('./commands/distribute.ts')).distributeDatabase },
   tenant: { help: 'tenant add <包名>：开通一个辖区；tenant list', load: async () => (await import('./commands/admin.ts')).tenant },
-  user: { help: 'user add --tenant 代码 --login 登录名 --name 姓名 --role 角色 --organisation 机构代码；user reset <登录名>', load: async () => (await import('./commands/admin.ts')).user },
+  user: { help: 'user add --tenant 代码 --login 登录名 --name 姓名 --role 角色 --organisation 机构名称或简称；user reset <登录名>', load: async () => (await import('./commands/admin.ts')).user },
   import: { help: 'import <台账> <文件> --as 登录名 [--dry-run]', load: async () => (await import('./commands/data.ts')).importFile },
   export: { help: 'export <台账> --as 登录名 --to 文件 [--query "state=closed"]', load: async () => (await import('./commands/data.ts')).exportFile },
   sim: { help: 'sim --pack 包名 [--seed 1] [--until 2026-11-22] [--small]：模拟一个辖区三年', load: async () => (await import('./commands/data.ts')).sim },

@@ -267,10 +267,12 @@ export async function fuzz(world: World, { requests, seed, log, slowest = 5_000 
   async function lane(): Promise<void> {
     while (report.requests < requests) {
       await one().catch((error: unknown) => void report.findings.push({ kind: 'broken', request: '', status: 0, says: String((error as Error).stack) }))
-      const before = Math.floor(report.requests / 2_000)
-      report.mostMemoryMb = Math.max(report.mostMemoryMb, process.memoryUsage().rss / 1_048_576)
-      if (before > told) log(`${report.requests} requests, ${report.findings.length} findings, ${Math.round(process.memoryUsage().rss / 1_048_576)} MB, slowest ${Math.round(report.slowestMs)} ms`)
-      if (before > told) told = before
+      const memory = process.memoryUsage().rss / 1_048_576
+      report.mostMemoryMb = Math.max(report.mostMemoryMb, memory)
+      if (report.requests >= told + 2_000) {
+        told = report.requests
+        log(`${told} requests, ${report.findings.length} findings, ${Math.round(memory)} MB, slowest ${Math.round(report.slowestMs)} ms`)
+      }
       if (report.findings.length > 200) return
     }
   }

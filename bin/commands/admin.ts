@@ -6,6 +6,7 @@ import { openDatabase, systemScope, type Database } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
 import { seal, verifyChain } from '#platform/events/seal.ts'
 import { listTenantIds } from '#platform/jobs/runner.ts'
+import { Problem } from '#platform/problems/problem.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { newPassword } from '#rooms/accounts/routes.ts'
 import { endSessionsOf, findLogin, insertAccount, setPassword } from '#rooms/accounts/store.ts'
@@ -35,7 +36,7 @@ export const tenant: Command = {
     const [deed, name] = words
     return withDatabase(async (db, owner) => {
       if (deed === 'add' && name) {
-        if (!listPacks().includes(name)) throw new Error(`没有这个包：${name}。现有：${listPacks().join('、')}（在 ${packsFolder}）`)
+        if (!listPacks().includes(name)) throw new Problem('invalid', `没有这个包：${name}。现有：${listPacks().join('、')}（在 ${packsFolder}）`)
         await loadPack(owner, db, name, { demo: false, now: new Date() })
         console.log(`辖区 ${name} 已开通。接着用 zhiben user add 开第一个账号。`)
         return 0
@@ -57,15 +58,15 @@ export const user: Command = {
 async function addUser(db: Database, args: Parameters<Command['run']>[0]): Promise<number> {
   const [code, login, name, role, organisation] = ['tenant', 'login', 'name', 'role', 'organisation'].map((option) => need(args, option)) as [string, string, string, string, string]
   const [found] = await db.outside<{ id: string }>(sql`select id from tenants where code = ${code}`)
-  if (!found) throw new Error(`没有辖区 ${code}；先 zhiben tenant add`)
+  if (!found) throw new Problem('invalid', `没有辖区 ${code}；先 zhiben tenant add`)
   const roles = readRoles()
-  if (!roles.has(role)) throw new Error(`没有角色 ${role}。可选：${[...roles].map(([key, { label }]) => `${key}（${label}）`).join('、')}`)
+  if (!roles.has(role)) throw new Problem('invalid', `没有角色 ${role}。可选：${[...roles].map(([key, { label }]) => `${key}（${label}）`).join('、')}`)
   const password = newPassword()
   const now = new Date()
   await db.write(systemScope(found.id), async (tx) => {
     const place = await tx.find<{ id: string; region: string | null }>(sql`select id, case when kind = 'community' then region_id end as region from organisations
       where tenant_id = ${found.id} and (name = ${organisation} or short_name = ${organisation})`)
-    if (!place) throw new Error(`辖区里没有机构“${organisation}”`)
+    if (!place) throw new Problem('invalid', `辖区里没有机构“${organisation}”`)
     const id = newId()
     await insertAccount(tx, { id, name, mobile: null, login: login.toLowerCase(), passwordHash: await hashPassword(password), mustChange: true, role, post: String(args.values['post'] ?? roles.get(role)!.label), organisationId: place.id, entityId: null, regionId: place.region }, now)
     await append(tx, { what: 'account.created', subject: { type: 'account', id }, body: { login, role, by: '命令行' }, actor: { accountId: null, name: '命令行' }, at: now })
@@ -76,7 +77,7 @@ async function addUser(db: Database, args: Parameters<Command['run']>[0]): Promi
 
 async function resetUser(db: Database, login: string): Promise<number> {
   const known = await findLogin(db, login.toLowerCase())
-  if (!known) throw new Error(`没有账号 ${login}`)
+  if (!known) throw new Problem('invalid', `没有账号 ${login}`)
   const password = newPassword()
   const now = new Date()
   await db.write(systemScope(known.tenant_id), async (tx) => {

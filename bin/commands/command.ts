@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { loadSettings, type LoadedSettings, type Settings } from '#platform/config/settings.ts'
 import { externalServer, startServer, type Log, type RunningServer } from '#platform/db/server/index.ts'
 import { bringUpToDate } from '#platform/db/distribute.ts'
+import { Problem } from '#platform/problems/problem.ts'
 
 export type Arguments = { values: Record<string, string | boolean | undefined>; words: string[] }
 export type Command = {
@@ -40,6 +41,6 @@ export const filesFolder = (s: Settings) => join(s.dataDir, 'files')
 /** An option that must be given. */
 export function need(args: Arguments, name: string): string {
   const value = args.values[name]
-  if (typeof value !== 'string' || !value) throw new Error(`缺 --${name}`)
+  if (typeof value !== 'string' || !value) throw new Problem('invalid', `缺 --${name}`)
   return value
 }

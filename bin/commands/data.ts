@@ -10,6 +10,7 @@ import { systemScope } from '#platform/db/tx.ts'
 import { Download, perform, type Endpoint } from '#platform/http/endpoint.ts'
 import { day, dayOf } from '#platform/time/day.ts'
 import type { Actor } from '#platform/auth/actor.ts'
+import { Problem } from '#platform/problems/problem.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { findAccount, findActor, findLogin } from '#rooms/accounts/store.ts'
 import { buildProduct, type Product } from '../product.ts'
@@ -32,14 +33,14 @@ async function actorOf(product: Product, login: string): Promise<Actor> {
     const account = await findAccount(tx, known.account_id)
     return account && !account.disabledAt ? findActor(tx, account, readRoles(), dayOf(new Date())) : undefined
   }))
-  if (!actor) throw new Error(`没有可用的账号 ${login}`)
+  if (!actor) throw new Problem('invalid', `没有可用的账号 ${login}`)
   return actor
 }
 
 function ledgerEndpoint(product: Product, ledger: string | undefined, deed: 'import' | 'export'): Endpoint {
   const point = product.endpoints.find(({ contract }) => contract.path === `/api/${ledger}/${deed}`)
   const known = product.endpoints.flatMap(({ contract }) => /^\/api\/([a-z-]+)\/export$/.exec(contract.path)?.[1] ?? [])
-  if (!point) throw new Error(`没有台账“${ledger}”，或它不能${deed === 'import' ? '导入' : '导出'}。现有：${known.join('、')}`)
+  if (!point) throw new Problem('invalid', `没有台账“${ledger}”，或它不能${deed === 'import' ? '导入' : '导出'}。现有：${known.join('、')}`)
   return point
 }
 
@@ -47,7 +48,7 @@ export const importFile: Command = {
   options: { as: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   async run(args) {
     const [ledger, file] = args.words
-    if (!file) throw new Error('要给出文件：import <台账> <文件> --as 登录名')
+    if (!file) throw new Problem('invalid', '要给出文件：import <台账> <文件> --as 登录名')
     return withProduct(async (product) => {
       const report = (await perform(product.house, ledgerEndpoint(product, ledger, 'import'), await actorOf(product, need(args, 'as')), {
         query: { name: basename(file), dryRun: args.values['dry-run'] ? 'true' : 'false' }, upload: createReadStream(file),
@@ -103,7 +104,7 @@ export const plan: Command = {
 export const backup: Command = {
   async run({ words }) {
     const [to] = words
-    if (!to) throw new Error('要给出备份文件的名字：backup <文件>')
+    if (!to) throw new Problem('invalid', '要给出备份文件的名字：backup <文件>')
     return withServer(async (server, s) => {
       const summary = await writeBackup({ owner: server.ownerConfig, filesDir: filesFolder(s), to, now: new Date(), log: () => undefined })
       console.log(`已备份到 ${summary.file}：${summary.tables} 张表 ${summary.rows} 行，附件 ${summary.files} 个，共 ${(summary.bytes / 1048576).toFixed(1)} MB`)
@@ -116,7 +117,7 @@ export const restore: Command = {
   options: { into: { type: 'string' } },
   async run(args) {
     const [from] = args.words
-    if (!from) throw new Error('要给出备份文件：restore <文件> --into 空文件夹')
+    if (!from) throw new Problem('invalid', '要给出备份文件：restore <文件> --into 空文件夹')
     const { settings: s } = settings()
     const dataDir = need(args, 'into')
     const log = () => undefined

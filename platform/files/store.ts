@@ -22,7 +22,7 @@ export function openFileStore(folder: string, incoming: string): FileStore {
   return {
     path,
     async keep(content, limit) {
-      await mkdir(incoming, { recursive: true })
+      await mkdir(incoming, { recursive: true, mode: 0o700 })
       const arriving = join(incoming, randomUUID())
       const handle = await open(arriving, 'wx')
       const hash = createHash('sha256')
@@ -42,7 +42,7 @@ export function openFileStore(folder: string, incoming: string): FileStore {
         }
         const sha256 = hash.digest('hex')
         const target = path(sha256)
-        await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true })
+        await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true, mode: 0o700 })
         await rename(arriving, target)
         await syncFolder(join(folder, sha256.slice(0, 2)))
         return { sha256, size, path: target }

@@ -46,7 +46,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     trustProxy: parts.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     routerOptions: { maxParamLength: 100, caseSensitive: true },
     requestTimeout: 120_000,
-    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply.headers(SECURITY_HEADERS)),
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply.headers({ ...SECURITY_HEADERS, 'cache-control': 'no-store' })),
     clientErrorHandler: refuseGarbage,
   })
   app.server.on('checkExpectation', (_request, response: ServerResponse) => {

@@ -57,7 +57,7 @@ export const calendarDay = z.iso.date('日期要写成 2026-11-22 这样').refin
 /** A moment a device names. Years outside 1900–2199 are a clock gone wrong, and break who reads them later. */
 export const instant = z.iso.datetime({ offset: true, error: '时间要写成 2026-11-22T09:00:00+08:00 这样' }).refine((text) => Date.parse(text) >= Date.UTC(1900, 0) && Date.parse(text) < Date.UTC(2200, 0), '时间不对')
 
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]/
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 /** Text a person typed: NFC, trimmed, no control characters. */
 export function text(max: number, min = 0) {

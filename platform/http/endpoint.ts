@@ -1,5 +1,6 @@
 // The way every request goes: who is it → may they → parse → one transaction → handler → commit → reply. A room's routes
 // are 5–15 lines on top of this. `perform` is the same way without HTTP: the simulator and the tests of rules use it.
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
@@ -99,17 +100,18 @@ export async function perform(house: House, point: Endpoint, actor: Actor | null
   if (mode === 'read') return house.db.read(scope, (tx) => point.handle({ ...base, scope, tx }))
 
   const commandId = (parsed.body as { commandId?: string }).commandId
-  const operation = `${contract.method} ${contract.path}${Object.values(parsed.params as object).join(',')}`
+  // What was asked, word for word: the same id with another body is another command, not a retry.
+  const operation = commandId && `${contract.method} ${contract.path}${Object.values(parsed.params as object).join(',')} ${createHash('sha256').update(JSON.stringify(parsed.body)).digest('base64url')}`
   try {
     return await house.db.write(scope, async (tx) => {
       const reply = await point.handle({ ...base, scope, tx })
-      if (commandId) await keepReceipt(tx, commandId, operation, reply, now)
+      if (commandId && operation) await keepReceipt(tx, commandId, operation, reply, now)
       tx.afterCommit.push(() => house.wake(scope.tenantId))
       return reply
     })
   } catch (error) {
     // A retry of a command that went through fails one way or another (stale, refused, duplicate id): give the first answer.
-    const first = commandId ? await findReceipt(house, scope, commandId, operation) : undefined
+    const first = commandId && operation ? await findReceipt(house, scope, commandId, operation) : undefined
     if (first) return first.reply
     throw asProblem(error)
   }

@@ -247,7 +247,7 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
 
 function refuseLocked(account: store.Account | undefined, now: Date) {
   if (account?.lockedUntil && new Date(account.lockedUntil) > now) {
-    throw new Problem('too-many-requests', `输错次数太多，这个账号停用到 ${shanghaiTime(account.lockedUntil)}。忘了密码请找安全管理员。`)
+    throw new Problem('too-many-requests', `输错次数太多，这个账号停用到 ${shanghaiTime(account.lockedUntil)}。忘了密码请找系统管理员重置。`)
   }
 }
 

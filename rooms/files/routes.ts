@@ -53,7 +53,7 @@ export function fileRoutes(parts: FilesParts): Endpoint[] {
   })
 
   async function receive({ house, scope, params, query, upload: content, now }: Visit<typeof contract.uploadFile>, path: string) {
-    await mkdir(dirname(path), { recursive: true })
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     const have = await stat(path).then((s) => s.size, () => 0)
     if (query.offset !== have) {
       content!.resume()
