@@ -20,57 +20,67 @@ export type LedgerParts = {
 
 export type MountedLedger = { readonly ledger: Ledger; readonly compiled: CompiledLedger; readonly endpoints: readonly Endpoint[]; readonly hooks: Hooks }
 
+/**
+ * A visit whose contract was made from a definition: it was parsed like any other, but only the definition knows its
+ * types. Which of these parts are there stands in contracts.ts.
+ */
+type LedgerVisit = Visit<Contract> & {
+  readonly params: { readonly id: string }
+  readonly query: Readonly<Record<string, unknown>>
+  readonly body: { readonly commandId: string; readonly id: string; readonly baseVersion: number; readonly reason: string; readonly fields: Record<string, unknown> }
+}
+
+function bind(make: typeof endpoint, contract: Contract, handle: (visit: LedgerVisit) => Promise<unknown>): Endpoint {
+  return make(contract, handle as (visit: Visit<Contract>) => Promise<unknown>)
+}
+
 export function mountLedger(ledger: Ledger, parts: LedgerParts = {}): MountedLedger {
   const compiled = compileLedger(ledger, parts.extraSql)
   const contracts = ledgerContracts(ledger, parts.extraFilters)
   const hooks = parts.hooks ?? {}
-  const context = (visit: Visit<Contract>) => ({ actor: visit.actor, today: visit.today, now: visit.now, commandId: (visit.body as { commandId?: string }).commandId })
+  const context = ({ actor, today, now, body }: LedgerVisit) => ({ actor, today, now, commandId: body.commandId })
   const having = (deed: Deed, points: Endpoint[]) => (ledger.without.includes(deed) ? [] : points)
+  const current = async ({ tx, params, body }: LedgerVisit) => {
+    const before = await getRowForUpdate(tx, compiled, params.id)
+    checkVersion(before, body.baseVersion)
+    return before
+  }
 
   const endpoints: Endpoint[] = [
-    endpoint(contracts.list, (visit) => listPage(visit.tx, compiled, visit.query as never, visit) as never) as never,
-    endpoint(contracts.summary, async ({ tx, query, ...visit }) => ({
-      groups: await summarise(tx, compiled, (query as { by: string }).by.split(','), query as never, visit as never),
-    })) as never,
-    ownTransactions(contracts.export, (visit) => exportRows(compiled, visit as never)) as never,
+    bind(endpoint, contracts.list, (visit) => listPage(visit.tx, compiled, visit.query, visit)),
+    bind(endpoint, contracts.summary, async (visit) => ({ groups: await summarise(visit.tx, compiled, String(visit.query['by']).split(','), visit.query, visit) })),
+    bind(ownTransactions, contracts.export, (visit) => exportRows(compiled, visit)),
     ...having('import', [
-      endpoint(contracts.template, () => exportTemplate(ledger)) as never,
-      ownTransactions(contracts.import, (visit) => importWorkbook(compiled, hooks, visit as never)) as never,
+      bind(endpoint, contracts.template, () => exportTemplate(ledger)),
+      bind(ownTransactions, contracts.import, (visit) => importWorkbook(compiled, hooks, visit)),
     ]),
     ...having('create', [
-      endpoint(contracts.create, async (visit) => {
-        const { id, fields } = visit.body as { id: string; fields: Record<string, unknown> }
-        await insertRows(visit.tx, compiled, [{ ...fields, id }], hooks, context(visit as never))
-        return { row: await getRow(visit.tx, compiled, id) } as never
-      }) as never,
+      bind(endpoint, contracts.create, async (visit) => {
+        const { id, fields } = visit.body
+        await insertRows(visit.tx, compiled, [{ ...fields, id }], hooks, context(visit))
+        return { row: await getRow(visit.tx, compiled, id) }
+      }),
     ]),
     ...having('read', [
-      endpoint(contracts.read, async ({ tx, actor, params }) => {
-        const { id } = params as { id: string }
+      bind(endpoint, contracts.read, async ({ tx, actor, params: { id } }) => {
         const [row, timeline] = await Promise.all([getRow(tx, compiled, id), listTimeline(tx, { type: ledger.name, id })])
-        return { row, timeline, abilities: rowAbilities(ledger, actor, row) } as never
-      }) as never,
+        return { row, timeline, abilities: rowAbilities(ledger, actor, row) }
+      }),
     ]),
     ...having('edit', [
-      endpoint(contracts.edit, async (visit) => {
-        const { id } = visit.params as { id: string }
-        const { baseVersion, fields } = visit.body as { baseVersion: number; fields: Record<string, unknown> }
-        const before = await getRowForUpdate(visit.tx, compiled, id)
-        checkVersion(before, baseVersion)
+      bind(endpoint, contracts.edit, async (visit) => {
+        const before = await current(visit)
         if (before['voidedOn']) throw new Problem('step-refused', '这条记录已经作废，不能再改。')
-        await updateRows(visit.tx, compiled, [{ before, draft: fields }], hooks, context(visit as never))
-        return { row: await getRow(visit.tx, compiled, id) } as never
-      }) as never,
+        await updateRows(visit.tx, compiled, [{ before, draft: visit.body.fields }], hooks, context(visit))
+        return { row: await getRow(visit.tx, compiled, before.id) }
+      }),
     ]),
     ...having('void', [
-      endpoint(contracts.void, async (visit) => {
-        const { id } = visit.params as { id: string }
-        const { baseVersion, reason } = visit.body as { baseVersion: number; reason: string }
-        const before = await getRowForUpdate(visit.tx, compiled, id)
-        checkVersion(before, baseVersion)
-        await voidRow(visit.tx, compiled, before, reason, context(visit as never))
-        return { row: await getRow(visit.tx, compiled, id) } as never
-      }) as never,
+      bind(endpoint, contracts.void, async (visit) => {
+        const before = await current(visit)
+        await voidRow(visit.tx, compiled, before, visit.body.reason, context(visit))
+        return { row: await getRow(visit.tx, compiled, before.id) }
+      }),
     ]),
   ]
   return { ledger, compiled, endpoints, hooks }

@@ -11,6 +11,7 @@ import { Problem } from '#platform/problems/problem.ts'
 import { addDays, startOf } from '#platform/time/day.ts'
 import { parseCreditCode } from '#platform/formats/formats.ts'
 import * as contract from './contract.ts'
+import type { KeepCookie } from './sessions.ts'
 import { insertAccount, openSession, refuseTakenLogin } from './store.ts'
 
 const GOOD_FOR_DAYS = 7
@@ -36,7 +37,7 @@ async function findInvitation(db: Database, creditCode: string, code: string, no
   return undefined
 }
 
-export function invitationRoutes(keepCookie: (visit: { http?: unknown }, cookie: string) => void): Endpoint[] {
+export function invitationRoutes(keepCookie: KeepCookie): Endpoint[] {
   const invite = endpoint(contract.invite, async ({ tx, actor, now, today, body }) => {
     if (!body.entityId && !body.creditCode) throw new Problem('invalid', '要给出企业或它的统一社会信用代码。', { fields: [{ field: 'creditCode', message: '要填' }] })
     const code = body.creditCode ? parseCreditCode(body.creditCode) : undefined

@@ -19,16 +19,19 @@ import * as store from './store.ts'
 
 export type AccountsParts = { sessions: Sessions; roles: ReadonlyMap<string, Role>; secure: boolean; idleMinutes: number; signOn: SignOnSettings | undefined }
 
+/** The request behind a visit; none when the product performs by itself. */
+export type Caller = Pick<Visit<Contract>, 'http'>
+
 const WRONG = '登录名或密码不对。连续输错 5 次会停用 15 分钟。'
 
 export function accountRoutes(parts: AccountsParts): Endpoint[] {
   const { sessions, roles } = parts
 
-  const cookieOf = (visit: Visit<Contract>) => visit.http?.request.cookies[SESSION_COOKIE]
-  const keepCookie = (visit: Visit<Contract>, cookie: string) =>
+  const cookieOf = (visit: Caller) => visit.http?.request.cookies[SESSION_COOKIE]
+  const keepCookie = (visit: Caller, cookie: string) =>
     visit.http?.reply.setCookie(SESSION_COOKIE, cookie, { path: '/', httpOnly: true, sameSite: 'strict', secure: parts.secure })
 
-  const secretOf = (visit: Visit<Contract>) => {
+  const secretOf = (visit: Caller) => {
     const split = store.splitCookie(cookieOf(visit) ?? '')
     if (!split) throw new Problem('not-signed-in', '还没有登录，或登录已过期。请重新登录。')
     return split
@@ -68,12 +71,12 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
     })
     house.wake(scope.tenantId)
     if (!cookie) throw new Problem('not-signed-in', WRONG)
-    keepCookie(visit as never, cookie)
+    keepCookie(visit, cookie)
     return { state: account.totpSecret ? ('second-factor' as const) : account.mustChange ? ('change-password' as const) : ('signed-in' as const) }
   })
 
   const secondFactor = ownTransactions(contract.secondFactor, async (visit) => {
-    const { tenantId, secret } = secretOf(visit as never)
+    const { tenantId, secret } = secretOf(visit)
     const { house, now, actor } = visit
     const passed = await house.db.write(systemScope(tenantId), async (tx) => {
       const account = await store.getAccountForUpdate(tx, actor.accountId)
@@ -91,15 +94,15 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
       return { cookie, state: account.mustChange ? ('change-password' as const) : ('signed-in' as const) }
     })
     if (!passed) throw new Problem('invalid', '验证码不对，或已经用过。请等下一个。', { fields: [{ field: 'code', message: '验证码不对，或已经用过' }] })
-    sessions.forget(cookieOf(visit as never) ?? '')
-    if (passed.cookie) keepCookie(visit as never, passed.cookie)
+    sessions.forget(cookieOf(visit) ?? '')
+    if (passed.cookie) keepCookie(visit, passed.cookie)
     return { state: passed.state }
   })
 
   const changePassword = ownTransactions(contract.changePassword, async (visit) => {
-    const { tenantId, secret } = secretOf(visit as never)
+    const { tenantId, secret } = secretOf(visit)
     const { house, now, actor, body } = visit
-    const visitor = await sessions.visitorOf(cookieOf(visit as never), now)
+    const visitor = await sessions.visitorOf(cookieOf(visit), now)
     if (visitor?.stage === 'second-factor') throw new Problem('second-factor-needed', '请先完成第二步验证。')
     const account = await house.db.read(systemScope(tenantId), (tx) => store.findAccount(tx, actor.accountId))
     refuseLocked(account, now)
@@ -121,9 +124,9 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
   })
 
   const signOut = ownTransactions(contract.signOut, async (visit) => {
-    const { tenantId, secret } = secretOf(visit as never)
+    const { tenantId, secret } = secretOf(visit)
     await visit.house.db.write(systemScope(tenantId), (tx) => store.endSession(tx, secret, visit.now))
-    sessions.forget(cookieOf(visit as never) ?? '')
+    sessions.forget(cookieOf(visit) ?? '')
     visit.http?.reply.clearCookie(SESSION_COOKIE, { path: '/' })
     return {}
   })
@@ -243,7 +246,7 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
   }))
 
   return [signIn, secondFactor, changePassword, signOut, readMe, beginTotp, confirmTotp, listAccounts, createAccount, disable, unlock, resetPassword, auditLog, publicTenants,
-    ...invitationRoutes(keepCookie as never), ...signOnRoutes(parts.signOn, roles, parts.secure, keepCookie as never)] as Endpoint[]
+    ...invitationRoutes(keepCookie), ...signOnRoutes(parts.signOn, roles, parts.secure, keepCookie)] as Endpoint[]
 }
 
 function refuseLocked(account: store.Account | undefined, now: Date) {

@@ -2,9 +2,14 @@
 // once; ending a session here forgets it at once, in other processes within those seconds.
 import type { Role } from '#platform/auth/actor.ts'
 import type { Visitor } from '#platform/http/app.ts'
+import type { Contract } from '#platform/http/contract.ts'
+import type { Visit } from '#platform/http/endpoint.ts'
 import { systemScope, type Database } from '#platform/db/tx.ts'
 import { dayOf } from '#platform/time/day.ts'
 import { findAccount, findActor, findSession, splitCookie, touchSession } from './store.ts'
+
+/** Gives the caller's browser the cookie of a new session. */
+export type KeepCookie = (visit: Pick<Visit<Contract>, 'http'>, cookie: string) => void
 
 const KEEP_MS = 5_000
 const TOUCH_MS = 60_000

@@ -9,6 +9,7 @@ import type { Role } from '#platform/auth/actor.ts'
 import { Download, ownTransactions, type Endpoint } from '#platform/http/endpoint.ts'
 import { Problem } from '#platform/problems/problem.ts'
 import * as contract from './contract.ts'
+import type { KeepCookie } from './sessions.ts'
 import { findActor, findLogin, getAccountForUpdate, openSession } from './store.ts'
 
 export type SignOnSettings = { issuer: string; clientId: string; clientSecret: string; /** How the provider is called on the log-in page. */ label?: string; publicUrl: string }
@@ -16,7 +17,7 @@ export type SignOnSettings = { issuer: string; clientId: string; clientSecret: s
 const WAITING_COOKIE = 'zb_sign_on'
 const FAILED = '单点登录没有成功。请再试一次；还不行请用登录名和密码登录，或找系统管理员。'
 
-export function signOnRoutes(settings: SignOnSettings | undefined, roles: ReadonlyMap<string, Role>, secure: boolean, keepCookie: (visit: { http?: unknown }, cookie: string) => void): Endpoint[] {
+export function signOnRoutes(settings: SignOnSettings | undefined, roles: ReadonlyMap<string, Role>, secure: boolean, keepCookie: KeepCookie): Endpoint[] {
   let discovered: Promise<OpenId.Configuration> | undefined
   const provider = async () => {
     if (!settings) throw new Problem('not-found', '没有开通单点登录。')
