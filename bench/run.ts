@@ -4,12 +4,17 @@ export {}
 const [only, ...words] = process.argv.slice(2).filter((word) => word !== '--')
 const option = (key: string, fallback: number) => Number(words.find((word) => word.startsWith(`--${key}=`))?.split('=')[1] ?? fallback)
 
+/** Only by name: it needs servers of its own. */
+const BY_NAME: Record<string, () => Promise<void>> = {
+  spread: async () => (await import('./spread.ts')).benchSpread({ hazards: option('hazards', 50_000), seconds: option('seconds', 3), rounds: option('rounds', 3), log: console.log }),
+}
+
 const BENCHES: Record<string, () => Promise<void>> = {
   sheets: async () => (await import('./sheets.ts')).benchSheets({ rows: option('rows', 20_000), hazards: option('hazards', 200_000), log: console.log }),
   http: async () => (await import('./http.ts')).benchHttp({ hazards: option('hazards', 200_000), seconds: option('seconds', 5), rounds: option('rounds', 3), log: console.log }),
 }
 
-for (const [key, run] of Object.entries(BENCHES)) {
+for (const [key, run] of Object.entries(only && BY_NAME[only] ? BY_NAME : BENCHES)) {
   if (only && only !== key) continue
   console.log(`\n## ${key}\n`)
   await run()

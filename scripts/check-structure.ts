@@ -1,5 +1,5 @@
 // Where code may stand and what it may know: names of files in a room, direction of imports, no cycles between rooms, no
-// clock in rules, files of a readable length. A message says where the code belongs.
+// clock in rules, no SQL that a spread database refuses, files of a readable length. A message says where the code belongs.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 
@@ -19,6 +19,13 @@ const ROOM_FILES = ['contract', 'rules', 'policy', 'store', 'routes', 'jobs', 'd
 const PURE = ['contract', 'rules', 'policy', 'definitions', 'terms']
 const LONGEST = 420
 
+/** What a database spread over nodes cannot run, or cannot send to one node. */
+const SPREAD: readonly { found: RegExp; say: string }[] = [
+  { found: /insert into[^`]*\bselect\b[^`]*\bfrom (?:jsonb?_|unnest)/, say: 'rows are inserted as a list of values; write `insert into t ${valuesOf(rows)}`' },
+  { found: /sql`[^`]*\bcurrent_tenant\(\)/, say: 'a query names its tenant by value; write ${tx.scope.tenantId}' },
+  { found: /\bwhere \w+\.tenant_id = \w+\.tenant_id\b/, say: 'a correlated query names its tenant by value, not by the outer row; write ${tx.scope.tenantId}' },
+]
+
 type Import = { file: string; target: string }
 
 export function checkStructure(): string[] {
@@ -34,6 +41,7 @@ export function checkStructure(): string[] {
     const room = /^rooms\/([^/]+)\/([^/]+)\.tsx?$/.exec(path)
     if (room && !isTest && !ROOM_FILES.includes(room[2]!)) problems.push(`${path}: a room has ${ROOM_FILES.slice(0, 7).join(', ')} and ui/; where does this belong?`)
     if (room && PURE.includes(room[2]!) && !isTest && /new Date\(\)|Date\.now\(\)/.test(text)) problems.push(`${path}: rules read no clock; take \`today\` or \`now\` as an argument`)
+    if (/^(platform|mechanisms|rooms)\//.test(path) && !isTest) problems.push(...SPREAD.filter(({ found }) => found.test(text)).map(({ say }) => `${path}: ${say} (docs/decisions/013-spread-over-nodes.md)`))
     for (const target of targets(text, file)) imports.push({ file: path, target })
   }
   for (const { file, target } of imports) {
