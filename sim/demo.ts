@@ -10,6 +10,8 @@ import { readRoles } from '#rooms/accounts/roles.ts'
 import { listPacks, packsFolder, readPack, tenantIdOf } from '#rooms/organisations/pack.ts'
 import { jurisdictionOf } from './cast.ts'
 import { simulate, type Simulation } from './run.ts'
+import { Stage } from './stage.ts'
+import { leaveWaiting } from './waiting.ts'
 
 /** Of every demo account. Printed at start; demo tenants only. */
 export const DEMO_PASSWORD = 'Anquan-Diyi-119'
@@ -38,7 +40,9 @@ export async function loadDemo({ product, ownerConfig, today, log, packs, scale 
   const accounts: DemoAccount[] = []
   for (const name of packs ?? listPacks().filter((pack) => !pack.startsWith('_'))) {
     if (!(await hasEntities(product, name))) {
-      await simulate({ product, ownerConfig, pack: name, seed: 'demo', until: addDays(today, -1), scale, password: DEMO_PASSWORD, demo: true, ...(log ? { log } : {}) })
+      const until = addDays(today, -1)
+      const { tenantId } = await simulate({ product, ownerConfig, pack: name, seed: 'demo', until, scale, password: DEMO_PASSWORD, demo: true, ...(log ? { log } : {}) })
+      await leaveWaiting(new Stage(product, tenantId), jurisdictionOf(name).login, until)
     }
     accounts.push(...(await listAccounts(product, name)))
   }

@@ -159,7 +159,7 @@ describe('an upload', () => {
     expect((await grid!.get<never>(`/api/files/${id}?size=original`)).raw.equals(bytes)).toBe(true)
   })
 
-  it.each(['../../etc/passwd', 'a"; filename=x.html', 'a\u202egnp.exe', '中文 照片.png', "a'b*c.png"])('named %s comes back under a harmless name', async (name) => {
+  it.each(['../../etc/passwd', 'a"; filename=x.html', 'a\u202egnp.exe', '中文 照片.png', "a'b*c.png"])('named %j comes back under a harmless name', async (name) => {
     const id = newId()
     expect((await grid!.upload('PUT', `/api/files/${id}?name=${encodeURIComponent(name)}`, Buffer.from('%PDF-1.4'))).status).toBe(200)
     const { headers } = await grid!.get(`/api/files/${id}`)

@@ -23,7 +23,8 @@ type Scope = { tenant?: string; entity?: string; account?: string }
 async function run(scope: Scope, text: string, values: unknown[] = []): Promise<number | string> {
   await client.query('begin')
   try {
-    for (const [key, value] of Object.entries(scope)) await client.query(`select set_config('zhiben.${key}', $1, true)`, [value])
+    // As the product does it: a cluster's coordinator sends only `set local` on to its nodes.
+    for (const [key, value] of Object.entries(scope)) await client.query(`set local zhiben.${key} = '${value}'`)
     return (await client.query(text, values)).rowCount ?? 0
   } catch (error) {
     return (error as { code: string }).code
@@ -33,6 +34,8 @@ async function run(scope: Scope, text: string, values: unknown[] = []): Promise<
 }
 
 const REFUSED = '42501'
+/** A cluster lets nobody change what says where a row lives, its owner included. */
+const FIXED = product.database.server.workers.length ? '0A000' : REFUSED
 const scopes: [string, Scope][] = [['one jurisdiction', { tenant: own.id }], ['no jurisdiction', {}], ['an empty one', { tenant: '' }]]
 
 describe.each(tables)('$name', ({ name, entity }) => {
@@ -43,8 +46,10 @@ describe.each(tables)('$name', ({ name, entity }) => {
   it.each(scopes)('shows, takes, changes and loses nothing foreign under %s', async (_, scope) => {
     expect(await run(scope, `select from ${name} where tenant_id = $1`, [other.id])).toBe(0)
     expect(await run(scope, `select from ${name} where tenant_id is distinct from $1`, [scope.tenant || null])).toBe(0)
-    const [row] = await asOwner(product, `select to_json(t) as row from ${name} t where tenant_id = $1 limit 1`, [other.id])
-    expect(await run(scope, `insert into ${name} select * from json_populate_record(null::${name}, $1)`, [JSON.stringify(row!['row'])])).toBe(REFUSED)
+    const [{ columns } = { columns: '' }] = await asOwner(product, `select string_agg(format('%I::text', attname), ', ' order by attnum) as columns from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped`, [name])
+    const [row] = await asOwner(product, `select ${columns} from ${name} where tenant_id = $1 limit 1`, [other.id])
+    const values = Object.values(row!)
+    expect(await run(scope, `insert into ${name} values (${values.map((_, i) => `$${i + 1}`).join(', ')})`, values)).toBe(REFUSED)
     expect([0, REFUSED]).toContain(await run(scope, `update ${name} set tenant_id = tenant_id where tenant_id = $1`, [other.id]))
     expect([0, REFUSED]).toContain(await run(scope, `delete from ${name} where tenant_id = $1`, [other.id]))
     expect(await run(scope, `truncate ${name}`)).toBe(REFUSED)
@@ -53,7 +58,7 @@ describe.each(tables)('$name', ({ name, entity }) => {
   it('lets no row change its jurisdiction', async () => {
     const moved = await run({ tenant: own.id }, `update ${name} set tenant_id = $1`, [other.id])
     // No right at all, or the policy's refusal; views are hidden from who is nobody, so nothing is touched there.
-    expect(name === 'saved_views' ? [0, REFUSED] : [REFUSED]).toContain(moved)
+    expect(name === 'saved_views' ? [0, REFUSED, FIXED] : [REFUSED, FIXED]).toContain(moved)
   })
 
   if (APPEND_ONLY.includes(name)) {

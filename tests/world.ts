@@ -29,15 +29,21 @@ type Page = { row: { id: string; version: number; state: string } }
 /** Call at the top level of a test file. */
 export async function twoTenants(): Promise<World> {
   const product = await testProduct()
-  const folder = mkdtempSync(join(tmpdir(), 'zhiben-packs-'))
-  mkdirSync(join(folder, 'other'))
-  writeFileSync(join(folder, 'other/tenant.yaml'), OTHER)
-  const otherId = await loadPack(product.database.owner, product.db, 'other', { folder, demo: true, now: new Date('2026-11-22T01:00:00Z') })
-  rmSync(folder, { recursive: true })
+  const otherId = await loadOther(product, new Date('2026-11-22T01:00:00Z'))
   const own = await makeTenant(product, { id: product.tenantId, code: 'example' }, '甲辖')
   const other = await makeTenant(product, { id: otherId, code: 'other' }, '乙辖')
   const { pending, mustChange } = await halfSignedIn(product)
   return { product, own, other, pending, mustChange }
+}
+
+/** The second jurisdiction, `other`, still without people. */
+export async function loadOther(product: TestProduct, now: Date): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'zhiben-packs-'))
+  mkdirSync(join(folder, 'other'))
+  writeFileSync(join(folder, 'other/tenant.yaml'), OTHER)
+  const id = await loadPack(product.database.owner, product.db, 'other', { folder, demo: true, now })
+  rmSync(folder, { recursive: true })
+  return id
 }
 
 async function makeTenant(product: TestProduct, tenant: { id: string; code: string }, mark: string): Promise<Tenant> {

@@ -21,7 +21,7 @@ type Common = {
 export type Choice = { readonly value: string; readonly label: string; readonly aliases?: readonly string[] }
 
 export type Field =
-  | (Common & { readonly kind: 'text'; readonly max: number; readonly long?: boolean; /** Canonical form, or what is wrong. */ readonly parse?: Parser<string> })
+  | (Common & { readonly kind: 'text'; readonly max: number; readonly long?: boolean; /** Canonical form, or what is wrong. */ readonly parse?: Parser<string>; /** How a stored value reads: 21 家具制造业. */ readonly say?: (value: string) => string })
   | (Common & { readonly kind: 'day' })
   | (Common & { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit?: string })
   /** Integer 分; typed and shown in 元. */

@@ -2,8 +2,9 @@
 // tenant's rows together on one node; `logins`, asked before the tenant is known, by log-in name; the few others whole
 // on every node. Run again it does what is missing, so `migrate` ends with it. What makes this possible is held by scripts/check-schema.
 import pg from 'pg'
-import { DURING_DDL, hasCitus, isDistributed, withoutSubqueries } from './citus.ts'
+import { DURING_DDL, hasCitus, isDistributed } from './citus.ts'
 import { migrate, type Migrated, MIGRATION_LOCK, RECORD_TABLE } from './migrate.ts'
+import { foldPolicies, sightOf } from './policies.ts'
 import { APP_ROLE } from './server/cluster.ts'
 import { type ConnectionConfig, type Log, StartError } from './server/index.ts'
 
@@ -36,7 +37,7 @@ export async function distribute(owner: ConnectionConfig, options: { log: Log; s
     await client.query(DURING_DDL)
     const tables = inOrder(await listTables(client))
     await functionsOnNodes(client)
-    const policies = await plainPolicies(client)
+    const policies = await foldPolicies(client)
     const fresh = tables.filter(({ done }) => !done)
     for (const { name, by } of fresh) {
       if (by) await client.query('select create_distributed_table($1, $2, colocate_with => $3)', [name, by, by === TENANT ? anchor(tables, name) : 'none'])
@@ -128,26 +129,12 @@ async function functionsOnNodes(client: pg.Client): Promise<void> {
   for (const { f } of rows) await client.query('select create_distributed_function($1)', [f])
 }
 
-/** Citus takes no subquery in a policy. */
-async function plainPolicies(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ table: string; name: string; using: string | null; check: string | null }>(`
-    select polrelid::regclass::text as table, quote_ident(polname) as name, pg_get_expr(polqual, polrelid) as using, pg_get_expr(polwithcheck, polrelid) as check from pg_policy`)
-  let changed = 0
-  for (const { table, name, using, check } of rows) {
-    const plain = [using && `using (${withoutSubqueries(using)})`, check && `with check (${withoutSubqueries(check)})`].filter(Boolean).join(' ')
-    if (plain === [using && `using (${using})`, check && `with check (${check})`].filter(Boolean).join(' ')) continue
-    await client.query(`alter policy ${name} on ${table} ${plain}`)
-    changed += 1
-  }
-  return changed
-}
-
 /** Looks at every shard itself: policies on, as many as here, and the application's role neither strong nor owner. */
 async function proveSight(client: pg.Client, tables: Table[]): Promise<void> {
   for (const { name } of tables.filter(({ by }) => by === TENANT)) {
     const { rows } = await client.query<{ bad: number; shards: number; why: string | null }>(`
       select count(*)::int as shards, count(*) filter (where not success or result <> here.sight)::int as bad, min(result) filter (where not success or result <> here.sight) as why
-      from run_command_on_placements($1, $$ ${SIGHT.replace('$table', `'%s'::regclass`)} $$), (${SIGHT.replace('$table', '$1::regclass')}) here(sight)`, [name])
+      from run_command_on_placements($1, $$ ${sightOf(`'%s'::regclass`, APP_ROLE)} $$), (${sightOf('$1::regclass', APP_ROLE)}) here(sight)`, [name])
     const { bad, shards, why } = rows[0]!
     if (bad || !shards) throw new StartError(`表 ${name} 的 ${bad || '全部'} 个分片上行级安全不成立（${why ?? '没有分片'}）。请不要启动治本，先查各节点的版本和角色 ${APP_ROLE}。`)
   }
@@ -164,6 +151,3 @@ async function proveSight(client: pg.Client, tables: Table[]): Promise<void> {
     await client.query('rollback')
   }
 }
-
-const SIGHT = `select concat_ws(' ', c.relrowsecurity, (select count(*) from pg_policy p where p.polrelid = c.oid),
-  (select rolsuper or rolbypassrls or r.oid = c.relowner from pg_roles r where r.rolname = '${APP_ROLE}')) from pg_class c where c.oid = $table`

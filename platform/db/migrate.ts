@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { DURING_DDL, isDistributed, statementsOf, withoutSubqueries } from './citus.ts'
+import { DURING_DDL, isDistributed, statementsOf, statementForCitus } from './citus.ts'
+import { foldPolicies, unfoldPolicies } from './policies.ts'
 import { type ConnectionConfig, type Log, StartError } from './server/index.ts'
 
 export type Migration = { number: number; name: string; sql: string; sha256: string }
@@ -92,5 +93,8 @@ async function apply(client: pg.Client, { number, name, sql, sha256 }: Migration
 /** Citus takes one statement at a time; a statement that fails has its place in itself, not in the file. */
 async function applySpread(client: pg.Client, text: string): Promise<void> {
   await client.query(DURING_DDL)
-  for (const statement of statementsOf(text)) await client.query(withoutSubqueries(statement))
+  const sight = /\bpolicy\b/i.test(text)
+  if (sight) await unfoldPolicies(client)
+  for (const statement of statementsOf(text)) await client.query(statementForCitus(statement))
+  if (sight) await foldPolicies(client)
 }

@@ -95,15 +95,18 @@ const TEST_SHARDS = 4
 async function makeSpreadTemplate(owner: ConnectionConfig, workers: ConnectionConfig[], dir: string): Promise<void> {
   const nodes = [owner, ...workers]
   await dropCopies(nodes, [TEMPLATE])
-  for (const node of nodes) {
-    await ask(node, `create database ${TEMPLATE} encoding 'UTF8' template template0`)
-    await ask(onDatabase(node, TEMPLATE), 'create extension citus')
-  }
+  for (const node of nodes) await ask(node, `create database ${TEMPLATE} encoding 'UTF8' template template0`)
+  await joinNodes(owner, workers, TEMPLATE)
   const template = onDatabase(owner, TEMPLATE)
-  await ask(template, 'select citus_set_coordinator_host($1, $2)', [owner.host, owner.port])
-  for (const { host, port } of workers) await ask(template, 'select citus_add_node($1, $2)', [host, port])
   await migrate(template, { dir, log: () => undefined })
   await distribute(template, { log: () => undefined, shards: TEST_SHARDS })
+}
+
+/** Makes one cluster of the databases of this name, as an administrator does it by hand. */
+export async function joinNodes(owner: ConnectionConfig, workers: ConnectionConfig[], database: string): Promise<void> {
+  for (const node of [owner, ...workers]) await ask(onDatabase(node, database), 'create extension citus')
+  await ask(onDatabase(owner, database), 'select citus_set_coordinator_host($1, $2)', [owner.host, owner.port])
+  for (const { host, port } of workers) await ask(onDatabase(owner, database), 'select citus_add_node($1, $2)', [host, port])
 }
 
 /** Removes what a run that was killed left behind. */

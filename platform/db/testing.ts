@@ -15,11 +15,14 @@ export type TestDatabase = {
   server: TestServer
 }
 
-/** @param from the database to copy; nobody may be connected to it. Default: the migrated template. */
-export async function testDatabase(options: { from?: string } = {}): Promise<TestDatabase> {
+/**
+ * @param options.from the database to copy; nobody may be connected to it. Default: the migrated template.
+ * @param options.everywhere on the workers of a cluster too; of the template this is always so.
+ */
+export async function testDatabase(options: { from?: string; everywhere?: boolean } = {}): Promise<TestDatabase> {
   const server = inject('testServer')
   const name = `${COPY_PREFIX}${process.pid}_${randomBytes(5).toString('hex')}`
-  const nodes = [server.owner, ...(options.from ? [] : server.workers)]
+  const nodes = [server.owner, ...(options.from && !options.everywhere ? [] : server.workers)]
   for (const node of nodes) await copy(node, options.from ?? server.template, name)
   if (nodes.length > 1) await ask(server.owner, `alter database ${name} set citus.propagate_set_commands = 'local'`)
   afterAll(async () => {

@@ -40,6 +40,9 @@ export type Row = Record<string, unknown>
  */
 export type Planning = 'each time' | 'once'
 
+/** For `valuesOf`: each number of rows is a statement of its own, and only the common small ones are worth a kept plan. */
+export const planOf = (rows: readonly unknown[]): Planning => (rows.length <= 8 ? 'once' : 'each time')
+
 const names = new Map<string, string>()
 
 function statement(query: Sql, plan: Planning): pg.QueryConfig {
@@ -101,13 +104,15 @@ export class Tx {
 
 const setting = (key: string, value: string | null) => `set local zhiben.${key} = '${value ?? ''}'`
 
-function opening(scope: Scope, readOnly: boolean): string {
-  return [
+/** @param apart one message each: a Citus coordinator sends on the whole message that a `set local` came in. */
+function opening(scope: Scope, readOnly: boolean, apart: boolean): string[] {
+  const statements = [
     readOnly ? 'begin read only' : 'begin',
     setting('tenant', scope.tenantId),
     setting('entity', scope.entityId),
     setting('account', scope.accountId),
-  ].join('; ')
+  ]
+  return apart ? statements : [statements.join('; ')]
 }
 
 /** The application's doors to the database. */
@@ -131,14 +136,26 @@ export function openDatabase(config: pg.ClientConfig, sizes: { connections?: num
   pool.on('error', () => {})
   streams.on('error', () => {})
 
+  let spread: Promise<boolean> | undefined
+  /** Whether tables lie on several nodes (distribute.ts sets this for the database). Asked once. */
+  function isSpread(): Promise<boolean> {
+    spread ??= pool.query<{ is: boolean }>(`select current_setting('citus.propagate_set_commands', true) is not distinct from 'local' as is`).then(({ rows }) => rows[0]!.is)
+    spread.catch(() => (spread = undefined))
+    return spread
+  }
+
   async function visit<T>(from: pg.Pool, scope: Scope, readOnly: boolean, body: (tx: Tx) => Promise<T>): Promise<T> {
+    const apart = await isSpread()
     const client = await from.connect()
     const tx = new Tx(client, scope)
     let broken: Error | undefined
     try {
-      const opened = client.query(opening(scope, readOnly))
-      opened.catch(() => {})
       const pipelined = from === pool
+      const statements = opening(scope, readOnly, apart)
+      const opened: Promise<unknown> = pipelined
+        ? Promise.all(statements.map((text) => client.query(text)))
+        : statements.reduce<Promise<unknown>>((before, text) => before.then(() => client.query(text)), Promise.resolve())
+      opened.catch(() => {})
       if (!pipelined) await opened
       let result: T
       try {

@@ -2,7 +2,7 @@
 // Order and hash chain come afterwards, from the sealer (seal.ts), so that writers never wait for one another.
 import { newId } from '../db/ids.ts'
 import { sql, valuesOf } from '../db/sql.ts'
-import type { Tx } from '../db/tx.ts'
+import { planOf, type Tx } from '../db/tx.ts'
 import { dayOf } from '../time/day.ts'
 
 export type Subject = { readonly type: string; readonly id: string; readonly entityId?: string | null }
@@ -35,11 +35,9 @@ export async function append(tx: Tx, ...events: NewEvent[]): Promise<void> {
     command_id: event.commandId ?? null,
     body: JSON.stringify(event.body),
   }))
-  // One event is the rule; the many of an import are each another statement, not worth keeping a plan of.
-  const plan = rows.length === 1 ? 'once' : 'each time'
   await Promise.all([
-    tx.run(sql`insert into events ${valuesOf(rows)}`, plan),
-    tx.run(sql`insert into event_outbox ${valuesOf(rows.map(({ id }) => ({ tenant_id: tenantId, event_id: id })))}`, plan),
+    tx.run(sql`insert into events ${valuesOf(rows)}`, planOf(rows)),
+    tx.run(sql`insert into event_outbox ${valuesOf(rows.map(({ id }) => ({ tenant_id: tenantId, event_id: id })))}`, planOf(rows)),
   ])
 }
 

@@ -20,6 +20,8 @@ export type Contract<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.Zo
   readonly reply: R
   /** The body is a file, or the reply is one: streamed, not JSON. */
   readonly streams: 'none' | 'in' | 'out' | 'both'
+  /** The reply holds a secret that is shown once (an initial password, a code): no receipt keeps it, so a retry is told so. */
+  readonly shownOnce: boolean
 }
 
 // A browser under our content policy may not build code from text, and zod would try.
@@ -28,12 +30,13 @@ if (typeof process === 'undefined') z.config({ jitless: true })
 const none = z.object({})
 type None = typeof none
 
-type Parts<P, Q, B, R> = Pick<Contract, 'path' | 'summary' | 'tag' | 'access'> & { params?: P; query?: Q; body?: B; reply: R; streams?: Contract['streams'] }
+type Parts<P, Q, B, R> = Pick<Contract, 'path' | 'summary' | 'tag' | 'access'> & { params?: P; query?: Q; body?: B; reply: R; streams?: Contract['streams']; shownOnce?: boolean }
 
 function make(method: Contract['method']) {
   return <R extends z.ZodType, P extends z.ZodType = None, Q extends z.ZodType = None, B extends z.ZodType = None>(parts: Parts<P, Q, B, R>): Contract<P, Q, B, R> => ({
     method,
     streams: 'none',
+    shownOnce: false,
     ...parts,
     params: (parts.params ?? none) as P,
     query: (parts.query ?? none) as Q,

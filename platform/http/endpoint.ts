@@ -105,13 +105,14 @@ export async function perform(house: House, point: Endpoint, actor: Actor | null
   try {
     return await house.db.write(scope, async (tx) => {
       const reply = await point.handle({ ...base, scope, tx })
-      if (commandId && operation) await keepReceipt(tx, commandId, operation, reply, now)
+      if (commandId && operation) await keepReceipt(tx, commandId, operation, contract.shownOnce ? null : reply, now)
       tx.afterCommit.push(() => house.wake(scope.tenantId))
       return reply
     })
   } catch (error) {
     // A retry of a command that went through fails one way or another (stale, refused, duplicate id): give the first answer.
     const first = commandId && operation ? await findReceipt(house, scope, commandId, operation) : undefined
+    if (first && contract.shownOnce) throw new Problem('conflict', '这件事已经办成，但密码或邀请码只显示一次。没有记下的话，请重置密码或重新邀请。')
     if (first) return first.reply
     throw asProblem(error)
   }

@@ -51,16 +51,16 @@ export const listAccounts = get({
   query: z.strictObject({ q: z.string().max(100).optional(), after: z.string().max(100).optional() }), reply: z.object({ rows: z.array(accountRow), next: z.string().nullable() }),
 })
 export const createAccount = post({
-  path: '/api/accounts', tag: '账号', access: 'account.create', summary: '开通账号',
+  path: '/api/accounts', tag: '账号', access: 'account.create', summary: '开通账号', shownOnce: true,
   body: command.extend({ id, name: text(60, 1), mobile: text(20).nullish(), login: login.refine((v) => /^[a-z0-9][a-z0-9._-]{1,63}$/.test(v), '登录名用字母、数字、点、横线'), organisationId: id.nullish(), entityId: id.nullish(), role: text(40, 1), post: text(60, 1) }),
   reply: z.object({ id, initialPassword: z.string() }),
 })
 export const disableAccount = post({ path: '/api/accounts/:id/disable', tag: '账号', access: 'account.disable', summary: '停用账号', params: idParams, body: command.extend({ reason: text(200, 2) }), reply: z.object({}) })
 export const unlockAccount = post({ path: '/api/accounts/:id/unlock', tag: '账号', access: 'account.disable', summary: '解锁账号', params: idParams, body: command, reply: z.object({}) })
-export const resetPassword = post({ path: '/api/accounts/:id/reset-password', tag: '账号', access: 'account.create', summary: '重置密码', params: idParams, body: command, reply: z.object({ initialPassword: z.string() }) })
+export const resetPassword = post({ path: '/api/accounts/:id/reset-password', tag: '账号', access: 'account.create', summary: '重置密码', shownOnce: true, params: idParams, body: command, reply: z.object({ initialPassword: z.string() }) })
 
 export const invite = post({
-  path: '/api/invitations', tag: '账号', access: 'invitation.create', summary: '邀请企业开通账号',
+  path: '/api/invitations', tag: '账号', access: 'invitation.create', summary: '邀请企业开通账号', shownOnce: true,
   body: command.extend({ id, creditCode: text(18, 18).nullish(), entityId: id.nullish(), role: z.enum(['enterprise-principal', 'enterprise-officer']).default('enterprise-principal'), post: text(60, 1).default('主要负责人') }),
   reply: z.object({ code: z.string(), entityName: z.string(), expiresAt: z.string() }),
 })

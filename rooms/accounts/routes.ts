@@ -185,6 +185,7 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
   const createAccount = endpoint(contract.createAccount, async ({ tx, actor, now, body }) => {
     if (!roles.has(body.role)) throw new Problem('invalid', '没有这个岗位角色。', { fields: [{ field: 'role', message: `只能是 ${[...roles.keys()].join('、')} 之一` }] })
     if (Boolean(body.organisationId) === Boolean(body.entityId)) throw new Problem('invalid', '机构和企业要选一个，也只能选一个。', { fields: [{ field: 'organisationId', message: '机构和企业选一个' }] })
+    if (body.role.startsWith('enterprise-') !== Boolean(body.entityId)) throw new Problem('invalid', '企业岗位只能开在企业，其他岗位只能开在机构。', { fields: [{ field: 'role', message: '岗位和所在单位不配' }] })
     await store.refuseTakenLogin(tx, body.login)
     const place = body.organisationId
       ? await tx.find<{ region_id: string | null }>(sql`select case when kind = 'community' then region_id end as region_id from organisations where tenant_id = ${actor.tenantId} and id = ${body.organisationId}`)

@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { PASSWORD, testProduct, type Client } from '#bin/testing.ts'
 import { totpCode } from '#platform/auth/totp.ts'
 import { newId } from '#platform/db/ids.ts'
+import { sql } from '#platform/db/sql.ts'
+import { systemScope } from '#platform/db/tx.ts'
 
 const product = await testProduct()
 const START = Date.parse('2026-11-22T01:00:00Z')
@@ -108,7 +110,7 @@ describe('the second factor', () => {
     expect((await product.http.inject({ url: '/api/hazards', headers: { cookie: half } })).statusCode).toBe(401)
   })
 
-  it.each(['', '12345', '1234567', '１２３４５６', 'abcdef', '000000\u0000', '-00001', '1e5'])('takes no code like %s', async (code) => {
+  it.each(['', '12345', '1234567', '１２３４５６', 'abcdef', '000000\u0000', '-00001', '1e5'])('takes no code like %j', async (code) => {
     await withSecondFactor()
     expect((await send('/api/session/second-factor', { code }, cookieOf(await attempt(PASSWORD)))).statusCode).toBe(422)
   })
@@ -165,5 +167,26 @@ describe('a new password', () => {
   it('does not hold the log-in name', async () => {
     const client = await product.signIn(login)
     expect((await client.post('/api/session/password', { current: PASSWORD, next: `Xx-${login}-99` })).status).toBe(422)
+  })
+})
+
+describe('an account made by the administrator', () => {
+  it('has a password that is shown once and kept nowhere', async () => {
+    await product.addPerson({ login: `system-${count}`, name: '系统员', role: 'system-administrator', post: '岗位', organisation: 'anban' })
+    const admin: Client = await product.signIn(`system-${count}`)
+    const command = { commandId: newId(), id: newId(), name: '新人', login: `new-${count}`, organisationId: await product.organisation('anban'), role: 'leader', post: '岗位' }
+    const made = await admin.post<{ initialPassword: string }>('/api/accounts', command)
+    expect(made.status).toBe(200)
+    const again = await admin.post('/api/accounts', command)
+    expect([again.status, JSON.stringify(again.body)]).toEqual([409, expect.not.stringContaining(made.body.initialPassword)])
+    const kept = await product.db.read(systemScope(product.tenantId), (tx) => tx.rows(sql`select reply from command_receipts where command_id = ${command.commandId}`))
+    expect(kept).toEqual([{ reply: null }])
+  })
+
+  it('has a role that fits where it is', async () => {
+    await product.addPerson({ login: `system-${count}`, name: '系统员', role: 'system-administrator', post: '岗位', organisation: 'anban' })
+    const admin: Client = await product.signIn(`system-${count}`)
+    const reply = await admin.post('/api/accounts', { commandId: newId(), id: newId(), name: '新人', login: `new-${count}`, entityId: newId(), role: 'coordinator', post: '岗位' })
+    expect([reply.status, (reply.body as { fields?: unknown }).fields]).toMatchObject([422, [{ field: 'role' }]])
   })
 })

@@ -2,7 +2,9 @@
 // are dated (facts.ts); the row holds their value today.
 import { defineLedger } from '#mechanisms/ledger/define.ts'
 import { choice, day, decimal, flag, integer, reference, text, type Choice } from '#mechanisms/ledger/fields.ts'
-import { parseCreditCode, parseIndustry, parsePhone } from '#platform/formats/formats.ts'
+import { findIndustry, parseCreditCode, parseIndustry, parsePhone } from '#platform/formats/formats.ts'
+
+const sayIndustry = (code: string) => [code, findIndustry(code)?.name].filter(Boolean).join(' ')
 
 export const KINDS = [
   { value: 'enterprise', label: '企业', aliases: ['公司', '工厂', '个体工商户', '个体户'] },
@@ -47,7 +49,7 @@ export const entities = defineLedger({
     creditCode: text({ label: '统一社会信用代码', max: 40, parse: parseCreditCode, aliases: ['信用代码', '社会信用代码', '统一信用代码', '营业执照号'] }),
     regionId: reference({ label: '所属社区', to: 'regions', nameField: 'regionName', required: true, aliases: ['社区', '村（社区）', '所属网格', '网格', '辖区', '属地', '片区'] }),
     address: text({ label: '地址', max: 300, aliases: ['经营地址', '详细地址', '注册地址', '生产经营地址', '住所'] }),
-    industry: text({ label: '行业', max: 60, parse: parseIndustry, aliases: ['行业代码', '所属行业', '国民经济行业'] }),
+    industry: text({ label: '行业', max: 60, parse: parseIndustry, say: sayIndustry, aliases: ['行业代码', '所属行业', '国民经济行业'] }),
     placeKind: choice({ label: '场所类别', choices: PLACE_KINDS, aliases: ['九小场所类别', '场所类型'] }),
     organisationId: reference({ label: '监管部门', to: 'organisations', nameField: 'organisationName', aliases: ['行业监管部门', '主管部门', '责任科室', '监管科室', '牵头部门'] }),
     principal: text({ label: '主要负责人', max: 60, aliases: ['主要负责人姓名', '负责人', '法定代表人', '法定代表人姓名', '法人', '负责人姓名', '法人代表'] }),

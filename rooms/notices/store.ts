@@ -1,16 +1,18 @@
 // Telling people. A notice is kept once per account and reason (`once_key`), so that a job run twice tells once.
 import { newId } from '#platform/db/ids.ts'
-import { sql } from '#platform/db/sql.ts'
-import type { Tx } from '#platform/db/tx.ts'
+import { sql, valuesOf } from '#platform/db/sql.ts'
+import { planOf, type Tx } from '#platform/db/tx.ts'
 
 export type Telling = { kind: string; title: string; subjectType: string; subjectId: string; onceKey: string }
 
 export async function tell(tx: Tx, accountIds: readonly string[], telling: Telling, now: Date): Promise<void> {
   const accounts = [...new Set(accountIds)]
   if (!accounts.length) return
-  await tx.run(sql`insert into notices (tenant_id, id, account_id, at, kind, title, subject_type, subject_id, once_key)
-    select ${tx.scope.tenantId}, told.id, told.account_id, ${now}, ${telling.kind}, ${telling.title}, ${telling.subjectType}, ${telling.subjectId}, ${telling.onceKey}
-    from unnest(${accounts.map(() => newId(now.getTime()))}::uuid[], ${accounts}::uuid[]) as told(id, account_id) on conflict do nothing`, 'once')
+  const rows = accounts.map((accountId) => ({
+    tenant_id: tx.scope.tenantId, id: newId(now.getTime()), account_id: accountId, at: now, kind: telling.kind, title: telling.title,
+    subject_type: telling.subjectType, subject_id: telling.subjectId, once_key: telling.onceKey,
+  }))
+  await tx.run(sql`insert into notices ${valuesOf(rows)} on conflict do nothing`, planOf(rows))
 }
 
 /** Accounts of an enterprise's own people. */

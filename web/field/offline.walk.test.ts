@@ -1,21 +1,19 @@
 // The phone in a real Chromium against the real server: a finding made in a basement survives a killed tab and arrives
 // exactly once with its photo as taken; a lost reply doubles nothing; a refusal is kept with its reason; an enterprise
 // rectifies without a network.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import sharp from 'sharp'
-import { build, loadConfigFromFile } from 'vite'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PASSWORD, testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { sql } from '#platform/db/sql.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { serveWeb } from '#platform/http/web.ts'
+import { buildPages, launchChromium, phone as phoneOf, picture, signedInOnPhone, withoutChromium } from '#tests/browser.ts'
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const folder = mkdtempSync(join(tmpdir(), 'zhiben-field-'))
 const product = await testProduct({ clock: () => new Date() })
 let browser: Browser
@@ -27,14 +25,7 @@ type Rows = { rows: { id: string; description: string; state: string; version: n
 const hazards = async () => (await coordinator.get<Rows>('/api/hazards?sort=-foundOn')).body.rows
 
 beforeAll(async () => {
-  const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, 'vite.config.ts')
-  const config = loaded!.config
-  const { field, sw } = config.build!.rollupOptions!.input as Record<string, string>
-  // As people get it: under the test runner's NODE_ENV Vite would build for development, without the service worker.
-  const mode = process.env['NODE_ENV']
-  process.env['NODE_ENV'] = 'production'
-  await build({ ...config, configFile: false, logLevel: 'error', build: { ...config.build, outDir: folder, rollupOptions: { ...config.build!.rollupOptions, input: { field: field!, sw: sw! } } } })
-  process.env['NODE_ENV'] = mode
+  await buildPages(folder, ['field', 'sw'])
   await serveWeb(product.http, folder)
   address = await product.http.listen({ host: '127.0.0.1', port: 0 })
 
@@ -49,7 +40,7 @@ beforeAll(async () => {
   })
   expect(made.status, JSON.stringify(made.body)).toBe(200)
   await product.addPerson({ login: 'owner', name: '周建国', role: 'enterprise-principal', post: '主要负责人', entityId })
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+  browser = await launchChromium()
 }, 120_000)
 
 afterAll(async () => {
@@ -57,28 +48,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function phone(): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
-  context.setDefaultTimeout(10_000)
-  return context
-}
-
-async function signedIn(context: BrowserContext, login: string): Promise<Page> {
-  const page = await context.newPage()
-  await page.goto(`${address}/m/`)
-  await page.getByLabel('手机号或工号').fill(login)
-  await page.getByLabel('密码').fill(PASSWORD)
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.getByRole('heading', { name: '今天要办' }).waitFor()
-  // The shell is on the phone.
-  await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready
-    if (registration.active?.state !== 'activated') await new Promise((resolve) => registration.active?.addEventListener('statechange', resolve, { once: true }))
-  })
-  return page
-}
-
-const picture = (colour: string) => sharp({ create: { width: 2400, height: 1600, channels: 3, background: colour, noise: { type: 'gaussian', mean: 120, sigma: 40 } } }).jpeg({ quality: 92 }).toBuffer()
+const phone = () => phoneOf(browser)
+const signedIn = async (context: BrowserContext, login: string) => signedInOnPhone(await context.newPage(), address, login)
 const strip = (page: Page) => page.getByRole('status').first()
 
 /** So many on the server, and nothing left on the phone. */
@@ -97,7 +68,7 @@ it('the first load is at most 180 KB of script, compressed', () => {
   expect(scripts.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0)).toBeLessThan(180 * 1024)
 })
 
-describe.skipIf(!existsSync(CHROMIUM))('in the basement', () => {
+describe.skipIf(withoutChromium)('in the basement', () => {
   it('a finding survives no network, a killed tab and a lost reply, and arrives once with its photo', async () => {
     const context = await phone()
     let page = await signedIn(context, 'grid')

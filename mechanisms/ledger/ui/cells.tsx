@@ -30,7 +30,7 @@ export function words(field: Field, value: unknown, row: Readonly<Record<string,
     case 'reference':
       return String(row?.[field.nameField] ?? '')
     case 'text':
-      return String(value)
+      return field.say ? field.say(String(value)) : String(value)
   }
 }
 

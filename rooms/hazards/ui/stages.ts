@@ -27,7 +27,7 @@ export function stagesOf(reply: Pick<HazardReply, 'row' | 'timeline' | 'terms'>,
     [`${day(row['gradedOn'])} ${last('hazard.graded')?.actorName ?? ''}`, row['gradedOn'] ? lasted(row['foundOn']!, row['gradedOn']) : undefined],
     [`${day(row['assignedOn'])} ${last('hazard.assigned')?.actorName ?? ''}`, row['firstDueOn'] ? `期限 ${day(row['firstDueOn'])}` : undefined],
     [`${day(row['rectifiedOn'])} ${row['rectifiedByName'] ?? ''}`, row['rectifiedOn'] && row['assignedOn'] ? `用了 ${lasted(row['assignedOn'], row['rectifiedOn'])}` : undefined],
-    [`${day(row['reviewedOn'])} ${row['reviewedByName'] ?? ''}`, row['reviewedOn'] && row['rectifiedOn'] ? `等了 ${lasted(row['rectifiedOn'], row['reviewedOn'])}` : undefined],
+    [`${day(row['reviewedOn'])} ${row['reviewedByName'] ?? ''}`, row['reviewedOn'] && row['rectifiedOn'] ? (row['reviewedOn'] === row['rectifiedOn'] ? '当日' : `等了 ${lasted(row['rectifiedOn'], row['reviewedOn'])}`) : undefined],
     [`${day(row['closedOn'])} ${last('hazard.closed')?.actorName ?? row['reviewedByName'] ?? ''}`, row['closedOn'] ? `共 ${lasted(row['foundOn']!, row['closedOn'])}` : undefined],
   ]
   return NAMES.map((label, index): Stage => {
