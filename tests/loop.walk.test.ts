@@ -211,7 +211,8 @@ describe.skipIf(withoutChromium)('a major hazard goes all the way round', async 
     await grid.getByRole('button', { name: '复查通过' }).click()
     await grid.getByText(/复查通过，等.*审核销号/).waitFor()
     await sent(grid)
-    // Nothing to close it with, only closed deeds and why.
+    // Nothing to close it with, only a closed deed and why.
+    await grid.getByRole('button', { name: /退回整改.*你已复查通过/ }).waitFor()
     expect(await grid.locator('.deeds').getByRole('link').count() + await grid.locator('.deeds button:enabled').count()).toBe(0)
     await fits(grid)
     expect(await straight(grid, 'close', {})).toBe(403)
