@@ -59,6 +59,8 @@ export const disableAccount = post({ path: '/api/accounts/:id/disable', tag: '�
 export const unlockAccount = post({ path: '/api/accounts/:id/unlock', tag: '账号', access: 'account.disable', summary: '解锁账号', params: idParams, body: command, reply: z.object({}) })
 export const resetPassword = post({ path: '/api/accounts/:id/reset-password', tag: '账号', access: 'account.create', summary: '重置密码', shownOnce: true, params: idParams, body: command, reply: z.object({ initialPassword: z.string() }) })
 
+export const releaseSecondFactor = post({ path: '/api/accounts/:id/release-second-factor', tag: '账号', access: 'account.disable', summary: '解除第二步验证和单点登录的绑定', params: idParams, body: command.extend({ reason: text(200, 2) }), reply: z.object({}) })
+
 export const invite = post({
   path: '/api/invitations', tag: '账号', access: 'invitation.create', summary: '邀请企业开通账号', shownOnce: true,
   body: command.extend({ id, creditCode: text(18, 18).nullish(), entityId: id.nullish(), role: z.enum(['enterprise-principal', 'enterprise-officer']).default('enterprise-principal'), post: text(60, 1).default('主要负责人') }),

@@ -203,11 +203,11 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
     return { id: body.id, initialPassword }
   })
 
-  const changeAccount = (of: typeof contract.disableAccount | typeof contract.unlockAccount, what: `account.${string}`, act: (tx: Tx, id: string, now: Date) => Promise<void>) =>
+  const changeAccount = (of: typeof contract.disableAccount | typeof contract.unlockAccount | typeof contract.releaseSecondFactor, what: `account.${string}`, act: (tx: Tx, id: string, now: Date) => Promise<void>) =>
     endpoint(of as typeof contract.unlockAccount, async ({ tx, actor, now, params, body }) => {
       const account = await store.getAccountForUpdate(tx, params.id)
       if (!account) throw notFound('个账号')
-      if (account.id === actor.accountId) throw new Problem('step-refused', '不能停用或解锁自己的账号，请另一位管理员来办。')
+      if (account.id === actor.accountId) throw new Problem('step-refused', '这件事不能自己给自己办，请另一位管理员来办。')
       await act(tx, account.id, now)
       await accountEvent(tx, what, account.id, actor, now, { reason: (body as { reason?: string }).reason ?? null })
       tx.afterCommit.push(() => sessions.forgetAccount(account.id))
@@ -219,6 +219,11 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
     await store.endSessionsOf(tx, id, now)
   })
   const unlock = changeAccount(contract.unlockAccount, 'account.unlocked', (tx, id) => store.unlock(tx, id))
+
+  const releaseFactors = changeAccount(contract.releaseSecondFactor, 'account.second-factor-released', async (tx, id, now) => {
+    await store.releaseFactors(tx, id)
+    await store.endSessionsOf(tx, id, now)
+  })
 
   const resetPassword = endpoint(contract.resetPassword, async ({ tx, actor, now, params }) => {
     const account = await store.getAccountForUpdate(tx, params.id)
@@ -245,7 +250,7 @@ export function accountRoutes(parts: AccountsParts): Endpoint[] {
     tenants: await house.db.outside<{ id: string; name: string; code: string }>(sql`select id, name, code from tenants order by code`),
   }))
 
-  return [signIn, secondFactor, changePassword, signOut, readMe, beginTotp, confirmTotp, listAccounts, createAccount, disable, unlock, resetPassword, auditLog, publicTenants,
+  return [signIn, secondFactor, changePassword, signOut, readMe, beginTotp, confirmTotp, listAccounts, createAccount, disable, unlock, releaseFactors, resetPassword, auditLog, publicTenants,
     ...invitationRoutes(keepCookie), ...signOnRoutes(parts.signOn, roles, parts.secure, keepCookie)] as Endpoint[]
 }
 

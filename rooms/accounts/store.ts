@@ -63,6 +63,11 @@ export async function setDisabled(tx: Tx, accountId: string, at: Date | null): P
   await tx.run(sql`update accounts set disabled_at = ${at}, version = version + 1 where tenant_id = ${tx.scope.tenantId} and id = ${accountId}`)
 }
 
+/** A lost telephone, a changed identity: both factors beside the password are let go, and every session ends. */
+export async function releaseFactors(tx: Tx, accountId: string): Promise<void> {
+  await tx.run(sql`update accounts set totp_secret = null, totp_last_step = null, oidc_subject = null, version = version + 1 where tenant_id = ${tx.scope.tenantId} and id = ${accountId}`)
+}
+
 export async function unlock(tx: Tx, accountId: string): Promise<void> {
   await tx.run(sql`update accounts set locked_until = null, failed_count = 0 where tenant_id = ${tx.scope.tenantId} and id = ${accountId}`)
 }

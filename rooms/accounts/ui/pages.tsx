@@ -18,7 +18,7 @@ import { StateMark } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { createAccount, disableAccount, listAccounts, resetPassword, unlockAccount } from '../contract.ts'
+import { createAccount, disableAccount, listAccounts, releaseSecondFactor, resetPassword, unlockAccount } from '../contract.ts'
 import './accounts.css'
 
 const ChooseBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.ChooseBox })))
@@ -100,6 +100,7 @@ function AccountDeeds({ account, show, close }: { account: Account; show: (dialo
         <>
           {may('account.create') && <button type="button" className="float-item" role="menuitem" onClick={() => { shut(); show(<Reset account={account} onClose={close} onReset={(password) => show(<FirstPassword login={account.login} password={password} onClose={close} />)} />) }}>重置密码</button>}
           {may('account.disable') && account.locked && <button type="button" className="float-item" role="menuitem" onClick={() => { shut(); void unlock() }}>解锁</button>}
+          {may('account.disable') && account.hasSecondFactor && <button type="button" className="float-item" role="menuitem" onClick={() => { shut(); show(<Release account={account} onClose={close} />) }}>解除第二步验证</button>}
           {may('account.disable') && <button type="button" className="float-item" role="menuitem" onClick={() => { shut(); show(<Disable account={account} onClose={close} />) }}>停用</button>}
         </>
       )}
@@ -158,6 +159,15 @@ function Reset({ account, onClose, onReset }: { account: Account; onClose: () =>
       <p>现在的密码立即失效，已登录的都会退出；系统给一个新的初始密码。先确认是本人要求的。</p>
       {problem && <ProblemView problem={problem} />}
     </Dialog>
+  )
+}
+
+function Release({ account, onClose }: { account: Account; onClose: () => void }) {
+  return (
+    <StepForm<{ reason: string }> title={`解除${account.name}的第二步验证`} submitLabel="解除" schema={releaseSecondFactor.body.omit({ commandId: true })} touches={['accounts']} done={`${account.name}可以只凭密码登录，再重新开通`} start={{ reason: '' }} onClose={onClose}
+      send={(body) => call(releaseSecondFactor, { params: { id: account.id }, body })} effect={() => '已登录的都会退出；单点登录的绑定也一并解除。先确认是本人丢了手机。'}>
+      {(body, set, wrong) => <TextArea label="理由" name="reason" maxLength={200} value={body.reason} error={wrong['reason']} onChange={(event) => set({ reason: event.target.value })} />}
+    </StepForm>
   )
 }
 

@@ -82,7 +82,8 @@ function Hazard({ reply }: { reply: HazardReply }) {
     name, label: LABELS[name]?.(gate) ?? hazardLoop.steps[name].label, ability: closedWords(name, reply, visitor.entityId, reply.abilities[name] ?? '现在不能办'),
     short: hazardLoop.steps[name].label, ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(hazardLoop.steps[name].destructive ? { destructive: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),
   }))
-  const photos = (purpose: string): Photo[] => files.filter((file) => file.purpose === purpose && file.mediaType.startsWith('image/')).map((file) => ({
+  // Newest first after rectifying: what was returned lies behind what was sent in since.
+  const photos = (purpose: string): Photo[] => (purpose === 'after' ? files.toReversed() : files).filter((file) => file.purpose === purpose && file.mediaType.startsWith('image/')).map((file) => ({
     id: file.id, thumb: fileAddress(file.id, 'thumb'), view: fileAddress(file.id, 'view'), original: fileAddress(file.id, 'original'), alt: `${purpose === 'before' ? '整改前' : '整改后'}：${String(facts['description'])}`,
     moment: moment(file.takenAt ?? file.uploadedAt, today), by: file.uploadedByName ?? '', sealed: Boolean(file.sha256),
   }))
