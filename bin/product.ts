@@ -13,7 +13,7 @@ import type { Consumer } from '#platform/events/consume.ts'
 import { buildApp } from '#platform/http/app.ts'
 import type { Endpoint, House } from '#platform/http/endpoint.ts'
 import { rateLimiter } from '#platform/http/rate-limit.ts'
-import { startRunner, type DailyJob, type Runner } from '#platform/jobs/runner.ts'
+import { forgetReceipts, startRunner, type DailyJob, type Runner } from '#platform/jobs/runner.ts'
 import { expiryJob } from '#mechanisms/ledger/expiry.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
@@ -95,7 +95,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...viewRoutes,
   ]
   const consumers = [...hazardConsumers(roles)]
-  const jobs = [...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId, rolesWith(roles, 'entity.create'))) ?? [])]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId, rolesWith(roles, 'entity.create'))) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()

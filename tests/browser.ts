@@ -87,10 +87,13 @@ export function watch(page: Page, who: string, troubles: string[], expected: rea
   return page
 }
 
-/** How far the content is wider than the screen; also inside the phone's scrolling middle. A phone zooms out to what is too wide, so its own idea of its width is not asked. */
+/** How far the content is wider than the screen, also inside the middle that scrolls by itself and an open dialog. A phone zooms out to what is too wide, so its own idea of its width is not asked. */
 async function tooWide(page: Page): Promise<number> {
   const { width } = page.viewportSize()!
-  return page.evaluate((screen) => Math.max(document.documentElement.scrollWidth - screen, ...[...document.querySelectorAll('main.scroll')].map((part) => part.scrollWidth - part.clientWidth)), width)
+  return page.evaluate((screen) => {
+    const parts = [...document.querySelectorAll('main, dialog[open], dialog[open] .dialog-body')]
+    return Math.max(document.documentElement.scrollWidth - screen, ...parts.map((part) => part.scrollWidth - part.clientWidth))
+  }, width)
 }
 
 /** Nothing on this page is wider than the screen: the phone's, or both desks'. */

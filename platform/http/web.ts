@@ -20,11 +20,16 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   })
 }
 
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 const INTERNAL = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** Health for whoever runs the machine. @param ready false while the database does not answer. */
 export function serveHealth(app: FastifyInstance, ready: () => Promise<boolean>): void {
   app.get('/healthz', async () => ({ ok: true }))
   app.get('/readyz', async (_request, reply) => ((await ready()) ? { ok: true } : reply.code(503).send({ ok: false })))
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()))
+  // For the machine itself (a collector on it, or a proxy that lets one through); nobody else is told what is slow.
+  app.get('/metrics', async (request, reply) => {
+    if (!LOOPBACK.has(request.ip)) return reply.code(404).send()
+    return reply.type(metrics.contentType).send(await metrics.text())
+  })
 }

@@ -5,7 +5,7 @@ import { consume, noteFailure, type Consumer } from '../events/consume.ts'
 import { seal } from '../events/seal.ts'
 import { sql } from '../db/sql.ts'
 import { systemScope, type Database, type Tx } from '../db/tx.ts'
-import { addDays, dayOf, daysBetween, type Day } from '../time/day.ts'
+import { addDays, type Day, dayOf, daysBetween, startOf } from '../time/day.ts'
 
 export type DailyJob = { readonly name: string; readonly run: (tx: Tx, today: Day, now: Date) => Promise<void> }
 
@@ -44,6 +44,13 @@ export async function runDaily(db: Database, jobs: readonly DailyJob[], tenantId
     }
   }
 }
+
+const RECEIPTS_KEPT_DAYS = 90
+
+/** Receipts of commands are for retries; after a quarter nobody retries. */
+export const forgetReceipts = daily('platform.receipts', async (tx, today) => {
+  await tx.run(sql`delete from command_receipts where tenant_id = ${tx.scope.tenantId} and at < ${startOf(addDays(today, -RECEIPTS_KEPT_DAYS))}`)
+})
 
 export type Runner = { wake(tenantId: string): void; stop(): Promise<void>; idle(): Promise<void> }
 

@@ -12,11 +12,11 @@ import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { listFiles } from '#rooms/files/store.ts'
 import { hazardFilters, hazards } from './definitions.ts'
 import { listPapers } from './papers/store.ts'
-import { hazardLoop } from './rules.ts'
+import { hazardLoop, LIVE_STATES } from './rules.ts'
 import { getHazard } from './store.ts'
 import { termsOf } from './terms.ts'
 
-const live = sql`t.state in ('reported', 'graded', 'assigned', 'rectified', 'accepted')`
+const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
 
 export const hazardLedger = mountLedger(hazards, {
   extraFilters: hazardFilters,

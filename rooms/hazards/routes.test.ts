@@ -122,6 +122,19 @@ describe('the loop', () => {
     expect(closed.body.timeline.map(({ what }) => what)).toEqual(['hazard.closed', 'hazard.accepted', 'hazard.rectified', 'hazard.planned', 'hazard.paper-issued', 'hazard.assigned', 'hazard.graded', 'hazard.reported'])
   })
 
+  it('is not closed by the reviewer, even one whose post closes hazards', async () => {
+    const reported = await grid.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId, description: '二号除尘器也未装锁气卸灰装置', photos: [] })
+    let other = (await step(regulator, reported.body, 'grade', { level: 'major', clause })).body
+    other = (await step(regulator, other, 'assign', { dueOn: '2026-12-15' })).body
+    other = (await step(owner, other, 'plan', { planMeasures: '装星型卸灰阀', planResponsible: '张立民', planFunds: 0, planDueOn: '2026-12-10', planContingency: '停砂光' })).body
+    other = (await step(owner, other, 'rectify', { rectification: '装好了', photos: [await photo(owner, 'after', '#226655')] })).body
+    other = (await step(regulator, other, 'accept', { review: '现场看过' })).body
+    expect(other.row.state).toBe('accepted')
+    expect(other.abilities).toMatchObject({ close: '复查人不销号，由监管部门另一位同事审核', giveBack: '你已复查通过，要退回由审核销号的同事来退' })
+    expect((await step(regulator, other, 'close')).status).toBe(409)
+    expect((await step(second, other, 'close')).body.row.state).toBe('closed')
+  })
+
   it('tells those in whose hands it came, and the chain verifies', async () => {
     await product.settle()
     expect(await verifyChain(product.db, product.tenantId)).toMatchObject({ broken: null, waiting: 0 })

@@ -180,7 +180,10 @@ const giveBack = step({
   from: ['rectified', 'accepted'],
   permission: 'hazard.review',
   body: z.object({ reason: text(500, 2), dueOn: calendarDay.nullish(), photos }),
-  refuse: (h, c) => (h.state === 'accepted' ? closerRefusal(h, c) : reviewerRefusal(h, c)),
+  refuse: (h, c) => {
+    if (h.state !== 'accepted') return reviewerRefusal(h, c)
+    return c.actor.accountId === h.reviewedBy ? '你已复查通过，要退回由审核销号的同事来退' : closerRefusal(h, c)
+  },
   check: (h, body, c) => (body.dueOn ? dueProblem(h, body.dueOn as Day, c) : undefined),
   apply: (h, body) => ({
     state: 'assigned', holder: 'entity', holderOrganisationId: null, returnedTimes: h.returnedTimes + 1, returnReason: body.reason,

@@ -6,7 +6,7 @@ import { all, join, sql, type Sql } from '#platform/db/sql.ts'
 import type { Scope, Tx } from '#platform/db/tx.ts'
 import { Download, endpoint, ownTransactions, type Endpoint } from '#platform/http/endpoint.ts'
 import { addDays, weekday, type Day } from '#platform/time/day.ts'
-import { hazardLoop, type HazardStep } from '#rooms/hazards/rules.ts'
+import { hazardLoop, LIVE_STATES, type HazardStep } from '#rooms/hazards/rules.ts'
 import { listLate, listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
 import * as contract from './contract.ts'
 
@@ -45,7 +45,7 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
         count(*) filter (where live and h.due_on between ${today}::date and ${today}::date + 7) as soon,
         count(*) filter (where h.found_on >= ${month}::date) as "foundMonth", count(*) filter (where h.closed_on >= ${month}::date) as "closedMonth",
         count(*) filter (where h.closed_on >= ${month}::date and h.closed_on <= h.first_due_on) as "closedInTime"
-      from (select *, state not in ('closed', 'voided') as live from hazards) h
+      from (select *, state = any(${LIVE_STATES as string[]}::text[]) as live from hazards) h
       where ${here} and (live or h.found_on >= ${month}::date or h.closed_on >= ${month}::date)`),
     tx.get<{ n: number; orphans: number }>(sql`select count(*) as n, count(*) filter (where organisation_id is null) as orphans from entities h
       where ${here} and voided_on is null and status <> 'closed'`),

@@ -20,7 +20,7 @@ import { FivePlan, holderWords, isLive, isMine, Level, StateOf } from './words.t
 const COLUMNS = ['number', 'level', 'description', 'entityId', 'regionId', 'category', 'state', 'holderOrganisationId', 'dueOn', 'five', 'channel']
 const FILTERS = ['level', 'state', 'regionId', 'category', 'holderOrganisationId', 'dueOn', 'channel']
 const EXTRAS = [
-  { name: 'live', value: 'true', words: '状态：在办' },
+  { name: 'live', value: 'true', words: '环节：在办' },
   { name: 'late', value: 'true', words: '超期' },
   { name: 'mine', value: 'true', words: '在我手里' },
   { name: 'soon', value: '7', words: '7 天内到期' },
