@@ -64,6 +64,13 @@ export async function bringUpToDate(owner: ConnectionConfig, options: { dir: str
   return migrated
 }
 
+/** Refuses, in a sentence, what no tables can be spread from: before anything is changed there. */
+export async function checkCluster(owner: ConnectionConfig): Promise<void> {
+  const client = new pg.Client(owner)
+  await client.connect()
+  await checkNodes(client).finally(() => client.end())
+}
+
 /** The nodes that rows will live on. Refuses a server that is no Citus coordinator. */
 async function checkNodes(client: pg.Client): Promise<string[]> {
   if (!(await hasCitus(client))) {
@@ -140,7 +147,8 @@ async function proveSight(client: pg.Client, tables: Table[]): Promise<void> {
   }
   // And asks as the application does, of no tenant: the way to the nodes is open, and nothing comes.
   try {
-    await client.query(`begin; set local role ${APP_ROLE}`)
+    await client.query('begin')
+    await client.query(`set local role ${APP_ROLE}`)
     for (const { name } of tables.filter(({ by }) => by === TENANT)) {
       if ((await client.query(`select 1 from ${client.escapeIdentifier(name)} limit 1`)).rowCount) throw new StartError(`角色 ${APP_ROLE} 没有设定辖区也看得到表 ${name} 的行，行级安全不成立。请不要启动治本。`)
     }
