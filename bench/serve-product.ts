@@ -1,6 +1,7 @@
 // A product server for benchmarks, in a process of its own: connection and folder by environment, no request limits.
 import { buildProduct } from '#bin/product.ts'
 
+
 const product = await buildProduct({ app: JSON.parse(process.env['BENCH_APP']!), dataFolder: process.env['BENCH_FOLDER']!, limits: Infinity, connections: 16, idleMinutes: 600 })
 await product.http.listen({ host: '127.0.0.1', port: Number(process.env['BENCH_PORT']) })
 process.send?.('ready')

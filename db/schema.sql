@@ -117,6 +117,7 @@ create table entities (
   constraint entities_name_check CHECK (length(name) >= 2 AND length(name) <= 200),
   constraint entities_status_check CHECK (status = ANY (ARRAY['operating'::text, 'stopped'::text, 'closed'::text]))
 );
+CREATE INDEX entities_by_code ON public.entities USING btree (tenant_id, credit_code);
 CREATE UNIQUE INDEX entities_by_credit_code ON public.entities USING btree (tenant_id, credit_code) WHERE ((credit_code IS NOT NULL) AND (kind = 'enterprise'::text) AND (voided_on IS NULL));
 CREATE INDEX entities_by_name ON public.entities USING btree (tenant_id, name, id);
 CREATE INDEX entities_by_region ON public.entities USING btree (tenant_id, region_path, id);

@@ -48,6 +48,7 @@ create table entities (
   foreign key (tenant_id, parent_id) references entities
 );
 create unique index entities_by_credit_code on entities (tenant_id, credit_code) where credit_code is not null and kind = 'enterprise' and voided_on is null;
+create index entities_by_code on entities (tenant_id, credit_code);
 create index entities_by_region on entities (tenant_id, region_path, id);
 create index entities_by_name on entities (tenant_id, name, id);
 create index entities_by_search on entities using gin (search);
