@@ -2,7 +2,7 @@
 // references by name or code, good rows in, bad rows back as a workbook, the same file twice changes nothing.
 import { PassThrough } from 'node:stream'
 import { newId } from '#platform/db/ids.ts'
-import { all, column, join, name as identifier, sql } from '#platform/db/sql.ts'
+import { all, column, name as identifier, sql } from '#platform/db/sql.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { bad, good, integer, parseDay, parseMoney, parseText, parseYesNo, decimal, oneOf, type Parsed, type TextFacts } from '#platform/formats/formats.ts'
 import type { Contract } from '#platform/http/contract.ts'
