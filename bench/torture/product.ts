@@ -9,7 +9,7 @@ import { seal, verifyChain } from '#platform/events/seal.ts'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
 import type { Program, Verdict, Workload } from './harness.ts'
 
-export type Handle = { url: string; tenantId: string; regionId: string; app: ConnectionConfig }
+export type Handle = { url: string; tenantId: string; regionId: string; app: ConnectionConfig; owner: ConnectionConfig }
 type Command = { path: string; body: { commandId: string } & Record<string, unknown>; hazardId: string; reaches: 'reported' | 'graded' }
 
 export const CLIENTS = 8

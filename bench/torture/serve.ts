@@ -26,5 +26,5 @@ if (!(await findLogin(product.db, LOGIN))) {
 await product.http.listen({ host: '127.0.0.1', port: 0 })
 const address = product.http.server.address()
 const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-console.log(`ready ${JSON.stringify({ url, tenantId, regionId: await regionIdOf('example', 'xg'), app: server.appConfig })}`)
+console.log(`ready ${JSON.stringify({ url, tenantId, regionId: await regionIdOf('example', 'xg'), app: server.appConfig, owner: server.ownerConfig })}`)
 process.once('SIGTERM', () => void product.close().then(() => server.stop()).then(() => process.exit(0)))
