@@ -32,7 +32,7 @@ import { hazardRoutes } from '#rooms/hazards/routes.ts'
 import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
 import { noticeRoutes } from '#rooms/notices/routes.ts'
-import { audienceOf } from '#rooms/notices/store.ts'
+import { audienceOf, tell } from '#rooms/notices/store.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 
 export const VERSION = '0.1.0'
@@ -95,7 +95,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...viewRoutes,
   ]
   const consumers = [...hazardConsumers(roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, (tx, entityId) => audienceOf(tx, entityId, rolesWith(roles, 'entity.create'))) ?? [])]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()

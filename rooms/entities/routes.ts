@@ -9,6 +9,7 @@ import { Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { mountLedger, rowAbilities } from '#mechanisms/ledger/mount.ts'
 import { checkPlaces, getRow, getRowForUpdate, type Hooks } from '#mechanisms/ledger/store.ts'
+import { LIVE_STATES } from '#rooms/hazards/rules.ts'
 import * as contract from './contract.ts'
 import { DATED_FACTS, entities, type DatedField } from './definitions.ts'
 import { factAsOf, factValue, fieldOfFact } from './rules.ts'
@@ -44,8 +45,8 @@ async function readPage(tx: Tx, id: string, actor: Actor, today: Day) {
   const [row, facts, timeline, counts] = await Promise.all([
     getRow(tx, compiled, id), listFacts(tx, id), listTimeline(tx, { type: 'entity', id }),
     tx.get<{ live: number; late: number; major: number; closed: number }>(sql`
-      select count(*) filter (where state not in ('closed', 'voided')) as live, count(*) filter (where state not in ('closed', 'voided') and due_on < ${today}) as late,
-        count(*) filter (where state not in ('closed', 'voided') and level = 'major') as major, count(*) filter (where state = 'closed') as closed
+      select count(*) filter (where state = any(${LIVE_STATES as string[]}::text[])) as live, count(*) filter (where state = any(${LIVE_STATES as string[]}::text[]) and due_on < ${today}) as late,
+        count(*) filter (where state = any(${LIVE_STATES as string[]}::text[]) and level = 'major') as major, count(*) filter (where state = 'closed') as closed
       from hazards where tenant_id = ${tx.scope.tenantId} and entity_id = ${id}`),
   ])
   const canRecord = may(actor, 'entity.edit') ? (row['voidedOn'] ? '这家单位已经作废' : (true as const)) : '你的岗位不能修改监管单位'

@@ -4,7 +4,7 @@ import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import { notFound } from '#platform/problems/problem.ts'
-import type { Hazard } from './rules.ts'
+import { LIVE_STATES, type Hazard } from './rules.ts'
 
 /** Stored fields of a case; the key order is the column order of an insert. */
 const FIELDS = [
@@ -63,7 +63,7 @@ export async function listWaiting(tx: Tx, who: { organisationIds: readonly strin
     ? sql`h.holder = 'entity' and h.entity_id = ${who.entityId}`
     : sql`((h.holder = 'organisation' and h.holder_organisation_id = any(${who.organisationIds as string[]}::uuid[]))
         or (${who.extensions} and h.extension_until is not null and h.organisation_id = any(${who.organisationIds as string[]}::uuid[])))`
-  return listCases(tx, sql`${who.here} and h.state in ('reported', 'graded', 'assigned', 'rectified', 'accepted') and ${mine}`, limit)
+  return listCases(tx, sql`${who.here} and h.state = any(${LIVE_STATES as string[]}::text[]) and ${mine}`, limit)
 }
 
 /** What is past its deadline, longest first: the coordinator urges whoever holds it. */
