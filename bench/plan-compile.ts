@@ -2,17 +2,17 @@
 // ratio to the row before (time ÷ size; 1.0 is linear), and hostile texts of ten megabytes. Run: npm run bench, or
 // `node --import tsx bench/plan-compile.ts`.
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { SEEDS } from '#mechanisms/plan/compile/fixtures/scored.ts'
 import { compilePlan } from '#mechanisms/plan/compile/compile.ts'
 import { isPlan } from '#mechanisms/plan/compile/plan.ts'
 import { readText } from '#mechanisms/plan/read/text.ts'
 
-const SEEDS = fileURLToPath(new URL('../mechanisms/plan/compile/fixtures/seeds/', import.meta.url))
 
 /** Seeds one after the other until the text has so many bytes in UTF-8. */
 export function textOfSize(bytes: number): string {
-  const seeds = readdirSync(SEEDS).sort().map((name) => readFileSync(SEEDS + name, 'utf8'))
+  const seeds = SEEDS.map((seed) => readFileSync(seed, 'utf8'))
   const parts: string[] = []
   let size = 0
   for (let i = 0; size < bytes; i += 1) {

@@ -1,14 +1,15 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isDay } from '#platform/time/day.ts'
 import { readText } from '../read/text.ts'
 import { compilePlan } from './compile.ts'
+import { SEEDS } from './fixtures/scored.ts'
 import { isPlan, KINDS, PERIODS, type Plan } from './plan.ts'
 
 const FIXTURES = new URL('./fixtures/', import.meta.url)
 const file = (name: string): string => readFileSync(new URL(name, FIXTURES), 'utf8')
-const seeds = readdirSync(new URL('seeds/', FIXTURES)).map((name) => file(`seeds/${name}`))
+const seeds = SEEDS.map((seed) => readFileSync(seed, 'utf8'))
 const texts = [...seeds, ...['enterprise', 'ministry', 'education', 'tourism', 'chemical'].map((name) => file(`invented/${name}.txt`))]
 const compiled = (text: string): Plan => {
   const result = compilePlan(readText(text))
