@@ -28,7 +28,7 @@ export function unitOf(owner: string, units: readonly Unit[]): Unit | undefined 
 /** Who leads and who helps among the units of this tree. Without a unit of its own a commitment is the coordinator's. */
 export function unitsOf(owners: Compiled['owners'], units: readonly Unit[]): { organisationId: string | null; assistIds: string[] } {
   const named = owners.map((owner) => ({ owner, unit: unitOf(owner.name, units) })).filter((one) => one.unit !== undefined)
-  const lead = named.find(({ owner }) => owner.role === 'lead') ?? named.find(({ owner }) => owner.role === 'responsible')
+  const lead = named.find(({ owner }) => owner.role === 'lead') ?? named.find(({ owner }) => owner.role === 'responsible') ?? named[0]
   const organisationId = lead?.unit!.id ?? units.find((unit) => unit.coordinator)?.id ?? null
   return { organisationId, assistIds: [...new Set(named.map(({ unit }) => unit!.id))].filter((id) => id !== organisationId) }
 }
