@@ -1,13 +1,21 @@
 // 判定标准: which clauses stand on a day, and finding one by words. The texts are data in packs/standards. Pure.
 import type { Day } from '#platform/time/day.ts'
+import type { Entry } from './suggest.ts'
 
 export type Standard = {
   readonly title: string
   readonly documentNumber: string
+  readonly issuer?: string
   readonly effectiveFrom: string
   readonly effectiveTo: string | null
+  readonly replaces?: readonly { readonly title: string; readonly documentNumber: string; readonly note?: string }[]
+  readonly officialUrl?: string
+  readonly scope?: string
+  readonly applicationNotes?: readonly { readonly clause: string; readonly summary: string; readonly url?: string; readonly date?: string }[]
   readonly articles: readonly { readonly article: string; readonly intro: string; readonly kind: string; readonly items: readonly { readonly no: string; readonly text: string }[] }[]
 }
+
+export type Law = { readonly title: string; readonly documentNumber: string; readonly issuer: string; readonly effectiveFrom: string; readonly effectiveTo: string | null; readonly articles: readonly { readonly article: string; readonly chapter?: string; readonly paragraphs: readonly string[] }[] }
 
 /** One clause, ready to be cited. */
 export type Clause = {
@@ -21,17 +29,25 @@ export type Clause = {
   readonly about: string
 }
 
+/** Kinds of article by which something may be judged: listed signs, a whole article, a rule for all of them. */
+const JUDGES = ['criteria', 'whole-article-criterion', 'general-rule']
+
 const bare = (text: string) => text.replace(/[；。]$/, '')
+const aboutOf = (intro: string) => bare(intro.replace(/(?:出现的)?(?:有|存在)?(?:下列|以下).*$/, '').replace(/，?应?当?判定为.*$/, '').replace(/^[“"]|[”"]重大事故隐患，是指$/g, ''))
+
+const stands = (document: { effectiveFrom: string; effectiveTo: string | null }, on: Day) => document.effectiveFrom <= on && (document.effectiveTo === null || on <= document.effectiveTo)
 
 /** Every clause by which something may be judged, of the standards in force on the day. */
 export function clausesAsOf(standards: readonly Standard[], on: Day): Clause[] {
-  return standards
-    .filter((standard) => standard.effectiveFrom <= on && (standard.effectiveTo === null || on <= standard.effectiveTo))
-    .flatMap((standard) => standard.articles.filter((article) => article.kind === 'criteria').flatMap((article): Clause[] => {
-      const head = { document: standard.title, documentNumber: standard.documentNumber, effectiveFrom: standard.effectiveFrom, about: bare(article.intro.replace(/有下列情形之一的.*$/, '').replace(/，?应当?判定为.*$/, '')) }
-      if (article.items.length === 0) return [{ ...head, clause: article.article, text: bare(article.intro) }]
-      return article.items.map((item) => ({ ...head, clause: `${article.article}${item.no}`, text: bare(item.text) }))
-    }))
+  return standards.filter((standard) => stands(standard, on)).flatMap(clausesOf)
+}
+
+export function clausesOf(standard: Standard): Clause[] {
+  return standard.articles.filter((article) => JUDGES.includes(article.kind)).flatMap((article): Clause[] => {
+    const head = { document: standard.title, documentNumber: standard.documentNumber, effectiveFrom: standard.effectiveFrom, about: aboutOf(article.intro) }
+    if (article.items.length === 0) return [{ ...head, clause: article.article, text: bare(article.intro) }]
+    return article.items.map((item) => ({ ...head, clause: `${article.article}${item.no}`, text: bare(item.text) }))
+  })
 }
 
 /** Clauses that hold all the typed words; more hits in the clause itself come first. */
@@ -48,4 +64,26 @@ export function findClauses(clauses: readonly Clause[], typed: string, most = 40
     .sort((a, b) => b.hits - a.hits)
     .slice(0, most)
     .map((found) => found.clause)
+}
+
+/** A clause of the law has its whole wording; what may be judged by it is short. */
+export type Phrases = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+
+/** The field of a standard, by the file it stands in. */
+export const FIELDS: Readonly<Record<string, string>> = {
+  'mem-order-10-2023-gongmao': '工贸', 'mem-order-21-2026-coal': '煤矿', 'mohurd-2024-5-construction': '建筑施工', 'mohurd-2023-4-city-gas': '城镇燃气', 'ndrc-order-41-2026-power': '电力',
+}
+
+/** What the engine looks through: every criterion, and those articles of the laws that say what a unit must do. */
+export function entriesOf(standards: Readonly<Record<string, Standard>>, laws: Readonly<Record<string, Law>>, phrases: Phrases): Entry[] {
+  return [
+    ...Object.entries(standards).flatMap(([name, standard]) => clausesOf(standard).map((clause): Entry => {
+      const [, article = clause.clause, item = null] = /^(第[^条]+条)(（.+）)?$/.exec(clause.clause) ?? []
+      return { ...clause, article, item, field: FIELDS[name] ?? standard.title, law: false, effectiveTo: standard.effectiveTo, phrases: phrases[name]?.[clause.clause] ?? [] }
+    })),
+    ...Object.entries(laws).flatMap(([name, law]) => law.articles.flatMap((article): Entry[] => {
+      const said = phrases[`laws/${name}`]?.[article.article]
+      return said ? [{ document: law.title, documentNumber: law.documentNumber, clause: article.article, article: article.article, item: null, text: article.paragraphs.join('\n'), about: '', field: '综合', law: true, effectiveFrom: law.effectiveFrom, effectiveTo: law.effectiveTo, phrases: said }] : []
+    })),
+  ]
 }
