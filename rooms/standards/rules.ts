@@ -79,11 +79,11 @@ export function entriesOf(standards: Readonly<Record<string, Standard>>, laws: R
   return [
     ...Object.entries(standards).flatMap(([name, standard]) => clausesOf(standard).map((clause): Entry => {
       const [, article = clause.clause, item = null] = /^(第[^条]+条)(（.+）)?$/.exec(clause.clause) ?? []
-      return { ...clause, article, item, field: FIELDS[name] ?? standard.title, law: false, effectiveTo: standard.effectiveTo, phrases: phrases[name]?.[clause.clause] ?? [] }
+      return { ...clause, article, item, field: FIELDS[name] ?? standard.title, law: false, rule: standard.articles.some((one) => one.article === clause.clause && one.kind === 'general-rule'), effectiveTo: standard.effectiveTo, phrases: phrases[name]?.[clause.clause] ?? [] }
     })),
     ...Object.entries(laws).flatMap(([name, law]) => law.articles.flatMap((article): Entry[] => {
       const said = phrases[`laws/${name}`]?.[article.article]
-      return said ? [{ document: law.title, documentNumber: law.documentNumber, clause: article.article, article: article.article, item: null, text: article.paragraphs.join('\n'), about: '', field: '综合', law: true, effectiveFrom: law.effectiveFrom, effectiveTo: law.effectiveTo, phrases: said }] : []
+      return said ? [{ document: law.title, documentNumber: law.documentNumber, clause: article.article, article: article.article, item: null, text: article.paragraphs.join('\n'), about: '', field: '综合', law: true, rule: false, effectiveFrom: law.effectiveFrom, effectiveTo: law.effectiveTo, phrases: said }] : []
     })),
   ]
 }

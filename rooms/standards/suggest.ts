@@ -14,6 +14,8 @@ export type Entry = {
   readonly about: string
   readonly field: string
   readonly law: boolean
+  /** For every clause of its standard: what it asks for must work. */
+  readonly rule: boolean
   readonly effectiveFrom: string
   readonly effectiveTo: string | null
   /** How people say it. */
@@ -24,13 +26,23 @@ export type Span = { readonly start: number; readonly end: number }
 export type Suggestion = { readonly document: string; readonly documentNumber: string; readonly clause: string; readonly item: string | null; readonly score: number; readonly text: string; readonly why: readonly Span[] }
 
 type Terms = ReadonlyMap<string, number>
-type View = { readonly terms: Terms; readonly weight: number; readonly ownWords: boolean }
-type Prepared = { readonly entry: Entry; readonly views: readonly View[]; readonly all: Terms }
+/** One way of saying it: the clause's own words, an everyday phrase. `own` is what all its terms weigh. */
+type View = { readonly at: number; readonly weight: number; own: number }
+type Posting = { readonly of: number; readonly weight: number }
+type Prepared = { readonly entry: Entry; readonly all: Terms }
 
-export type Index = { readonly words: Words; readonly prepared: readonly Prepared[]; readonly idf: ReadonlyMap<string, number>; readonly postings: ReadonlyMap<string, readonly number[]> }
+export type Index = {
+  readonly words: Words
+  readonly prepared: readonly Prepared[]
+  readonly views: readonly View[]
+  readonly idf: ReadonlyMap<string, number>
+  /** Where a term stands: in which views, in which clauses. */
+  readonly inViews: ReadonlyMap<string, readonly Posting[]>
+  readonly inClauses: ReadonlyMap<string, readonly Posting[]>
+}
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-const TUNED = { pair: 0.33, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.62, viewShare: 0.62, reach: 0.3, part: 0.94, law: 0.94, otherField: 0.78, chosenElse: 0.3, foreign: 0.9 }
+export const TUNED = { single: 0.12, about: 0.6, unknown: 3, pair: 0.2, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.75, viewShare: 0.62, reach: 0.34, part: 0.88, law: 0.94, otherField: 0.88, chosenElse: 0.3, foreign: 0.94 }
 /** Score → probability that the clause is right, fitted on the same part. */
 const CALIBRATED = { slope: 9, middle: 0.52 }
 
@@ -47,6 +59,7 @@ function termsOf(text: string, words: Words, from = 0, to = text.length, drop: R
     add(concept, lexicon.weak.includes(concept) ? TUNED.weak : 1)
     for (const implied of lexicon.implies[concept] ?? []) add(implied, (lexicon.weak.includes(implied) ? TUNED.weak : 1) * TUNED.implied)
   }
+  if (TUNED.single) for (let at = from; at < to; at += 1) if (CJK.test(text[at]!) && !STOP.has(text[at]!)) add(`.${text[at]}`, TUNED.single)
   for (let at = from; at + 1 < to; at += 1) {
     const [a, b] = [text[at]!, text[at + 1]!]
     if (CJK.test(a) && CJK.test(b) && !STOP.has(a) && !STOP.has(b)) add(`·${a}${b}`, TUNED.pair)
@@ -57,19 +70,35 @@ function termsOf(text: string, words: Words, from = 0, to = text.length, drop: R
 export function buildIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
   const words = openWords(lexicon)
   const read = (text: string) => termsOf(mend(plain(text), lexicon), words)
-  const prepared = entries.map((entry): Prepared => {
-    const views: View[] = [{ terms: read(entry.text), weight: TUNED.ownWords, ownWords: true }, ...entry.phrases.map((phrase) => ({ terms: read(phrase), weight: 1, ownWords: false }))]
+  const views: View[] = []
+  const inViews = new Map<string, Posting[]>()
+  const inClauses = new Map<string, Posting[]>()
+  const terms: Terms[] = []
+  const prepared = entries.map((entry, at): Prepared => {
     const all = new Map<string, number>()
-    for (const { terms } of views) for (const [term, weight] of terms) all.set(term, Math.max(all.get(term) ?? 0, weight))
-    for (const [term, weight] of read(entry.about)) all.set(term, Math.max(all.get(term) ?? 0, weight * 0.6))
-    return { entry, views, all }
+    const take = (found: Terms, share = 1) => {
+      for (const [term, weight] of found) all.set(term, Math.max(all.get(term) ?? 0, weight * share))
+    }
+    for (const [text, weight] of [[entry.text, TUNED.ownWords] as const, ...entry.phrases.map((phrase) => [phrase, 1] as const)]) {
+      const found = read(text)
+      take(found)
+      for (const [term, strength] of found) put(inViews, term, { of: views.length, weight: strength })
+      views.push({ at, weight, own: 0 })
+      terms.push(found)
+    }
+    take(read(entry.about), TUNED.about)
+    for (const [term, weight] of all) put(inClauses, term, { of: at, weight })
+    return { entry, all }
   })
-  const postings = new Map<string, number[]>()
-  prepared.forEach(({ all }, at) => {
-    for (const term of all.keys()) postings.set(term, [...(postings.get(term) ?? []), at])
-  })
-  const idf = new Map([...postings].map(([term, at]) => [term, Math.log(1 + (prepared.length - at.length + 0.5) / (at.length + 0.5))]))
-  return { words, prepared, idf, postings }
+  const idf = new Map([...inClauses].map(([term, at]) => [term, Math.log(1 + (prepared.length - at.length + 0.5) / (at.length + 0.5))]))
+  views.forEach((view, at) => { view.own = sizeOf(terms[at]!, idf) })
+  return { words, prepared, views, idf, inViews, inClauses }
+}
+
+function put(postings: Map<string, Posting[]>, term: string, posting: Posting): void {
+  const list = postings.get(term)
+  if (list) list.push(posting)
+  else postings.set(term, [posting])
 }
 
 export type Asked = { readonly on?: Day | string; readonly industry?: string | undefined; readonly limit?: number }
@@ -91,54 +120,59 @@ export function suggest(index: Index, description: string, { on, industry, limit
   }).filter((terms) => terms !== undefined)
   if (whole.size === 0) return []
 
-  const reached = new Set<number>()
-  for (const term of whole.keys()) for (const at of postings.get(term) ?? []) reached.add(at)
   const chosen = fieldOf(industry, words.lexicon)
   const told = toldFields(whole, words.lexicon)
-  const queries = [{ terms: whole, weight: 1 }, ...(pieces.length > 1 ? pieces.map((terms) => ({ terms, weight: TUNED.part })) : [])].map((query) => ({ ...query, size: sizeOf(query.terms, index) }))
-
+  const raws = new Float64Array(prepared.length)
+  liken(whole, 1, index, raws)
+  if (pieces.length > 1) for (const piece of pieces) liken(piece, TUNED.part, index, raws)
   const found: { at: number; raw: number }[] = []
-  for (const at of reached) {
+  raws.forEach((likeness, at) => {
+    if (likeness < 0.04) return
     const { entry } = prepared[at]!
-    if (on && (entry.effectiveFrom > on || (entry.effectiveTo !== null && on > entry.effectiveTo))) continue
-    let raw = 0
-    for (const query of queries) raw = Math.max(raw, query.weight * likeness(query.terms, query.size, prepared[at]!, index))
-    raw *= (entry.law ? TUNED.law : 1) * fits(entry, chosen, told, industry)
-    if (raw > 0.05) found.push({ at, raw })
-  }
-  return found.toSorted((a, b) => b.raw - a.raw || a.at - b.at).slice(0, limit).map(({ at, raw }) => {
+    if (on && (entry.effectiveFrom > on || (entry.effectiveTo !== null && on > entry.effectiveTo))) return
+    found.push({ at, raw: likeness * (entry.law ? TUNED.law : 1) * fits(entry, chosen, told, industry) })
+  })
+  return withRule(found.toSorted((a, b) => b.raw - a.raw || a.at - b.at), hits.some(({ concept }) => concept === '失效'), prepared).slice(0, limit).map(({ at, raw }) => {
     const { entry, all } = prepared[at]!
     return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.clause, item: entry.item, score: calibrated(raw), text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
   })
 }
 
-function sizeOf(terms: Terms, { idf }: Index): number {
+/** A protection that fails falls under the clause that asks for it and under the standard's rule for all of them. */
+function withRule<T extends { at: number; raw: number }>(found: T[], broken: boolean, prepared: readonly Prepared[]): T[] {
+  const first = found[0] && prepared[found[0].at]!.entry
+  if (!broken || !first || first.rule || first.law) return found
+  const rule = found.findIndex(({ at }) => prepared[at]!.entry.rule && prepared[at]!.entry.documentNumber === first.documentNumber)
+  return rule < 3 ? found : [...found.slice(0, 2), { ...found[rule]!, raw: Math.min(found[rule]!.raw * 1.5, found[1]!.raw) }, ...found.slice(2, rule), ...found.slice(rule + 1)]
+}
+
+function sizeOf(terms: Terms, idf: ReadonlyMap<string, number>): number {
   let size = 0
-  for (const [term, weight] of terms) size += weight * (idf.get(term) ?? 3)
+  for (const [term, weight] of terms) size += weight * (idf.get(term) ?? TUNED.unknown)
   return size
 }
 
 /** How much of the finding the clause holds, and how much of its best phrase the finding holds. */
-function likeness(query: Terms, size: number, { views, all }: Prepared, { idf }: Index): number {
-  if (size === 0) return 0
-  const weigh = (held: Terms) => {
-    let sum = 0
-    for (const [term, weight] of query) {
-      const there = held.get(term)
-      if (there !== undefined) sum += Math.min(weight, there) * (idf.get(term) ?? 0)
-    }
-    return sum
+function liken(query: Terms, share: number, { views, prepared, idf, inViews, inClauses }: Index, raws: Float64Array): void {
+  const size = sizeOf(query, idf)
+  if (size === 0) return
+  const ofViews = new Float64Array(views.length)
+  const ofClauses = new Float64Array(prepared.length)
+  for (const [term, weight] of query) {
+    const rare = idf.get(term)
+    if (rare === undefined) continue
+    for (const posting of inViews.get(term) ?? []) ofViews[posting.of]! += Math.min(weight, posting.weight) * rare
+    for (const posting of inClauses.get(term)!) ofClauses[posting.of]! += Math.min(weight, posting.weight) * rare
   }
-  const covered = weigh(all) / size
-  let best = 0
-  for (const view of views) {
-    const shared = weigh(view.terms)
-    if (shared === 0) continue
-    let own = 0
-    for (const [term, weight] of view.terms) own += weight * (idf.get(term) ?? 0)
-    best = Math.max(best, view.weight * (shared / size) ** (1 - TUNED.reach) * (shared / own) ** TUNED.reach)
-  }
-  return TUNED.viewShare * best + (1 - TUNED.viewShare) * covered
+  const best = new Float64Array(prepared.length)
+  ofViews.forEach((shared, at) => {
+    if (shared === 0) return
+    const view = views[at]!
+    best[view.at] = Math.max(best[view.at]!, view.weight * (shared / size) ** (1 - TUNED.reach) * (shared / view.own) ** TUNED.reach)
+  })
+  ofClauses.forEach((shared, at) => {
+    if (shared > 0) raws[at] = Math.max(raws[at]!, share * (TUNED.viewShare * best[at]! + (1 - TUNED.viewShare) * (shared / size)))
+  })
 }
 
 export function fieldOf(industry: string | undefined, lexicon: Pick<Lexicon, 'industries'>): string | undefined {
