@@ -44,7 +44,7 @@ export type Index = {
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
 export const TUNED = { single: 0.12, about: 0.6, unknown: 3, pair: 0.2, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.75, viewShare: 0.62, reach: 0.34, part: 0.88, law: 0.94, otherField: 0.88, chosenElse: 0.3, foreign: 0.94 }
 /** Score → probability that the clause is right, fitted on the same part. */
-const CALIBRATED = { slope: 9, middle: 0.52 }
+const CALIBRATED = { slope: 11.8, middle: 0.625 }
 
 const STOP = new Set(['的', '了', '在', '是', '有', '和', '与', '及', '就', '都', '把', '被', '还', '也', '个', '这', '那', '某', '年', '月', '日', '等', '对', '为', '并', '或', '者', '而', '于', '以', '其', '之', '未', '没', '无', '不'])
 const CJK = /[\p{Script=Han}a-z0-9]/u
@@ -124,7 +124,9 @@ export function suggest(index: Index, description: string, { on, industry, limit
   const told = toldFields(whole, words.lexicon)
   const raws = new Float64Array(prepared.length)
   liken(whole, 1, index, raws)
-  if (pieces.length > 1) for (const piece of pieces) liken(piece, TUNED.part, index, raws)
+  const size = sizeOf(whole, index.idf)
+  // a scrap of the finding (“还在干”) is no fact
+  if (pieces.length > 1) for (const piece of pieces) liken(piece, TUNED.part * Math.min(1, (2 * sizeOf(piece, index.idf)) / size), index, raws)
   const found: { at: number; raw: number }[] = []
   raws.forEach((likeness, at) => {
     if (likeness < 0.04) return

@@ -9,6 +9,8 @@ export const lexiconSchema = z.strictObject({
   concepts: z.record(z.string(), list),
   /** Who says the one also says the others, a little. */
   implies: z.record(z.string(), z.array(z.string())),
+  /** Said with other words in between: “没有高压进网证”. */
+  patterns: z.record(z.string(), z.string()),
   /** Slips of the pen; both sides are of equal length, so that places in the text stay where they were. */
   typos: z.record(z.string(), z.string()),
   /** Something ought to be there and is not; it is there and does not work. */
@@ -27,7 +29,7 @@ export type Lexicon = z.output<typeof lexiconSchema>
 /** A word found in the text: what it means and where it stands. */
 export type Hit = { readonly concept: string; readonly start: number; readonly end: number }
 
-export type Words = { readonly lexicon: Lexicon; readonly byFirst: ReadonlyMap<string, readonly (readonly [word: string, concepts: readonly string[]])[]> }
+export type Words = { readonly lexicon: Lexicon; readonly byFirst: ReadonlyMap<string, readonly (readonly [word: string, concepts: readonly string[]])[]>; readonly patterns: readonly (readonly [concept: string, pattern: RegExp])[] }
 
 /** The dictionary, by first character, longest word first. */
 export function openWords(lexicon: Lexicon): Words {
@@ -36,7 +38,7 @@ export function openWords(lexicon: Lexicon): Words {
   const byFirst = new Map<string, (readonly [string, readonly string[]])[]>()
   for (const [word, meant] of concepts) byFirst.set(word[0]!, [...(byFirst.get(word[0]!) ?? []), [word, [...new Set(meant)]]])
   for (const [first, words] of byFirst) byFirst.set(first, words.toSorted((a, b) => b[0].length - a[0].length))
-  return { lexicon, byFirst }
+  return { lexicon, byFirst, patterns: Object.entries(lexicon.patterns).map(([concept, pattern]) => [concept, new RegExp(pattern, 'g')] as const) }
 }
 
 /** Half-width, small letters; as long as it was, so that what is found can be shown in the typed text. */
@@ -62,6 +64,7 @@ export function findWords(text: string, words: Words): Hit[] {
     reach = start + found[0].length
     for (const concept of found[1]) hits.push({ concept, start, end: reach })
   }
+  for (const [concept, pattern] of words.patterns) for (const { index, 0: said } of text.matchAll(pattern)) hits.push({ concept, start: index, end: index + said.length })
   return hits
 }
 
