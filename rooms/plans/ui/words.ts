@@ -1,0 +1,92 @@
+// How the parts of a commitment are said: by when, how often, how much, who, where it stands in the text. Pure.
+import type { Day } from '#platform/time/day.ts'
+import { shortDay } from '#web/kit/format.ts'
+import type { SignName } from '#web/kit/signs.tsx'
+import systems from '#packs/systems.json' with { type: 'json' }
+import type { ClauseReply } from '../contract.ts'
+import { PERIOD_LABELS, type ClauseState, type PlanState } from '../rules.ts'
+
+export const SYSTEM_NAMES = systems as Readonly<Record<string, string>>
+export const systemName = (code: string) => SYSTEM_NAMES[code] ?? code
+
+type Due = ClauseReply['due']
+
+/** `2026-06-30 前`, `2024 年内`, `每年`, `长期坚持`. */
+export function dueWords(due: Due, today?: Day): string {
+  if (!due) return ''
+  const day = (value: string) => (today ? shortDay(value, today) : value)
+  const year = due.from?.endsWith('-01-01') && due.by === `${due.from.slice(0, 4)}-12-31` ? due.from.slice(0, 4) : undefined
+  const years = due.from?.endsWith('-01-01') && due.by?.endsWith('-12-31') && !year ? `${due.from.slice(0, 4)}—${due.by.slice(0, 4)} 年` : undefined
+  const when = year ? `${year} 年内` : years ?? (due.from && due.by ? `${day(due.from)} 至 ${day(due.by)}` : due.by ? `${day(due.by)} 前` : due.from ? `${day(due.from)} 起` : '')
+  return [due.yearly ? '每年' : '', when, due.standing ? '长期坚持' : ''].filter(Boolean).join('，')
+}
+
+export function frequencyWords(frequency: ClauseReply['frequency']): string {
+  return frequency.map((one) => `${one.when ? `${one.when}：` : ''}${PERIOD_LABELS[one.per]}${one.atLeast === 1 ? '至少 1 次' : `至少 ${one.atLeast} 次`}`).join('；')
+}
+
+/** Short enough for the head of a card: 每季度. */
+export function oftenWords(frequency: ClauseReply['frequency']): string {
+  return [...new Set(frequency.map((one) => PERIOD_LABELS[one.per]))].join('、')
+}
+
+export const targetWords = (target: ClauseReply['targets'][number]) => (target.value === null ? `${target.text}（没写数）` : `${target.value} ${target.unit}`.trim())
+export function targetsWords(targets: ClauseReply['targets']): string {
+  return targets.map(targetWords).join('；')
+}
+
+export const ROLE_WORDS = { lead: '牵头', assist: '配合', responsible: '责任' } as const
+
+export function ownersWords(owners: ClauseReply['owners']): string {
+  return owners.map((owner) => owner.name).join('、')
+}
+
+/** `三（二）2`, as an official text is cited. */
+export function pathWords(path: readonly string[]): string {
+  return path.join('')
+}
+
+export const CLAUSE_SIGNS: Readonly<Record<ClauseState, SignName>> = { unread: 'todo', asked: 'wait', accepted: 'done', 'set-aside': 'void' }
+export const PLAN_SIGNS: Readonly<Record<PlanState, SignName>> = { drafting: 'doing', consulting: 'hold', approved: 'hold', issued: 'doing', closed: 'done' }
+export const VERSION_WORDS = { review: '正在审读', published: '现行', superseded: '已被取代', dropped: '没有采用' } as const
+export const STANDING_WORDS = { own: '本级方案', superior: '上级方案' } as const
+export const CHANGE_WORDS = { same: '没有变', changed: '改了', new: '新增', removed: '删去' } as const
+
+export const FIELD_WORDS: Readonly<Record<string, string>> = {
+  text: '原文', span: '原文', path: '位置', action: '行动', kind: '类型', due: '什么时候前', frequency: '多久', targets: '多少', owners: '谁', systems: '哪个机制', condition: '管哪些', open: '没写数的词', runs: '谁来跑', note: '备注', organisation: '由谁落实', organisationId: '由谁落实', assistIds: '谁配合',
+}
+export const fieldWords = (field: string) => FIELD_WORDS[field] ?? field
+
+/** One field of a commitment as text, for laying two of them side by side. */
+export function valueWords(clause: Partial<ClauseReply>, field: string): string {
+  switch (field) {
+    case 'due': return dueWords(clause.due ?? null) || '没有写'
+    case 'frequency': return frequencyWords(clause.frequency ?? []) || '没有写'
+    case 'targets': return targetsWords(clause.targets ?? []) || '没有写'
+    case 'owners': return (clause.owners ?? []).map((owner) => `${owner.name}（${ROLE_WORDS[owner.role]}）`).join('、') || '没有写'
+    case 'systems': return (clause.systems ?? []).map(systemName).join('、') || '没有'
+    case 'open': return (clause.open ?? []).map((one) => `“${one.words}”${one.value ? `＝${one.value}` : '没定'}`).join('；') || '没有'
+    case 'path': return pathWords(clause.path ?? [])
+    case 'kind': return clause.kind ?? ''
+    case 'organisation': case 'organisationId': return clause.organisationName ?? '没有指定'
+    case 'assistIds': return `${clause.assistIds?.length ?? 0} 家`
+    default: return String((clause as Record<string, unknown>)[field] ?? '') || '没有写'
+  }
+}
+
+/** What people usually settle on where the text gave no number. The reviewer may write something else. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  及时: ['24 小时内', '3 个工作日内', '7 天内'], 适时: ['每季度研究一次', '每半年研究一次'], 定期: ['每月一次', '每季度一次', '每半年一次'], 经常性: ['每周一次', '每月一次'], 不定期: ['每季度至少一次', '每半年至少一次'],
+  一批: ['至少 3 个', '至少 5 个', '至少 10 个'], 若干: ['至少 3 个', '至少 5 个'], 按期: ['按批准的期限', '按整改期限'], 逐步: ['每年完成三分之一', '方案期内全部完成'],
+  长期存在: ['超期 60 天', '超期 90 天', '超期 180 天'], 整改缓慢: ['7 天没有进展', '15 天没有进展', '超过期限'],
+  基本消除: ['95% 以上', '98% 以上'], 基本完成: ['90% 以上', '95% 以上'], 基本实现: ['90% 以上', '95% 以上'], 有效遏制: ['同比不上升', '同比下降 10%'], 动态清零: ['当期发现当期清零', '超期为零'],
+  显著: ['同比改善 10%', '同比改善 20%'], 明显: ['同比改善 5%', '同比改善 10%'], 大幅: ['同比改善 20%', '同比改善 30%'],
+}
+export function choicesFor(words: string): readonly string[] {
+  return CHOICES[words] ?? Object.entries(CHOICES).find(([one]) => words.includes(one))?.[1] ?? ['由责任单位定', '按上级规定']
+}
+export const LOCAL_BASIS = '文中未写，本辖区定'
+
+const MECHANISMS: Readonly<Record<string, string>> = { loop: '闭环', ledger: '台账', duty: '履职', indicator: '指标', document: '文书', task: '任务' }
+/** `闭环 hazard` when the server gave no better name. */
+export const runnerWords = (runs: string) => MECHANISMS[runs.split(':')[0]!] ?? runs
