@@ -1,6 +1,6 @@
 // How the parts of a commitment are said: by when, how often, how much, who, where it stands in the text. Pure.
 import type { Day } from '#platform/time/day.ts'
-import { shortDay } from '#web/kit/format.ts'
+import { dueWords as spoken, frequencyWords as spokenFrequency } from '#mechanisms/plan/words.ts'
 import type { SignName } from '#web/kit/signs.tsx'
 import systems from '#packs/systems.json' with { type: 'json' }
 import type { ClauseReply } from '../contract.ts'
@@ -9,20 +9,13 @@ import { PERIOD_LABELS, type ClauseState, type PlanState } from '../rules.ts'
 export const SYSTEM_NAMES = systems as Readonly<Record<string, string>>
 export const systemName = (code: string) => SYSTEM_NAMES[code] ?? code
 
-type Due = ClauseReply['due']
-
-/** `2026-06-30 前`, `2024 年内`, `每年`, `长期坚持`. */
-export function dueWords(due: Due, today?: Day): string {
-  if (!due) return ''
-  const day = (value: string) => (today ? shortDay(value, today) : value)
-  const year = due.from?.endsWith('-01-01') && due.by === `${due.from.slice(0, 4)}-12-31` ? due.from.slice(0, 4) : undefined
-  const years = due.from?.endsWith('-01-01') && due.by?.endsWith('-12-31') && !year ? `${due.from.slice(0, 4)}—${due.by.slice(0, 4)} 年` : undefined
-  const when = year ? `${year} 年内` : years ?? (due.from && due.by ? `${day(due.from)} 至 ${day(due.by)}` : due.by ? `${day(due.by)} 前` : due.from ? `${day(due.from)} 起` : '')
-  return [due.yearly ? '每年' : '', when, due.standing ? '长期坚持' : ''].filter(Boolean).join('，')
+/** `2024年内`, `2026年6月30日前`, `长期坚持`; nothing where the text says nothing. */
+export function dueWords(due: ClauseReply['due']): string {
+  return due ? spoken({ ...due, from: due.from as Day | null, by: due.by as Day | null }) : ''
 }
 
 export function frequencyWords(frequency: ClauseReply['frequency']): string {
-  return frequency.map((one) => `${one.when ? `${one.when}：` : ''}${PERIOD_LABELS[one.per]}${one.atLeast === 1 ? '至少 1 次' : `至少 ${one.atLeast} 次`}`).join('；')
+  return frequency.map(spokenFrequency).join('；')
 }
 
 /** Short enough for the head of a card: 每季度. */
