@@ -65,7 +65,7 @@ export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string 
       </div>
       <div className="public-plan-body">
         <Contents plan={plan} />
-        <article className="paper public-paper"><PlanPaper text={plan.text} blocks={plan.blocks} /></article>
+        <article className="plan-paper public-paper"><PlanPaper text={plan.text} blocks={plan.blocks} /></article>
       </div>
       {plan.history.length > 0 && (
         <section className="public-history" aria-labelledby="history">
@@ -80,10 +80,10 @@ export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string 
 /** The chapters, taken from the paper once it is drawn. */
 function Contents({ plan }: { plan: PublicPlan }) {
   const [chapters, setChapters] = useState<readonly string[]>([])
-  useEffect(() => setChapters([...document.querySelectorAll('.public-paper .paper-chapter')].map((one) => one.textContent ?? '')), [plan])
+  useEffect(() => setChapters([...document.querySelectorAll('.public-paper .pp-chapter')].map((one) => one.textContent ?? '')), [plan])
   if (chapters.length < 3) return null
   const go = (index: number) => {
-    const chapter = document.querySelectorAll<HTMLElement>('.public-paper .paper-chapter')[index]
+    const chapter = document.querySelectorAll<HTMLElement>('.public-paper .pp-chapter')[index]
     chapter?.scrollIntoView({ block: 'start' })
     chapter?.setAttribute('tabindex', '-1')
     chapter?.focus({ preventScroll: true })

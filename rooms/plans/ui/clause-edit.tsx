@@ -57,13 +57,13 @@ export function ClauseEdit({ clause, names, runners, onSave, onCancel }: { claus
   const list = `owners-${clause.id}`
   return (
     <Suspense fallback={<Skeleton lines={5} />}>
-      <form ref={form} className="clause-form" noValidate onSubmit={(event) => { event.preventDefault(); save() }} onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); give() } if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save() } }}>
+      <form ref={form} className="promise-form" noValidate onSubmit={(event) => { event.preventDefault(); save() }} onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); give() } if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save() } }}>
         <Rows label="谁" error={wrong['owners']} onAdd={() => set({ owners: [...value.owners, { name: '', role: 'responsible', inferred: false }] })} add="加一家">
           {value.owners.map((owner, at) => (
-            <div className="clause-row" key={at}>
+            <div className="promise-row" key={at}>
               <input className="input grow" aria-label={`第 ${at + 1} 家`} list={list} maxLength={100} value={owner.name} autoFocus={at === 0} onChange={(event) => row('owners', at, { name: event.target.value, inferred: false })} />
-              <select className="input clause-role" aria-label="怎样负责" value={owner.role} onChange={(event) => row('owners', at, { role: event.target.value as typeof owner.role })}>{Object.entries(ROLE_WORDS).map(([role, words]) => <option key={role} value={role}>{words}</option>)}</select>
-              <label className="clause-check" title="原文没有点名，按上下文推断"><input type="checkbox" checked={owner.inferred} onChange={(event) => row('owners', at, { inferred: event.target.checked })} />推断</label>
+              <select className="input promise-role" aria-label="怎样负责" value={owner.role} onChange={(event) => row('owners', at, { role: event.target.value as typeof owner.role })}>{Object.entries(ROLE_WORDS).map(([role, words]) => <option key={role} value={role}>{words}</option>)}</select>
+              <label className="promise-check" title="原文没有点名，按上下文推断"><input type="checkbox" checked={owner.inferred} onChange={(event) => row('owners', at, { inferred: event.target.checked })} />推断</label>
               <IconButton icon="x" label={`去掉${owner.name || '这一家'}`} look="quiet" size="small" onClick={() => drop('owners', at)} />
             </div>
           ))}
@@ -75,9 +75,9 @@ export function ClauseEdit({ clause, names, runners, onSave, onCancel }: { claus
         </div>
         <Rows label="多久" error={wrong['frequency']} onAdd={() => set({ frequency: [...value.frequency, { per: 'quarter', atLeast: 1, when: null }] })} add="加一种次数" none="没有写次数">
           {value.frequency.map((one, at) => (
-            <div className="clause-row" key={at}>
-              <select className="input clause-role" aria-label="多久" value={one.per} onChange={(event) => row('frequency', at, { per: event.target.value as typeof one.per })}>{PERIODS.map((per) => <option key={per} value={per}>{PERIOD_LABELS[per]}</option>)}</select>
-              <span className="small">至少</span><input className="input clause-figure" type="number" min={1} max={1000} aria-label="至少几次" value={one.atLeast} onChange={(event) => row('frequency', at, { atLeast: Number(event.target.value) || 1 })} /><span className="small">次</span>
+            <div className="promise-row" key={at}>
+              <select className="input promise-role" aria-label="多久" value={one.per} onChange={(event) => row('frequency', at, { per: event.target.value as typeof one.per })}>{PERIODS.map((per) => <option key={per} value={per}>{PERIOD_LABELS[per]}</option>)}</select>
+              <span className="small">至少</span><input className="input promise-figure" type="number" min={1} max={1000} aria-label="至少几次" value={one.atLeast} onChange={(event) => row('frequency', at, { atLeast: Number(event.target.value) || 1 })} /><span className="small">次</span>
               <input className="input grow" aria-label="对谁、什么时候" placeholder="对谁（如高危行业领域），选填" maxLength={100} value={one.when ?? ''} onChange={(event) => row('frequency', at, { when: event.target.value })} />
               <IconButton icon="x" label="去掉这种次数" look="quiet" size="small" onClick={() => drop('frequency', at)} />
             </div>
@@ -88,14 +88,14 @@ export function ClauseEdit({ clause, names, runners, onSave, onCancel }: { claus
           <Field label="什么时候前" optional>{(control) => <DayBox control={control} value={due.by} onChange={(by) => set({ due: { ...due, by } })} />}</Field>
         </div>
         <div className="row">
-          <label className="clause-check"><input type="checkbox" checked={due.yearly} onChange={(event) => set({ due: { ...due, yearly: event.target.checked } })} />每年都要</label>
-          <label className="clause-check"><input type="checkbox" checked={due.standing} onChange={(event) => set({ due: { ...due, standing: event.target.checked } })} />长期坚持，行动结束以后也算</label>
+          <label className="promise-check"><input type="checkbox" checked={due.yearly} onChange={(event) => set({ due: { ...due, yearly: event.target.checked } })} />每年都要</label>
+          <label className="promise-check"><input type="checkbox" checked={due.standing} onChange={(event) => set({ due: { ...due, standing: event.target.checked } })} />长期坚持，行动结束以后也算</label>
         </div>
         <Rows label="多少" error={wrong['targets']} onAdd={() => set({ targets: [...value.targets, { value: null, unit: '', text: '' }] })} add="加一个数" none="没有量化">
           {value.targets.map((target, at) => (
-            <div className="clause-row" key={at}>
-              <input className="input clause-number" type="number" aria-label="数" placeholder="数" value={target.value ?? ''} onChange={(event) => row('targets', at, { value: event.target.value === '' ? null : Number(event.target.value) })} />
-              <input className="input clause-unit" aria-label="单位" placeholder="%、家" maxLength={20} value={target.unit} onChange={(event) => row('targets', at, { unit: event.target.value })} />
+            <div className="promise-row" key={at}>
+              <input className="input promise-number" type="number" aria-label="数" placeholder="数" value={target.value ?? ''} onChange={(event) => row('targets', at, { value: event.target.value === '' ? null : Number(event.target.value) })} />
+              <input className="input promise-unit" aria-label="单位" placeholder="%、家" maxLength={20} value={target.unit} onChange={(event) => row('targets', at, { unit: event.target.value })} />
               <input className="input grow" aria-label="原文怎么写" placeholder="原文的说法" maxLength={200} value={target.text} onChange={(event) => row('targets', at, { text: event.target.value })} />
               <IconButton icon="x" label="去掉这个数" look="quiet" size="small" onClick={() => drop('targets', at)} />
             </div>
@@ -108,7 +108,7 @@ export function ClauseEdit({ clause, names, runners, onSave, onCancel }: { claus
           <Field label="谁来跑" optional error={wrong['runs']}>{(control) => <ChooseBox control={control} options={[...runners.map((one) => ({ value: one.runs, label: one.label })), ...(value.runs && !runners.some((one) => one.runs === value.runs) ? [{ value: value.runs, label: runnerWords(value.runs) }] : [])]} value={value.runs} onChange={(runs) => set({ runs })} placeholder="还没有，先按任务跟" />}</Field>
         </div>
         <Field label="备注" optional error={wrong['note']}>{(control) => <textarea {...control} className="input" rows={2} maxLength={1000} value={value.note ?? ''} onChange={(event) => set({ note: event.target.value })} />}</Field>
-        <div className="clause-deeds">
+        <div className="promise-deeds">
           <Button size="small" look="primary" submit>{changed ? `存下 ${changed} 处改动` : '没有改动，收起'}</Button><Button size="small" onClick={give}>不改了</Button>
           <span className="reason" role="status">{draft.restored && draft.savedAt ? '接着上次没存的改' : 'Ctrl Enter 存下，Esc 不改了'}</span>
         </div>
@@ -121,7 +121,7 @@ function Rows({ label, children, onAdd, add, none, error }: { label: string; chi
   const empty = Array.isArray(children) ? children.flat().filter(Boolean).length === 0 : !children
   return (
     <Field label={label} group error={error}>
-      {() => <div className="clause-rows">{children}{empty && none && <span className="muted small">{none}</span>}<button type="button" className="link small" onClick={onAdd}>＋ {add}</button></div>}
+      {() => <div className="promise-rows">{children}{empty && none && <span className="muted small">{none}</span>}<button type="button" className="link small" onClick={onAdd}>＋ {add}</button></div>}
     </Field>
   )
 }

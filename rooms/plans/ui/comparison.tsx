@@ -73,7 +73,7 @@ function Sentence({ clause, href }: { clause: Brief; href: string | undefined })
   const facts = [ownersWords(clause.owners), dueWords(clause.due), frequencyWords(clause.frequency), targetsWords(clause.targets)].filter(Boolean)
   return (
     <div className="compare-sentence">
-      <p className="sentence">{clause.text}</p>
+      <p className="compare-words">{clause.text}</p>
       <p className="facts-small">{href ? <a href={href}>{pathWords(clause.path) || '原文'}</a> : <span>{pathWords(clause.path)}</span>}<span>{KIND_LABELS[clause.kind]}</span>{facts.map((fact) => <span key={fact}>{fact}</span>)}</p>
     </div>
   )

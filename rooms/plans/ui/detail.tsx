@@ -164,7 +164,7 @@ function Versions({ plan, reader }: { plan: PlanReply; reader: boolean }) {
   return (
     <section className="sheet">
       <header className="sheet-head"><h2>各次文本</h2><span className="note">都留着，现行的只有一次</span></header>
-      <ol className="versions">
+      <ol className="plan-versions">
         {versions.map((version) => (
           <li key={version.number}>
             <b>第 {version.number} 次</b>
@@ -173,7 +173,7 @@ function Versions({ plan, reader }: { plan: PlanReply; reader: boolean }) {
               {version.effectiveOn && <span>　{shortDay(version.effectiveOn, today)} 起执行</span>}{version.draft && <span className="muted">　文本自称征求意见稿</span>}
               {version.reason && <p className="second">{version.reason}</p>}
               <p className="muted note">{moment(version.createdAt, today)} 传上{version.sourceName && <>　{version.fileId ? <a href={fileAddress(version.fileId, 'original')} target="_blank" rel="noreferrer">{version.sourceName}</a> : version.sourceName}</>}　{count(version.progress.clauses)} 句{version.state === 'review' && reader ? `，${progressWords(version.progress).split('，').slice(1).join('，')}` : ''}</p>
-              <p className="versions-links"><a href={`/plans/${plan.id}/review/${version.number}`}>{version.state === 'review' ? '审读' : '看原文'}</a>{version.number > 1 && <a href={`/plans/${plan.id}/diff?from=${version.number - 1}&to=${version.number}`}>与第 {version.number - 1} 次对照</a>}</p>
+              <p className="plan-versions-links"><a href={`/plans/${plan.id}/review/${version.number}`}>{version.state === 'review' ? '审读' : '看原文'}</a>{version.number > 1 && <a href={`/plans/${plan.id}/diff?from=${version.number - 1}&to=${version.number}`}>与第 {version.number - 1} 次对照</a>}</p>
             </div>
           </li>
         ))}

@@ -103,6 +103,25 @@ function tableOf(rows: readonly Row[]): PaperTable {
   return { type: 'table', key: `t${rows[0]!.start}`, headings, rows: shown }
 }
 
+export type Loose = Span & { readonly text: string }
+
+const WORK_COLUMN = /任务|内容|措施|工作|要求|事项|目标|举措/u
+const OTHER_COLUMN = /名称|类别|时间|时限|期限|责任|单位|部门|部室|序号|进度|备注/u
+
+/** Of the words nobody covers those that could ask somebody to do something: not titles, headings, signatures, nor the columns that say who and when. */
+export function looseIn(items: readonly PaperItem[], text: string, uncovered: readonly Span[]): Loose[] {
+  const work: Span[] = items.flatMap((item): Span[] => {
+    if (item.type === 'paragraph') return ['body', 'item', 'section'].includes(item.role) ? item.parts.map((part) => ({ start: Math.max(part.start, item.leadEnd ?? 0), end: part.end })) : []
+    const columns = item.headings.flatMap(({ words, span }) => Array.from({ length: span }, (_, at) => WORK_COLUMN.test(words) && !OTHER_COLUMN.test(words) && at === span - 1))
+    return item.rows.flatMap((row) => row.cells.flatMap((cell, column) => (cell && (columns[column] ?? true) ? [{ start: cell.start, end: cell.end }] : [])))
+  })
+  return uncovered.flatMap((one) => work.flatMap((part): Loose[] => {
+    const [start, end] = [Math.max(one.start, part.start), Math.min(one.end, part.end)]
+    const words = text.slice(start, Math.max(start, end)).trim()
+    return words.replace(/20\d\d年(?:底前|起|内)?|[^\p{L}]/gu, '').length >= 4 ? [{ start, end, text: words }] : []
+  }))
+}
+
 function groupBetween(rows: readonly Row[], index: number): boolean {
   const group = rows[index]?.group
   return Boolean(group && group.start !== rows[index - 1]?.group?.start)

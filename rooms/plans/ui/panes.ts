@@ -22,7 +22,7 @@ export function usePanes(shown: readonly { id: string }[], current: string | und
   const parts = useCallback(() => {
     const id = open.current
     const sentence = id ? text.current?.querySelector<HTMLElement>(`span[data-clause="${id}"]`) ?? text.current?.querySelector<HTMLElement>('.mk-on') : null
-    const card = id ? document.getElementById(`clause-${id}`) : null
+    const card = id ? document.getElementById(`promise-${id}`) : null
     return sentence && card && cards.current?.contains(card) ? { sentence, card } : undefined
   }, [text, cards])
 
@@ -50,7 +50,7 @@ export function usePanes(shown: readonly { id: string }[], current: string | und
     for (const mark of left.querySelectorAll<HTMLElement>('span[data-clause]')) if (!sentences.has(mark.dataset['clause']!)) sentences.set(mark.dataset['clause']!, mark.getBoundingClientRect().top - leftTop)
     const found = { text: [0], cards: [0] }
     for (const { id } of ids.current) {
-      const card = document.getElementById(`clause-${id}`)
+      const card = document.getElementById(`promise-${id}`)
       const at = sentences.get(id)
       if (!card || at === undefined) continue
       // In a table sentences stand side by side: never backwards.
@@ -114,8 +114,9 @@ export function usePanes(shown: readonly { id: string }[], current: string | und
     if (y < box.height * CALM.from || y > box.height * CALM.until) left.scrollTop += y - box.height * CALM.to
     const beside = (found.sentence.getClientRects()[0]?.top ?? sentence.top) - box.top - 10
     const card = found.card.getBoundingClientRect()
-    const wished = Math.max(6, Math.min(beside, box.height - card.height - 12))
-    right.scrollTop += card.top - right.getBoundingClientRect().top - wished
+    const frame = right.getBoundingClientRect()
+    const wished = Math.max(6, Math.min(beside + box.top - frame.top, frame.height - card.height - 12))
+    right.scrollTop += card.top - frame.top - wished
     draw()
   }, [current, parts, draw, text, cards])
 

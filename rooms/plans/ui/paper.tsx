@@ -2,12 +2,13 @@
 // is, with its number behind it; words nobody has to act on yet stand out. A block is drawn anew only when something in it
 // changed, so that a long plan stays quick. Also the public page draws with it, without marks.
 import { memo, useMemo, type ReactNode } from 'react'
-import type { ClauseReply, VersionReply } from '../contract.ts'
+import type { VersionReply } from '../contract.ts'
 import { layoutOf, type PaperItem, type PaperParagraph, type PaperTable } from './page-layout.ts'
+import type { Sentence } from './review-model.ts'
 import { piecesOf, type Mark, type Span } from './segments.ts'
 import './paper.css'
 
-type Shown = Pick<ClauseReply, 'id' | 'number' | 'state' | 'kind' | 'span'>
+type Shown = Pick<Sentence, 'id' | 'ordinal' | 'state' | 'kind' | 'span'>
 type PaperProps = Pick<VersionReply, 'text' | 'blocks'> & {
   clauses?: readonly Shown[]
   loose?: readonly Span[]
@@ -49,7 +50,7 @@ function viewOf(item: PaperItem, text: string, marks: readonly Mark[], loose: re
       return {
         at: piece.start, words: text.slice(piece.start, piece.end), lead: lead !== null && piece.end <= lead, over: piece.ids,
         ...(inner ? { id: inner.id, look: shade! } : piece.loose ? { look: 'loose' } : {}),
-        numbers: piece.ends.flatMap((id) => { const clause = byId.get(id); return clause ? [{ id, number: clause.number, look: look(clause) }] : [] }),
+        numbers: piece.ends.flatMap((id) => { const clause = byId.get(id); return clause ? [{ id, number: clause.ordinal, look: look(clause) }] : [] }),
       }
     })
     drawn.set(span.start, pieces)
@@ -79,7 +80,7 @@ function Piece({ piece, current }: { piece: Drawn; current: string | undefined }
 
 function Paragraph({ paragraph, view, current }: { paragraph: PaperParagraph; view: View; current: string | undefined }) {
   const words = paragraph.parts.map((part) => <Words key={part.start} drawn={view.drawn.get(part.start) ?? NONE} current={current} />)
-  const name = `paper-${paragraph.role}`
+  const name = `pp-${paragraph.role}`
   if (paragraph.role === 'chapter') return <h2 className={name}>{words}</h2>
   if (paragraph.role === 'section' && paragraph.leadEnd === paragraph.parts.at(-1)!.end) return <h3 className={name}>{words}</h3>
   return <p className={name}>{words}</p>
@@ -89,13 +90,13 @@ function Table({ table, view, current }: { table: PaperTable; view: View; curren
   const columns = table.rows[0]?.cells.length ?? 0
   const cell = (span: Span): ReactNode => <Words drawn={view.drawn.get(span.start) ?? NONE} current={current} />
   return (
-    <div className="paper-table">
+    <div className="pp-table">
       <table>
         {table.headings.length > 0 && <thead><tr>{table.headings.map((heading, index) => <th key={index} scope="col" colSpan={heading.span}>{heading.words}</th>)}</tr></thead>}
         <tbody>
           {table.rows.flatMap((row) => [
             ...(row.group ? [<tr key={`${row.key}g`}><th scope="rowgroup" colSpan={columns}>{cell(row.group)}</th></tr>] : []),
-            <tr key={row.key}>{row.cells.map((one, index) => one && <td key={index} {...(one.rows > 1 ? { rowSpan: one.rows } : {})} {...(one.end - one.start <= 12 ? { className: 'paper-short' } : {})}>{cell(one)}</td>)}</tr>,
+            <tr key={row.key}>{row.cells.map((one, index) => one && <td key={index} {...(one.rows > 1 ? { rowSpan: one.rows } : {})} {...(one.end - one.start <= 12 ? { className: 'pp-short' } : {})}>{cell(one)}</td>)}</tr>,
           ])}
         </tbody>
       </table>

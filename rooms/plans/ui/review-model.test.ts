@@ -1,12 +1,11 @@
 // Which commitment comes next, what a filter shows, where the selection goes, how the panes keep together, and that an answer
 // lands in its place.
 import { describe, expect, test } from 'vitest'
-import type { ClauseReply } from '../contract.ts'
-import { acceptable, afterGone, countsOf, inView, matching, nextUndecided, stepTo, withTouched } from './review-model.ts'
+import { acceptable, afterGone, countsOf, inView, matching, nextUndecided, numbered, stepTo, withTouched, type Sentence } from './review-model.ts'
 import { dueWords, frequencyWords, choicesFor } from './words.ts'
 
-const clause = (number: number, part: Partial<ClauseReply> = {}): ClauseReply => ({
-  id: `c${number}`, commitmentId: `m${number}`, code: `c${number}`, number, version: 1, span: { start: number * 10, end: number * 10 + 8 }, text: `第 ${number} 件事`, path: ['三'], action: null, kind: 'mechanism', due: null, frequency: [], targets: [],
+const clause = (number: number, part: Partial<Sentence> = {}): Sentence => ({
+  id: `c${number}`, commitmentId: `m${number}`, code: `c${number}`, ordinal: number, number: 1, version: 1, span: { start: number * 10, end: number * 10 + 8 }, text: `第 ${number} 件事`, path: ['三'], action: null, kind: 'mechanism', due: null, frequency: [], targets: [],
   owners: [{ name: '经发办', role: 'responsible', inferred: false }], systems: ['D02'], condition: null, open: [], note: null, organisationId: null, assistIds: [], organisationName: null, runs: null, state: 'unread', reviewedByName: null, reviewedAt: null, change: null, ...part,
 })
 const clauses = [clause(1, { state: 'accepted' }), clause(2, { state: 'asked', open: [{ words: '及时', value: null, basis: null }] }), clause(3, { kind: 'duty', runs: 'loop:hazard' }), clause(4, { owners: [], state: 'asked' }), clause(5, { state: 'set-aside' })]
@@ -53,12 +52,20 @@ describe('an answer is put into what is shown', () => {
   test('a split is numbered on in the order of the text', () => {
     const after = withTouched(clauses, { clauses: [clause(2, { version: 2, span: { start: 20, end: 24 } }), { ...clause(9), id: 'new', span: { start: 24, end: 28 } }], removed: [] })
     expect(ids(after)).toEqual(['c1', 'c2', 'new', 'c3', 'c4', 'c5'])
-    expect(after.map((one) => one.number)).toEqual([1, 2, 3, 4, 5, 6])
   })
-  test('a merge takes one away and numbers on', () => {
+  test('a merge takes one away', () => {
     const after = withTouched(clauses, { clauses: [clause(2, { version: 2, span: { start: 20, end: 38 } })], removed: ['c3'] })
-    expect(after.map((one) => [one.id, one.number])).toEqual([['c1', 1], ['c2', 2], ['c4', 3], ['c5', 4]])
+    expect(ids(after)).toEqual(['c1', 'c2', 'c4', 'c5'])
   })
+})
+
+test('sentences are counted through; those that are as they were keep their identity', () => {
+  const first = numbered(clauses, new Map())
+  expect([...first.values()].map((one) => one.ordinal)).toEqual([1, 2, 3, 4, 5])
+  const second = numbered(clauses.slice(1), first)
+  expect([...second.values()].map((one) => one.ordinal)).toEqual([1, 2, 3, 4])
+  const third = numbered(clauses, first)
+  expect([...third.values()].every((one, index) => one === [...first.values()][index])).toBe(true)
 })
 
 test('what can be confirmed at once, and what not with why', () => {
@@ -79,6 +86,6 @@ test('words of a commitment', () => {
   expect(dueWords(null)).toBe('')
   expect(dueWords({ from: null, by: '2026-06-30', yearly: false, standing: false })).toBe('2026年6月30日前')
   expect(frequencyWords([{ per: 'quarter', atLeast: 1, when: null }, { per: 'month', atLeast: 1, when: '高危行业领域' }])).toBe('每季度至少 1 次；每月至少 1 次（高危行业领域）')
-  expect(choicesFor('及时')).toContain('24 小时内')
+  expect(choicesFor('及时')).toContain('3 个工作日内')
   expect(choicesFor('没有见过的词').length).toBeGreaterThan(0)
 })

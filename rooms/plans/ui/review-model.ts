@@ -7,7 +7,7 @@ export type ReviewFilter = { readonly state?: ClauseState | 'undecided' | undefi
 
 export const undecided = (clause: Pick<ClauseReply, 'state'>) => clause.state === 'unread' || clause.state === 'asked'
 
-export function inView(clauses: readonly ClauseReply[], filter: ReviewFilter): readonly ClauseReply[] {
+export function inView(clauses: readonly Sentence[], filter: ReviewFilter): readonly Sentence[] {
   const words = filter.words?.trim()
   const plain = !words && !filter.state && !filter.kind && !filter.owner && !filter.system && !filter.runs
   if (plain) return clauses
@@ -17,7 +17,7 @@ export function inView(clauses: readonly ClauseReply[], filter: ReviewFilter): r
     && (!filter.owner || clause.owners.some((owner) => owner.name === filter.owner))
     && (!filter.system || clause.systems.includes(filter.system))
     && (!filter.runs || (filter.runs === 'running') === (clause.runs !== null))
-    && (!words || clause.text.includes(words) || clause.owners.some((owner) => owner.name.includes(words)) || String(clause.number) === words))
+    && (!words || clause.text.includes(words) || clause.owners.some((owner) => owner.name.includes(words)) || String(clause.ordinal) === words))
 }
 
 /** The id `by` steps on; stays at the ends. Without a selection it begins at the near end. */
@@ -52,6 +52,14 @@ export function countsOf(clauses: readonly Pick<ClauseReply, 'state'>[]): Counts
   return counts
 }
 
+/** A commitment with its place in the text, counted from one: what people call 第 37 句. */
+export type Sentence = ClauseReply & { readonly ordinal: number }
+
+/** Counts them through; one that is as it was keeps its identity, so that it need not be drawn anew. */
+export function numbered(clauses: readonly ClauseReply[], before: ReadonlyMap<ClauseReply, Sentence>): Map<ClauseReply, Sentence> {
+  return new Map(clauses.map((clause, index) => { const kept = before.get(clause); return [clause, kept?.ordinal === index + 1 ? kept : { ...clause, ordinal: index + 1 }] }))
+}
+
 /** What a deed answers, put into what is shown: changed ones in place, new ones in the order of the text, gone ones out. */
 export function withTouched(clauses: readonly ClauseReply[], touched: { clauses: readonly ClauseReply[]; removed: readonly string[] }): ClauseReply[] {
   const fresh = new Map(touched.clauses.map((clause) => [clause.id, clause]))
@@ -63,13 +71,13 @@ export function withTouched(clauses: readonly ClauseReply[], touched: { clauses:
     return [changed && changed.version >= clause.version ? changed : clause]
   })
   if (!fresh.size && !gone.size) return kept
-  return [...kept, ...fresh.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end).map((clause, index) => (clause.number === index + 1 ? clause : { ...clause, number: index + 1 }))
+  return [...kept, ...fresh.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
 }
 
 /** Those of the view that can be confirmed at once, and those that cannot, with why. */
-export function acceptable(shown: readonly ClauseReply[]): { ready: ClauseReply[]; refused: { clause: ClauseReply; reason: string }[] } {
-  const ready: ClauseReply[] = []
-  const refused: { clause: ClauseReply; reason: string }[] = []
+export function acceptable(shown: readonly Sentence[]): { ready: Sentence[]; refused: { clause: Sentence; reason: string }[] } {
+  const ready: Sentence[] = []
+  const refused: { clause: Sentence; reason: string }[] = []
   for (const clause of shown.filter(undecided)) {
     const reason = acceptRefusal(clause)
     if (reason) refused.push({ clause, reason })

@@ -12,18 +12,19 @@ import { Sign } from '#web/kit/signs.tsx'
 import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import type { Kind } from '#mechanisms/plan/compile/plan.ts'
-import { acceptMany, addClause, type ClauseReply, type PlanReply, type VersionReply } from '../contract.ts'
+import { acceptMany, addClause, type PlanReply, type VersionReply } from '../contract.ts'
 import { CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
 import { ProgressBar } from './progress.tsx'
+import type { Loose } from './page-layout.ts'
 import { selectedSpan } from './paper.tsx'
-import { acceptable, countsOf, tally, type ReviewFilter } from './review-model.ts'
+import { acceptable, countsOf, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { trimmed, type Span } from './segments.ts'
 import { whole, type Review } from './use-review.ts'
 import { CLAUSE_SIGNS, systemName } from './words.ts'
 
 type Change = (part: Readonly<Record<string, string | undefined>>) => void
 
-export function ReviewHead({ plan, version, clauses, filter, onFilter, editable }: { plan: PlanReply; version: VersionReply; clauses: readonly ClauseReply[]; filter: ReviewFilter; onFilter: Change; editable: boolean }) {
+export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFilter, editable }: { plan: PlanReply; version: VersionReply; loose: readonly Loose[]; onNext: () => void; clauses: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; editable: boolean }) {
   const counts = countsOf(clauses)
   const left = counts.unread + counts.asked
   const states = ['accepted', 'asked', 'unread', 'set-aside'] as const
@@ -43,26 +44,27 @@ export function ReviewHead({ plan, version, clauses, filter, onFilter, editable 
         {states.map((state) => (
           <button key={state} type="button" className={`review-count${state === 'asked' && counts.asked ? ' review-waits' : ''}`} aria-pressed={filter.state === state} onClick={() => onFilter({ state: filter.state === state ? undefined : state })}><Sign name={CLAUSE_SIGNS[state]} />{CLAUSE_STATES[state]} <b>{count(counts[state])}</b></button>
         ))}
-        {version.uncovered.length > 0 && <LooseList version={version} />}
+        {loose.length > 0 && <LooseList loose={loose} />}
         <span className="grow" />
         {editable && plan.standing === 'own' && <span className="muted nowrap">{left ? `还有 ${count(left)} 句没定，定完才能${plan.currentNumber ? '采用' : '印发'}` : '每一句都定了'}</span>}
+        {editable && left > 0 && <button type="button" className="link small nowrap screen-only" onClick={onNext}>下一个没定的</button>}
       </div>
     </header>
   )
 }
 
 /** Words nobody has to act on: press one and the paper goes there. */
-function LooseList({ version }: { version: VersionReply }) {
+function LooseList({ loose }: { loose: readonly Loose[] }) {
   return (
-    <Float label="没人管的字句" kind="dialog" width={380} button={(props) => <button type="button" className="review-count review-loose" {...props}>没人管的字句 <b>{count(version.uncovered.length)}</b></button>}>
-      {(close) => version.uncovered.map((one) => (
+    <Float label="没人管的字句" kind="dialog" width={380} button={(props) => <button type="button" className="review-count review-loose" {...props}>没人管的字句 <b>{count(loose.length)}</b></button>}>
+      {(close) => loose.map((one) => (
         <button key={one.start} type="button" className="float-item review-loose-item" onClick={() => { close(); const piece = document.querySelector<HTMLElement>(`.review-paper [data-at="${one.start}"]`) ?? [...document.querySelectorAll<HTMLElement>('.review-paper .mk-loose')].find((piece) => Number(piece.dataset['at']) >= one.start); piece?.scrollIntoView({ block: 'center' }) }}>{one.text}</button>
       ))}
     </Float>
   )
 }
 
-export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, onNext, onBatch }: { clauses: readonly ClauseReply[]; shown: readonly ClauseReply[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; onNext: () => void; onBatch: () => void }) {
+export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, onBatch }: { clauses: readonly Sentence[]; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; onBatch: () => void }) {
   const [words, setWords] = useState(filter.words ?? '')
   const told = useRef(onFilter)
   told.current = onFilter
@@ -79,7 +81,6 @@ export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, 
       <Pick label="责任单位" value={filter.owner} say={(name) => name} options={tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name)))} onPick={(owner) => onFilter({ owner })} />
       <Pick label="机制" value={filter.system} say={systemName} options={tally(clauses.flatMap((one) => one.systems))} onPick={(system) => onFilter({ system })} />
       <span className="grow" />
-      {editable && <Button size="small" look="text" onClick={onNext} hotkey="U">下一个没定的</Button>}
       {editable && <Button size="small" disabled={!ready.length} onClick={onBatch}>一次确认 {count(ready.length)} 句</Button>}
     </div>
   )
@@ -156,7 +157,7 @@ export function MarkOut({ planId, text, loose, pane, review, onDone }: { planId:
 }
 
 /** Everything in view that nothing speaks against, with one deed. */
-export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId: string; shown: readonly ClauseReply[]; review: Review; onClose: () => void; onOpen: (id: string) => void }) {
+export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId: string; shown: readonly Sentence[]; review: Review; onClose: () => void; onOpen: (id: string) => void }) {
   const [{ ready, refused }] = useState(() => acceptable(shown))
   const [problem, setProblem] = useState<ApiProblem>()
   const [busy, setBusy] = useState(false)
@@ -176,7 +177,7 @@ export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId
       setBusy(false)
     }
   }
-  const list = (rows: readonly { clause: ClauseReply | undefined; id: string; reason: string }[]) => <ul className="batch-list">{rows.map(({ clause, id, reason }) => <li key={id}><button type="button" className="link" onClick={() => onOpen(id)}>{clause ? `第 ${clause.number} 句` : '这一句'}</button><span className="cut grow">{clause?.text}</span><span className="reason">{reason}</span></li>)}</ul>
+  const list = (rows: readonly { clause: Sentence | undefined; id: string; reason: string }[]) => <ul className="batch-list">{rows.map(({ clause, id, reason }) => <li key={id}><button type="button" className="link" onClick={() => onOpen(id)}>{clause ? `第 ${clause.ordinal} 句` : '这一句'}</button><span className="cut grow">{clause?.text}</span><span className="reason">{reason}</span></li>)}</ul>
   return (
     <Dialog title={`一次确认 ${count(ready.length)} 句`} width={680} onClose={onClose} foot={left
       ? <Button onClick={onClose}>知道了</Button>

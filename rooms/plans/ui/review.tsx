@@ -10,7 +10,7 @@ import { Empty, NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { readCoverage, readDiff, readPlan, type ClauseReply, type PlanReply, type VersionReply } from '../contract.ts'
+import { readCoverage, readDiff, readPlan, type PlanReply, type VersionReply } from '../contract.ts'
 import { acceptRefusal } from '../rules.ts'
 import { ClosedCard, OpenCard, type Before, type CardDeeds, type Mode, type Runner } from './card.tsx'
 import { ClauseEdit } from './clause-edit.tsx'
@@ -19,7 +19,8 @@ import { useDeeds } from './deeds.ts'
 import { usePanes } from './panes.ts'
 import { caretPlace, PlanPaper } from './paper.tsx'
 import { BatchDialog, MarkOut, ReviewBar, ReviewHead } from './review-parts.tsx'
-import { afterGone, inView, nextUndecided, stepTo, tally, type ReviewFilter } from './review-model.ts'
+import { layoutOf, looseIn } from './page-layout.ts'
+import { afterGone, inView, nextUndecided, stepTo, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { useReview, type Review } from './use-review.ts'
 import { VERSION_WORDS } from './words.ts'
 import './review.css'
@@ -76,7 +77,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
     if (!id) return
     setCurrent(id)
     setMode('view')
-    if (focus) window.requestAnimationFrame(() => document.getElementById(`clause-${id}`)?.focus({ preventScroll: true }))
+    if (focus) window.requestAnimationFrame(() => document.getElementById(`promise-${id}`)?.focus({ preventScroll: true }))
   }, [])
   useEffect(() => {
     const found = wished && clauses.find((one) => one.id === wished || one.commitmentId === wished)
@@ -95,6 +96,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const earlier = version.state === 'review' ? plan.currentNumber : null
   const diff = useReading(readDiff, { params: { id: plan.id }, query: { from: earlier ?? 1, to: version.number } }, { enabled: earlier !== null && clauses.some((one) => one.change?.kind === 'changed'), staleTime: 60_000 })
   const before = useMemo(() => new Map<string, Before>((diff.data?.changes ?? []).flatMap((one) => (one.before ? [[one.commitmentId, one.before]] : []))), [diff.data])
+  const loose = useMemo(() => looseIn(layoutOf(version.text, version.blocks), version.text, version.uncovered), [version.text, version.blocks, version.uncovered])
   const names = useMemo(() => tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name))).map((one) => one.name), [clauses])
 
   // What the keys and buttons do, always with the latest of everything.
@@ -112,7 +114,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
       onAccept: (clause) => {
         if (clause.state === 'accepted' || clause.state === 'set-aside' || !now.current.editable) return next(clause.id)
         const refusal = acceptRefusal(clause)
-        if (refusal) return void toast(`第 ${clause.number} 句还不能确认：${refusal}`, { kind: 'doing' })
+        if (refusal) return void toast(`第 ${clause.ordinal} 句还不能确认：${refusal}`, { kind: 'doing' })
         void now.current.deeds.accept(clause)
         return next(clause.id)
       },
@@ -121,7 +123,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
         const { clauses: all, deeds: todo } = now.current
         const other = all[all.findIndex((one) => one.id === clause.id) + 1]
         if (!other) return
-        void todo.merge(clause, other).then((done) => { if (done) { toast(`第 ${clause.number}、${other.number} 句并成一条了`); const kept = done.clauses.find((one) => one.span.start <= clause.span.start && one.span.end >= other.span.end) ?? done.clauses[0]; if (kept && !now.current.clauses.some((one) => one.id === now.current.current)) now.current.select(kept.id) } })
+        void todo.merge(clause, other).then((done) => { if (done) { toast(`第 ${clause.ordinal}、${other.ordinal} 句并成一条了`); const kept = done.clauses.find((one) => one.span.start <= clause.span.start && one.span.end >= other.span.end) ?? done.clauses[0]; if (kept && !now.current.clauses.some((one) => one.id === now.current.current)) now.current.select(kept.id) } })
       },
       onReopen: (clause) => void now.current.deeds.reopen(clause),
       onSettle: (clause, words, value, basis) => void now.current.deeds.edit(clause, { open: clause.open.map((one) => (one.words === words ? { ...one, value, basis } : one)) }),
@@ -132,7 +134,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const decided = open?.state === 'accepted' || open?.state === 'set-aside'
   const change_ = (wanted: Mode) => {
     if (!open || !editable) return
-    if (decided) return void toast(`第 ${open.number} 句已经定了，要改先点“重新看这一句”`, { kind: 'doing' })
+    if (decided) return void toast(`第 ${open.ordinal} 句已经定了，要改先点“重新看这一句”`, { kind: 'doing' })
     if (wanted === 'split') { const place = caretPlace(panes.text.current); setCaret(place !== undefined ? place - open.span.start : undefined) }
     return setMode(wanted)
   }
@@ -145,25 +147,25 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
     m: () => { if (open && editable && !decided) card.onMerge(open) }, u: undecidedNext, '/': () => finder.current?.focus(), Escape: () => setMode('view'),
   })
   const done = () => { setMode('view'); if (current) select(current) }
-  const [batch, setBatch] = useState<readonly ClauseReply[]>()
+  const [batch, setBatch] = useState<readonly Sentence[]>()
 
   return (
     <div className="review">
-      <ReviewHead plan={plan} version={version} clauses={clauses} filter={filter} onFilter={change} editable={editable} />
+      <ReviewHead plan={plan} version={version} loose={loose} onNext={undecidedNext} clauses={clauses} filter={filter} onFilter={change} editable={editable} />
       {version.state !== 'review' && <NoteBar kind="doing">这一次文本{VERSION_WORDS[version.state]}，只能看。要改，先在方案页上传修订稿。</NoteBar>}
       <div className="review-panes">
         <div className="review-text" ref={panes.text} tabIndex={0} role="region" aria-label="方案原文" onClick={(event) => {
           const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-clause]') : null
           if (target && window.getSelection()?.isCollapsed !== false) select(target.dataset['clause'], false)
         }}>
-          <div className="paper review-paper">
-            <PlanPaper text={version.text} blocks={version.blocks} clauses={clauses} loose={version.uncovered} current={current} faint={faint} />
+          <div className="plan-paper review-paper">
+            <PlanPaper text={version.text} blocks={version.blocks} clauses={clauses} loose={loose} current={current} faint={faint} />
           </div>
-          {editable && <MarkOut planId={plan.id} text={version.text} loose={version.uncovered} pane={panes.text} review={review} onDone={select} />}
+          {editable && <MarkOut planId={plan.id} text={version.text} loose={loose} pane={panes.text} review={review} onDone={select} />}
         </div>
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">
-          <ReviewBar clauses={clauses} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onNext={undecidedNext} onBatch={() => setBatch(matched)} />
+          <ReviewBar clauses={clauses} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={() => setBatch(matched)} />
           <div className="review-scroll" ref={panes.cards}>
             <ol>
               {shown.map((clause, index) => (clause.id === current ? (
@@ -172,7 +174,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
                   {conflict && <ConflictTool conflict={conflict} now={clause} onForget={() => review.forget(clause.id)} />}
                   {mode === 'edit' && <ClauseEdit key={`${clause.id}.${clause.version}`} clause={clause} names={names} runners={runners} onCancel={done} onSave={(changes) => { void deeds.edit(clause, changes); done() }} />}
                   {mode === 'split' && <SplitTool clause={clause} at={caret} onCancel={done} onSplit={(at) => { done(); void deeds.split(clause, at) }} />}
-                  {mode === 'aside' && <AsideTool onCancel={done} onAside={(reason) => { void deeds.setAside(clause, reason).then((reply) => { const after = reply?.clauses.find((one) => one.id === clause.id); if (after) toast(`第 ${clause.number} 句不执行`, { undo: () => void deeds.reopen(after) }) }); card.onSelect(stepTo(shown, clause.id, 1) ?? clause.id) }} />}
+                  {mode === 'aside' && <AsideTool onCancel={done} onAside={(reason) => { void deeds.setAside(clause, reason).then((reply) => { const after = reply?.clauses.find((one) => one.id === clause.id); if (after) toast(`第 ${clause.ordinal} 句不执行`, { undo: () => void deeds.reopen({ ...after, ordinal: clause.ordinal }) }) }); card.onSelect(stepTo(shown, clause.id, 1) ?? clause.id) }} />}
                 </OpenCard>
               ) : <ClosedCard key={clause.id} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} />))}
             </ol>
@@ -181,8 +183,8 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
         </section>
       </div>
       <footer className="review-foot screen-only"><span><kbd>J</kbd> <kbd>K</kbd> 上下句</span>{editable && <><span><kbd>Enter</kbd> 确认</span><span><kbd>U</kbd> 下一个没定的</span><span><kbd>E</kbd> 改</span><span><kbd>S</kbd> 拆</span><span><kbd>M</kbd> 并</span><span><kbd>X</kbd> 不执行</span></>}<span><kbd>?</kbd> 快捷键</span><span className="grow" />
-        <span className="review-legend" aria-hidden="true"><i className="mk mk-accepted">已确认</i><i className="mk mk-unread">未看</i><i className="mk mk-asked">等你定</i><i className="mk mk-principle">原则</i>{version.uncovered.length > 0 && <i className="mk mk-loose">没人管的字句</i>}</span>
-        <span role="status" aria-live="polite">{open ? `第 ${open.number} / ${clauses.length} 句` : ''}</span></footer>
+        <span className="review-legend" aria-hidden="true"><i className="mk mk-accepted">已确认</i><i className="mk mk-unread">未看</i><i className="mk mk-asked">等你定</i><i className="mk mk-principle">原则</i>{loose.length > 0 && <i className="mk mk-loose">没人管的字句</i>}</span>
+        <span role="status" aria-live="polite">{open ? `第 ${open.ordinal} / ${clauses.length} 句` : ''}</span></footer>
       {batch && <BatchDialog planId={plan.id} shown={batch} review={review} onClose={() => setBatch(undefined)} onOpen={(id) => { setBatch(undefined); select(id) }} />}
     </div>
   )

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readText } from '#mechanisms/plan/read/text.ts'
-import { layoutOf } from './page-layout.ts'
+import { layoutOf, looseIn } from './page-layout.ts'
 import { breaksOf, middleBreak, piecesOf, trimmed } from './segments.ts'
 import { differing } from './text-diff.ts'
 
@@ -80,6 +80,11 @@ describe('how a real plan stands on paper', () => {
       })
       expect(covered).toBe(69)
     }
+  })
+  test('words nobody covers: headings, titles, who and when are none', () => {
+    const at = (words: string) => { const start = read.text.indexOf(words); return { start, end: start + words.length } }
+    const asked = [at('安全生产治本攻坚三年行动实施方案（2024—2026年）\n'), at('一、总体要求'), at('4．务实推进安全生产标准化建设。园区各企业要积极创建'), at('2024年4月30日'), { start: 0, end: 0 }]
+    expect(looseIn(items, read.text, asked).map((one) => one.text)).toEqual(['园区各企业要积极创建'])
   })
   test('a paragraph cut by a page break is put together', () => {
     const broken = readText(readFileSync('packs/quyuan/plan.txt', 'utf8'))

@@ -8,19 +8,19 @@ import { asApiProblem } from '#web/api/problem.ts'
 import { keyOf, useReading } from '#web/api/query.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { readVersion, type ClauseReply, type VersionReply } from '../contract.ts'
-import { withTouched } from './review-model.ts'
+import { numbered, withTouched, type Sentence } from './review-model.ts'
 
 export type Touched = { clauses: ClauseReply[]; removed: string[] }
-export type Conflict = { readonly clauseId: string; readonly deed: string; /** What I wanted of it. */ readonly mine: Partial<ClauseReply>; readonly again: (now: ClauseReply) => void }
+export type Conflict = { readonly clauseId: string; readonly deed: string; /** What I wanted of it. */ readonly mine: Partial<ClauseReply>; readonly again: (now: Sentence) => void }
 
 type Deed<T extends Touched> = {
   /** As a person says it: 确认. */
   readonly name: string
-  readonly clause: ClauseReply
+  readonly clause: Sentence
   /** What it will look like; shown at once. */
   readonly mine: Partial<ClauseReply>
   readonly send: (command: { commandId: string; baseVersion: number }) => Promise<T>
-  readonly again: (now: ClauseReply) => void
+  readonly again: (now: Sentence) => void
 }
 
 export function useReview(planId: string, number: number) {
@@ -34,9 +34,11 @@ export function useReview(planId: string, number: number) {
   /** `id@4` → 5: versions that my own deeds made, so that the next deed in line does not stumble over them. */
   const own = useRef(new Map<string, number>())
 
+  const counted = useRef<ReadonlyMap<ClauseReply, Sentence>>(new Map())
   const clauses = useMemo(() => {
     const all = found.data?.clauses ?? []
-    return pending.size ? all.map((clause) => { const mine = pending.get(clause.id); return mine ? { ...clause, ...mine } : clause }) : all
+    counted.current = numbered(all, counted.current)
+    return [...counted.current.values()].map((clause): Sentence => { const mine = pending.get(clause.id); return mine ? { ...clause, ...mine } : clause })
   }, [found.data, pending])
 
   const settle = useCallback((id: string, mine: Partial<ClauseReply>) => setPending((before) => {
@@ -73,9 +75,9 @@ export function useReview(planId: string, number: number) {
           setConflicts((before) => new Map(before).set(clause.id, { clauseId: clause.id, deed: name, mine, again: deed.again }))
           await client.refetchQueries({ queryKey: key })
         } else if (failed.kind === 'offline' || failed.kind === 'busy') {
-          toast(`第 ${clause.number} 句没有${name}：${failed.message}`, { kind: 'wrong', undoLabel: '重试', undo: () => { setPending((before) => new Map(before).set(clause.id, mine)); line.current = line.current.then(() => once(commandId)) } })
+          toast(`第 ${clause.ordinal} 句没有${name}：${failed.message}`, { kind: 'wrong', undoLabel: '重试', undo: () => { setPending((before) => new Map(before).set(clause.id, mine)); line.current = line.current.then(() => once(commandId)) } })
         } else {
-          toast(`第 ${clause.number} 句没有${name}：${failed.message}`, { kind: 'wrong' })
+          toast(`第 ${clause.ordinal} 句没有${name}：${failed.message}`, { kind: 'wrong' })
           if (failed.kind === 'not-found') await client.refetchQueries({ queryKey: key })
         }
         return undefined

@@ -1,5 +1,6 @@
 // How the parts of a commitment are said: by when, how often, how much, who, where it stands in the text. Pure.
 import type { Day } from '#platform/time/day.ts'
+import { openDefault } from '#mechanisms/plan/open-words.ts'
 import { dueWords as spoken, frequencyWords as spokenFrequency } from '#mechanisms/plan/words.ts'
 import type { SignName } from '#web/kit/signs.tsx'
 import systems from '#packs/systems.json' with { type: 'json' }
@@ -68,16 +69,7 @@ export function valueWords(clause: Partial<ClauseReply>, field: string): string 
 }
 
 /** What people usually settle on where the text gave no number. The reviewer may write something else. */
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  及时: ['24 小时内', '3 个工作日内', '7 天内'], 适时: ['每季度研究一次', '每半年研究一次'], 定期: ['每月一次', '每季度一次', '每半年一次'], 经常性: ['每周一次', '每月一次'], 不定期: ['每季度至少一次', '每半年至少一次'],
-  一批: ['至少 3 个', '至少 5 个', '至少 10 个'], 若干: ['至少 3 个', '至少 5 个'], 按期: ['按批准的期限', '按整改期限'], 逐步: ['每年完成三分之一', '方案期内全部完成'],
-  长期存在: ['超期 60 天', '超期 90 天', '超期 180 天'], 整改缓慢: ['7 天没有进展', '15 天没有进展', '超过期限'],
-  基本消除: ['95% 以上', '98% 以上'], 基本完成: ['90% 以上', '95% 以上'], 基本实现: ['90% 以上', '95% 以上'], 有效遏制: ['同比不上升', '同比下降 10%'], 动态清零: ['当期发现当期清零', '超期为零'],
-  显著: ['同比改善 10%', '同比改善 20%'], 明显: ['同比改善 5%', '同比改善 10%'], 大幅: ['同比改善 20%', '同比改善 30%'],
-}
-export function choicesFor(words: string): readonly string[] {
-  return CHOICES[words] ?? Object.entries(CHOICES).find(([one]) => words.includes(one))?.[1] ?? ['由责任单位定', '按上级规定']
-}
+export const choicesFor = (words: string): readonly string[] => openDefault(words)?.choices ?? ['由责任单位定', '按上级规定']
 export const LOCAL_BASIS = '文中未写，本辖区定'
 
 const MECHANISMS: Readonly<Record<string, string>> = { loop: '闭环', ledger: '台账', duty: '履职', indicator: '指标', document: '文书', task: '任务' }
