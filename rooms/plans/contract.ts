@@ -23,6 +23,8 @@ export const clauseReply = z.object({
   organisationName: z.string().nullable(),
   /** `loop:hazard`, with where it opens; null is still to come. */
   runs: z.string().nullable(),
+  /** The commitment whose task this one is the basis of. */
+  carriedBy: z.string().nullable(),
   state: z.enum(['unread', 'asked', 'accepted', 'set-aside']), reviewedByName: z.string().nullable(), reviewedAt: z.string().nullable(),
   change: z.object({ kind: z.enum(['same', 'changed', 'new']), fields: z.array(z.string()) }).nullable(),
 })
@@ -86,7 +88,7 @@ export const setAsideClause = post({ path: '/api/clauses/:id/set-aside', tag, ac
 export const reopenClause = post({ path: '/api/clauses/:id/reopen', tag, access: 'plan.review', summary: '重新看这一句', params: idParams, body: change, reply: touched })
 export const editClause = post({
   path: '/api/clauses/:id/edit', tag, access: 'plan.review', summary: '改一句的谁、做什么、多久、凭什么', params: idParams,
-  body: change.extend({ ...z.object(parts).partial().shape, runs: z.string().max(60).nullish(), span: span.optional() }), reply: touched,
+  body: change.extend({ ...z.object(parts).partial().shape, runs: z.string().max(60).nullish(), carriedBy: id.nullish(), span: span.optional() }), reply: touched,
 })
 export const splitClause = post({ path: '/api/clauses/:id/split', tag, access: 'plan.review', summary: '拆成两条', params: idParams, body: change.extend({ newId: id, at: z.int().min(1).describe('从这句的第几个字起是第二条') }), reply: touched })
 export const mergeClauses = post({ path: '/api/clauses/:id/merge', tag, access: 'plan.review', summary: '与另一条并成一条', params: idParams, body: change.extend({ otherId: id, otherVersion: z.int().min(1) }), reply: touched })
