@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ability, timelineEntry } from '#mechanisms/ledger/contracts.ts'
 import { KINDS, PERIODS } from '#mechanisms/plan/compile/plan.ts'
-import { calendarDay, change, command, get, id, idParams, post, text, type Contract } from '#platform/http/contract.ts'
+import { calendarDay, change, command, file, get, id, idParams, post, text, type Contract } from '#platform/http/contract.ts'
 import { planLoop, type PlanStepName } from './rules.ts'
 
 const span = z.object({ start: z.int().min(0), end: z.int().min(1) })
@@ -125,6 +125,7 @@ export const readCoverage = get({
     uncovered: z.array(span.extend({ text: z.string() })), remainders: z.array(z.object({ text: z.string(), why: z.string() })),
   }),
 })
+export const readClosingReport = get({ path: '/api/plans/:id/closing-report/:format', tag, access, summary: '行动总结报告', streams: 'out', params: z.object({ id, format: z.enum(['pdf', 'docx']) }), reply: file })
 export const beginSuccessor = post({
   path: '/api/plans/:id/successor', tag, access: 'plan.review', summary: '从总结开始下一个行动，带上继续有效的承诺', params: idParams,
   body: change.extend({ newId: id, title: text(200, 2), periodFrom: calendarDay, periodTo: calendarDay, commitments: z.array(id).max(2000).describe('带过去的承诺') }), reply: planReply,
