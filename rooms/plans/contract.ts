@@ -69,7 +69,7 @@ export type VersionReply = z.output<typeof versionReply>
 
 const tag = '方案'
 const access = 'plan.read' as const
-const source = { text: z.string().max(5_000_000, '文本太长，最多 500 万字').optional(), fileId: id.optional().describe('先把文件传到 /api/files，再填它的编号'), name: text(200).optional() }
+const source = { text: z.string().max(300_000, '粘贴的文字最多 30 万字；更长的请存成文件再传').optional(), fileId: id.optional().describe('先把文件传到 /api/files，再填它的编号'), name: text(200).optional() }
 
 export const listPlans = get({ path: '/api/plans', tag, access, summary: '方案', reply: z.object({ plans: z.array(planRow), mayUpload: z.boolean() }) })
 export const readPlan = get({ path: '/api/plans/:id', tag, access, summary: '一份方案：各次文本、经过、能办什么', params: idParams, reply: planReply })
