@@ -9,7 +9,7 @@ import { useVisitor } from '#web/kit/visitor.tsx'
 import type { ClauseReply } from '../contract.ts'
 import type { Sentence } from './review-model.ts'
 import { acceptRefusal, CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
-import { choicesFor, CLAUSE_SIGNS, CHANGE_WORDS, dueWords, fieldWords, frequencyWords, LOCAL_BASIS, oftenWords, pathWords, ROLE_WORDS, runnerWords, systemName, targetWords, targetsWords, valueWords } from './words.ts'
+import { choicesFor, CLAUSE_SIGNS, CHANGE_WORDS, dueWords, fieldWords, frequencyWords, LOCAL_BASIS, oftenWords, pathWords, ROLE_WORDS, runnerWords, SYSTEM_NAMES, systemName, targetWords, targetsWords, valueWords } from './words.ts'
 
 export type Mode = 'view' | 'edit' | 'split' | 'aside'
 export type Runner = { readonly runs: string; readonly label: string; readonly href: string | null }
@@ -36,7 +36,7 @@ type Props = {
 /** What stands in the second line of a closed card. */
 function summary(clause: Sentence): string {
   const refusal = clause.state === 'asked' || clause.state === 'unread' ? acceptRefusal(clause) : undefined
-  const parts = [clause.owners.map((owner) => owner.name).join('、') || (clause.kind === 'principle' ? '' : '还没有责任单位'), dueWords(clause.due), targetsWords(clause.targets)]
+  const parts = [clause.owners.map((owner) => owner.name).join('、') || (clause.kind === 'principle' ? '' : '还没有责任单位'), dueWords(clause.due), targetsWords(clause.targets, clause.open)]
   return refusal?.includes('文中没写数') ? refusal : parts.filter(Boolean).join('　')
 }
 
@@ -85,7 +85,7 @@ function Choices({ clause, words, value, deeds }: { clause: Sentence; words: str
   )
 }
 
-export function OpenCard({ clause, editable, busy, deeds, runner, before, next, mode, hasNext, href, children }: Props & { runner: Runner | undefined; before: Before | undefined; next: string; mode: Mode; hasNext: boolean; /** Opens this sentence elsewhere. */ href: string; children?: ReactNode }) {
+export function OpenCard({ clause, editable, busy, deeds, runner, carrier, before, next, mode, hasNext, href, children }: Props & { runner: Runner | undefined; /** The sentence whose task this one is the basis of. */ carrier: Sentence | undefined; before: Before | undefined; next: string; mode: Mode; hasNext: boolean; /** Opens this sentence elsewhere. */ href: string; children?: ReactNode }) {
   const { today } = useVisitor()
   const refusal = acceptRefusal(clause)
   const decided = clause.state === 'accepted' || clause.state === 'set-aside'
@@ -93,7 +93,7 @@ export function OpenCard({ clause, editable, busy, deeds, runner, before, next, 
   return (
     <li id={`promise-${clause.id}`} className={`promise promise-open promise-${clause.state}`} tabIndex={0} aria-current="true" aria-busy={busy || undefined} aria-label={`第 ${clause.ordinal} 句，${CLAUSE_STATES[clause.state]}：${clause.text}`}>
       <div className="promise-head"><HeadLine clause={clause} /></div>
-      {mode !== 'edit' && <Facts clause={clause} editable={editable && !decided} deeds={deeds} runner={runner} before={before} href={href} />}
+      {mode !== 'edit' && <Facts clause={clause} editable={editable && !decided} deeds={deeds} runner={runner} carrier={carrier} before={before} href={href} />}
       {children}
       {mode === 'view' && editable && (
         <div className="promise-deeds">
@@ -109,7 +109,8 @@ export function OpenCard({ clause, editable, busy, deeds, runner, before, next, 
   )
 }
 
-function Facts({ clause, editable, deeds, runner, before, href }: { clause: Sentence; editable: boolean; deeds: CardDeeds; runner: Runner | undefined; before: Before | undefined; href: string }) {
+function Facts({ clause, editable, deeds, runner, carrier, before, href }: { clause: Sentence; editable: boolean; deeds: CardDeeds; runner: Runner | undefined; carrier: Sentence | undefined; before: Before | undefined; href: string }) {
+  const systems = clause.systems.filter((code) => code in SYSTEM_NAMES).map(systemName)
   const was = (field: keyof Before) => (clause.change?.fields.includes(field) && before && field in before ? <del className="promise-was" title={`${fieldWords(field)}原来这样写`}>{valueWords(before, field)}</del> : null)
   return (
     <dl className="promise-facts">
@@ -120,7 +121,7 @@ function Facts({ clause, editable, deeds, runner, before, href }: { clause: Sent
       {clause.organisationName && <><dt>由谁落实</dt><dd>{clause.organisationName}{clause.assistIds.length > 0 && <span className="muted">，{clause.assistIds.length} 家配合</span>}</dd></>}
       <dt>多久</dt><dd><span>{frequencyWords(clause.frequency) || <span className="muted">没有写次数</span>}</span>{was('frequency')}</dd>
       <dt>什么时候前</dt><dd><span>{dueWords(clause.due) || <span className="muted">没有写期限</span>}</span>{was('due')}</dd>
-      {(clause.targets.length > 0 || was('targets')) && <><dt>多少</dt><dd><span>{clause.targets.map((target, index) => <span key={index} className={target.value === null ? 'promise-missing' : undefined} title={target.text}>{targetWords(target)}{index < clause.targets.length - 1 ? '；' : ''}</span>)}</span>{was('targets')}</dd></>}
+      {(clause.targets.length > 0 || was('targets')) && <><dt>多少</dt><dd><span>{clause.targets.map((target, index) => <span key={index} className={targetWords(target, clause.open).endsWith('（没写数）') ? 'promise-missing' : undefined} title={target.text}>{targetWords(target, clause.open)}{index < clause.targets.length - 1 ? '；' : ''}</span>)}</span>{was('targets')}</dd></>}
       {clause.condition && <><dt>管哪些</dt><dd>{clause.condition}</dd></>}
       {clause.open.map((one) => (
         <div key={one.words} className="promise-open-word">
@@ -132,7 +133,8 @@ function Facts({ clause, editable, deeds, runner, before, href }: { clause: Sent
       <dd>{clause.runs
         ? runner?.href ? <a href={runner.href}>{runner.label} →</a> : <span>{runner?.label ?? runnerWords(clause.runs)}</span>
         : <span className="muted">{clause.kind === 'principle' ? '原则，不用跑' : '还没有，先按任务跟'}</span>}
-        {clause.systems.length > 0 && <span className="muted promise-systems" title={clause.systems.map(systemName).join('、')}>{systemName(clause.systems[0]!)}{clause.systems.length > 1 ? ` 等 ${clause.systems.length} 个机制` : ''}</span>}</dd>
+        {systems.length > 0 && <span className="muted" title={systems.join('、')}>{systems[0]}{systems.length > 1 ? ` 等 ${systems.length} 个机制` : ''}</span>}</dd>
+      {carrier && <><dt>并在</dt><dd><button type="button" className="link" onClick={() => deeds.onSelect(carrier.id)}>第 {carrier.ordinal} 句</button><span className="second">的任务里一起办，这一句是它的依据</span></dd></>}
       <dt>凭什么</dt><dd><SourceTag href={href}>依据：方案 {pathWords(clause.path) || `第 ${clause.ordinal} 句`}</SourceTag></dd>
       {clause.note && clause.state !== 'set-aside' && <><dt>备注</dt><dd>{clause.note}</dd></>}
     </dl>

@@ -13,14 +13,15 @@ import { editClause, type ClauseReply } from '../contract.ts'
 import { KIND_LABELS, PERIOD_LABELS } from '../rules.ts'
 import type { Runner } from './card.tsx'
 import type { Changes } from './deeds.ts'
+import type { Sentence } from './review-model.ts'
 import { ROLE_WORDS, runnerWords, SYSTEM_NAMES } from './words.ts'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
 const ChooseBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.ChooseBox })))
 const ChooseManyBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.ChooseManyBox })))
 
-type Draft = Pick<ClauseReply, 'kind' | 'owners' | 'frequency' | 'due' | 'targets' | 'condition' | 'systems' | 'note' | 'runs' | 'organisationId' | 'assistIds'>
-const FIELDS = ['kind', 'owners', 'frequency', 'due', 'targets', 'condition', 'systems', 'note', 'runs', 'organisationId', 'assistIds'] as const satisfies readonly (keyof Draft)[]
+type Draft = Pick<ClauseReply, 'kind' | 'owners' | 'frequency' | 'due' | 'targets' | 'condition' | 'systems' | 'note' | 'runs' | 'carriedBy' | 'organisationId' | 'assistIds'>
+const FIELDS = ['kind', 'owners', 'frequency', 'due', 'targets', 'condition', 'systems', 'note', 'runs', 'carriedBy', 'organisationId', 'assistIds'] as const satisfies readonly (keyof Draft)[]
 
 const partOf = (clause: ClauseReply): Draft => Object.fromEntries(FIELDS.map((field) => [field, clause[field]])) as Draft
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
@@ -31,7 +32,7 @@ function tidy(draft: Draft): Draft {
   return { ...draft, due, owners: draft.owners.filter((owner) => owner.name.trim()).map((owner) => ({ ...owner, name: owner.name.trim() })), targets: draft.targets.filter((target) => target.text.trim() || target.value !== null).map((target) => ({ ...target, text: target.text.trim() || `${target.value} ${target.unit}` })), frequency: draft.frequency.map((one) => ({ ...one, when: one.when?.trim() || null })), condition: draft.condition?.trim() || null, note: draft.note?.trim() || null }
 }
 
-export function ClauseEdit({ clause, names, runners, onSave, onCancel }: { clause: ClauseReply; /** Owners already named in this plan. */ names: readonly string[]; runners: readonly Runner[]; onSave: (changes: Changes) => void; onCancel: () => void }) {
+export function ClauseEdit({ clause, clauses, names, runners, onSave, onCancel }: { clause: Sentence; clauses: readonly Sentence[]; /** Owners already named in this plan. */ names: readonly string[]; runners: readonly Runner[]; onSave: (changes: Changes) => void; onCancel: () => void }) {
   const { accountId } = useVisitor()
   const start = useMemo(() => partOf(clause), [clause])
   const draft = useDraft<Draft>(accountId, `clause.${clause.id}.${clause.version}`, start)
@@ -107,6 +108,7 @@ export function ClauseEdit({ clause, names, runners, onSave, onCancel }: { claus
           <Field label="哪个机制" optional group error={wrong['systems']}>{() => <ChooseManyBox options={Object.entries(SYSTEM_NAMES).map(([code, label]) => ({ value: code, label }))} value={value.systems} onChange={(systems) => set({ systems })} placeholder="可选几个" />}</Field>
           <Field label="谁来跑" optional error={wrong['runs']}>{(control) => <ChooseBox control={control} options={[...runners.map((one) => ({ value: one.runs, label: one.label })), ...(value.runs && !runners.some((one) => one.runs === value.runs) ? [{ value: value.runs, label: runnerWords(value.runs) }] : [])]} value={value.runs} onChange={(runs) => set({ runs })} placeholder="还没有，先按任务跟" />}</Field>
         </div>
+        <Field label="并在哪一句的任务里办" optional error={wrong['carriedBy']} hint="说的是同一件事就选上，任务只有一件，两句都是依据">{(control) => <ChooseBox control={control} options={clauses.filter((one) => one.id !== clause.id && one.kind !== 'principle').map((one) => ({ value: one.commitmentId, label: `${one.ordinal}　${one.text}` }))} value={value.carriedBy} onChange={(carriedBy) => set({ carriedBy })} placeholder="自己单独办" />}</Field>
         <Field label="备注" optional error={wrong['note']}>{(control) => <textarea {...control} className="input" rows={2} maxLength={1000} value={value.note ?? ''} onChange={(event) => set({ note: event.target.value })} />}</Field>
         <div className="promise-deeds">
           <Button size="small" look="primary" submit>{changed ? `存下 ${changed} 处改动` : '没有改动，收起'}</Button><Button size="small" onClick={give}>不改了</Button>

@@ -1,5 +1,6 @@
 // 覆盖情况: of all commitments how many something runs today, by what; how many wait, for which system; and the words left
 // over. Every number opens its sentences, every sentence opens its place in the text.
+import { useState } from 'react'
 import { useReading } from '#web/api/query.ts'
 import { count, percent } from '#web/kit/format.ts'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
@@ -11,7 +12,11 @@ import { dueWords, pathWords } from './words.ts'
 type CoverageReply = z.output<(typeof readCoverage)['reply']>
 type Brief = CoverageReply['waiting'][number]['clauses'][number]
 
+/** Systems shown before one asks for all. */
+const FIRST = 8
+
 export function Coverage({ planId }: { planId: string }) {
+  const [all, setAll] = useState(false)
   const found = useReading(readCoverage, { params: { id: planId } }, { staleTime: 60_000 })
   if (found.error && !found.data) return <section className="sheet pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></section>
   if (!found.data) return <section className="sheet pad"><Skeleton lines={5} /></section>
@@ -32,9 +37,10 @@ export function Coverage({ planId }: { planId: string }) {
           {runners.length > 0 && <h3>今天在跑</h3>}
           {runners.map((one) => <Rows key={one.runs} {...base} label={one.label} href={one.href} clauses={one.clauses} />)}
           {waiting.length > 0 && <h3>还没有机制，等着做</h3>}
-          {waiting.map((one) => <Rows key={one.system} {...base} coming label={one.name} href={null} clauses={one.clauses} />)}
+          {(all ? waiting : waiting.slice(0, FIRST)).map((one) => <Rows key={one.system} {...base} coming label={one.name} href={null} clauses={one.clauses} />)}
+          {!all && waiting.length > FIRST && <button type="button" className="link small" onClick={() => setAll(true)}>再看 {count(waiting.length - FIRST)} 个机制</button>}
           {uncovered.length > 0 && (
-            <details><summary><span className="plan-waits">没人管的字句</span><span className="muted note">没有划进承诺，也没有说明为什么</span><span className="coverage-count">{count(uncovered.length)}</span></summary>
+            <details><summary><span className="plan-waits">没人管的字句</span><span className="muted note">没有划进承诺，也没有说明；标题、落款也在内</span><span className="coverage-count">{count(uncovered.length)}</span></summary>
               <ul className="sentences">{uncovered.map((one) => <li key={one.start}><a href={`/plans/${planId}/review/${number}`}>{one.text}</a></li>)}</ul></details>
           )}
           {remainders.length > 0 && (

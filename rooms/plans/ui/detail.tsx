@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Day } from '#platform/time/day.ts'
 import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip, type Stage } from '#mechanisms/loop/ui/loop-strip.tsx'
+import { addressOf } from '#web/api/client.ts'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
@@ -16,7 +17,7 @@ import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { listPlans, readPlan, type PlanReply } from '../contract.ts'
+import { listPlans, readClosingReport, readPlan, type PlanReply } from '../contract.ts'
 import { planLoop, type PlanState, type PlanStepName } from '../rules.ts'
 import { Coverage } from './coverage.tsx'
 import { ProgressBar, progressWords } from './progress.tsx'
@@ -71,7 +72,7 @@ function Plan({ plan }: { plan: PlanReply }) {
           {own && <StateMark sign={PLAN_SIGNS[plan.state]}>{planLoop.states[plan.state].label}</StateMark>}
           {plan.documentNumber && <span>{plan.documentNumber}</span>}
           <span>{plan.issuer ?? plan.organisationName}</span>
-          {plan.issuedOn && <span>{shortDay(plan.issuedOn, today)} 印发</span>}
+          {plan.issuedOn && <span>{plan.currentNumber === null && own ? `文中日期 ${plan.issuedOn}` : `${shortDay(plan.issuedOn, today)} 印发`}</span>}
           {plan.periodFrom && <span>{plan.periodFrom} 至 {plan.periodTo ?? '–'}</span>}
           {plan.public && plan.currentNumber !== null && <span><Icon name="megaphone" size="small" /> 已向社会公开</span>}
           {plan.predecessorId && <span>接续 <a href={`/plans/${plan.predecessorId}`}>{title(plan.predecessorId) ?? '上一个行动'}</a></span>}
@@ -88,7 +89,7 @@ function Plan({ plan }: { plan: PlanReply }) {
                 <a className={buttonClass({ look: undecided ? 'primary' : 'plain' })} href={`/plans/${plan.id}/review/${plan.reviewNumber}`}>{undecided ? '接着审读' : '再看一遍'}</a></div>
             </section>
           )}
-          {plan.closing && <ClosingReport closing={plan.closing} on={plan.closedOn} today={today} />}
+          {plan.closing && <ClosingReport planId={plan.id} closing={plan.closing} on={plan.closedOn} today={today} />}
           {own && <Coverage planId={plan.id} />}
           <div className="plan-below">
             <Versions plan={plan} reader={reader} />
@@ -148,7 +149,7 @@ function stagesOf(plan: PlanReply, today: Day): Stage[] {
   const lines: Record<PlanState, string[]> = {
     drafting: [...said('plan.uploaded'), ...(plan.state === 'drafting' && undecided ? [`还有 ${count(undecided)} 句没定`] : [])],
     consulting: said('plan.consulted'), approved: said('plan.approved'),
-    issued: plan.issuedOn ? [`${shortDay(plan.issuedOn, today)} 印发`, plan.effectiveOn ? `${shortDay(plan.effectiveOn, today)} 起执行` : ''].filter(Boolean) : [],
+    issued: plan.issuedOn && plan.currentNumber !== null ? [`${shortDay(plan.issuedOn, today)} 印发`, plan.effectiveOn ? `${shortDay(plan.effectiveOn, today)} 起执行` : ''].filter(Boolean) : [],
     closed: plan.closedOn ? said('plan.closed') : plan.periodTo ? [`${shortDay(plan.periodTo, today)} 结束以后`] : [],
   }
   const skipped = (state: PlanState) => (state === 'consulting' || state === 'approved') && at > ORDER.indexOf(state) && !lines[state].length
@@ -182,11 +183,11 @@ function Versions({ plan, reader }: { plan: PlanReply; reader: boolean }) {
   )
 }
 
-function ClosingReport({ closing, on, today }: { closing: NonNullable<PlanReply['closing']>; on: string | null; today: Day }) {
+function ClosingReport({ planId, closing, on, today }: { planId: string; closing: NonNullable<PlanReply['closing']>; on: string | null; today: Day }) {
   const parts: readonly (readonly [string, string])[] = [['总的情况', closing.summary], ['办成了什么', closing.done], ['还有什么问题', closing.problems], ['接下来', closing.next]]
   return (
     <section className="sheet">
-      <header className="sheet-head"><h2>总结</h2><span className="note">{on ? `${shortDay(on, today)} 关闭，数字以当天为准，不再变` : ''}</span></header>
+      <header className="sheet-head"><h2>总结</h2><span className="note">{on ? `${shortDay(on, today)} 关闭，数字以当天为准，不再变` : ''}</span><span className="more screen-only row">{(['pdf', 'docx'] as const).map((format) => <a key={format} href={addressOf(readClosingReport, { id: planId, format })} target="_blank" rel="noreferrer">总结报告 {format === 'pdf' ? 'PDF' : 'Word'}</a>)}</span></header>
       <dl className="pad closing">{parts.map(([label, words]) => <div key={label}><dt>{label}</dt><dd>{words}</dd></div>)}</dl>
       {closing.figures.length > 0 && <div className="closing-figures">{closing.figures.map((figure) => <div key={figure.label}><b>{count(figure.value)} <span className="note">{figure.unit}</span></b>{figure.label}</div>)}</div>}
     </section>

@@ -73,7 +73,8 @@ function Piece({ piece, current }: { piece: Drawn; current: string | undefined }
   return (
     <>
       <span data-at={piece.at} data-clause={piece.id} className={names || undefined}>{piece.words}</span>
-      {piece.numbers.map((one) => <sup key={one.id} data-clause={one.id} className={`mk-number mk-number-${one.look}${one.id === current ? ' mk-number-on' : ''}`}>{one.number}</sup>)}
+      {/* The joiner keeps a number with the word before it. */}
+      {piece.numbers.map((one) => <sup key={one.id} data-clause={one.id} className={`mk-number mk-number-${one.look}${one.id === current ? ' mk-number-on' : ''}`}>{`\u2060${one.number}`}</sup>)}
     </>
   )
 }

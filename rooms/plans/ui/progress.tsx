@@ -1,5 +1,6 @@
 // How far the review of a text is, as one bar and one sentence.
 import { count } from '#web/kit/format.ts'
+import './progress.css'
 
 export type Progress = { readonly clauses: number; readonly accepted: number; readonly asked: number; readonly unread: number; readonly setAside: number }
 

@@ -8,6 +8,7 @@ import { Dialog } from '#web/kit/dialog.tsx'
 import { Float } from '#web/kit/float.tsx'
 import { count } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
+import { Assumed } from '#web/kit/marks.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
@@ -76,7 +77,7 @@ export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, 
   const { ready } = acceptable(shown)
   return (
     <div className="review-bar screen-only">
-      <label className="filter-search review-find"><Icon name="search" size="small" /><span className="unseen">在方案里查找</span><input ref={finder} type="search" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { setWords(''); event.currentTarget.blur() } }} /></label>
+      <label className="review-find"><Icon name="search" size="small" /><span className="unseen">在方案里查找</span><input ref={finder} type="search" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { setWords(''); event.currentTarget.blur() } }} /></label>
       <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={tally(clauses.map((one) => one.kind))} onPick={(kind) => onFilter({ kind })} />
       <Pick label="责任单位" value={filter.owner} say={(name) => name} options={tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name)))} onPick={(owner) => onFilter({ owner })} />
       <Pick label="机制" value={filter.system} say={systemName} options={tally(clauses.flatMap((one) => one.systems))} onPick={(system) => onFilter({ system })} />
@@ -162,6 +163,7 @@ export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId
   const [problem, setProblem] = useState<ApiProblem>()
   const [busy, setBusy] = useState(false)
   const [left, setLeft] = useState<readonly { id: string; reason: string }[]>()
+  const assumed = ready.reduce((sum, clause) => sum + clause.open.length, 0)
   const byId = new Map(shown.map((one) => [one.id, one]))
   const run = async () => {
     setBusy(true)
@@ -184,7 +186,7 @@ export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId
       : <><Button look="primary" busy={busy && '正在确认…'} disabled={!ready.length} onClick={() => void run()}>确认这 {count(ready.length)} 句</Button><Button onClick={onClose}>先放着</Button></>}>
       {left ? <><NoteBar kind="wrong" role="alert"><b>{count(left.length)} 句没有确认</b>，其余 {count(ready.length - left.length)} 句已确认。</NoteBar>{list(left.map((one) => ({ ...one, clause: byId.get(one.id) })))}</> : (
         <>
-          <p>看得到的 {count(shown.length)} 句里，{count(ready.length)} 句读出的责任单位、期限、次数都齐，也没有没写数的词。确认就是说你都看过、同意这样办；以后还能一句句重新看。</p>
+          <p>看得到的 {count(shown.length)} 句里，{count(ready.length)} 句可以确认：原则以外都有责任单位，没写数的词也都有了说法{assumed > 0 && <>，其中 {count(assumed)} 处是默认值 <Assumed>文中未写</Assumed></>}。确认就是说你都看过、同意这样办；印发以前还能一句句重新看。</p>
           {refused.length > 0 && <><h3 className="batch-title">{count(refused.length)} 句不能一起确认</h3>{list(refused.map(({ clause, reason }) => ({ clause, id: clause.id, reason })))}</>}
           {problem && <ProblemView problem={problem} />}
         </>

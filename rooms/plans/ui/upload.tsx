@@ -54,7 +54,8 @@ export function UploadDialog({ plans, revising, onClose }: { plans: readonly Pla
     }
   }
   const drop = (event: DragEvent) => { event.preventDefault(); setOver(false); void choose(event.dataTransfer.files[0]) }
-  const ready = (file ? file.done === 1 : value.text.trim().length > 0) && (!revising || value.reason.trim().length >= 2)
+  const tooLong = value.text.length > 300_000
+  const ready = (file ? file.done === 1 : value.text.trim().length > 0 && !tooLong) && (!revising || value.reason.trim().length >= 2)
   const send = async () => {
     setBusy(true)
     setProblem(undefined)
@@ -97,7 +98,7 @@ export function UploadDialog({ plans, revising, onClose }: { plans: readonly Pla
           </div>
         ) : (
           <div className={over ? 'plan-drop plan-drop-over' : 'plan-drop'} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)} onDrop={drop}>
-            <TextArea label="方案全文" name="text" rows={9} maxLength={5_000_000} placeholder="把方案从头到尾粘贴进来，附件里的任务表也一起" value={value.text} error={problem?.field('text')} onChange={(event) => { set({ text: event.target.value }); setProblem(undefined) }} />
+            <TextArea label="方案全文" name="text" rows={9} placeholder="把方案从头到尾粘贴进来，附件里的任务表也一起" value={value.text} error={tooLong ? '粘贴的文字最多 30 万字；更长的请存成文件再传' : problem?.field('text')} onChange={(event) => { set({ text: event.target.value }); setProblem(undefined) }} />
             <p className="row small second">或者<Button size="small" icon="upload" onClick={() => input.current?.click()}>选一个文件</Button>docx、PDF、txt，也可以拖进来{value.text.trim() && <span className="push muted">{count([...value.text].length)} 字</span>}</p>
           </div>
         )}

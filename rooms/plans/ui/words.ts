@@ -24,9 +24,14 @@ export function oftenWords(frequency: ClauseReply['frequency']): string {
   return [...new Set(frequency.map((one) => PERIOD_LABELS[one.per]))].join('、')
 }
 
-export const targetWords = (target: ClauseReply['targets'][number]) => (target.value === null ? `${target.text}（没写数）` : `${target.value} ${target.unit}`.trim())
-export function targetsWords(targets: ClauseReply['targets']): string {
-  return targets.map(targetWords).join('；')
+/** What is to be reached; where the text gives no number, what was settled about its word. */
+export function targetWords(target: ClauseReply['targets'][number], open: ClauseReply['open'] = []): string {
+  if (target.value !== null) return `${target.value} ${target.unit}`.trim()
+  const settled = open.find((one) => target.text.includes(one.words))?.value
+  return settled ? `${target.text}（按${settled}）` : `${target.text}（没写数）`
+}
+export function targetsWords(targets: ClauseReply['targets'], open?: ClauseReply['open']): string {
+  return targets.map((target) => targetWords(target, open)).join('；')
 }
 
 export const ROLE_WORDS = { lead: '牵头', assist: '配合', responsible: '责任' } as const
@@ -47,7 +52,7 @@ export const STANDING_WORDS = { own: '本级方案', superior: '上级方案' } 
 export const CHANGE_WORDS = { same: '没有变', changed: '改了', new: '新增', removed: '删去' } as const
 
 export const FIELD_WORDS: Readonly<Record<string, string>> = {
-  text: '原文', span: '原文', path: '位置', action: '行动', kind: '类型', due: '什么时候前', frequency: '多久', targets: '多少', owners: '谁', systems: '哪个机制', condition: '管哪些', open: '没写数的词', runs: '谁来跑', note: '备注', organisation: '由谁落实', organisationId: '由谁落实', assistIds: '谁配合',
+  text: '原文', span: '原文', path: '位置', action: '行动', kind: '类型', due: '什么时候前', frequency: '多久', targets: '多少', owners: '谁', systems: '哪个机制', condition: '管哪些', open: '没写数的词', runs: '谁来跑', carriedBy: '并在哪一句办', note: '备注', organisation: '由谁落实', organisationId: '由谁落实', assistIds: '谁配合',
 }
 export const fieldWords = (field: string) => FIELD_WORDS[field] ?? field
 
