@@ -203,10 +203,13 @@ create table matter_links (
   -- which hazards belong to it by themselves: all the conditions that are filled in
   categories      text[] not null default '{}',
   industries      text[] not null default '{}',
-  region_path     text,
+  -- the same, a section with all its divisions: what codes of entities begin with
+  industry_prefixes text[] not null default '{}',
+  region_id       uuid,
   removed_on      date,
   primary key (tenant_id, id),
   foreign key (tenant_id, matter_id) references matters,
+  foreign key (tenant_id, region_id) references regions,
   foreign key (tenant_id, organisation_id) references organisations
 );
 create index matter_links_by_matter on matter_links (tenant_id, matter_id, position, id);
