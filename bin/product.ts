@@ -35,11 +35,15 @@ import { hazardRoutes } from '#rooms/hazards/routes.ts'
 import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
 import { matterRoutes } from '#rooms/matters/routes.ts'
+import { planRoutes } from '#rooms/plans/routes.ts'
+import { findPlan } from '#rooms/plans/store.ts'
 import { noticeRoutes } from '#rooms/notices/routes.ts'
 import { audienceOf, tell } from '#rooms/notices/store.ts'
 import { stageConsumers, stageJobs } from '#rooms/stages/jobs.ts'
 import { stageRoutes } from '#rooms/stages/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
+import { planFigures } from './figures.ts'
+import { RUNNERS } from './running.ts'
 
 export const VERSION = '0.1.0'
 
@@ -100,8 +104,10 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
         filing: async (tx, actor, id) => may(actor, 'filing.read') && (await findFiling(tx, actor, id)) !== undefined,
         'stage-item': async (_, actor) => may(actor, 'stage.read'),
         'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
+        plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
       },
     }),
+    ...planRoutes({ runners: RUNNERS, figures: planFigures }),
     ...stageRoutes,
     ...filingRoutes,
     ...matterRoutes,
