@@ -18,7 +18,7 @@ export const RUNNERS: readonly Runner[] = [
   { runs: 'plan', label: '方案审读、印发与修订', href: '/plans' },
   { runs: `loop:${hazardLoop.name}`, label: '隐患闭环', href: '/hazards' },
   ledger(entities as unknown as Ledger, '/entities'), ledger(insurance as unknown as Ledger), ledger(certificates as unknown as Ledger),
-  { runs: 'stages', label: '阶段和年度主题', href: '/plans' }, { runs: 'filings', label: '应报方案与签收', href: '/filings' }, ledger(matters as unknown as Ledger, '/matters'),
+  { runs: 'stages', label: '阶段和年度主题', href: '/plans' }, { runs: 'filings', label: '应报方案与签收', href: '/filings' }, { runs: 'matters', label: `${matters.label}责任链条`, href: '/matters' },
   ...[rectificationNotice, rectificationOrder].map((document) => ({ runs: `document:${document.name}`, label: document.label, href: '/hazards' })),
   { runs: `document:${stageReport.name}`, label: stageReport.label, href: '/plans' }, { runs: `document:${responsibilityChain.name}`, label: responsibilityChain.label, href: '/matters' },
 ]

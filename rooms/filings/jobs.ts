@@ -24,8 +24,8 @@ async function tellAll(tx: Tx, accounts: readonly string[], telling: Telling, no
   for (let at = 0; at < accounts.length; at += CHUNK) await tell(tx, accounts.slice(at, at + CHUNK), telling, now)
 }
 
-const registerOf = (asked: Asked, rule: Obligation) => ({ table: 'filings', planId: asked.plan.id, rule: rule.key }) as const
-const receiptsOf = (asked: Asked) => ({ table: 'plan_receipts', planId: asked.plan.id, rule: null }) as const
+const registerOf = (asked: Asked, rule: Obligation) => ({ table: 'filings', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: rule.key }) as const
+const receiptsOf = (asked: Asked) => ({ table: 'plan_receipts', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: null }) as const
 
 function tellOpen(tx: Tx, asked: Asked, rule: Obligation, roles: Roles, telling: Omit<Telling, 'subjectType' | 'subjectId'>, now: Date): Promise<void> {
   return accountsOfUnits(tx, SYSTEM, rule, registerOf(asked, rule), ['missing', 'returned'], rolesWith(roles, 'filing.submit')).then((accounts) => tellAll(tx, accounts, { ...telling, subjectType: 'obligation', subjectId: asked.plan.id }, now))

@@ -47,7 +47,7 @@ export async function readBoard(tx: Tx, planId: string | undefined, actor: Actor
   const rules = []
   const owed = []
   for (const rule of asked.obligations.value) {
-    const register = { table: 'filings', planId: plan.id, rule: rule.key } as const
+    const register = { table: 'filings', planId: plan.id, regionPath: plan.regionPath, rule: rule.key } as const
     const found = await countUnits(tx, actor, rule, register)
     const of = (state: Standing) => found[state] ?? 0
     const late = rule.dueOn !== null && rule.dueOn < today ? of('missing') + of('returned') : 0
@@ -57,7 +57,7 @@ export async function readBoard(tx: Tx, planId: string | undefined, actor: Actor
     })
     for (const unit of await listOwn(tx, actor, rule, register)) owed.push(await owedOf(tx, asked, rule, unit, actor, today))
   }
-  const register = { table: 'plan_receipts', planId: plan.id, rule: null } as const
+  const register = { table: 'plan_receipts', planId: plan.id, regionPath: plan.regionPath, rule: null } as const
   const signed = await countUnits(tx, actor, asked.recipients.value, register)
   const own = await listOwn(tx, actor, asked.recipients.value, register)
   return {

@@ -30,7 +30,7 @@ const units = endpoint(contract.listUnits, async ({ tx, actor, today, query }) =
   if (!asked || !rule) return { rows: [], next: null, total: 0 }
   const states = query.state ? [query.state] : query.late ? OPEN : ORDER
   const after = readPlace(query.after)
-  const register = { table: 'filings', planId: asked.plan.id, rule: rule.key } as const
+  const register = { table: 'filings', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: rule.key } as const
   const nobody = query.late && !(rule.dueOn && rule.dueOn < today)
   const [found, counted] = await Promise.all([
     nobody ? { rows: [], next: null } : listUnits(tx, actor, rule, register, states, { q: query.q, after, limit: query.limit ?? PAGE }), after || query.q ? null : countUnits(tx, actor, rule, register),
@@ -56,7 +56,7 @@ const exportList = ownTransactions(contract.exportUnits, async ({ house, scope, 
   const writing = house.db.streamed(scope, async (tx) => {
     async function* rows() {
       if (!asked || !rule) return
-      for await (const batch of streamUnits(tx, actor, rule, { table: 'filings', planId: asked.plan.id, rule: rule.key }, states)) {
+      for await (const batch of streamUnits(tx, actor, rule, { table: 'filings', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: rule.key }, states)) {
         for (const unit of batch) {
           const open = OPEN.includes(unit.state as Standing)
           yield { name: unit.name, kind: unit.side === 'entity' ? '企业' : '机构', place: unit.place, contact: unit.contact, title: rule.title, dueOn: rule.dueOn, stands: STANDINGS[unit.state as Standing], lateDays: open ? lateDays : null, reason: unit.reason }
@@ -83,7 +83,7 @@ const submit = endpoint(contract.submitFiling, async ({ tx, actor, today, now, b
   if (!rule) throw missingRule()
   if (asked!.plan.state !== 'issued') throw new Problem('step-refused', '方案已经总结关闭，不再收。')
   const { side, id } = sideOf(body)
-  const unit = await findUnit(tx, actor, rule, side, id)
+  const unit = await findUnit(tx, actor, rule, asked!.plan, side, id)
   if (!unit) throw new Problem('invalid', '这家单位不用报这一项，或不在你负责的范围内。', { fields: [{ field: side === 'entity' ? 'entityId' : 'organisationId', message: '请从应报的单位里选' }] })
   const subject = { organisationId: side === 'organisation' ? id : null, entityId: side === 'entity' ? id : null }
   const refused = fileRefusal(actor, subject)
@@ -126,7 +126,7 @@ const urge = endpoint(contract.urge, async ({ tx, actor, today, now, body }) => 
   const rule = ruleOf(asked!, body.rule)
   if (!rule) throw missingRule()
   if ((await lastUrged(tx, body.planId)).get(rule.key) === today) throw new Problem('step-refused', '今天已经催过，明天再催。')
-  const found = await countUnits(tx, actor, rule, { table: 'filings', planId: body.planId, rule: rule.key })
+  const found = await countUnits(tx, actor, rule, { table: 'filings', planId: body.planId, regionPath: asked!.plan.regionPath, rule: rule.key })
   const open = OPEN.reduce((sum, state) => sum + (found[state] ?? 0), 0)
   if (open === 0) throw new Problem('step-refused', '都报了，不用催。')
   await append(tx, { what: 'filing.urged', subject: { type: 'plan', id: body.planId }, actor, at: now, commandId: body.commandId, body: { rule: rule.key, title: rule.title, dueOn: rule.dueOn, units: open, note: body.note ?? null } })
@@ -138,7 +138,7 @@ const receipts = endpoint(contract.listReceipts, async ({ tx, actor, query }) =>
   if (!asked) return { rows: [], next: null, total: 0 }
   const states = query.state ? [query.state] : ['missing', 'signed']
   const after = readPlace(query.after)
-  const register = { table: 'plan_receipts', planId: asked.plan.id, rule: null } as const
+  const register = { table: 'plan_receipts', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: null } as const
   const [found, counted] = await Promise.all([
     listUnits(tx, actor, asked.recipients.value, register, states, { q: query.q, after, limit: query.limit ?? PAGE }), after || query.q ? null : countUnits(tx, actor, asked.recipients.value, register),
   ])
@@ -152,7 +152,7 @@ const sign = endpoint(contract.signReceipt, async ({ tx, actor, today, now, body
   const { asked } = await planAsked(tx, body.planId)
   const { side, id } = sideOf(body)
   const field = side === 'entity' ? 'entityId' : 'organisationId'
-  const unit = await findUnit(tx, actor, asked!.recipients.value, side, id)
+  const unit = await findUnit(tx, actor, asked!.recipients.value, asked!.plan, side, id)
   if (!unit) throw new Problem('invalid', '这份方案不发给这家单位，或不在你负责的范围内。', { fields: [{ field, message: '不是收文单位' }] })
   const own = side === 'entity' ? actor.entityId === id : actor.entityId === null && actor.organisationIds.includes(id)
   if (!own) throw new Problem('step-refused', '由收文的单位自己签收。')

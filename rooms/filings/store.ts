@@ -12,30 +12,37 @@ import type { Selector } from './terms.ts'
 export type Side = Segment['side']
 export type PlanRow = Row & { id: string; title: string; documentNumber: string | null; issuedOn: Day | null; effectiveOn: Day | null; state: string; regionPath: string }
 
+/** Plans of the reader's part of the tree: adopted above it, at it, or below it. */
+function inSight(tx: Tx): Sql {
+  const paths = tx.scope.regionPaths as string[] | null
+  return paths ? sql`exists (select 1 from unnest(${paths}::text[]) s where s like p.region_path || '%' or p.region_path like s || '%')` : sql`true`
+}
+
 /** Plans that are or were in force here, the newest first. */
 export async function listPlans(tx: Tx): Promise<PlanRow[]> {
   return tx.rows<PlanRow>(sql`select p.id, p.title, p.document_number as "documentNumber", p.issued_on as "issuedOn", v.effective_on as "effectiveOn", p.state, p.region_path as "regionPath"
     from plans p join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = p.current_number
-    where p.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and p.state in ('issued', 'closed') order by (p.state = 'issued') desc, v.effective_on desc, p.id limit 50`)
+    where p.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and p.state in ('issued', 'closed') and ${inSight(tx)} order by (p.state = 'issued') desc, v.effective_on desc, p.id limit 50`)
 }
 
 /* who is meant */
 
 /** Rows of one side with what was filed or signed: table, its key columns, and the words for its state. */
-export type Register = { readonly table: 'filings' | 'plan_receipts'; readonly planId: string; readonly rule: string | null }
+export type Register = { readonly table: 'filings' | 'plan_receipts'; readonly planId: string; /** Where the plan holds. */ readonly regionPath: string; readonly rule: string | null }
 
 const onSubject = (register: Register, side: Side): Sql =>
   sql`r.tenant_id = t.tenant_id and r.plan_id = ${register.planId} ${register.rule === null ? sql`` : sql`and r.rule = ${register.rule}`} and r.${name(side === 'organisation' ? 'organisation_id' : 'entity_id')} = t.id`
 
-/** Who of this side is meant and in sight of the actor. Alias `t`. */
-function meant(tx: Tx, actor: Actor, who: Selector, side: Side): Sql {
+/** Who of this side is meant, lies where the plan holds, and is in sight of the actor. Alias `t`. */
+function meant(tx: Tx, actor: Actor, who: Selector, side: Side, { regionPath }: Pick<Register, 'regionPath'>): Sql {
   const { scope } = tx
   if (side === 'organisation') {
     const sight = scope.entityId ? sql`false` : scope.regionPaths === null ? sql`true` : sql`t.id = any(${actor.organisationIds as string[]}::uuid[])`
-    return sql`t.tenant_id = ${scope.tenantId} and ((not t.coordinator and t.kind = any(${who.organisations}::text[])) or t.short_name = any(${who.named}::text[]) or t.name = any(${who.named}::text[])) and ${sight}`
+    return sql`t.tenant_id = ${scope.tenantId} and ((not t.coordinator and t.kind = any(${who.organisations}::text[])) or t.short_name = any(${who.named}::text[]) or t.name = any(${who.named}::text[]))
+      and t.region_id in (select g.id from regions g where g.tenant_id = ${scope.tenantId} and g.path like ${`${regionPath}%`}) and ${sight}`
   }
   const sight = scope.entityId ? sql`t.id = ${scope.entityId}` : scope.regionPaths === null ? sql`true` : scope.regionPaths.length ? sql`(${join(scope.regionPaths.map((path) => sql`t.region_path like ${`${path}%`}`), ' or ')})` : sql`false`
-  return sql`t.tenant_id = ${scope.tenantId} and t.kind = any(${who.entities}::text[]) and t.voided_on is null and t.status <> 'closed' and ${sight}`
+  return sql`t.tenant_id = ${scope.tenantId} and t.kind = any(${who.entities}::text[]) and t.voided_on is null and t.status <> 'closed' and t.region_path like ${`${regionPath}%`} and ${sight}`
 }
 
 /** Which sides a selector names at all. */
@@ -50,30 +57,27 @@ export async function countUnits(tx: Tx, actor: Actor, who: Selector, register: 
   for (const side of sidesOf(who)) {
     const rows = await tx.rows<{ state: string; n: number }>(sql`
       select case when r.id is null then 'missing' else ${stateColumn(register)} end as state, count(*) as n from ${tableOf(side)} t left join ${name(register.table)} r on ${onSubject(register, side)}
-      where ${meant(tx, actor, who, side)} group by 1`)
+      where ${meant(tx, actor, who, side, register)} group by 1`)
     for (const { state, n } of rows) found[state] = (found[state] ?? 0) + n
   }
   return found
 }
 
-const PLACE: Record<Side, Sql> = {
-  organisation: sql`null::text`,
-  entity: sql`(select g.name from regions g where g.tenant_id = page.tenant_id and g.id = page.region_id)`,
-}
+const placeOf = (tx: Tx, side: Side): Sql => (side === 'organisation' ? sql`null::text` : sql`(select g.name from regions g where g.tenant_id = ${tx.scope.tenantId} and g.id = page.region_id)`)
 
 export type UnitRow = Row & { side: Side; id: string; name: string; place: string | null; state: string; rowId: string | null; document: string | null; number: number | null; on: Day | null; by: string | null; reason: string | null }
 
 function segmentQuery(tx: Tx, actor: Actor, who: Selector, register: Register, segment: Segment, options: { q?: string | undefined; after?: [string, string] | undefined; limit?: number }): Sql {
   const { side, state } = segment
   const filed = register.table === 'filings'
-  const conditions = [meant(tx, actor, who, side)]
+  const conditions = [meant(tx, actor, who, side, register)]
   if (state === 'missing') conditions.push(sql`r.id is null`)
   else conditions.push(filed ? sql`r.state = ${state}` : sql`r.id is not null`)
   if (options.after) conditions.push(sql`(t.name, t.id) > (${options.after[0]}, ${options.after[1]}::uuid)`)
   if (options.q) conditions.push(side === 'entity' ? (searchCondition(sql`t.search`, options.q) ?? sql`false`) : sql`position(${options.q} in t.name || ' ' || t.short_name) > 0`)
   const own = filed ? sql`r.name as document, r.number, r.submitted_on as "on", r.submitted_by_name as "by", r.reason` : sql`null::text as document, null::int as number, r.signed_on as "on", r.signed_by_name as "by", null::text as reason`
-  return sql`select ${side} as side, page.id, page.name, ${PLACE[side]} as place, page.contact, ${state} as state, page."rowId", page.document, page.number, page."on", page."by", page.reason from (
-      select t.tenant_id, t.id, t.name, t.region_id, ${side === 'entity' ? sql`concat_ws(' ', t.principal, t.principal_mobile)` : sql`null::text`} as contact, r.id as "rowId", ${own}
+  return sql`select ${side} as side, page.id, page.name, ${placeOf(tx, side)} as place, page.contact, ${state} as state, page."rowId", page.document, page.number, page."on", page."by", page.reason from (
+      select t.id, t.name, t.region_id, ${side === 'entity' ? sql`concat_ws(' ', t.principal, t.principal_mobile)` : sql`null::text`} as contact, r.id as "rowId", ${own}
       from ${tableOf(side)} t left join ${name(register.table)} r on ${onSubject(register, side)}
       where ${all(conditions)} order by t.name, t.id ${options.limit === undefined ? sql`` : sql`limit ${options.limit}`}) page order by page.name, page.id`
 }
@@ -101,9 +105,9 @@ export async function* streamUnits(tx: Tx, actor: Actor, who: Selector, register
 }
 
 /** The unit by id, where the selector means it and the actor sees it. */
-export async function findUnit(tx: Tx, actor: Actor, who: Selector, side: Side, id: string): Promise<{ id: string; name: string } | undefined> {
+export async function findUnit(tx: Tx, actor: Actor, who: Selector, register: Pick<Register, 'regionPath'>, side: Side, id: string): Promise<{ id: string; name: string } | undefined> {
   if (!sidesOf(who).includes(side)) return undefined
-  return tx.find<{ id: string; name: string }>(sql`select t.id, t.name from ${tableOf(side)} t where ${meant(tx, actor, who, side)} and t.id = ${id}`)
+  return tx.find<{ id: string; name: string }>(sql`select t.id, t.name from ${tableOf(side)} t where ${meant(tx, actor, who, side, register)} and t.id = ${id}`)
 }
 
 /** This person's own units among those meant, with what they filed or signed. */
@@ -113,7 +117,7 @@ export async function listOwn(tx: Tx, actor: Actor, who: Selector, register: Reg
   if (!ids.length || !sidesOf(who).includes(side)) return []
   const filed = register.table === 'filings'
   return tx.rows<UnitRow>(sql`select ${side} as side, t.id, t.name, null::text as place, case when r.id is null then 'missing' else ${stateColumn(register)} end as state, r.id as "rowId", ${filed ? sql`r.name as document, r.number, r.submitted_on as "on", r.submitted_by_name as "by", r.reason` : sql`null::text as document, null::int as number, r.signed_on as "on", r.signed_by_name as "by", null::text as reason`}
-    from ${tableOf(side)} t left join ${name(register.table)} r on ${onSubject(register, side)} where ${meant(tx, actor, who, side)} and t.id = any(${ids as string[]}::uuid[]) order by t.name, t.id`)
+    from ${tableOf(side)} t left join ${name(register.table)} r on ${onSubject(register, side)} where ${meant(tx, actor, who, side, register)} and t.id = any(${ids as string[]}::uuid[]) order by t.name, t.id`)
 }
 
 /** Accounts of units that stand so: organisations by role, entities by their own people. */
@@ -124,7 +128,7 @@ export async function accountsOfUnits(tx: Tx, actor: Actor, who: Selector, regis
     const rows = await tx.rows<{ id: string }>(sql`select distinct a.id from ${tableOf(side)} t left join ${name(register.table)} r on ${onSubject(register, side)}
       join memberships m on m.tenant_id = t.tenant_id and m.${name(side === 'organisation' ? 'organisation_id' : 'entity_id')} = t.id and m.role = any(${roles as string[]}::text[])
       join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id and a.disabled_at is null
-      where ${meant(tx, actor, who, side)} and ${stands}`)
+      where ${meant(tx, actor, who, side, register)} and ${stands}`)
     found.push(...rows.map((row) => row.id))
   }
   return found

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { calendarDay, id, text } from '#platform/http/contract.ts'
 import { addDays, daysBetween, type Day } from '#platform/time/day.ts'
-import { defineLoop, type Step, type StepContext } from '#mechanisms/loop/define.ts'
+import { defineLoop, type Step } from '#mechanisms/loop/define.ts'
 
 export type StageState = 'ahead' | 'running' | 'checking' | 'done' | 'dropped'
 
@@ -52,7 +52,6 @@ export function itemStanding(item: StageItem, terms: StageTerms): { met: boolean
 export const liveItems = (stage: Pick<Stage, 'items'>): StageItem[] => stage.items.filter((item) => item.removedOn === null)
 export const unmet = (stage: Pick<Stage, 'items'>, terms: StageTerms): StageItem[] => liveItems(stage).filter((item) => !itemStanding(item, terms).met)
 
-type Context = StepContext<StageTerms>
 const step = <Body>(one: Step<Stage, Body, StageTerms, StageState>): Step<Stage, Body, StageTerms, StageState> => one
 
 const OPEN = ['ahead', 'running', 'checking'] as const
