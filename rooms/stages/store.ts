@@ -86,8 +86,9 @@ const SYSTEM = { accountId: null, name: '系统' } as const
  * closed stage stays, a stage that the version no longer has is marked and kept.
  */
 export async function followPlan(tx: Tx, planId: string, number: number, today: Day, now: Date): Promise<void> {
+  // 即日起 is the day the plan itself began, whichever version is read.
   const version = await tx.find<{ stages: PlanStage[]; text: string; effectiveOn: Day | null; periodTo: Day | null }>(sql`
-    select v.stages, v.text, v.effective_on as "effectiveOn", coalesce(p.period_to, v.period_to) as "periodTo" from plan_versions v join plans p on p.tenant_id = v.tenant_id and p.id = v.plan_id
+    select v.stages, v.text, (select min(x.effective_on) from plan_versions x where x.tenant_id = ${tx.scope.tenantId} and x.plan_id = ${planId} and x.state in ('published', 'superseded')) as "effectiveOn", coalesce(p.period_to, v.period_to) as "periodTo" from plan_versions v join plans p on p.tenant_id = v.tenant_id and p.id = v.plan_id
     where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = ${planId} and v.number = ${number} and p.standing = 'own'`)
   if (!version) return
   const wanted = plannedStages(version.stages, { effectiveOn: version.effectiveOn ?? today, periodTo: version.periodTo })
