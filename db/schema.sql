@@ -859,6 +859,7 @@ create table plan_clauses (
   condition text,
   open jsonb not null default '[]'::jsonb,
   runs text,
+  carried_by uuid,
   note text,
   organisation_id uuid,
   assist_ids uuid[] not null default '{}'::uuid[],
