@@ -575,12 +575,14 @@ create table matter_links (
   duty text,
   categories text[] not null default '{}'::text[],
   industries text[] not null default '{}'::text[],
-  region_path text,
+  industry_prefixes text[] not null default '{}'::text[],
+  region_id uuid,
   removed_on date,
   constraint matter_links_pkey PRIMARY KEY (tenant_id, id),
   constraint matter_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint matter_links_tenant_id_matter_id_fkey FOREIGN KEY (tenant_id, matter_id) REFERENCES matters(tenant_id, id),
   constraint matter_links_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint matter_links_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
   constraint matter_links_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
 );
 CREATE INDEX matter_links_by_matter ON public.matter_links USING btree (tenant_id, matter_id, "position", id);
