@@ -45,7 +45,7 @@ export type PlanRow = z.output<typeof planRow>
 
 export const planReply = planRow.extend({
   versions: z.array(versionHead), abilities: z.record(z.string(), ability), timeline: z.array(timelineEntry),
-  closing: z.object({ summary: z.string(), done: z.string(), problems: z.string(), next: z.string(), figures: z.record(z.string(), z.number()) }).nullable(),
+  closing: z.object({ summary: z.string(), done: z.string(), problems: z.string(), next: z.string(), figures: z.array(z.object({ label: z.string(), value: z.number(), unit: z.string() })) }).nullable(),
 })
 export type PlanReply = z.output<typeof planReply>
 
@@ -131,6 +131,6 @@ export const beginSuccessor = post({
 const publicPlan = z.object({ id, tenantId: id, tenant: z.string(), title: z.string(), issuer: z.string().nullable(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), periodFrom: z.string().nullable(), periodTo: z.string().nullable() })
 export const listPublicPlans = get({ path: '/api/public/plans', tag: '公开', access: 'public', summary: '公开的方案', reply: z.object({ plans: z.array(publicPlan) }) })
 export const readPublicPlan = get({
-  path: '/api/public/plans/:tenantId/:id', tag: '公开', access: 'public', summary: '一份公开的方案', params: z.object({ tenantId: id, id }),
+  path: '/api/public/plans/:tenantId/:planId', tag: '公开', access: 'public', summary: '一份公开的方案', params: z.object({ tenantId: id, planId: id }),
   reply: publicPlan.extend({ text: z.string(), blocks: versionReply.shape.blocks, actions: versionReply.shape.actions, commitments: z.number(), history: z.array(z.object({ number: z.number(), effectiveOn: z.string().nullable(), reason: z.string().nullable() })) }),
 })
