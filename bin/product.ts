@@ -33,6 +33,9 @@ import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
 import { planRoutes } from '#rooms/plans/routes.ts'
 import { findPlan } from '#rooms/plans/store.ts'
+import { taskConsumers, taskJobs } from '#rooms/tasks/jobs.ts'
+import { seesTask } from '#rooms/tasks/page.ts'
+import { seesDeed, taskRoutes } from '#rooms/tasks/routes.ts'
 import { noticeRoutes } from '#rooms/notices/routes.ts'
 import { audienceOf, tell } from '#rooms/notices/store.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
@@ -95,15 +98,18 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
       incoming, limit: uploadLimit,
       sights: {
         hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined,
+        task: seesTask,
+        deed: async (tx, actor, id) => may(actor, 'task.read') && seesDeed(tx, id),
         plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
       },
     }),
+    ...taskRoutes,
     ...planRoutes({ runners: RUNNERS, figures: planFigures }),
     ...noticeRoutes,
     ...viewRoutes,
   ]
-  const consumers = [...hazardConsumers(roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()

@@ -13,6 +13,8 @@ const ledger = ({ name, label, path }: Pick<Ledger, 'name' | 'label' | 'path'>, 
 
 export const RUNNERS: readonly Runner[] = [
   { runs: 'plan', label: '方案审读、印发与修订', href: '/plans' },
+  { runs: 'tasks', label: '任务台账', href: '/tasks' },
+  { runs: 'duties', label: '履职', href: '/tasks/duties' },
   { runs: `loop:${hazardLoop.name}`, label: '隐患闭环', href: '/hazards' },
   ledger(entities as unknown as Ledger, '/entities'), ledger(insurance as unknown as Ledger), ledger(certificates as unknown as Ledger),
   ...[rectificationNotice, rectificationOrder].map((document) => ({ runs: `document:${document.name}`, label: document.label, href: '/hazards' })),

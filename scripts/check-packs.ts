@@ -4,11 +4,12 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { hazardParameters } from '#rooms/hazards/terms.ts'
+import { taskParameters } from '#rooms/tasks/terms.ts'
 import { listPacks, packsFolder, readPack } from '#rooms/organisations/pack.ts'
 import { issuer } from '#rooms/hazards/papers/routes.ts'
 import type { Parameter } from '#mechanisms/plan/parameters.ts'
 
-const PARAMETERS = new Map<string, Parameter>([...hazardParameters, issuer].map((parameter) => [parameter.name, parameter as Parameter]))
+const PARAMETERS = new Map<string, Parameter>([...hazardParameters, issuer, ...taskParameters].map((parameter) => [parameter.name, parameter as Parameter]))
 
 export function checkPacks(): string[] {
   const problems: string[] = []

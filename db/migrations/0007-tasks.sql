@@ -14,7 +14,7 @@ create table tasks (
   occurrence      text not null,
   title           text not null check (length(title) between 1 and 200),
   words           text not null,
-  action          text,
+  action          text not null,
   path            text[] not null default '{}',
   kind            text not null,
   -- 配合: done when the contribution is filed

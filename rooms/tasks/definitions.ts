@@ -31,7 +31,7 @@ export const tasks = defineLedger({
   fields: {
     number: text({ label: '编号', max: 40, required: true, derived: true }),
     title: text({ label: '任务', max: 200, long: true, required: true }),
-    action: text({ label: '行动', max: 200 }),
+    action: text({ label: '行动', max: 200, required: true }),
     year: integer({ label: '年度', min: 2000, max: 2199, required: true }),
     dueOn: day({ label: '完成时限', required: true }),
     organisationId: reference({ label: '牵头单位', to: 'organisations', nameField: 'organisationName', required: true }),

@@ -3,12 +3,12 @@
 import { clockworkOf } from '#mechanisms/duty/once.ts'
 import type { DutyHistory } from '#mechanisms/duty/duty.ts'
 import type { Range } from '#mechanisms/duty/periods.ts'
-import type { Due, Frequency, Kind, Owner, Target } from '#mechanisms/plan/compile/plan.ts'
+import type { Due, Frequency, Kind, Owner, Span, Target } from '#mechanisms/plan/compile/plan.ts'
 import type { Day } from '#platform/time/day.ts'
 
 /** An accepted commitment as its row has it. */
 export type Clause = {
-  readonly id: string; readonly commitmentId: string; readonly number: number; readonly text: string; readonly path: readonly string[]; readonly action: string | null; readonly kind: Kind
+  readonly id: string; readonly commitmentId: string; readonly number: number; readonly span: Span; readonly text: string; readonly path: readonly string[]; readonly action: string | null; readonly kind: Kind
   readonly due: Due | null; readonly frequency: readonly Frequency[]; readonly targets: readonly Target[]; readonly owners: readonly Owner[]
   readonly organisationId: string | null; readonly assistIds: readonly string[]
 }
@@ -28,6 +28,9 @@ export function titleOf(text: string): string {
 
 /** 配合事项: done when the contribution is filed, not when the other body has finished (systems.md, ambiguity 17). */
 export const isContribution = (text: string) => /^(?:积极|主动|全力)?(?:配合|协助|协同)/u.test(text.replace(/^[\s\d.、（）()一二三四五六七八九十]+/u, ''))
+
+/** Where a commitment stands that belongs to no action. */
+export const NO_ACTION = '行动以外'
 
 /** 责任单位 as the sentence, or the cell of the annex, names them. */
 export function ownerWordsOf(owners: readonly Owner[]): string {

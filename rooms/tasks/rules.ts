@@ -14,7 +14,7 @@ export type Contribution = { organisationId: string; onDay: Day; note: string; b
 
 export type Task = {
   id: string; version: number; number: string; planId: string; planNumber: number; commitmentId: string; clauseId: string; occurrence: string; title: string; words: string
-  action: string | null; path: string[]; kind: string; contribution: boolean; deliverable: string | null; year: number; fromOn: Day | null; dueOn: Day; firstDueOn: Day
+  action: string; path: string[]; kind: string; contribution: boolean; deliverable: string | null; year: number; fromOn: Day | null; dueOn: Day; firstDueOn: Day
   regionId: string; regionPath: string; organisationId: string; inferred: boolean; assistIds: string[]; ownerWords: string
   state: TaskState; progress: string | null; progressOn: Day | null; contributions: Contribution[]
   result: string | null; doneOn: Day | null; submittedBy: string | null; submittedByName: string | null; submittedOn: Day | null
