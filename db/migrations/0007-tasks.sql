@@ -97,7 +97,7 @@ create table duty_fulfilments (
   tenant_id       uuid not null references tenants,
   id              uuid not null,
   commitment_id   uuid not null,
-  -- which of the commitment's frequencies: month, or month:高危行业领域
+  -- which of the commitment's frequencies: all, or for whom it holds (高危行业领域)
   rule            text not null,
   period_key      text not null,
   organisation_id uuid not null,

@@ -17,17 +17,20 @@ export type Clause = {
 export const owes = (clause: Pick<Clause, 'kind'>) => clause.kind !== 'principle'
 
 const TITLE = 60
+/** 1．（二）③ in front of a sentence. */
+const MARK = /^(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[\d一二三四五六七八九十]{1,3}(?:[、．]|\.(?!\d))|[①-⑳])/u
 
 /** The sentence, cut at a stop where it is long: 建立完善各类发展规划的安全风险评估会商机制. */
 export function titleOf(text: string): string {
-  const words = text.replace(/\s+/g, '').replace(/[。；;，,：:]+$/u, '')
+  const words = text.replace(/\s+/g, '').replace(MARK, '').replace(/[。；;，,：:]+$/u, '')
   if (words.length <= TITLE) return words
   const stops = [...words.slice(0, TITLE).matchAll(/[，；。：]/gu)].map(({ index }) => index).filter((at) => at >= 10)
   return stops.length ? words.slice(0, stops.at(-1)) : `${words.slice(0, TITLE - 1)}…`
 }
 
 /** 配合事项: done when the contribution is filed, not when the other body has finished (systems.md, ambiguity 17). */
-export const isContribution = (text: string) => /^(?:积极|主动|全力)?(?:配合|协助|协同)/u.test(text.replace(/^[\s\d.、（）()一二三四五六七八九十]+/u, ''))
+export const isContribution = (text: string) => CONTRIBUTES.test(text.replace(/\s+/g, '').replace(MARK, ''))
+const CONTRIBUTES = /^(?:[^，。；]{0,14}[前年内底]，)?(?:[^，。；]{1,12}(?:办|部|局|中心|站|所|社区|单位)(?:要|应当?)?)?(?:积极|主动|全力)?(?:配合|协助)(?!单位|部门|机制)/u
 
 /** Where a commitment stands that belongs to no action. */
 export const NO_ACTION = '行动以外'
@@ -46,8 +49,19 @@ export function deliverableOf(targets: readonly Target[]): string | null {
   return words ? words.slice(0, 200) : null
 }
 
-/** Which frequency of a commitment: `month`, or `month:高危行业领域`. */
-export const ruleKey = (one: Frequency) => (one.when ? `${one.per}:${one.when}` : one.per).slice(0, 120)
+/**
+ * The frequencies of a commitment, each under a name that a revision of the number or the period keeps: `all`, or for whom
+ * it holds (高危行业领域); a second one of the same name is numbered.
+ */
+export function rulesOf(frequency: readonly Frequency[]): { rule: string; frequency: Frequency }[] {
+  const times = new Map<string, number>()
+  return frequency.map((one) => {
+    const name = (one.when ?? 'all').slice(0, 100)
+    const nth = (times.get(name) ?? 0) + 1
+    times.set(name, nth)
+    return { rule: nth === 1 ? name : `${name}-${nth}`, frequency: one }
+  })
+}
 
 /** Who owes it: the unit, and those named beside it where the sentence names no leader. */
 export function unitsOf(clause: Pick<Clause, 'organisationId' | 'assistIds' | 'owners'>): string[] {
@@ -68,15 +82,15 @@ export type DutyOf = {
   readonly current: boolean
 }
 
-type Growing = { clause: Clause; frequency: Frequency; current: boolean; units: Map<string, DutyHistory[number][]> }
+type Growing = { clause: Clause; rule: string; frequency: Frequency; current: boolean; units: Map<string, DutyHistory[number][]> }
 
 /** The duties of a plan under all its versions, unit by unit. What a later version drops, or gives to another, keeps its past. */
 export function dutiesOf(versions: readonly PlanVersion[], campaign: Range): DutyOf[] {
   const found = new Map<string, Growing>()
   for (const { effectiveOn, clauses } of versions) {
-    const said = new Map<string, { clause: Clause; frequency: Frequency }>()
+    const said = new Map<string, { clause: Clause; rule: string; frequency: Frequency }>()
     for (const clause of clauses) {
-      if (owes(clause) && clockworkOf(clause) === 'duty') for (const frequency of clause.frequency) said.set(`${clause.commitmentId} ${ruleKey(frequency)}`, { clause, frequency })
+      if (owes(clause) && clockworkOf(clause) === 'duty') for (const one of rulesOf(clause.frequency)) said.set(`${clause.commitmentId} ${one.rule}`, { clause, ...one })
     }
     for (const [key, one] of said) found.set(key, { ...one, current: true, units: found.get(key)?.units ?? new Map() })
     for (const [key, duty] of found) {
@@ -89,8 +103,8 @@ export function dutiesOf(versions: readonly PlanVersion[], campaign: Range): Dut
       }
     }
   }
-  return [...found.values()].map(({ clause, frequency, current, units }) => ({
-    commitmentId: clause.commitmentId, rule: ruleKey(frequency), frequency, clause, current, units: [...units].map(([organisationId, history]) => ({ organisationId, history })),
+  return [...found.values()].map(({ clause, rule, frequency, current, units }) => ({
+    commitmentId: clause.commitmentId, rule, frequency, clause, current, units: [...units].map(([organisationId, history]) => ({ organisationId, history })),
   }))
 }
 

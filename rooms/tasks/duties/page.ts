@@ -97,9 +97,9 @@ export async function readDutyPage(tx: Tx, id: string, rule: string | undefined,
     const done = deeds.filter((deed) => deed.organisationId === organisationId)
     const owed = occurrences(history, range, plan.campaign, parts).map((one) => ({ one, ...standingOf(one, done, today, plan.campaign) }))
     const judged = owed.filter(({ one, standing }) => one.until >= plan.keptSince || standing === 'done' || standing === 'late')
-    return { organisationId, done, judged, all: occurrences(history, plan.campaign, plan.campaign, parts) }
+    return { organisationId, judged }
   })
-  const periods = columnsOf(per, range, plan.campaign, rows.flatMap(({ judged }) => judged.map(({ one }) => one)))
+  const periods = columnsOf(rows.flatMap(({ judged }) => judged.map(({ one }) => one)))
   const files = await tx.rows<{ id: string; name: string; deedId: string }>(sql`select id, name, subject_id as "deedId" from files where tenant_id = ${tx.scope.tenantId} and subject_type = 'deed' and subject_id = any(${deeds.map((deed) => deed.id)}::uuid[])`)
   const { clause } = duty
   return {
@@ -134,16 +134,9 @@ function gridRange(per: Period, campaign: Range, today: Day): Range {
   return { from, until }
 }
 
-/** The periods of the calendar in the range; another text's periods stand beside them. */
-function columnsOf(per: Period, range: Range, campaign: Range, owed: readonly Occurrence[]) {
-  const found = new Map<string, ReturnType<typeof windowOf>>()
-  for (const one of owed) if (!found.has(one.key)) found.set(one.key, windowOf(one))
-  for (let on = range.from; on <= range.until;) {
-    const period = periodOf(per, on, campaign)
-    if (period.until >= campaign.from && period.from <= campaign.until && !found.has(period.key)) found.set(period.key, windowOf(period))
-    if (period.until < on) break
-    on = addDays(period.until, 1)
-  }
+/** Every period that anybody owes, in order: those of an older text stand beside those of the newer one. */
+function columnsOf(owed: readonly Occurrence[]) {
+  const found = new Map(owed.map((one) => [one.key, windowOf(one)]))
   return [...found.values()].toSorted((a, b) => (a.from === b.from ? (a.until < b.until ? -1 : 1) : a.from < b.from ? -1 : 1))
 }
 
@@ -152,7 +145,8 @@ export async function findDuty(tx: Tx, id: string, rule?: string) {
   const units = await listUnits(tx)
   const at = await tx.find<{ planId: string }>(sql`select c.plan_id as "planId" from plan_clauses c where c.tenant_id = ${tx.scope.tenantId} and c.commitment_id = ${id} limit 1`, 'once')
   const [loaded] = at ? await loadDuties(tx, units, at.planId, sql`c.commitment_id = ${id}`) : []
-  const duty = loaded?.duties.find((one) => (rule ? one.rule === rule : true))
+  // What the newest text asks for first; what only an older one asked for is still to be seen.
+  const duty = rule ? loaded?.duties.find((one) => one.rule === rule) : (loaded?.duties.find(({ current }) => current) ?? loaded?.duties[0])
   if (!loaded || !duty) throw notFound('项履职')
   return { plan: loaded.plan, duties: loaded.duties, duty, byId: new Map(units.map((unit) => [unit.id, unit])), parts: await policyOf(tx, loaded.plan) }
 }

@@ -75,7 +75,7 @@ export function annexOf(plan: Pick<PlanInForce, 'title' | 'actions'>, version: P
 /** The rows that carry commitments: those of the largest such table, and of others with the same headings (a table over pages). */
 function taskTable({ blocks }: Pick<Version, 'blocks'>, clauses: readonly Clause[]): TableRow[] {
   const rows = blocks.filter((block): block is TableRow => block.type === 'row')
-  const tables = [...Map.groupBy(rows, (row) => row.table).values()].filter((table) => table.filter((row) => clauses.some((one) => inside(one, row))).length * 2 > table.length)
+  const tables = [...new Set(rows.map((row) => row.table))].map((table) => rows.filter((row) => row.table === table)).filter((table) => table.filter((row) => clauses.some((one) => inside(one, row))).length * 2 > table.length)
   const largest = tables.toSorted((a, b) => b.length - a.length)[0]
   return largest ? tables.filter((table) => table[0]!.headings.join() === largest[0]!.headings.join()).flat() : []
 }
