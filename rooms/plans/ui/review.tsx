@@ -98,6 +98,13 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const loose = useMemo(() => looseIn(layoutOf(version.text, version.blocks), version.text, version.uncovered), [version.text, version.blocks, version.uncovered])
   const names = useMemo(() => tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name))).map((one) => one.name), [clauses])
 
+  // The controls of the edit form are there before somebody asks for them.
+  useEffect(() => {
+    if (!editable) return undefined
+    const timer = window.setTimeout(() => void import('#web/forms/controls.tsx'), 1_500)
+    return () => window.clearTimeout(timer)
+  }, [editable])
+
   // What the keys and buttons do, always with the latest of everything.
   const now = useRef({ shown, clauses, current, editable, deeds, select, pending })
   now.current = { shown, clauses, current, editable, deeds, select, pending }
