@@ -38,6 +38,7 @@ function problemsOf(pack: string, { plan, read, clauses }: PlanPack): string[] {
     if (clause.runs !== null && !runs.has(clause.runs)) say(`${clause.id} is said to run by ${clause.runs}, which does not run (bin/running.ts)`)
     if (clause.runs !== null && clause.kind === 'principle') say(`${clause.id} is a principle, and nothing runs a principle`)
     if (clause.kind !== 'principle' && clause.owners.length === 0) say(`${clause.id} is nobody's`)
+    if (clause.carriedBy !== null && !clauses.some((one) => one.id === clause.carriedBy && one.carriedBy === null)) say(`${clause.id} is carried by ${clause.carriedBy}, which is no clause that stands for itself`)
     if (clause.due?.from && clause.due.by && clause.due.by < clause.due.from) say(`${clause.id} ends before it begins`)
   }
   for (const one of uncovered(read.text, clauses, plan.left)) say(`no clause covers “${one.text.slice(0, 60)}” at ${one.start}`)
@@ -52,10 +53,11 @@ function report(): void {
     if (!found) continue
     const { plan, read, clauses } = found
     const promised = clauses.filter((clause) => clause.kind !== 'principle')
-    const running = promised.filter((clause) => clause.runs !== null)
+    const runsOf = (clause: (typeof clauses)[number]) => clause.runs ?? clauses.find((one) => one.id === clause.carriedBy)?.runs ?? null
+    const running = promised.filter((clause) => runsOf(clause) !== null)
     console.log(`\n${plan.title}（${pack}）\n  ${clauses.length} 句，其中原则 ${clauses.length - promised.length}；${running.length} / ${promised.length} 句今天有系统在跑`)
     for (const { runs, label } of RUNNERS) {
-      const count = running.filter((clause) => clause.runs === runs).length
+      const count = running.filter((clause) => runsOf(clause) === runs).length
       if (count) console.log(`    ${String(count).padStart(3)}  ${runs}  ${label}`)
     }
     const open = uncovered(read.text, clauses, plan.left)

@@ -14,7 +14,7 @@ import { newId } from '#platform/db/ids.ts'
 const { product, own, other, pending, mustChange } = await twoTenants()
 const operations = operationsOf(JSON.parse((await product.http.inject('/api/openapi.json')).body) as Parameters<typeof operationsOf>[0])
 const roles = readRoles()
-const versions = Object.fromEntries((await asOwner(product, 'select id, version from hazards union all select id, version from entities union all select id, version from insurance_policies union all select id, version from special_certificates'))
+const versions = Object.fromEntries((await asOwner(product, 'select id, version from hazards union all select id, version from entities union all select id, version from insurance_policies union all select id, version from special_certificates union all select id, version from stages union all select id, version from filings union all select id, version from matters'))
   .map((row) => [row['id'] as string, row['version'] as number]))
 
 type Answer = { status: number; text: string }

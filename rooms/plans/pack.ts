@@ -58,10 +58,10 @@ async function store(tx: Tx, tenantCode: string, id: string, { plan, read, claus
     title: plan.title, issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, draft: !issued, periodFrom: plan.period.from, periodTo: plan.period.to, sourceName: 'plan.txt', fileId: null, effectiveOn, reason: null,
   }, now, issued ? { on: effectiveOn! } : undefined)
   const rows: NewClause[] = []
-  for (const { span, note, runs, ...clause } of clauses) {
+  for (const { span, note, runs, carriedBy, ...clause } of clauses) {
     const clauseId = await stableId('clause', tenantCode, plan.code, clause.id)
     rows.push({
-      ...rowParts(clause), span, note, runs, id: clauseId, commitmentId: clauseId, code: clause.id, open: openWords(clause.open), ...unitsOf(clause.owners, units),
+      ...rowParts(clause), span, note, runs, carriedBy: carriedBy && (await stableId('clause', tenantCode, plan.code, carriedBy)), id: clauseId, commitmentId: clauseId, code: clause.id, open: openWords(clause.open), ...unitsOf(clause.owners, units),
       state: 'accepted', reviewedBy: null, reviewedByName: REVIEWED_BY, reviewedAt: now, change: null,
     })
   }

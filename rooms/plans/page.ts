@@ -77,13 +77,16 @@ export async function readCoveragePage(tx: Tx, id: string, actor: Actor, runners
   const principles = clauses.filter((clause) => clause.kind === 'principle')
   const promised = clauses.filter((clause) => clause.kind !== 'principle')
   const known = new Map(runners.map((runner) => [runner.runs, runner]))
-  const running = promised.filter((clause) => clause.runs !== null && known.has(clause.runs))
-  const coming = promised.filter((clause) => clause.runs === null || !known.has(clause.runs))
+  const carriers = new Map(promised.map((clause) => [clause.commitmentId, clause]))
+  /** What a clause that is the basis of another's task runs by is what runs that other. */
+  const runs = (clause: Clause) => clause.runs ?? (clause.carriedBy === null ? null : (carriers.get(clause.carriedBy)?.runs ?? null))
+  const running = promised.filter((clause) => known.has(runs(clause) ?? ''))
+  const coming = promised.filter((clause) => !known.has(runs(clause) ?? ''))
   const bySystem = new Map<string, Clause[]>()
   for (const clause of coming) bySystem.set(clause.systems[0] ?? 'Z00', [...(bySystem.get(clause.systems[0] ?? 'Z00') ?? []), clause])
   return {
     number, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
-    runners: runners.map((runner) => ({ ...runner, clauses: running.filter((clause) => clause.runs === runner.runs).map(briefOf) })).filter((runner) => runner.clauses.length),
+    runners: runners.map((runner) => ({ ...runner, clauses: running.filter((clause) => runs(clause) === runner.runs).map(briefOf) })).filter((runner) => runner.clauses.length),
     waiting: [...bySystem].map(([system, list]) => ({ system, name: systemName(system), clauses: list.map(briefOf) })).toSorted((a, b) => b.clauses.length - a.clauses.length || (a.system < b.system ? -1 : 1)),
     uncovered: uncoveredOf(version, clauses), remainders: version.remainders,
   }

@@ -70,6 +70,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     if (runs && !known.has(runs)) throw new Problem('invalid', '没有这个可以运行它的系统。', { fields: [{ field: 'runs', message: '请从名单里选' }] })
     await checkUnits(tx, [rest.organisationId, ...(rest.assistIds ?? [])])
     const changes: Partial<NewClause> = { ...dropUndefined(rest), ...(due === undefined ? {} : { due: due as Clause['due'] }), ...(runs === undefined ? {} : { runs }) }
+    if (rest.carriedBy && !(await listClauses(tx, clause.planId, clause.number, sql`c.commitment_id = ${rest.carriedBy} and c.id <> ${clause.id}`)).length) throw new Problem('invalid', '承担的那一句不在这份文本里。', { fields: [{ field: 'carriedBy', message: '请从这份文本里选' }] })
     if (span) Object.assign(changes, await wordsAt(tx, clause.planId, clause.number, span))
     if (!Object.keys(changes).length) throw new Problem('invalid', '没有改什么。')
     checkDue(changes.due)
@@ -120,7 +121,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     const before = (await listClauses(tx, plan.id, plan.reviewNumber, sql`c.span_start <= ${body.span.start}`)).at(-1)
     const clause: NewClause = {
       ...words, id: body.clauseId, commitmentId: body.clauseId, code: `n${newId(now.getTime()).slice(-6)}`, path: before?.path ?? [], action: before?.action ?? null, kind: body.kind, due: null, frequency: [], targets: [], owners: [], systems: before?.systems.slice(0, 1) ?? [],
-      condition: null, open: [], runs: null, note: null, organisationId: null, assistIds: [], state: 'asked', ...undecided, change: plan.currentNumber === null ? null : { kind: 'new', fields: [] },
+      condition: null, open: [], runs: null, carriedBy: null, note: null, organisationId: null, assistIds: [], state: 'asked', ...undecided, change: plan.currentNumber === null ? null : { kind: 'new', fields: [] },
     }
     await insertClauses(tx, plan.id, plan.reviewNumber, [clause])
     await append(tx, { what: 'clause.added', subject: { type: 'clause', id: clause.id }, actor, at: now, commandId: body.commandId, body: { plan: plan.id, number: plan.reviewNumber, text: words.text, kind: body.kind } })

@@ -176,7 +176,7 @@ describe('issue and revise', () => {
     const plan = await upload(anban!)
     await acceptAll(anban!, plan.id)
     const [a, b] = await Promise.all([step(anban!, plan, 'issue', issueBody), step(lingdao!, plan, 'issue', issueBody)])
-    expect([a.status, b.status].sort()).toEqual([200, 409])
+    expect([a.status, b.status].toSorted((x, y) => x - y)).toEqual([200, 409])
   })
 
   it('answers a retried upload with the first plan', async () => {
@@ -229,6 +229,9 @@ describe('beside its superior, in public, and after its end', () => {
     const later = await house.signIn('anban')
     const closed = ok(await step(later, plan, 'close', closing))
     expect(closed).toMatchObject({ state: 'closed', closedOn: '2028-01-10', closing: { figures: expect.arrayContaining([{ label: '发现隐患', value: 0, unit: '件' }]) } })
+    const paper = await later.get(`/api/plans/${plan.id}/closing-report/docx`)
+    expect(paper.raw.subarray(0, 2).toString()).toBe('PK')
+    expect((await later.get(`/api/plans/${plan.id}/closing-report/pdf`)).raw.subarray(0, 5).toString()).toBe('%PDF-')
     const { clauses } = await versionOf(later, plan.id)
     const stands = clauses.filter((clause) => clause.frequency.length > 0)
     const next = ok(await later.post<PlanReply>(`/api/plans/${plan.id}/successor`, { ...command(), baseVersion: closed.version, newId: newId(), title: '松湾街道安全生产常态治理实施方案', periodFrom: '2028-01-01', periodTo: '2030-12-31', commitments: stands.map((clause) => clause.commitmentId) }))

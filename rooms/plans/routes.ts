@@ -20,6 +20,7 @@ import { packsFolder } from '#rooms/organisations/pack.ts'
 import * as contract from './contract.ts'
 import { draftClauses, revisedClauses } from './draft.ts'
 import { briefOf, caseOf, readCoveragePage, readPlanPage, readVersionPage, rowOf } from './page.ts'
+import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
 import { planLoop, type Figure, type PlanStepName } from './rules.ts'
 import { findPlan, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listPlans, listUnits, lockVersion, progressOf, savePlan, setVersionState, type Plan } from './store.ts'
@@ -156,7 +157,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     return readPlanPage(tx, body.newId, actor, today, now)
   })
 
-  return [list, read, version, coverage, upload, revise, ...steps, diff, comparison, successor, ...reviewRoutes(parts.runners), ...publicRoutes()] as Endpoint[]
+  return [list, read, version, coverage, upload, revise, ...steps, diff, comparison, successor, ...reviewRoutes(parts.runners), ...closingReportRoutes, ...publicRoutes()] as Endpoint[]
 }
 
 /** Commitments of the version in force, or else of the one under review. */

@@ -10,7 +10,7 @@ import type { ClauseState, Closing, OpenWord, PlanCase } from './rules.ts'
 
 export type Clause = {
   id: string; commitmentId: string; code: string; number: number; version: number; planId: string; span: { start: number; end: number }; text: string; path: string[]; action: string | null
-  kind: Kind; due: Due | null; frequency: Frequency[]; targets: Target[]; owners: Owner[]; systems: string[]; condition: string | null; open: OpenWord[]; runs: string | null; note: string | null
+  kind: Kind; due: Due | null; frequency: Frequency[]; targets: Target[]; owners: Owner[]; systems: string[]; condition: string | null; open: OpenWord[]; runs: string | null; carriedBy: string | null; note: string | null
   organisationId: string | null; organisationName: string | null; assistIds: string[]; state: ClauseState; reviewedBy: string | null; reviewedByName: string | null; reviewedAt: string | null
   change: { kind: 'same' | 'changed' | 'new'; fields: string[] } | null
 }
@@ -18,7 +18,7 @@ export type Clause = {
 type ClauseRow = Row & Omit<Clause, 'span' | 'due'> & { spanStart: number; spanEnd: number; dueFrom: Day | null; dueBy: Day | null; dueYearly: boolean; dueStanding: boolean }
 
 const clauseColumns = (tx: Tx) => sql`c.id, c.commitment_id as "commitmentId", c.code, c.number, c.version, c.plan_id as "planId", c.span_start as "spanStart", c.span_end as "spanEnd", c.text, c.path, c.action, c.kind,
-  c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding", c.frequency, c.targets, c.owners, c.systems, c.condition, c.open, c.runs, c.note,
+  c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding", c.frequency, c.targets, c.owners, c.systems, c.condition, c.open, c.runs, c.carried_by as "carriedBy", c.note,
   c.organisation_id as "organisationId", c.assist_ids as "assistIds", c.state, c.reviewed_by as "reviewedBy", c.reviewed_by_name as "reviewedByName", c.reviewed_at as "reviewedAt", c.change,
   (select o.name from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.id = c.organisation_id) as "organisationName"`
 
@@ -66,6 +66,7 @@ function columnsOf(clause: Partial<NewClause>): Record<string, unknown> {
   put('condition', 'condition', clause.condition)
   put('open', 'open', JSON.stringify(clause.open))
   put('runs', 'runs', clause.runs)
+  put('carried_by', 'carriedBy', clause.carriedBy)
   put('note', 'note', clause.note)
   put('organisation_id', 'organisationId', clause.organisationId)
   put('assist_ids', 'assistIds', clause.assistIds)
