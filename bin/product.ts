@@ -46,6 +46,7 @@ import { stageConsumers, stageJobs } from '#rooms/stages/jobs.ts'
 import { stageRoutes } from '#rooms/stages/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 import { planFigures } from './figures.ts'
+import { standardRoutes } from '#rooms/standards/routes.ts'
 import { RUNNERS } from './running.ts'
 
 export const VERSION = '0.1.0'
@@ -117,6 +118,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...stageRoutes,
     ...filingRoutes,
     ...matterRoutes,
+    ...standardRoutes,
     ...noticeRoutes,
     ...viewRoutes,
   ]

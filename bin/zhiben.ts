@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, { help: string; load: () => Promise<Comm
   export: { help: 'export <台账> --as 登录名 --to 文件 [--query "state=closed"]', load: async () => (await import('./commands/data.ts')).exportFile },
   sim: { help: 'sim --pack 包名 [--seed 1] [--until 2026-11-22] [--small]：模拟一个辖区三年', load: async () => (await import('./commands/data.ts')).sim },
   plan: { help: 'plan compile <文件> --json：把方案编译成任务', load: async () => (await import('./commands/data.ts')).plan },
+  suggest: { help: 'suggest "检查发现" [--on 2026-11-21] [--industry 工贸] [--limit 5] --json：推荐判定条款', load: async () => (await import('./commands/suggest.ts')).suggest },
   backup: { help: 'backup <文件>：在线备份数据库和附件', load: async () => (await import('./commands/data.ts')).backup },
   restore: { help: 'restore <文件> --into 空文件夹：恢复', load: async () => (await import('./commands/data.ts')).restore },
   verify: { help: '核对每个辖区的事件链', load: async () => (await import('./commands/admin.ts')).verify },

@@ -87,3 +87,20 @@ export function entriesOf(standards: Readonly<Record<string, Standard>>, laws: R
     })),
   ]
 }
+
+/** What must be made sure on site, by document and clause; under '' what holds for the whole document. */
+export type Caveats = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+
+export type StandardState = 'in-force' | 'ended' | 'coming' | 'unknown'
+
+/** A document without a first day is in force only when nothing says otherwise; nobody guesses a date. */
+export function stateOf(document: { effectiveFrom: string | null; effectiveTo: string | null; ended?: boolean | undefined }, today: Day): StandardState {
+  if (document.ended || (document.effectiveTo !== null && document.effectiveTo < today)) return 'ended'
+  if (document.effectiveFrom === null) return 'unknown'
+  return document.effectiveFrom > today ? 'coming' : 'in-force'
+}
+
+/** A clause turned round into a question for the one who goes and looks. */
+export function askOf(text: string): string {
+  return `是否存在：${bare(text).replace(/的$/, '')}`
+}

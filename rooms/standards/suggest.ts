@@ -7,6 +7,7 @@ import { denied, findWords, mend, openWords, partsOf, plain, type Lexicon, type 
 export type Entry = {
   readonly document: string
   readonly documentNumber: string
+  /** 第十一条（六） */
   readonly clause: string
   readonly article: string
   readonly item: string | null
@@ -23,6 +24,7 @@ export type Entry = {
 }
 
 export type Span = { readonly start: number; readonly end: number }
+/** `clause` is the article (第七条), `item` the listed sign in it (（七）). */
 export type Suggestion = { readonly document: string; readonly documentNumber: string; readonly clause: string; readonly item: string | null; readonly score: number; readonly text: string; readonly why: readonly Span[] }
 
 type Terms = ReadonlyMap<string, number>
@@ -42,7 +44,7 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-export const TUNED = { single: 0.12, about: 0.6, unknown: 3, pair: 0.2, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.75, viewShare: 0.62, reach: 0.34, part: 0.88, law: 0.94, otherField: 0.88, chosenElse: 0.3, foreign: 0.94 }
+const TUNED = { single: 0.12, about: 0.6, unknown: 3, pair: 0.2, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.75, viewShare: 0.62, reach: 0.34, part: 0.88, law: 0.94, otherField: 0.88, chosenElse: 0.3, foreign: 0.94 }
 /** Score → probability that the clause is right, fitted on the same part. */
 const CALIBRATED = { slope: 11.8, middle: 0.625 }
 
@@ -105,7 +107,7 @@ export type Asked = { readonly on?: Day | string; readonly industry?: string | u
 
 /** Clauses of the standards in force on the day that the finding may fall under, the likeliest first. */
 export function suggest(index: Index, description: string, { on, industry, limit = 5 }: Asked = {}): Suggestion[] {
-  const { words, prepared, postings } = index
+  const { words, prepared } = index
   const typed = description.slice(0, 2000)
   const text = mend(plain(typed), words.lexicon)
   const hits = findWords(text, words)
@@ -136,7 +138,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
   })
   return withRule(found.toSorted((a, b) => b.raw - a.raw || a.at - b.at), hits.some(({ concept }) => concept === '失效'), prepared).slice(0, limit).map(({ at, raw }) => {
     const { entry, all } = prepared[at]!
-    return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.clause, item: entry.item, score: calibrated(raw), text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
+    return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.article, item: entry.item, score: calibrated(raw), text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
   })
 }
 
@@ -179,7 +181,7 @@ function liken(query: Terms, share: number, { views, prepared, idf, inViews, inC
 
 export function fieldOf(industry: string | undefined, lexicon: Pick<Lexicon, 'industries'>): string | undefined {
   if (!industry) return undefined
-  return Object.entries(lexicon.industries).find(([name]) => industry.includes(name))?.[1]
+  return Object.entries(lexicon.industries).find(([name]) => industry.includes(name))?.[1] ?? industry
 }
 
 function toldFields(terms: Terms, lexicon: Lexicon): Set<string> {
