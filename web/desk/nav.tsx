@@ -18,6 +18,7 @@ const WORK: readonly Entry[] = [
   { href: '/matters', label: '一件事', icon: 'link', permission: 'matter.read' },
 ]
 const FILES: readonly Entry[] = [
+  { href: '/standards', label: '判定标准', icon: 'law', permission: 'standard.read' },
   { href: '/entities?status=operating,stopped', label: '监管单位', icon: 'unit', permission: 'entity.read' },
   ...ledgerPages.map(({ ledger, icon }) => ({ href: `/l/${ledger.path}`, label: ledger.label, icon, permission: `${ledger.name}.read` })),
 ]

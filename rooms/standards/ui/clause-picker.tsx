@@ -1,26 +1,28 @@
-// Citing a clause of a judgement standard: the text is found by words and cited word for word, as it stood on the finding
-// day. What is not among the standards in the product is typed by hand.
-import { useEffect, useId, useState } from 'react'
+// Citing a clause of a judgement standard: the finding's own words bring forward the clauses it may fall under, with what
+// speaks for each; or a word or two find one. It is cited word for word, as it stood on the finding day.
+import { useDeferredValue, useId, useState } from 'react'
 import type { Day } from '#platform/time/day.ts'
+import { useReading } from '#web/api/query.ts'
 import { TextArea, TextField } from '#web/kit/field.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { clausesAsOf, findClauses, type Clause, type Standard } from '../rules.ts'
+import { searchClauses, suggestClauses } from '../contract.ts'
+import { Caveats, Likeness, Marked, spansOf } from './marked.tsx'
 import './clause-picker.css'
 
 export type Citation = { document: string; documentNumber: string; clause: string; text: string }
 
-const files = import.meta.glob<Standard>('../../../packs/standards/*.json', { import: 'default' })
+type Found = { document: string; documentNumber: string; clause: string; item: string | null; text: string; caveats: readonly string[] }
 
-export function ClausePicker({ value, onChange, on, error }: { value: Citation | null; onChange: (value: Citation | null) => void; on: Day; error?: string | undefined }) {
-  const [clauses, setClauses] = useState<readonly Clause[]>()
+const citationOf = ({ document, documentNumber, clause, item, text }: Found): Citation => ({ document, documentNumber, clause: `${clause}${item ?? ''}`, text: text.slice(0, 1000) })
+
+export function ClausePicker({ value, onChange, on, description, industry, error }: { value: Citation | null; onChange: (value: Citation | null) => void; on: Day; /** The finding. */ description?: string | undefined; industry?: string | undefined; error?: string | undefined }) {
   const [typed, setTyped] = useState('')
   const [byHand, setByHand] = useState(false)
   const id = useId()
-  useEffect(() => {
-    let here = true
-    void Promise.all(Object.values(files).map((load) => load())).then((standards) => { if (here) setClauses(clausesAsOf(standards, on)) })
-    return () => { here = false }
-  }, [on])
+  const q = useDeferredValue(typed.trim())
+  const told = description?.trim() ?? ''
+  const searched = useReading(searchClauses, { query: { q, on } }, { enabled: q !== '' && !value && !byHand })
+  const suggested = useReading(suggestClauses, { query: { q: told.slice(0, 2000), on, ...(industry ? { industry } : {}) } }, { enabled: q === '' && told !== '' && !value && !byHand, staleTime: 300_000 })
   if (byHand) {
     const hand = value ?? { document: '', documentNumber: '', clause: '', text: '' }
     const set = (part: Partial<Citation>) => onChange({ ...hand, ...part })
@@ -43,24 +45,39 @@ export function ClausePicker({ value, onChange, on, error }: { value: Citation |
       </div>
     )
   }
-  const found = clauses ? findClauses(clauses, typed) : []
+  const words = q.split(/[\s，、]+/).filter(Boolean)
+  const suggestions = q === '' ? (suggested.data?.suggestions ?? []) : []
+  const found = q === '' ? [] : (searched.data?.clauses ?? [])
   return (
     <div className="clause" data-field="clause">
-      <label className="small second" htmlFor={id}>判定依据：在判定标准里找</label>
+      <label className="small second" htmlFor={id}>判定依据：按描述推荐，或自己找</label>
       <input id={id} className="input" type="search" value={typed} placeholder="写一两个词，如 除尘 泄爆" aria-invalid={error ? true : undefined} onChange={(event) => setTyped(event.target.value)} />
       {error && <div className="field-error"><Sign name="over" />{error}</div>}
-      <ul className="clause-found" aria-label="找到的条款">
-        {found.map((clause) => (
-          <li key={`${clause.documentNumber}${clause.clause}`}>
-            <button type="button" onClick={() => onChange({ document: clause.document, documentNumber: clause.documentNumber, clause: clause.clause, text: clause.text })}>
-              <span className="clause-text">{clause.text}</span>
-              <span className="note muted">{clause.document}　{clause.clause}</span>
+      <ul className="clause-found" aria-label={q === '' ? '推荐的条款' : '找到的条款'}>
+        {suggestions.map((one) => (
+          <li key={`${one.documentNumber}${one.clause}${one.item}`}>
+            <button type="button" onClick={() => onChange(citationOf(one))}>
+              <span className="clause-text">{shortened(one.text)}</span>
+              <span className="note muted">{one.document}　{one.clause}{one.item}</span>
+              <span className="note"><Likeness score={one.score} />　因为写了：<Marked text={told} spans={one.why} /></span>
+              <Caveats caveats={one.caveats} />
             </button>
           </li>
         ))}
-        {clauses && !found.length && <li className="note muted">没有找到含“{typed}”的条款。</li>}
+        {found.map((one) => (
+          <li key={`${one.documentNumber}${one.clause}${one.item}`}>
+            <button type="button" onClick={() => onChange(citationOf(one))}>
+              <span className="clause-text"><Marked text={shortened(one.text)} spans={spansOf(shortened(one.text), words)} /></span>
+              <span className="note muted">{one.document}　{one.clause}{one.item}</span>
+            </button>
+          </li>
+        ))}
+        {q !== '' && searched.data && !found.length && <li className="note muted">没有找到含“{q}”的条款。</li>}
+        {q === '' && suggested.data && !suggestions.length && <li className="note muted">照这句描述没有像的条款，写一两个词自己找。</li>}
       </ul>
       <button type="button" className="link small" onClick={() => setByHand(true)}>不在里面，自己填依据</button>
     </div>
   )
 }
+
+const shortened = (text: string) => (text.length > 180 ? `${text.slice(0, 180)}…` : text)

@@ -1,0 +1,120 @@
+// The engine against labelled findings: what it promises is a threshold here. And what the words of the trade are worth:
+// denial, slips of the pen, what is fine, which field, which day.
+import { describe, expect, it, test } from 'vitest'
+import { FINDINGS, score } from './fixtures/labelled.ts'
+import { CAVEATS, LAWS, shippedIndex, STANDARDS } from './store.ts'
+import { clausesOf, entriesOf } from './rules.ts'
+import { suggest } from './suggest.ts'
+import { denied, findWords, mend, partsOf, plain } from './words.ts'
+
+const index = shippedIndex()
+const { words } = index
+const found = (text: string, more: object = {}) => suggest(index, text, { on: '2026-11-21', limit: 5, ...more }).map((one) => `${one.documentNumber} ${one.clause}${one.item ?? ''}`)
+const concepts = (text: string) => findWords(mend(plain(text), words.lexicon), words).map(({ concept }) => concept)
+
+describe('labelled findings', () => {
+  it('are many, and name clauses that stand in the documents', () => {
+    expect(FINDINGS.dev.length + FINDINGS.held.length).toBeGreaterThanOrEqual(500)
+    const known = new Set(index.prepared.map(({ entry }) => `${entry.documentNumber}${entry.clause}`))
+    expect(Object.values(FINDINGS).flat().flatMap(({ right }) => right).filter((clause) => !known.has(clause))).toEqual([])
+  })
+
+  it('label nearly every criterion of the five documents', () => {
+    const labelled = new Set(Object.values(FINDINGS).flat().flatMap(({ right }) => right))
+    const criteria = Object.values(STANDARDS).flatMap(clausesOf).map((clause) => `${clause.documentNumber}${clause.clause}`)
+    expect(criteria).toHaveLength(312)
+    expect(criteria.filter((clause) => !labelled.has(clause))).toEqual(['建质规〔2024〕5号第十七条', '建城规〔2023〕4号第十条', '国家发展改革委令第41号第十四条'].toSorted((a, b) => criteria.indexOf(a) - criteria.indexOf(b)))
+  })
+
+  it.each([['held', 0.97, 0.88], ['published', 0.95, 0.82], ['rounds', 0.95, 0.8], ['dev', 0.97, 0.88]] as const)('%s: the right clause among the first three', (set, top3, top1) => {
+    const scored = score(index, FINDINGS[set])
+    expect(scored.top3, JSON.stringify(scored.missed.slice(0, 5), null, 1)).toBeGreaterThanOrEqual(top3)
+    expect(scored.top1).toBeGreaterThanOrEqual(top1)
+  })
+
+  it('a score says how often it is right', () => {
+    const sure: boolean[] = []
+    const unsure: boolean[] = []
+    for (const { text, right } of [...FINDINGS.held, ...FINDINGS.published]) for (const one of suggest(index, text, { on: '2026-11-21', limit: 5 })) {
+      const hit = right.includes(`${one.documentNumber}${one.clause}${one.item ?? ''}`)
+      if (one.score >= 0.8) sure.push(hit)
+      if (one.score <= 0.2) unsure.push(hit)
+    }
+    expect(sure.filter(Boolean).length / sure.length).toBeGreaterThan(0.75)
+    expect(unsure.filter(Boolean).length / unsure.length).toBeLessThan(0.1)
+  })
+})
+
+test('names the documented examples', () => {
+  expect(found('喷涂车间没装可燃气体报警器').slice(0, 2).toSorted()).toEqual(['应急管理部令第10号 第七条（七）', '应急管理部令第10号 第八条（六）'])
+  expect(found('氨制冷机房人没有证')[0]).toBe('应急管理部令第10号 第三条（二）')
+  expect(found('配电箱门没关且无标识').slice(0, 3)).toEqual(expect.arrayContaining(['主席令第88号 第三十六条', '主席令第88号 第三十五条']))
+})
+
+test('the day decides which standards there are', () => {
+  expect(found('瓦斯探头被塑料袋包住', { on: '2026-07-01' })[0]).toBe('应急管理部令第21号 第十四条（七）')
+  expect(found('瓦斯探头被塑料袋包住', { on: '2026-06-30' }).filter((clause) => clause.startsWith('应急管理部令第21号'))).toEqual([])
+  expect(found('除尘器没装泄爆片', { on: '2023-05-14' }).filter((clause) => clause.startsWith('应急管理部令第10号'))).toEqual([])
+})
+
+test('the field, said or chosen, decides between clauses of the same words', () => {
+  expect(found('工地焊工没证')[0]).toBe('建质规〔2024〕5号 第四条（三）')
+  expect(found('高压电工没证', { industry: '电力' })[0]).toBe('国家发展改革委令第41号 第十三条（一）')
+  expect(found('焊工没证', { industry: '机械' })[0]).toBe('应急管理部令第10号 第三条（二）')
+})
+
+test('what protects and fails falls under the rule for all of them too', () => {
+  expect(found('喷漆室可燃气体报警器坏了').slice(0, 3)).toContain('应急管理部令第10号 第十四条')
+  expect(found('喷漆室没装可燃气体报警器').slice(0, 3)).not.toContain('应急管理部令第10号 第十四条')
+})
+
+test('what fits nothing scores low', () => {
+  for (const text of ['食堂菜价涨了', '员工对宿舍分配有意见', '办公室打印机卡纸']) expect(suggest(index, text, { on: '2026-11-21' })[0]?.score ?? 0).toBeLessThan(0.6)
+  expect(suggest(index, '……！！', { on: '2026-11-21' })).toEqual([])
+})
+
+test('the reason points into the typed words', () => {
+  const text = '3号车间，除尘器没有锁气卸灰阀'
+  const [first] = suggest(index, text, { on: '2026-11-21' })
+  expect(first).toMatchObject({ clause: '第十一条', item: '（六）' })
+  expect(first!.why.map(({ start, end }) => text.slice(start, end)).join('')).toContain('锁气卸灰')
+  expect(first!.why.every(({ start, end }, at, all) => start < end && end <= text.length && (at === 0 || all[at - 1]!.end < start))).toBe(true)
+})
+
+describe('words', () => {
+  it('different words, one meaning', () => {
+    for (const text of ['没装', '未设置', '缺少', '未安装', '没有']) expect(concepts(text), text).toContain('缺失')
+    for (const text of ['喷漆房', '喷涂车间', '烤漆房', '调漆间']) expect(concepts(text), text).toContain('喷漆')
+    for (const text of ['受限空间', '有限空间', '污水池', '化粪池']) expect(concepts(text), text).toContain('有限空间')
+  })
+  it('the longest word counts, and a certificate is missed with words in between', () => {
+    expect(concepts('可燃气体报警器')).toEqual(['可燃气体报警'])
+    expect(concepts('没有高压进网证')).toContain('无证')
+    expect(concepts('证照齐全')).not.toContain('无证')
+  })
+  it('slips of the pen are put right without moving the rest', () => {
+    expect(concepts('泄暴片')).toContain('泄爆')
+    for (const [wrong, right] of Object.entries(words.lexicon.typos)) expect(wrong.length, wrong).toBe(right.length)
+    expect(plain('ＬＮＧ储罐')).toBe('lng储罐')
+  })
+  it('“没有积水” is no water', () => {
+    const text = '炉坑没有积水'
+    expect([...denied(findWords(text, words), words.lexicon)].map(({ concept }) => concept)).toContain('积水')
+    expect(suggest(index, '中频炉炉坑没有积水', { on: '2026-11-21' })[0]?.score ?? 0).toBeLessThan(suggest(index, '中频炉炉坑有积水', { on: '2026-11-21' })[0]!.score)
+  })
+  it('facts are read one by one, and what is fine counts little', () => {
+    expect(partsOf('配电箱门没关且没有标识，已安装漏电保护器')).toHaveLength(3)
+    expect(partsOf('报警器已安装，灭火器过期').map(({ fine }) => fine)).toEqual([true, false])
+    expect(found('喷漆室已安装可燃气体报警器，灭火器压力不足')[0]).toBe('主席令第81号 第十六条')
+  })
+})
+
+test('phrases and caveats name clauses that are there', () => {
+  const entries = entriesOf(STANDARDS, LAWS, {})
+  expect(entries.filter(({ law }) => law)).toEqual([])
+  for (const [document, caveats] of Object.entries(CAVEATS)) {
+    const clauses = document.startsWith('laws/') ? LAWS[document.slice(5)]!.articles.map(({ article }) => article) : clausesOf(STANDARDS[document]!).map(({ clause }) => clause)
+    expect(Object.keys(caveats).filter((clause) => clause !== '' && !clauses.includes(clause)), document).toEqual([])
+  }
+  expect(index.prepared.filter(({ entry }) => entry.phrases.length === 0).map(({ entry }) => `${entry.documentNumber}${entry.clause}`)).toEqual([])
+})
