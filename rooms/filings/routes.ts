@@ -14,6 +14,7 @@ import { attachFiles } from '#rooms/files/store.ts'
 import * as contract from './contract.ts'
 import { missingRule, planAsked, readBoard, readFilingPage, readPlace, ruleOf, termsOfFiling, writePlace } from './page.ts'
 import { fileRefusal, filingLoop, isLate, ORDER, STANDINGS, type Filing, type FilingStepName, type Standing } from './rules.ts'
+import { placeWords } from './terms.ts'
 import { countUnits, decideVersion, findUnit, getFiling, insertFiling, insertReceipt, insertVersion, lastUrged, listUnits, saveFiling, streamUnits } from './store.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -42,7 +43,7 @@ const units = endpoint(contract.listUnits, async ({ tx, actor, today, query }) =
 })
 
 const COLUMNS: OutColumn[] = [
-  { key: 'name', label: '单位', width: 32 }, { key: 'kind', label: '类型', width: 8 }, { key: 'place', label: '所属社区', width: 16 }, { key: 'contact', label: '负责人和电话', width: 24 }, { key: 'title', label: '应报', width: 24 }, { key: 'dueOn', label: '期限', type: 'day' },
+  { key: 'name', label: '单位', width: 32 }, { key: 'kind', label: '类型', width: 12 }, { key: 'place', label: '所属社区', width: 16 }, { key: 'contact', label: '负责人和电话', width: 24 }, { key: 'title', label: '应报', width: 24 }, { key: 'dueOn', label: '期限', type: 'day' },
   { key: 'stands', label: '状态', width: 8 }, { key: 'lateDays', label: '逾期天数', type: 'number' }, { key: 'reason', label: '退回理由', width: 32 },
 ]
 
@@ -59,7 +60,7 @@ const exportList = ownTransactions(contract.exportUnits, async ({ house, scope, 
       for await (const batch of streamUnits(tx, actor, rule, { table: 'filings', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: rule.key }, states)) {
         for (const unit of batch) {
           const open = OPEN.includes(unit.state as Standing)
-          yield { name: unit.name, kind: unit.side === 'entity' ? '企业' : '机构', place: unit.place, contact: unit.contact, title: rule.title, dueOn: rule.dueOn, stands: STANDINGS[unit.state as Standing], lateDays: open ? lateDays : null, reason: unit.reason }
+          yield { name: unit.name, kind: unit.side === 'entity' ? '企业、场所' : placeWords(unit.side, unit.place), place: unit.side === 'entity' ? unit.place : null, contact: unit.contact, title: rule.title, dueOn: rule.dueOn, stands: STANDINGS[unit.state as Standing], lateDays: open ? lateDays : null, reason: unit.reason }
         }
       }
     }

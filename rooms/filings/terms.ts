@@ -36,7 +36,11 @@ export const receiptDays = defineParameter({ name: 'plan.receipt-days', label: '
 
 export const filingParameters = [obligations, recipients, receiptDays]
 
-const ORGANISATION_WORDS = { committee: '安委会（议事机构）', office: '办公室', department: '成员单位（科室、部门）', community: '社区（村）', agency: '派驻机构' } as const
+export const ORGANISATION_WORDS: Readonly<Record<(typeof ORGANISATIONS)[number], string>> = { committee: '安委会（议事机构）', office: '办公室', department: '成员单位（科室、部门）', community: '社区（村）', agency: '派驻机构' }
+
+/** What stands beside a unit's name: the community an entity lies in, or what kind of organisation it is. */
+export const placeWords = (side: 'organisation' | 'entity', place: string | null): string => (side === 'entity' ? (place ?? '') : (KIND_WORDS[place ?? ''] ?? '机构'))
+const KIND_WORDS: Readonly<Record<string, string>> = { committee: '议事机构', office: '办公室', department: '科室、部门', community: '社区（村）', agency: '派驻机构' }
 
 /** 成员单位（科室、部门）、社区（村）、企业 */
 export function selectorWords(of: Selector): string {
