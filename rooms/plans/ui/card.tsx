@@ -98,7 +98,7 @@ export function OpenCard({ clause, editable, busy, deeds, runner, carrier, befor
       {mode === 'view' && editable && (
         <div className="promise-deeds">
           {decided
-            ? <><Button size="small" look="primary" onClick={() => deeds.onAccept(clause)}>{next}</Button><Button size="small" onClick={() => deeds.onReopen(clause)}>重新看这一句</Button></>
+            ? <><Button size="small" look="primary" onClick={() => deeds.onAccept(clause)}>{next}</Button><Button size="small" hotkey="R" onClick={() => deeds.onReopen(clause)}>重新看这一句</Button></>
             : <Button size="small" look="primary" disabled={refusal !== undefined} hotkey="Enter" onClick={() => deeds.onAccept(clause)}>{clause.kind === 'principle' ? '是原则，看下一句' : '确认，看下一句'}</Button>}
           {!decided && <><Button size="small" onClick={() => deeds.onMode('edit')}>改</Button><Button size="small" onClick={() => deeds.onMode('split')}>拆成两条</Button><Button size="small" disabled={!hasNext} onClick={() => deeds.onMerge(clause)}>并下一条</Button><Button size="small" look="text" onClick={() => deeds.onMode('aside')}>不执行</Button></>}
           {!decided && refusal ? <span className="reason">{refusal}</span> : !decided && assumed > 0 ? <span className="reason">{assumed} 处文中未写，印发后可再改</span> : null}

@@ -1,6 +1,6 @@
 // Editing one commitment in its place: who, how often, by when, how much, whom it concerns, what runs it. Only what was
 // changed is sent; what is typed stays on the device until it is.
-import { lazy, Suspense, useMemo, useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useWhole } from '#mechanisms/ledger/ui/lookup.ts'
 import { wrongFields } from '#web/forms/errors.ts'
 import { Button, IconButton } from '#web/kit/button.tsx'
@@ -32,8 +32,10 @@ function tidy(draft: Draft): Draft {
   return { ...draft, due, owners: draft.owners.filter((owner) => owner.name.trim()).map((owner) => ({ ...owner, name: owner.name.trim() })), targets: draft.targets.filter((target) => target.text.trim() || target.value !== null).map((target) => ({ ...target, text: target.text.trim() || `${target.value} ${target.unit}` })), frequency: draft.frequency.map((one) => ({ ...one, when: one.when?.trim() || null })), condition: draft.condition?.trim() || null, note: draft.note?.trim() || null }
 }
 
-export function ClauseEdit({ clause, clauses, names, runners, onSave, onCancel }: { clause: Sentence; clauses: readonly Sentence[]; /** Owners already named in this plan. */ names: readonly string[]; runners: readonly Runner[]; onSave: (changes: Changes) => void; onCancel: () => void }) {
+export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, onCancel }: { clause: Sentence; clauses: readonly Sentence[]; /** Owners already named in this plan. */ names: readonly string[]; runners: readonly Runner[]; onSave: (seen: Sentence, changes: Changes) => void; onCancel: () => void }) {
   const { accountId } = useVisitor()
+  // What others change meanwhile does not slip under what is being typed: it comes back as a conflict.
+  const [clause] = useState(latest)
   const start = useMemo(() => partOf(clause), [clause])
   const draft = useDraft<Draft>(accountId, `clause.${clause.id}.${clause.version}`, start)
   const { items } = useWhole('organisations')
@@ -46,7 +48,7 @@ export function ClauseEdit({ clause, clauses, names, runners, onSave, onCancel }
   const save = () => {
     if (Object.keys(wrong).length) return
     draft.clear()
-    if (changed) onSave(changes)
+    if (changed) onSave(clause, changes)
     else onCancel()
   }
   const give = () => { draft.clear(); onCancel() }

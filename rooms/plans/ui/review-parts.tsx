@@ -21,7 +21,7 @@ import { selectedSpan } from './paper.tsx'
 import { acceptable, countsOf, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { trimmed, type Span } from './segments.ts'
 import { whole, type Review } from './use-review.ts'
-import { CLAUSE_SIGNS, systemName } from './words.ts'
+import { CLAUSE_SIGNS, systemName, VERSION_WORDS } from './words.ts'
 
 type Change = (part: Readonly<Record<string, string | undefined>>) => void
 
@@ -48,6 +48,7 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
         {loose.length > 0 && <LooseList loose={loose} />}
         <span className="grow" />
         {editable && plan.standing === 'own' && <span className="muted nowrap">{left ? `还有 ${count(left)} 句没定，定完才能${plan.currentNumber ? '采用' : '印发'}` : '每一句都定了'}</span>}
+        {version.state !== 'review' && <span className="muted nowrap">这一次文本{VERSION_WORDS[version.state]}，只能看；要改先上传修订稿</span>}
         {editable && left > 0 && <button type="button" className="link small nowrap screen-only" onClick={onNext}>下一个没定的</button>}
       </div>
     </header>
@@ -81,6 +82,7 @@ export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, 
       <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={tally(clauses.map((one) => one.kind))} onPick={(kind) => onFilter({ kind })} />
       <Pick label="责任单位" value={filter.owner} say={(name) => name} options={tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name)))} onPick={(owner) => onFilter({ owner })} />
       <Pick label="机制" value={filter.system} say={systemName} options={tally(clauses.flatMap((one) => one.systems))} onPick={(system) => onFilter({ system })} />
+      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={tally(clauses.map((one) => (one.runs ? 'running' : 'coming')))} onPick={(runs) => onFilter({ runs })} />}
       <span className="grow" />
       {editable && <Button size="small" disabled={!ready.length} onClick={onBatch}>一次确认 {count(ready.length)} 句</Button>}
     </div>

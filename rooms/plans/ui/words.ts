@@ -25,8 +25,9 @@ export function oftenWords(frequency: ClauseReply['frequency']): string {
 }
 
 /** What is to be reached; where the text gives no number, what was settled about its word. */
-export function targetWords(target: ClauseReply['targets'][number], open: ClauseReply['open'] = []): string {
+export function targetWords(target: ClauseReply['targets'][number], open?: ClauseReply['open']): string {
   if (target.value !== null) return `${target.value} ${target.unit}`.trim()
+  if (!open) return target.text
   const settled = open.find((one) => target.text.includes(one.words))?.value
   return settled ? `${target.text}（按${settled}）` : `${target.text}（没写数）`
 }
@@ -43,6 +44,12 @@ export function ownersWords(owners: ClauseReply['owners']): string {
 /** `三（二）2`, as an official text is cited. */
 export function pathWords(path: readonly string[]): string {
   return path.join('')
+}
+
+/** `2024—2026 年`; one year when it begins and ends in it. */
+export function periodWords(plan: { periodFrom: string | null; periodTo: string | null }): string {
+  const [from, to] = [plan.periodFrom?.slice(0, 4), plan.periodTo?.slice(0, 4)]
+  return from && to ? `${from === to ? from : `${from}—${to}`} 年` : ''
 }
 
 export const CLAUSE_SIGNS: Readonly<Record<ClauseState, SignName>> = { unread: 'todo', asked: 'wait', accepted: 'done', 'set-aside': 'void' }
