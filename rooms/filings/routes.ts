@@ -28,17 +28,15 @@ const units = endpoint(contract.listUnits, async ({ tx, actor, today, query }) =
   const { asked } = await planAsked(tx, query.planId)
   const rule = asked && ruleOf(asked, query.rule)
   if (query.rule && asked && !rule) throw missingRule()
-  if (!asked || !rule) return { rows: [], next: null, total: 0 }
+  if (!asked || !rule) return { rows: [], next: null }
   const states = query.state ? [query.state] : query.late ? OPEN : ORDER
   const after = readPlace(query.after)
   const register = { table: 'filings', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: rule.key } as const
   const nobody = query.late && !(rule.dueOn && rule.dueOn < today)
-  const [found, counted] = await Promise.all([
-    nobody ? { rows: [], next: null } : listUnits(tx, actor, rule, register, states, { q: query.q, after, limit: query.limit ?? PAGE }), after || query.q ? null : countUnits(tx, actor, rule, register),
-  ])
+  const found = nobody ? { rows: [], next: null } : await listUnits(tx, actor, rule, register, states, { q: query.q, after, limit: query.limit ?? PAGE })
   return {
     rows: found.rows.map((row) => ({ side: row.side, id: row.id, name: row.name, place: row.place, state: row.state as Standing, late: isLate(row.state as Standing, rule.dueOn, today), filingId: row.rowId, document: row.document, number: row.number, submittedOn: row.on, reason: row.reason })),
-    next: writePlace(found.next), total: counted && (nobody ? 0 : states.reduce((sum, state) => sum + (counted[state] ?? 0), 0)),
+    next: writePlace(found.next),
   }
 })
 
@@ -136,16 +134,14 @@ const urge = endpoint(contract.urge, async ({ tx, actor, today, now, body }) => 
 
 const receipts = endpoint(contract.listReceipts, async ({ tx, actor, query }) => {
   const { asked } = await planAsked(tx, query.planId)
-  if (!asked) return { rows: [], next: null, total: 0 }
+  if (!asked) return { rows: [], next: null }
   const states = query.state ? [query.state] : ['missing', 'signed']
   const after = readPlace(query.after)
   const register = { table: 'plan_receipts', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: null } as const
-  const [found, counted] = await Promise.all([
-    listUnits(tx, actor, asked.recipients.value, register, states, { q: query.q, after, limit: query.limit ?? PAGE }), after || query.q ? null : countUnits(tx, actor, asked.recipients.value, register),
-  ])
+  const found = await listUnits(tx, actor, asked.recipients.value, register, states, { q: query.q, after, limit: query.limit ?? PAGE })
   return {
     rows: found.rows.map((row) => ({ side: row.side, id: row.id, name: row.name, place: row.place, state: row.state as 'missing' | 'signed', signedOn: row.on, signedByName: row.by })),
-    next: writePlace(found.next), total: counted && states.reduce((sum, state) => sum + (counted[state] ?? 0), 0),
+    next: writePlace(found.next),
   }
 })
 

@@ -54,18 +54,20 @@ export const sidesOf = (who: Selector): Side[] => [...(who.organisations.length 
 const tableOf = (side: Side): Sql => (side === 'organisation' ? sql`organisations` : sql`entities`)
 const stateColumn = (register: Register): Sql => (register.table === 'filings' ? sql`r.state` : sql`'signed'`)
 
-/** How many units of the selector stand where: `missing` where there is no row. */
+/** How many units of the selector stand where: `missing` are those without a row. Only what was filed is joined. */
 export async function countUnits(tx: Tx, actor: Actor, who: Selector, register: Register): Promise<Record<string, number>> {
   const found: Record<string, number> = {}
   for (const side of sidesOf(who)) {
-    const rows = await tx.rows<{ state: string; n: number }>(sql`
-      select case when r.id is null then 'missing' else ${stateColumn(register)} end as state, count(*) as n from ${tableOf(side)} t left join ${name(register.table)} r on ${onSubject(register, side)}
-      where ${meant(tx, actor, who, side, register)} group by 1`)
-    for (const { state, n } of rows) found[state] = (found[state] ?? 0) + n
+    const here = meant(tx, actor, who, side, register)
+    const [{ n: owing }, rows] = await Promise.all([
+      tx.get<{ n: number }>(sql`select count(*) as n from ${tableOf(side)} t where ${here}`),
+      tx.rows<{ state: string; n: number }>(sql`select ${stateColumn(register)} as state, count(*) as n from ${name(register.table)} r join ${tableOf(side)} t on ${onSubject(register, side)} where r.tenant_id = ${tx.scope.tenantId} and ${here} group by 1`),
+    ])
+    const filed = rows.reduce((sum, row) => sum + row.n, 0)
+    for (const { state, n } of [...rows, { state: 'missing', n: owing - filed }]) found[state] = (found[state] ?? 0) + n
   }
   return found
 }
-
 
 export type UnitRow = Row & { side: Side; id: string; name: string; place: string | null; state: string; rowId: string | null; document: string | null; number: number | null; on: Day | null; by: string | null; reason: string | null }
 

@@ -67,7 +67,7 @@ export function FilingsPage() {
       </nav>
       <section className="sheet">
         {rule ? <><Obligation planId={data.plan.id} rule={rule} params={params} /><UnitList planId={data.plan.id} rule={rule} params={params} hrefOf={(changes) => href(params, changes)} /></>
-          : tab === RECEIPTS ? <><Receipts data={data} params={params} /><ReceiptList planId={data.plan.id} state={params.get('state') ?? undefined} /></>
+          : tab === RECEIPTS ? <><Receipts data={data} params={params} /><ReceiptList planId={data.plan.id} state={params.get('state') ?? undefined} total={data.receipts[params.get('state') === 'missing' ? 'missing' : params.get('state') === 'signed' ? 'signed' : 'owing']} /></>
           : <Empty fact="这份方案没有这项应报" next={<a className={buttonClass()} href={BASE}>看有的</a>} />}
       </section>
     </>

@@ -40,7 +40,8 @@ export function UnitList({ planId, rule, params, hrefOf }: { planId: string; rul
   const late = params.get('late') ?? undefined
   const list = usePages<Units>(listUnits, { planId, rule: rule.key, state, late, q })
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  const total = list.data?.pages[0]?.total
+  const { counts } = rule
+  const total = q ? undefined : late ? counts.late : state ? counts[state as Standing] : counts.owing
   const mayFor = (row: UnitRow) => row.side === 'entity' && entityId === null && may('filing.submit-for') && (row.state === 'missing' || row.state === 'returned')
   return (
     <>
@@ -74,17 +75,16 @@ export function UnitList({ planId, rule, params, hrefOf }: { planId: string; rul
             </tbody>
           </table>
         )}
-      {rows.length > 0 && <div className="units-foot row"><span>已载入 {count(rows.length)}{total != null ? ` / ${count(total)}` : ''} 家</span>{list.hasNextPage && <Button size="small" busy={list.isFetchingNextPage && '正在载入…'} onClick={() => void list.fetchNextPage()}>再看一些</Button>}</div>}
+      {rows.length > 0 && <div className="units-foot row"><span>已载入 {count(rows.length)}{total === undefined ? '' : ` / ${count(total)}`} 家</span>{list.hasNextPage && <Button size="small" busy={list.isFetchingNextPage && '正在载入…'} onClick={() => void list.fetchNextPage()}>再看一些</Button>}</div>}
       {filing && <FileDialog of={filing} onClose={() => setFiling(undefined)} />}
     </>
   )
 }
 
-export function ReceiptList({ planId, state }: { planId: string; state: string | undefined }) {
+export function ReceiptList({ planId, state, total }: { planId: string; state: string | undefined; total: number }) {
   const { today } = useVisitor()
   const list = usePages<Signed>(listReceipts, { planId, state })
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  const total = list.data?.pages[0]?.total
   if (list.error && !rows.length) return <div className="pad"><ProblemView problem={list.error} retry={() => void list.refetch()} /></div>
   if (list.isLoading) return <div className="pad"><Skeleton lines={8} /></div>
   if (rows.length === 0) return <Empty fact={state === 'missing' ? '都签收了' : '没有收文单位'}>收文单位按方案的主送机关列出</Empty>
@@ -102,7 +102,7 @@ export function ReceiptList({ planId, state }: { planId: string; state: string |
           ))}
         </tbody>
       </table>
-      <div className="units-foot row"><span>已载入 {count(rows.length)}{total != null ? ` / ${count(total)}` : ''} 家</span>{list.hasNextPage && <Button size="small" busy={list.isFetchingNextPage && '正在载入…'} onClick={() => void list.fetchNextPage()}>再看一些</Button>}</div>
+      <div className="units-foot row"><span>已载入 {count(rows.length)}/ {count(total)} 家</span>{list.hasNextPage && <Button size="small" busy={list.isFetchingNextPage && '正在载入…'} onClick={() => void list.fetchNextPage()}>再看一些</Button>}</div>
     </>
   )
 }
