@@ -29,10 +29,13 @@ import { fileRoutes } from '#rooms/files/routes.ts'
 import { hazardConsumers, hazardJobs } from '#rooms/hazards/jobs.ts'
 import { hazardLedger } from '#rooms/hazards/page.ts'
 import { hazardRoutes } from '#rooms/hazards/routes.ts'
+import { hazardParameters } from '#rooms/hazards/terms.ts'
 import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
 import { noticeRoutes } from '#rooms/notices/routes.ts'
 import { audienceOf, tell } from '#rooms/notices/store.ts'
+import { ruleParameters } from '#rooms/parameters/definitions.ts'
+import { parameterRoutes } from '#rooms/parameters/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 
 export const VERSION = '0.1.0'
@@ -70,6 +73,9 @@ export type Product = {
 
 const LONG_TAIL = [insurance, certificates]
 
+/** Every parameter of the house. */
+export const PARAMETERS = [...ruleParameters, ...hazardParameters]
+
 export async function buildProduct(options: ProductOptions): Promise<Product> {
   const clock = options.clock ?? (() => new Date())
   const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' })
@@ -93,6 +99,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     }),
     ...noticeRoutes,
     ...viewRoutes,
+    ...parameterRoutes(PARAMETERS),
   ]
   const consumers = [...hazardConsumers(roles)]
   const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
