@@ -8,6 +8,7 @@ import { notFound, Problem } from '#platform/problems/problem.ts'
 import { day, type Day } from '#platform/time/day.ts'
 import { forgetParameters, listParameters, readParameters } from '#mechanisms/plan/parameter-store.ts'
 import { isOff, parameterAsOf, type DatedValue, type Parameter } from '#mechanisms/plan/parameters.ts'
+import type { Part } from '#mechanisms/plan/shapes.ts'
 import systems from '../../packs/systems.json' with { type: 'json' }
 import * as contract from './contract.ts'
 import { SECTIONS } from './definitions.ts'
@@ -37,7 +38,7 @@ export function parameterRoutes(parameters: readonly Parameter[]): Endpoint[] {
 
   const set = endpoint(contract.setParameter, async ({ tx, actor, params, body, today, now }) => {
     const parameter = find(params.parameter)
-    const { value } = parse(z.object({ value: parameter.schema }), { value: body.value }, 'body')
+    const value = fitting(parameter, body.value)
     if (body.fromOn < today) throw refused('fromOn', '只能从今天或以后的日子起；以前的规则不改，已经立案的还按当时的办。')
     if (body.untilOn !== null && body.untilOn < body.fromOn) throw refused('untilOn', '截止的日子在开始之前。')
     const history = await historyOf(tx, parameter.name)
@@ -50,6 +51,29 @@ export function parameterRoutes(parameters: readonly Parameter[]): Endpoint[] {
   })
 
   return [list, read, set] as Endpoint[]
+}
+
+/** The value as the definition reads it; else what is wrong, by the name its part has in the form. */
+function fitting(parameter: Parameter, given: unknown): unknown {
+  try {
+    return parse(z.object({ value: parameter.schema }), { value: given }, 'body').value
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const fields = error.fields.map(({ field, message }) => {
+      const place = placeIn(parameter.part, field.split('.').slice(1))
+      return { field, message: place ? `${place}：${message}` : message }
+    })
+    throw new Problem('invalid', fields.length === 1 ? `没填对：${fields[0]!.message}。` : `有 ${fields.length} 处没填对。`, { fields })
+  }
+}
+
+function placeIn(part: Part, path: readonly string[]): string {
+  const [step, ...rest] = path
+  if (part.kind === 'maybe') return placeIn(part.of, path)
+  if (step === undefined) return ''
+  if (part.kind === 'list') return `第 ${Number(step) + 1} 条${placeIn(part.of, rest)}`
+  const inner = part.kind === 'record' ? part.parts.find(({ name }) => name === step) : undefined
+  return inner ? `${inner.label}${placeIn(inner.part, rest)}` : ''
 }
 
 const refused = (field: string, message: string) => new Problem('invalid', message, { fields: [{ field, message }] })

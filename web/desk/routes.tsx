@@ -32,6 +32,8 @@ export const routeTree = root.addChildren([
     page('/entities/$id/edit', entityForms, 'EditEntityPage'),
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),
+    page('/rules', () => import('#rooms/parameters/ui/list.tsx'), 'RulesPage'),
+    page('/rules/$name', () => import('#rooms/parameters/ui/detail.tsx'), 'RulePage'),
     page('/notices', () => import('#rooms/notices/ui/notices.tsx'), 'NoticesPage'),
     createRoute({ getParentRoute: () => frame, path: '$', component: Missing }),
     page('/l/$ledger', ledgers, 'AnyLedgerPage'),

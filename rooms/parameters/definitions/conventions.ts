@@ -10,7 +10,6 @@ export const conventions = [
   setting('period.newcomer', '中途新登记的单位，第一个周期怎么算', ['D04', 'G07'], choice({ 'pro-rated': '按剩下的时间折算', full: '当期照整个周期要求', next: '从下一个周期起要求' }), 'pro-rated'),
   setting('period.one-event-many-rules', '一件事能不能同时抵两条规则', ['A04', 'A05'], flag('可以抵', '不可以，各算各的'), false),
   setting('period.month-covers-quarter', '高危行业每月检查，能不能抵每季度的一次', ['D04'], flag('能抵：做满每月的就不再另做季度的', '不能抵：月度、季度分别要做'), true),
-  setting('period.without-number', '方案的演练没有写周期（“至少1次”）时，算在多长时间里', ['G07'], choice({ campaign: '整个行动期间', year: '每年' }), 'campaign'),
   setting('report.window-days', '报送只写哪天起、没写截止日的，开放几天', ['B01'], whole(1, 31, '天'), 1),
   setting('report.last-week', '“最后一周”怎么算', ['B01'], choice({ 'last-7-days': '最后 7 天', 'iso-week': '最后一天所在的那个自然周（周一起）' }), 'last-7-days'),
   setting('report.joint-filing', '同一期到期的年报、自评、总结能不能一次报', ['B01'], flag('可以一次报齐', '分别报'), true),
@@ -19,5 +18,4 @@ export const conventions = [
   setting('target.stock-threshold', '存量隐患消除到多少算“基本消除”', ['D10'], percent, 95),
   setting('target.increment-meaning', '“有效遏制增量”怎么算', ['D10'], choice({ 'not-above-last-year': '新增重大隐患不多于上一年', 'falling-each-quarter': '新增重大隐患逐季下降' }), 'not-above-last-year'),
   setting('target.zero-meaning', '“动态清零”怎么算', ['D10'], choice({ 'none-late': '没有超期的重大隐患', 'none-open': '没有在办的重大隐患' }), 'none-late'),
-  setting('target.first-round-from', '“三年内一轮”从哪年起', ['G05'], choice({ 'campaign-start': '从行动第一年 1 月 1 日起', 'issue-day': '从印发那天起' }), 'campaign-start'),
 ]
