@@ -34,6 +34,7 @@ function definitionProblems(): string[] {
   const problems: string[] = PARAMETERS.length === DEFINED.size ? [] : ['two parameters have one name']
   for (const parameter of PARAMETERS) {
     const { name, group, schema, systems: codes } = parameter
+    if (parameter.needs !== null && !DEFINED.has(parameter.needs)) problems.push(`parameter ${name}: needs ${parameter.needs}, which has no definition`)
     if (!(group in SECTIONS)) problems.push(`parameter ${name}: no section ${group}`)
     if (!schema.safeParse(parameter.default).success || !parameter.words(parameter.default)) problems.push(`parameter ${name}: its default is neither off nor a value that can be told`)
     for (const code of codes) if (!systems[code]) problems.push(`parameter ${name}: no system ${code}`)

@@ -13,13 +13,15 @@ export type Parameter<T = unknown> = Shape<T> & {
   readonly default: T
   /** The value that means: not in force here. */
   readonly off: T | null
+  /** A setting that matters only while this rule is in force. */
+  readonly needs: string | null
   readonly systems: readonly string[]
 }
 
-type Definition<T> = { readonly name: string; readonly label: string; readonly group: string; readonly systems: readonly string[]; readonly shape: Shape<T>; readonly default: T; readonly off?: T }
+type Definition<T> = { readonly name: string; readonly label: string; readonly group: string; readonly systems: readonly string[]; readonly shape: Shape<T>; readonly default: T; readonly off?: T; readonly needs?: string }
 
-export function defineParameter<T>({ shape, off, ...rest }: Definition<T>): Parameter<T> {
-  return { ...rest, ...shape, off: off ?? null }
+export function defineParameter<T>({ shape, off, needs, ...rest }: Definition<T>): Parameter<T> {
+  return { ...rest, ...shape, off: off ?? null, needs: needs ?? null }
 }
 
 /** The parameters of one section. */
@@ -28,9 +30,9 @@ export function section(group: string) {
     /** A rule that is in force only where a document writes it: off by default. */
     rule: <T>(name: string, label: string, systems: readonly string[], shape: Shape<T>): Parameter<T | null> =>
       defineParameter<T | null>({ name, label, group, systems, shape: maybe(shape, OFF), default: null }),
-    /** ⚙ What no document says and the product has to know. */
-    setting: <T>(name: string, label: string, systems: readonly string[], shape: Shape<T>, byDefault: T): Parameter<T> =>
-      defineParameter<T>({ name, label, group, systems, shape, default: byDefault }),
+    /** ⚙ What no document says and the product has to know. @param needs the rule without which nobody asks for it */
+    setting: <T>(name: string, label: string, systems: readonly string[], shape: Shape<T>, byDefault: T, needs?: string): Parameter<T> =>
+      defineParameter<T>({ name, label, group, systems, shape, default: byDefault, ...(needs === undefined ? {} : { needs }) }),
   }
 }
 

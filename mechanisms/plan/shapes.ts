@@ -51,8 +51,9 @@ export function choice<const L extends Labels>(labels: L): Shape<keyof L & strin
 /** Several of a closed list; each once. `ordered`: a ladder, one step after the other. */
 export function choices<const L extends Labels>(labels: L, ordered = false): Shape<(keyof L & string)[]> {
   const codes = Object.keys(labels) as [keyof L & string]
+  const between = ordered ? ' → ' : Object.values(labels).some((label) => label.includes('、')) ? '；' : '、'
   const schema = z.array(z.enum(codes, '请从列出的里面选')).min(1, '至少选一项').refine((value) => new Set(value).size === value.length, '同一项选了两次')
-  return { schema: schema as z.ZodType<(keyof L & string)[]>, words: (value) => value.map((code) => labels[code]).join(ordered ? ' → ' : '、'), part: { kind: 'choices', options: optionsOf(labels), ordered } }
+  return { schema: schema as z.ZodType<(keyof L & string)[]>, words: (value) => value.map((code) => labels[code]).join(between), part: { kind: 'choices', options: optionsOf(labels), ordered } }
 }
 
 export function list<T>(of: Shape<T>, between = '；', most = 40): Shape<T[]> {

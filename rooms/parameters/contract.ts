@@ -10,6 +10,7 @@ const parameter = z.object({
   name: z.string(), label: z.string(), section: z.string(), state: z.enum(STATES), words: z.string(), since: z.string().nullable(), until: z.string().nullable(),
   basis: z.string().nullable().describe('依据；文中没有写、也没有人设过的为空'),
   next: z.object({ fromOn: z.string(), words: z.string() }).nullable().describe('已经定下、还没有到日子的下一个值'),
+  idle: z.string().nullable().describe('用到它的那条规则没有启用：那条规则的名称'),
   ended: z.string().nullable().describe('最近一个值止于哪天'),
 })
 

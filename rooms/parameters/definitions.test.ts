@@ -31,6 +31,7 @@ describe('distinctive cells', () => {
     ['hazard.slow-ladder', [['bulletin', 'talk'], ['listed'], null, ['letter', 'bulletin', 'talk', 'exposure'], ['bulletin', 'talk']]],
     ['hazard.refusal-ladder', [null, null, ['report-up'], null, ['talk', 'bulletin']]],
     ['hazard.owner-notice', [null, null, null, ['principal', 'controller'], ['principal', 'controller']]],
+    ['industry.key-sectors', [null, null, ['交通运输', '建设施工', '危险化学品', '工贸', '燃气', '消防安全'], ['燃气', '消防', '交通', '建筑施工', '危险化学品', '工贸'], null]],
     ['hazard.on-time-goal', [null, null, null, 100, null]],
     ['target.stock-threshold', [95, 100, 95, 95, 95]],
     ['target.increment-curbed', ['2025-12-31', '2025-12-31', null, '2025-12-31', '2025-12-31']],

@@ -8,7 +8,7 @@ import { parse, stringify } from 'yaml'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { sql } from '#platform/db/sql.ts'
-import { systemScope } from '#platform/db/tx.ts'
+import { systemScope, type Scope } from '#platform/db/tx.ts'
 import { loadPack, packsFolder } from '#rooms/organisations/pack.ts'
 import { loadOther } from '../../tests/world.ts'
 import type { ParameterPage, ParameterRow } from './contract.ts'
@@ -42,6 +42,12 @@ describe('reading', () => {
     expect(rules.get('leader.hearing')).toMatchObject({ state: 'off', words: '不启用', since: null, basis: null })
   })
 
+  it('keeps a setting out of the way until the rule that asks for it is in force', async () => {
+    expect((await all(coordinator)).get('hazard.double-report-hours')).toMatchObject({ state: 'off', idle: '重大隐患“双报告”', since: null })
+    await set(coordinator, 'hazard.double-report', { value: { scope: 'all', moments: ['found'], to: ['regulator'] }, fromOn: '2026-12-02' })
+    expect((await all(coordinator, '2026-12-02')).get('hazard.double-report-hours')).toMatchObject({ state: 'assumed', idle: null, words: '24 小时' })
+  })
+
   it('is for offices, not for enterprises', async () => {
     expect((await owner.get('/api/parameters')).status).toBe(403)
     expect((await owner.get('/api/parameters/check.principal-led')).status).toBe(403)
@@ -69,13 +75,13 @@ describe('setting', () => {
     expect(later).toMatchObject({ parameter: { state: 'off', since: '2027-01-01', basis: '新方案不再要求' }, value: null })
     expect(later.history.map(({ fromOn, inForce }) => [fromOn, inForce])).toEqual([['2027-01-01', true], ['2026-12-01', false]])
     expect(await read(coordinator, 'check.principal-led', '2026-12-31')).toMatchObject({ value })
-    const [event] = await product.db.read(systemScope(product.tenantId), (tx) => tx.rows<{ actor: string; body: object }>(sql`select actor_name as actor, body from events where tenant_id = ${product.tenantId} and what = 'parameter.set' order by at, id limit 1`))
+    const [event] = await product.db.read(systemScope(product.tenantId), (tx) => tx.rows<{ actor: string; body: object }>(sql`select actor_name as actor, body from events where tenant_id = ${product.tenantId} and what = 'parameter.set' and body ->> 'name' = 'check.principal-led' order by at, id limit 1`))
     expect(event).toMatchObject({ actor: '罗启明', body: { name: 'check.principal-led', value, fromOn: '2026-12-01', words: '每季度至少 1 次；高危行业每月至少 1 次' } })
   })
 
   it('ends on its last day, and the pack’s value is in force again', async () => {
     await set(coordinator, 'hazard.closure-gate', { value: false, fromOn: '2026-12-05', untilOn: '2026-12-20' })
-    expect([...(await Promise.all(['2026-12-04', '2026-12-05', '2026-12-20', '2026-12-21'].map(async (on) => (await read(coordinator, 'hazard.closure-gate', on)).value)))]).toEqual([true, false, false, true])
+    expect(await Promise.all(['2026-12-04', '2026-12-05', '2026-12-20', '2026-12-21'].map(async (on) => (await read(coordinator, 'hazard.closure-gate', on)).value))).toEqual([true, false, false, true])
     expect((await all(coordinator, '2026-12-10')).get('hazard.closure-gate')).toMatchObject({ state: 'off', until: '2026-12-20' })
   })
 
@@ -100,11 +106,12 @@ describe('setting', () => {
     const wrong = async (name: string, value: unknown) => (await set(coordinator, name, { value, fromOn: '2027-03-01' })).body.fields.map(({ field, message }) => `${field} ${message}`)
     expect(await wrong('hazard.due-days-major', 0)).toEqual(['value 不能小于 1'])
     expect(await wrong('hazard.due-days-major', 'thirty')).toEqual(['value 请填整数'])
-    expect(await wrong('hazard.due-days-major', null)).toEqual(['value 请填整数'])
+    expect(await wrong('hazard.due-days-major', null)).toEqual(['value 这一项要填'])
     expect(await wrong('check.principal-led', { per: 'fortnight', atLeast: 0, highHazard: null })).toEqual(['value.per 周期：请选一项', 'value.atLeast 至少几次：不能小于 1'])
     expect(await wrong('hazard.slow-ladder', ['talk', 'talk'])).toEqual(['value 同一项选了两次'])
     expect(await wrong('hazard.slow-ladder', [])).toEqual(['value 至少选一项'])
     expect(await wrong('hazard.big-check', { by: '2026-02-30', recheckBy: null })).toEqual(['value.by 何时：日期要写成 2026-11-22 这样'])
+    expect(await wrong('plan.filing', [{ who: '各社区', by: null }, { who: '', by: null }])).toEqual(['value.1.who 第 2 条谁：这一项要填'])
     expect(await wrong('target.increment-curbed', '2027/01/05')).toEqual(['value 日期要写成 2026-11-22 这样'])
     expect((await read(coordinator, 'hazard.slow-ladder')).history).toEqual([])
   })
@@ -152,5 +159,15 @@ describe('a pack loaded again', () => {
       expect(await tx.run(sql`update parameters set until_on = '2026-12-31' where tenant_id = ${product.tenantId} and id = ${byHand}`)).toBe(0)
     })
     expect((await read(coordinator, 'exposure.cadence')).history).toHaveLength(1)
+  })
+
+  it('takes a value, by the database itself, from the person who signs it and from no enterprise', async () => {
+    const insert = (scope: Partial<Scope>, setBy: string | null) => product.db.write({ ...systemScope(product.tenantId), ...scope }, (tx) => tx.run(sql`
+      insert into parameters (tenant_id, id, name, from_on, value, basis, in_document, set_by, set_at) values (${product.tenantId}, ${newId()}, 'drill.plan', '2027-01-01', 'null', '依据', false, ${setBy}, now())`))
+    const [accountId, entityId] = [newId(), newId()]
+    await expect(insert({ accountId, entityId }, accountId)).rejects.toMatchObject({ code: '42501' })
+    await expect(insert({ accountId }, newId())).rejects.toMatchObject({ code: '42501' })
+    await expect(insert({ accountId }, null)).rejects.toMatchObject({ code: '42501' })
+    expect(await insert({ accountId }, accountId)).toBe(1)
   })
 })

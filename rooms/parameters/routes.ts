@@ -23,18 +23,20 @@ export function parameterRoutes(parameters: readonly Parameter[]): Endpoint[] {
     return found
   }
 
+  const needed = (one: Parameter) => (one.needs === null ? undefined : byName.get(one.needs))
+
   const list = endpoint(contract.listParameterValues, async ({ tx, query, today }) => {
     const on = query.on ? day(query.on) : today
     const values = await listParameters(tx)
     const order = Object.keys(SECTIONS)
     return {
       on, sections: Object.entries(SECTIONS).map(([name, label]) => ({ name, label })),
-      parameters: parameters.map((one) => rowOf(one, values, on)).sort((a, b) => order.indexOf(a.section) - order.indexOf(b.section)),
+      parameters: parameters.map((one) => rowOf(one, needed(one), values, on)).sort((a, b) => order.indexOf(a.section) - order.indexOf(b.section)),
     }
   })
 
   const read = endpoint(contract.readParameter, async ({ tx, actor, params, query, today }) =>
-    pageOf(actor, find(params.parameter), await listParameters(tx), await historyOf(tx, params.parameter), query.on ? day(query.on) : today))
+    pageOf(actor, find(params.parameter), needed(find(params.parameter)), await listParameters(tx), await historyOf(tx, params.parameter), query.on ? day(query.on) : today))
 
   const set = endpoint(contract.setParameter, async ({ tx, actor, params, body, today, now }) => {
     const parameter = find(params.parameter)
@@ -47,7 +49,7 @@ export function parameterRoutes(parameters: readonly Parameter[]): Endpoint[] {
     const id = await insertValue(tx, parameter.name, chosen, actor.accountId, now)
     await append(tx, { what: 'parameter.set', subject: { type: 'parameter', id }, actor, at: now, commandId: body.commandId, body: { name: parameter.name, label: parameter.label, words: parameter.words(value), ...chosen } })
     tx.afterCommit.push(() => forgetParameters(actor.tenantId))
-    return pageOf(actor, parameter, await readParameters(tx), await historyOf(tx, parameter.name), today)
+    return pageOf(actor, parameter, needed(parameter), await readParameters(tx), await historyOf(tx, parameter.name), today)
   })
 
   return [list, read, set] as Endpoint[]
@@ -61,10 +63,16 @@ function fitting(parameter: Parameter, given: unknown): unknown {
     if (!(error instanceof Problem)) throw error
     const fields = error.fields.map(({ field, message }) => {
       const place = placeIn(parameter.part, field.split('.').slice(1))
-      return { field, message: place ? `${place}：${message}` : message }
+      const said = emptyAt(given, field.split('.').slice(1)) ? '这一项要填' : message
+      return { field, message: place ? `${place}：${said}` : said }
     })
     throw new Problem('invalid', fields.length === 1 ? `没填对：${fields[0]!.message}。` : `有 ${fields.length} 处没填对。`, { fields })
   }
+}
+
+function emptyAt(value: unknown, path: readonly string[]): boolean {
+  const at = path.reduce<unknown>((held, step) => (held as Record<string, unknown> | null | undefined)?.[step], value)
+  return at === null || at === undefined || at === ''
 }
 
 function placeIn(part: Part, path: readonly string[]): string {
@@ -82,23 +90,24 @@ function stateOf(parameter: Parameter, value: unknown, inDocument: boolean) {
   return isOff(parameter, value) ? 'off' as const : inDocument ? 'written' as const : 'assumed' as const
 }
 
-function rowOf(parameter: Parameter, values: readonly DatedValue[], on: Day): contract.ParameterRow {
+function rowOf(parameter: Parameter, needed: Parameter | undefined, values: readonly DatedValue[], on: Day): contract.ParameterRow {
   const found = parameterAsOf(values, parameter, on)
+  const idle = needed !== undefined && found.from === null && isOff(needed, parameterAsOf(values, needed, on).value) ? needed.label : null
   const own = values.filter((one) => one.name === parameter.name && one.regionPath === null)
   const next = own.filter((one) => one.fromOn > on).sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1))[0]
   const ended = own.reduce<Day | null>((last, { untilOn }) => (untilOn !== null && untilOn < on && (last === null || untilOn > last) ? untilOn : last), null)
   return {
-    name: parameter.name, label: parameter.label, section: parameter.group, state: stateOf(parameter, found.value, found.inDocument), words: parameter.words(found.value),
+    name: parameter.name, label: parameter.label, section: parameter.group, state: idle === null ? stateOf(parameter, found.value, found.inDocument) : 'off', idle, words: parameter.words(found.value),
     since: found.from, until: found.until, basis: found.from === null ? null : found.basis,
     next: next ? { fromOn: next.fromOn, words: parameter.words(parameter.schema.parse(next.value)) } : null,
     ended: found.from === null ? ended : null,
   }
 }
 
-function pageOf(actor: Actor, parameter: Parameter, values: readonly DatedValue[], history: readonly SetValue[], on: Day): contract.ParameterPage {
+function pageOf(actor: Actor, parameter: Parameter, needed: Parameter | undefined, values: readonly DatedValue[], history: readonly SetValue[], on: Day): contract.ParameterPage {
   const found = parameterAsOf(values, parameter, on)
   return {
-    on, parameter: rowOf(parameter, values, on), value: found.value, part: parameter.part,
+    on, parameter: rowOf(parameter, needed, values, on), value: found.value, part: parameter.part,
     byDefault: { words: parameter.words(parameter.default), off: isOff(parameter, parameter.default) },
     systems: parameter.systems.map((code) => ({ code, name: (systems as Record<string, string>)[code] ?? code })),
     history: history.map(({ value, inDocument, ...one }) => {

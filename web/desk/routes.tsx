@@ -33,7 +33,7 @@ export const routeTree = root.addChildren([
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),
     page('/rules', () => import('#rooms/parameters/ui/list.tsx'), 'RulesPage'),
-    page('/rules/$name', () => import('#rooms/parameters/ui/detail.tsx'), 'RulePage'),
+    page('/rules/$noun/$rule', () => import('#rooms/parameters/ui/detail.tsx'), 'RulePage'),
     page('/notices', () => import('#rooms/notices/ui/notices.tsx'), 'NoticesPage'),
     createRoute({ getParentRoute: () => frame, path: '$', component: Missing }),
     page('/l/$ledger', ledgers, 'AnyLedgerPage'),

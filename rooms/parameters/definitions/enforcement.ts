@@ -15,5 +15,5 @@ export const enforcement = [
     stop: '停产整顿', close: '关闭取缔', cap: '上限处罚', joint: '联合惩戒', both: '一案双罚', ban: '行业禁入', 'self-found': '自查不处', 'others-found': '他查严处', 'really-fixed': '真改不罚', 'falsely-fixed': '假改严罚',
   })),
   rule('reward.whistle', '举报奖励', ['I01'], choices({ budget: '专项预算', money: '落实奖励资金', secrecy: '完善保密制度', insider: '内部举报', anonymous: '匿名举报', known: '提高知晓率、参与率', province: '《湖南省安全生产领域有奖举报实施办法》', publicity: '加强有奖宣传', assist: '配合相关部门' })),
-  setting('reward.first-reporter', '同一件事多人举报', ['I01'], flag('奖励最先举报的', '都奖励'), true),
+  setting('reward.first-reporter', '同一件事多人举报', ['I01'], flag('奖励最先举报的', '都奖励'), true, 'reward.whistle'),
 ]

@@ -12,7 +12,7 @@ export const enterprise = [
   rule('duty.all-staff', '全员安全生产责任制', ['F01'], record({
     completeBy: ['何时健全', maybe(deadline, '文中没有日期')], consolidateBy: ['巩固到', maybe(deadline, '文中没有日期')], reach: ['到哪一级', choice({ staff: '全员', posts: '每个作业岗位', dispatched: '含劳务派遣、实习生' })], principal: ['主要负责人组织核查', flag('要核查', '没有写')],
   }, ({ completeBy, consolidateBy, reach, principal }) => `${completeBy ? `${deadlineWords(completeBy)}健全` : '健全并落实'}${also({ staff: null, posts: '压实到每个作业岗位', dispatched: '含劳务派遣、实习生' }[reach], principal && '主要负责人核查', consolidateBy && `${deadlineWords(consolidateBy)}持续巩固`)}`)),
-  rule('standardisation.goals', '标准化达标', ['F04'], list(record({ scope: ['哪些企业', words(60)], percent: ['达到', maybe(percent, '文中没有数')], by: ['何时', maybe(deadline, '文中没有日期')] }, ({ scope, percent: reach, by }) => `${scope}${by ? deadlineWords(by) : ''}${reach === null ? '' : ` ${reach}%`}`))),
+  rule('standardisation.goals', '标准化达标', ['F04'], list(record({ scope: ['哪些企业', words(60)], percent: ['达到', maybe(percent, '文中没有数')], by: ['何时', maybe(deadline, '文中没有日期')] }, ({ scope, percent: reach, by }) => `${by ? deadlineWords(by) : ''}${scope}${reach === null ? '' : ` ${reach}%`}`))),
   rule('standardisation.rating', '标准化定级和退出', ['F04'], record({ exit: ['定级后退出', flag('有退出机制', '没有写')], withdrawBy: ['撤销一批', maybe(deadline, '没有写')] }, ({ exit, withdrawBy }) => `定级${also(exit && '质量评估和退出', withdrawBy && `${deadlineWords(withdrawBy)}撤销一批`)}`)),
   rule('standardisation.incentives', '达标企业的激励', ['F04'], choices({ 'fewer-checks': '减少检查频次', 'resume-first': '复产验收优先', 'insurance-rate': '优化保险费率', credit: '信贷信用等级评定', policy: '优惠政策', grade: '等级评定' })),
   rule('benchmark.firms', '标杆企业', ['F05'], steps),

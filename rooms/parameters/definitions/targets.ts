@@ -10,6 +10,7 @@ export const targets = [
   rule('plan.dynamic-update', '分解任务动态更新，保留经过', ['A01'], flag('要动态更新', '不要求')),
   rule('plan.working-lists', '工作清单', ['A01'], record({ lists: ['哪些清单', LISTS], by: ['何时', maybe(deadline, '文中没有日期')] },
     ({ lists, by }) => `${LISTS.words(lists)}${by ? `，${deadlineWords(by)}` : ''}`)),
+  rule('industry.key-sectors', '重点行业领域', ['E01'], list(words(30), '、')),
   rule('target.accidents', '事故目标', ['A10'], choices({
     'no-deaths': '遏事故、无亡人', 'no-grave': '不发生重特大事故', 'curb-larger': '遏制较大以上事故', 'deaths-falling': '死亡人数稳中有降', 'no-ordinary': '杜绝一般及以上事故',
     'seven-hundred': '7 个 100%', 'three-two': '三坚决两确保', 'larger-ordinary-total': '遏较大、降一般、减总量', 'year-on-year': '一般事故起数、死亡人数同比下降', none: '杜绝各类事故',

@@ -10,14 +10,15 @@ import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readParameter, type ParameterPage } from '../contract.ts'
-import { Basis, RuleValue, STATE_LABELS } from './words.tsx'
+import { Basis, ruleHref, RuleValue, STATE_LABELS } from './words.tsx'
 import '#mechanisms/ledger/ui/form.css'
 import './rules.css'
 
 const SetRule = lazy(() => import('./set.tsx').then((m) => ({ default: m.SetRule })))
 
 export function RulePage() {
-  const { name } = useParams({ strict: false }) as { name: string }
+  const { noun, rule } = useParams({ strict: false }) as { noun: string; rule: string }
+  const name = `${noun}.${rule}`
   const on = new URLSearchParams(useSearchText()).get('on')
   const found = useReading(readParameter, { params: { parameter: name }, query: on ? { on } : {} })
   if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/rules">回到规则参数</a></ProblemView>
@@ -37,9 +38,9 @@ function Rule({ page }: { page: ParameterPage }) {
       <div className="title">
         <h1>{rule.label}</h1>
         <div className="title-facts">
-          <LevelTag look={rule.state === 'written' ? 'filled' : rule.state === 'assumed' ? 'outline' : 'dashed'}>{STATE_LABELS[rule.state]}</LevelTag>
+          {rule.state !== 'assumed' && <LevelTag look={rule.state === 'written' ? 'outline' : 'dashed'}>{STATE_LABELS[rule.state]}</LevelTag>}
           {rule.since && <span>自 {rule.since}{rule.until ? ` 至 ${rule.until}` : ' 起'}</span>}
-          {another && <span>看的是 {page.on} 这一天 <a href={`/rules/${rule.name}`}>看今天</a></span>}
+          {another && <span>看的是 {page.on} 这一天 <a href={ruleHref(rule.name)}>看今天</a></span>}
         </div>
       </div>
       <div className="detail">
@@ -47,8 +48,9 @@ function Rule({ page }: { page: ParameterPage }) {
           <section className="sheet pad rule-now">
             <p className="rule-words"><RuleValue rule={rule} /></p>
             {rule.basis ? <p className="rule-why"><Basis basis={rule.basis} whole /></p>
+              : rule.idle ? <p className="second small">那条规则启用以后用默认值：{byDefault.words}。</p>
               : rule.state === 'off' ? <p className="second small">这件事方案里没有写，系统不按它要求任何人。要用，就从某天起设定。</p>
-              : <p className="second small">各方案都没有写这个数，系统先用默认值；定了就从某天起设定。</p>}
+              : <p className="second small">方案没有写这个数，系统先用默认值；定了就从某天起设定。</p>}
             {rule.next && <p className="second small">{rule.next.fromOn} 起改为：{rule.next.words}</p>}
           </section>
           <section className="sheet">
@@ -82,7 +84,7 @@ function History({ page }: { page: ParameterPage }) {
             <th scope="row">{one.fromOn}{one.untilOn && <div className="note muted">至 {one.untilOn}</div>}{one.inForce && <div className="note">现行</div>}</th>
             <td>{one.words}{one.state === 'assumed' && <> <Assumed>文中未写</Assumed></>}{one.region && <div className="note second">只在{one.region}</div>}</td>
             <td><Basis basis={one.basis} whole /></td>
-            <td>{one.setBy ?? '方案'}<div className="note muted">{moment(one.setAt, today)}</div></td>
+            <td>{one.setBy === null ? '随方案装入' : <>{one.setBy}<div className="note muted">{moment(one.setAt, today)}</div></>}</td>
           </tr>
         ))}
       </tbody>

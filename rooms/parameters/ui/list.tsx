@@ -10,7 +10,7 @@ import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listParameterValues, STATES, type ParameterRow } from '../contract.ts'
-import { Basis, RuleValue, STATE_LABELS } from './words.tsx'
+import { Basis, ruleHref, RuleValue, STATE_LABELS } from './words.tsx'
 import './rules.css'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
@@ -66,7 +66,7 @@ export function RulesPage() {
 function RuleTable({ rules, sections, on }: { rules: readonly ParameterRow[]; sections: readonly { name: string; label: string }[]; on: string | null }) {
   return (
     <table className="rule-table">
-      <thead><tr><th scope="col">规则</th><th scope="col">现在怎么定</th><th scope="col">自</th><th scope="col">依据</th></tr></thead>
+      <thead><tr><th scope="col">规则</th><th scope="col">怎么定</th><th scope="col">从哪天</th><th scope="col">依据</th></tr></thead>
       {sections.map(({ name, label }) => {
         const own = rules.filter((one) => one.section === name)
         return own.length === 0 ? null : (
@@ -74,7 +74,7 @@ function RuleTable({ rules, sections, on }: { rules: readonly ParameterRow[]; se
             <tr className="rule-section"><th colSpan={4} scope="rowgroup">{label} {count(own.length)} 条</th></tr>
             {own.map((rule) => (
               <tr key={rule.name} className={rule.state === 'off' ? 'rule-off' : undefined}>
-                <th scope="row"><a href={`/rules/${rule.name}${on ? `?on=${on}` : ''}`}>{rule.label}</a></th>
+                <th scope="row"><a href={`${ruleHref(rule.name)}${on ? `?on=${on}` : ''}`}>{rule.label}</a></th>
                 <td><RuleValue rule={rule} />{rule.next && <div className="note second">{rule.next.fromOn} 起：{rule.next.words}</div>}</td>
                 <td className="rule-since">{rule.since ?? <span className="muted">–</span>}{rule.until && <div className="note muted">至 {rule.until}</div>}</td>
                 <td>{rule.basis ? <Basis basis={rule.basis} /> : <span className="muted">–</span>}</td>

@@ -5,6 +5,7 @@ import type { Part } from '#mechanisms/plan/shapes.ts'
 import { ChooseBox, DayBox, NumberBox } from '#web/forms/controls.tsx'
 import { Button, IconButton } from '#web/kit/button.tsx'
 import { ChoiceField, Field, TextField } from '#web/kit/field.tsx'
+import { Sign } from '#web/kit/signs.tsx'
 import './rules.css'
 
 type Props<P extends Part = Part> = { part: P; value: unknown; onChange: (value: unknown) => void; label: string; top?: boolean; error?: string | undefined }
@@ -16,7 +17,7 @@ const IN_SIGHT = 7
 export function PartFields({ part, ...rest }: Props) {
   switch (part.kind) {
     case 'flag': return <Flag part={part} {...rest} />
-    case 'number': return <Field label={rest.label} error={rest.error}>{(control) => <NumberBox control={control} unit={part.unit} min={part.min} max={part.max} value={rest.value as number | null} onChange={rest.onChange} />}</Field>
+    case 'number': return <Field label={rest.label} error={rest.error}>{(control) => <div className="rule-number"><NumberBox control={control} unit={part.unit} min={part.min} max={part.max} value={rest.value as number | null} onChange={rest.onChange} /></div>}</Field>
     case 'day': return <Field label={rest.label} error={rest.error}>{(control) => <DayBox control={control} value={rest.value as string | null} onChange={rest.onChange} />}</Field>
     case 'text': return <TextField label={rest.label} error={rest.error} maxLength={part.most} value={(rest.value as string | null) ?? ''} onChange={(event) => rest.onChange(event.target.value)} />
     case 'choice': return <Choice part={part} {...rest} />
@@ -87,15 +88,9 @@ function Ladder({ part, value, onChange, label, error }: Props<Of<'choices'>>) {
 
 function Group({ part, value, onChange, label, top, error }: Props<Of<'record'>>) {
   const held = (value as Record<string, unknown> | null) ?? {}
-  return (
-    <Field label={label} group error={error}>
-      {() => (
-        <div className={top ? 'rule-group' : 'rule-group rule-inner'}>
-          {part.parts.map((one) => <PartFields key={one.name} part={one.part} label={one.label} value={held[one.name] ?? null} onChange={(next) => onChange({ ...held, [one.name]: next })} />)}
-        </div>
-      )}
-    </Field>
-  )
+  const fields = part.parts.map((one) => <PartFields key={one.name} part={one.part} label={one.label} value={held[one.name] ?? null} onChange={(next) => onChange({ ...held, [one.name]: next })} />)
+  if (top) return <div className="rule-group">{fields}{error && <div className="field-error"><Sign name="over" />{error}</div>}</div>
+  return <Field label={label} group error={error}>{() => <div className="rule-group rule-inner">{fields}</div>}</Field>
 }
 
 function Rows({ part, value, onChange, label, error }: Props<Of<'list'>>) {
@@ -122,10 +117,10 @@ function Maybe({ part, value, onChange, label, top, error }: Props<Of<'maybe'>>)
   const name = useId()
   const on = value !== null
   return (
-    <>
+    <div className="rule-group">
       <ChoiceField label={top ? '启用吗' : label} name={name} {...(on ? {} : { error })} value={on ? 'on' : 'off'} onChange={(picked) => onChange(picked === 'on' ? emptyOf(part.of) : null)}
         options={[{ value: 'on', label: top ? '启用' : '写明' }, { value: 'off', label: part.none }]} />
-      {on && <PartFields part={part.of} label={top ? label : `${label}：`} value={value} onChange={onChange} {...(top ? { top } : {})} error={error} />}
-    </>
+      {on && <PartFields part={part.of} label={top ? label : '怎么写'} value={value} onChange={onChange} {...(top ? { top } : {})} error={error} />}
+    </div>
   )
 }
