@@ -26,17 +26,29 @@ import { namesOfEntities } from '#rooms/entities/store.ts'
 import { entityJobs } from '#rooms/entities/jobs.ts'
 import { entityRoutes } from '#rooms/entities/routes.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
+import { filingConsumers, filingJobs } from '#rooms/filings/jobs.ts'
+import { filingRoutes } from '#rooms/filings/routes.ts'
+import { findFiling } from '#rooms/filings/store.ts'
+import { filingParameters } from '#rooms/filings/terms.ts'
 import { hazardConsumers, hazardJobs } from '#rooms/hazards/jobs.ts'
 import { hazardLedger } from '#rooms/hazards/page.ts'
 import { hazardRoutes } from '#rooms/hazards/routes.ts'
 import { hazardParameters } from '#rooms/hazards/terms.ts'
 import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
+import { matterRoutes } from '#rooms/matters/routes.ts'
+import { planRoutes } from '#rooms/plans/routes.ts'
+import { findPlan } from '#rooms/plans/store.ts'
 import { noticeRoutes } from '#rooms/notices/routes.ts'
 import { audienceOf, tell } from '#rooms/notices/store.ts'
 import { ruleParameters } from '#rooms/parameters/definitions.ts'
 import { parameterRoutes } from '#rooms/parameters/routes.ts'
+import { stageConsumers, stageJobs } from '#rooms/stages/jobs.ts'
+import { stageRoutes } from '#rooms/stages/routes.ts'
+import { stageParameters } from '#rooms/stages/terms.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
+import { planFigures } from './figures.ts'
+import { RUNNERS } from './running.ts'
 
 export const VERSION = '0.1.0'
 
@@ -74,7 +86,7 @@ export type Product = {
 const LONG_TAIL = [insurance, certificates]
 
 /** Every parameter of the house. */
-export const PARAMETERS = [...ruleParameters, ...hazardParameters]
+export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...hazardParameters]
 
 export async function buildProduct(options: ProductOptions): Promise<Product> {
   const clock = options.clock ?? (() => new Date())
@@ -95,14 +107,24 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
       incoming, limit: uploadLimit,
-      sights: { hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
+      sights: {
+        hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined,
+        filing: async (tx, actor, id) => may(actor, 'filing.read') && (await findFiling(tx, actor, id)) !== undefined,
+        'stage-item': async (_, actor) => may(actor, 'stage.read'),
+        'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
+        plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
+      },
     }),
+    ...planRoutes({ runners: RUNNERS, figures: planFigures }),
+    ...stageRoutes,
+    ...filingRoutes,
+    ...matterRoutes,
     ...noticeRoutes,
     ...viewRoutes,
     ...parameterRoutes(PARAMETERS),
   ]
-  const consumers = [...hazardConsumers(roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...stageConsumers, ...filingConsumers(roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...stageJobs, ...filingJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()

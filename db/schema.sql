@@ -269,6 +269,101 @@ create policy tenant on files for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on files to zhiben_app;
 
+create table filing_versions (
+  tenant_id uuid not null,
+  filing_id uuid not null,
+  number integer not null,
+  entity_id uuid,
+  name text not null,
+  note text,
+  file_id uuid not null,
+  submitted_on date not null,
+  submitted_by uuid,
+  submitted_by_name text not null,
+  outcome text,
+  decided_on date,
+  decided_by_name text,
+  reason text,
+  constraint filing_versions_pkey PRIMARY KEY (tenant_id, filing_id, number),
+  constraint filing_versions_tenant_id_file_id_fkey FOREIGN KEY (tenant_id, file_id) REFERENCES files(tenant_id, id),
+  constraint filing_versions_tenant_id_filing_id_fkey FOREIGN KEY (tenant_id, filing_id) REFERENCES filings(tenant_id, id),
+  constraint filing_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint filing_versions_number_check CHECK (number >= 1),
+  constraint filing_versions_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'returned'::text]))
+);
+alter table filing_versions enable row level security;
+create policy own_entity on filing_versions as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on filing_versions for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on filing_versions to zhiben_app;
+
+create table filings (
+  tenant_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  rule text not null,
+  organisation_id uuid,
+  entity_id uuid,
+  state text not null,
+  number integer not null,
+  name text not null,
+  submitted_on date not null,
+  submitted_by uuid,
+  submitted_by_name text not null,
+  first_on date not null,
+  decided_on date,
+  decided_by uuid,
+  decided_by_name text,
+  reason text,
+  accepted_number integer,
+  accepted_on date,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint filings_pkey PRIMARY KEY (tenant_id, id),
+  constraint filings_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint filings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint filings_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint filings_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES plans(tenant_id, id),
+  constraint decided_by_somebody CHECK ((state = 'submitted'::text) = (decided_on IS NULL) AND (decided_on IS NULL) = (decided_by_name IS NULL)),
+  constraint filings_number_check CHECK (number >= 1),
+  constraint filings_state_check CHECK (state = ANY (ARRAY['submitted'::text, 'accepted'::text, 'returned'::text])),
+  constraint one_subject CHECK ((organisation_id IS NULL) <> (entity_id IS NULL)),
+  constraint returned_says_why CHECK (state <> 'returned'::text OR reason IS NOT NULL),
+  constraint submitter_never_decides CHECK (decided_by IS NULL OR decided_by <> submitted_by)
+);
+CREATE UNIQUE INDEX filings_by_entity ON public.filings USING btree (tenant_id, plan_id, rule, entity_id) WHERE (entity_id IS NOT NULL);
+CREATE UNIQUE INDEX filings_by_organisation ON public.filings USING btree (tenant_id, plan_id, rule, organisation_id) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX filings_by_state ON public.filings USING btree (tenant_id, plan_id, rule, state, id);
+alter table filings enable row level security;
+create policy own_entity on filings as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on filings for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on filings to zhiben_app;
+
 create table hazards (
   tenant_id uuid not null,
   id uuid not null,
@@ -470,6 +565,118 @@ create table logins (
 );
 grant delete, insert, select on logins to zhiben_app;
 
+create table matter_links (
+  tenant_id uuid not null,
+  id uuid not null,
+  matter_id uuid not null,
+  "position" integer not null,
+  name text not null,
+  organisation_id uuid,
+  duty text,
+  categories text[] not null default '{}'::text[],
+  industries text[] not null default '{}'::text[],
+  industry_prefixes text[] not null default '{}'::text[],
+  region_id uuid,
+  removed_on date,
+  constraint matter_links_pkey PRIMARY KEY (tenant_id, id),
+  constraint matter_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint matter_links_tenant_id_matter_id_fkey FOREIGN KEY (tenant_id, matter_id) REFERENCES matters(tenant_id, id),
+  constraint matter_links_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint matter_links_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint matter_links_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
+);
+CREATE INDEX matter_links_by_matter ON public.matter_links USING btree (tenant_id, matter_id, "position", id);
+alter table matter_links enable row level security;
+create policy own_entity on matter_links as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on matter_links for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on matter_links to zhiben_app;
+
+create table matter_meetings (
+  tenant_id uuid not null,
+  id uuid not null,
+  matter_id uuid not null,
+  held_on date not null,
+  title text not null,
+  note text,
+  recorded_by_name text not null,
+  created_at timestamp with time zone not null,
+  constraint matter_meetings_pkey PRIMARY KEY (tenant_id, id),
+  constraint matter_meetings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint matter_meetings_tenant_id_matter_id_fkey FOREIGN KEY (tenant_id, matter_id) REFERENCES matters(tenant_id, id)
+);
+CREATE INDEX matter_meetings_by_matter ON public.matter_meetings USING btree (tenant_id, matter_id, held_on DESC, id);
+alter table matter_meetings enable row level security;
+create policy own_entity on matter_meetings as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on matter_meetings for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on matter_meetings to zhiben_app;
+
+create table matter_pins (
+  tenant_id uuid not null,
+  link_id uuid not null,
+  subject_type text not null,
+  subject_id uuid not null,
+  reason text not null,
+  pinned_by_name text not null,
+  pinned_on date not null,
+  removed_on date,
+  constraint matter_pins_pkey PRIMARY KEY (tenant_id, link_id, subject_type, subject_id),
+  constraint matter_pins_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint matter_pins_tenant_id_link_id_fkey FOREIGN KEY (tenant_id, link_id) REFERENCES matter_links(tenant_id, id),
+  constraint matter_pins_subject_type_check CHECK (subject_type = ANY (ARRAY['hazard'::text, 'task'::text]))
+);
+alter table matter_pins enable row level security;
+create policy own_entity on matter_pins as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on matter_pins for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on matter_pins to zhiben_app;
+
+create table matters (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  lead_organisation_id uuid not null,
+  region_id uuid not null,
+  region_path text not null,
+  goal text,
+  started_on date not null,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  voided_on date,
+  void_reason text,
+  constraint matters_pkey PRIMARY KEY (tenant_id, id),
+  constraint matters_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint matters_tenant_id_lead_organisation_id_fkey FOREIGN KEY (tenant_id, lead_organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint matters_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint matters_check CHECK ((voided_on IS NULL) = (void_reason IS NULL)),
+  constraint matters_name_check CHECK (length(name) >= 2 AND length(name) <= 100)
+);
+CREATE UNIQUE INDEX matters_by_name ON public.matters USING btree (tenant_id, name) WHERE (voided_on IS NULL);
+CREATE INDEX matters_by_search ON public.matters USING gin (search);
+CREATE INDEX matters_by_start ON public.matters USING btree (tenant_id, started_on, id);
+alter table matters enable row level security;
+create policy own_entity on matters as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on matters for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on matters to zhiben_app;
+
 create table memberships (
   tenant_id uuid not null,
   id uuid not null,
@@ -661,6 +868,7 @@ create table plan_clauses (
   condition text,
   open jsonb not null default '[]'::jsonb,
   runs text,
+  carried_by uuid,
   note text,
   organisation_id uuid,
   assist_ids uuid[] not null default '{}'::uuid[],
@@ -694,6 +902,42 @@ create policy tenant on plan_clauses for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant delete, insert, select, update on plan_clauses to zhiben_app;
+
+create table plan_receipts (
+  tenant_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  organisation_id uuid,
+  entity_id uuid,
+  signed_on date not null,
+  signed_at timestamp with time zone not null,
+  signed_by uuid,
+  signed_by_name text not null,
+  constraint plan_receipts_pkey PRIMARY KEY (tenant_id, id),
+  constraint plan_receipts_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint plan_receipts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint plan_receipts_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint plan_receipts_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES plans(tenant_id, id),
+  constraint one_recipient CHECK ((organisation_id IS NULL) <> (entity_id IS NULL))
+);
+CREATE UNIQUE INDEX plan_receipts_by_entity ON public.plan_receipts USING btree (tenant_id, plan_id, entity_id) WHERE (entity_id IS NOT NULL);
+CREATE UNIQUE INDEX plan_receipts_by_organisation ON public.plan_receipts USING btree (tenant_id, plan_id, organisation_id) WHERE (organisation_id IS NOT NULL);
+alter table plan_receipts enable row level security;
+create policy own_entity on plan_receipts as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on plan_receipts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on plan_receipts to zhiben_app;
 
 create table plan_versions (
   tenant_id uuid not null,
@@ -919,6 +1163,86 @@ create policy tenant on special_certificates for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on special_certificates to zhiben_app;
 
+create table stage_items (
+  tenant_id uuid not null,
+  id uuid not null,
+  stage_id uuid not null,
+  "position" integer not null,
+  text text not null,
+  in_document boolean not null,
+  metric text,
+  threshold integer,
+  ticked_on date,
+  ticked_by uuid,
+  ticked_by_name text,
+  note text,
+  removed_on date,
+  removed_reason text,
+  constraint stage_items_pkey PRIMARY KEY (tenant_id, id),
+  constraint stage_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint stage_items_tenant_id_stage_id_fkey FOREIGN KEY (tenant_id, stage_id) REFERENCES stages(tenant_id, id),
+  constraint counted_is_not_ticked CHECK (metric IS NULL OR ticked_on IS NULL),
+  constraint removed_says_why CHECK ((removed_on IS NULL) = (removed_reason IS NULL)),
+  constraint stage_items_metric_check CHECK (metric = ANY (ARRAY['inside'::text, 'until'::text, 'plan'::text])),
+  constraint stage_items_text_check CHECK (length(text) >= 2 AND length(text) <= 500),
+  constraint stage_items_threshold_check CHECK (threshold >= 1 AND threshold <= 100),
+  constraint ticked_by_somebody CHECK ((ticked_on IS NULL) = (ticked_by_name IS NULL))
+);
+CREATE INDEX stage_items_by_stage ON public.stage_items USING btree (tenant_id, stage_id, "position", id);
+alter table stage_items enable row level security;
+create policy own_entity on stage_items as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on stage_items for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on stage_items to zhiben_app;
+
+create table stages (
+  tenant_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  code text,
+  "position" integer not null,
+  title text not null,
+  from_on date not null,
+  to_on date not null,
+  plan_from_on date,
+  plan_to_on date,
+  submitted_on date,
+  submitted_by uuid,
+  submitted_by_name text,
+  closed_on date,
+  closed_by uuid,
+  closed_by_name text,
+  paper_id uuid,
+  reopened_times integer not null default 0,
+  dropped_on date,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint stages_pkey PRIMARY KEY (tenant_id, id),
+  constraint stages_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint stages_tenant_id_paper_id_fkey FOREIGN KEY (tenant_id, paper_id) REFERENCES papers(tenant_id, id),
+  constraint stages_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES plans(tenant_id, id),
+  constraint closed_by_somebody CHECK ((closed_on IS NULL) = (closed_by_name IS NULL)),
+  constraint closed_with_report CHECK (closed_on IS NULL OR paper_id IS NOT NULL),
+  constraint ends_after_it_begins CHECK (to_on >= from_on),
+  constraint stages_title_check CHECK (length(title) >= 2 AND length(title) <= 100),
+  constraint submitted_by_somebody CHECK ((submitted_on IS NULL) = (submitted_by_name IS NULL))
+);
+CREATE UNIQUE INDEX stages_by_code ON public.stages USING btree (tenant_id, plan_id, code) WHERE (code IS NOT NULL);
+CREATE INDEX stages_by_plan ON public.stages USING btree (tenant_id, plan_id, "position", id);
+alter table stages enable row level security;
+create policy own_entity on stages as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on stages for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on stages to zhiben_app;
+
 create table tenants (
   id uuid not null,
   code text not null,
@@ -932,3 +1256,27 @@ create table tenants (
   constraint tenants_code_check CHECK (code ~ '^[a-z][a-z0-9-]{1,30}$'::text)
 );
 grant select on tenants to zhiben_app;
+
+create table year_themes (
+  tenant_id uuid not null,
+  plan_id uuid not null,
+  year integer not null,
+  theme text not null,
+  quote text,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint year_themes_pkey PRIMARY KEY (tenant_id, plan_id, year),
+  constraint year_themes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint year_themes_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES plans(tenant_id, id),
+  constraint year_themes_theme_check CHECK (length(theme) >= 1 AND length(theme) <= 40),
+  constraint year_themes_year_check CHECK (year >= 2000 AND year <= 2199)
+);
+alter table year_themes enable row level security;
+create policy own_entity on year_themes as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on year_themes for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on year_themes to zhiben_app;

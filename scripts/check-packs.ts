@@ -6,11 +6,12 @@ import { PARAMETERS } from '#bin/product.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { listPacks, packsFolder, readPack, type TenantPack } from '#rooms/organisations/pack.ts'
 import { SECTIONS } from '#rooms/parameters/definitions.ts'
+import { checkPlans } from './check-plans.ts'
 
 const DEFINED = new Map(PARAMETERS.map((parameter) => [parameter.name, parameter]))
 
 export function checkPacks(): string[] {
-  const problems: string[] = []
+  const problems: string[] = checkPlans()
   const asked = permissionsAskedFor()
   for (const [name, role] of readRoles()) {
     for (const permission of role.permissions) if (!asked.has(permission)) problems.push(`packs/roles.yaml: ${name} may ${permission}, but nothing asks for it`)

@@ -11,6 +11,7 @@ import { newId } from '#platform/db/ids.ts'
 import { runDaily, settle } from '#platform/jobs/runner.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
+import { putPlan } from './plans.ts'
 import type { Subject } from './walk.ts'
 
 export const ROLES = [...readRoles().keys()]
@@ -62,6 +63,8 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     await add(role, role, { organisation: 'xg', region: 'xg' }, mark)
     await add(`far-${role}`, role, { organisation: 'sq', region: 'sq' }, mark)
   }
+  const planned = await makePlan(coordinator, mark)
+  const issued = await putPlan(product, { title: `${mark}现行方案`, text: '按照“2026年提升、2027年巩固”的要求' }, tenant.id)
   const place = async (name: 'near' | 'far', region: string): Promise<Place> => {
     const placeMark = `${mark}${name === 'near' ? '近处' : '远处'}`
     const entity = newId()
@@ -70,7 +73,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     } }))
     const prefix = name === 'near' ? '' : 'far-'
     for (const role of OF_ENTERPRISE) await add(`${prefix}${role}`, role, { entityId: entity }, placeMark)
-    return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region)
+    return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region, planned, issued)
   }
   await must(coordinator.post('/api/parameters/hazard.due-days-general', { commandId: newId(), value: 12, fromOn: '2026-12-31', basis: `${mark}会议`, inDocument: false }))
   const near = await place('near', 'xg')
@@ -79,7 +82,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
   return { id: tenant.id, code: tenant.code, mark, near, far, people, logins }
 }
 
-async function fill(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, owner: Client, mark: string, entity: string, region: string): Promise<Place> {
+async function fill(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, owner: Client, mark: string, entity: string, region: string, planned: { plan: string; clause: string }, issued: string): Promise<Place> {
   const photo = async (client: Client) => {
     const id = newId()
     const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#884422' } }).png().toBuffer()
@@ -105,6 +108,15 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const made = { insurance: newId(), certificate: newId(), view: newId() }
   await must(coordinator.post('/api/insurance-policies', { commandId: newId(), id: made.insurance, fields: { entityId: entity, policyNumber: `${mark}保单`, insurer: `${mark}保险`, coversFrom: '2025-12-22', coversUntil: '2026-11-22', premium: 100 } }))
   await must(coordinator.post('/api/special-certificates', { commandId: newId(), id: made.certificate, fields: { entityId: entity, holderName: `${mark}持证`, certificateNumber: `${mark}证号`, trade: '电工作业', issuedOn: '2024-01-01', validUntil: '2026-11-22' } }))
+  const governance = { stage: newId(), stageItem: newId(), filing: newId(), matter: newId(), matterLink: newId() }
+  await must(coordinator.post(`/api/plans/${issued}/stages`, { commandId: newId(), stageId: governance.stage, title: `${mark}阶段`, fromOn: '2026-01-01', toOn: '2026-12-31' }))
+  await must(coordinator.post(`/api/stages/${governance.stage}/items`, { commandId: newId(), baseVersion: 1, itemId: governance.stageItem, text: `${mark}清单` }))
+  await must(owner.post('/api/filings', { commandId: newId(), id: governance.filing, planId: issued, rule: 'own', entityId: entity, fileId: await photo(owner), name: `${mark}工作方案` }))
+  await must(coordinator.post('/api/matters', { commandId: newId(), id: governance.matter, fields: { name: `${mark}一件事`, leadOrganisationId: await organisationIdOf(tenant.code, 'anban'), regionId: await regionIdOf(tenant.code, region), startedOn: '2026-11-01' } }))
+  await must(coordinator.put(`/api/matters/${governance.matter}/chain`, { commandId: newId(), baseVersion: 1, links: [{ id: governance.matterLink, name: `${mark}环节`, organisationId: null, categories: ['fire'] }] }))
+  await must(coordinator.post(`/api/matters/${governance.matter}/pin`, { commandId: newId(), baseVersion: 2, linkId: governance.matterLink, hazardId: ordered.row.id, reason: `${mark}挂上` }))
+  await must(coordinator.post(`/api/matters/${governance.matter}/meetings`, { commandId: newId(), meetingId: newId(), heldOn: '2026-11-20', title: `${mark}会议`, note: `${mark}议定` }))
+  await must(owner.post('/api/receipts', { commandId: newId(), planId: issued, entityId: entity }))
   await must(owner.post('/api/views', { commandId: newId(), id: made.view, ledger: 'hazards', name: `${mark}视图`, query: `q=${mark}` }))
   await must(coordinator.post('/api/views', { commandId: newId(), id: newId(), ledger: 'hazards', name: `${mark.slice(0, 2)}共享${region}`, query: 'state=assigned', shared: true }))
   await product.addPerson({ login: `${tenant.code}-${region}-victim`, name: `${mark}账号`, role: 'enterprise-officer', post: '岗位', entityId: entity }, tenant)
@@ -116,13 +128,24 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
   const subject: Subject = {
     hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,
-    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation,
+    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned, ...governance,
   }
-  return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region'].includes(kind)).map(([, id]) => id)])] }
+  return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region', 'plan', 'clause'].includes(kind)).map(([, id]) => id)])] }
 }
 
 async function settleTenant(product: TestProduct, tenantId: string): Promise<void> {
   await settle(product.db, product.consumers, tenantId, new Date('2026-11-22T01:00:00Z'))
+}
+
+/** A plan under review: everybody's of the tenant who reviews. */
+async function makePlan(coordinator: Client, mark: string): Promise<{ plan: string; clause: string }> {
+  const plan = newId()
+  await must(coordinator.post('/api/plans', { commandId: newId(), id: plan, text: [
+    `${mark}安全生产治本攻坚三年行动实施方案`, '一、总体要求', '通过三年努力，坚决遏制重特大事故。', '二、主要任务', '（一）开展重大事故隐患动态清零行动', '1．2026年6月底前，应急办要制定重大事故隐患清单。',
+    '2．生产经营单位主要负责人每季度至少带队检查1次。', '3．2026年底前，各社区要建立隐患台账，定期通报。', `${mark}街道办事处`, '2026年1月5日',
+  ].join('\n') }))
+  const { clauses } = (await must(coordinator.get<{ clauses: { id: string }[] }>(`/api/plans/${plan}/versions/1`))) as { clauses: { id: string }[] }
+  return { plan, clause: clauses[0]!.id }
 }
 
 /** Someone between password and second factor, and someone who has yet to choose a password. */
@@ -165,4 +188,6 @@ organisations:
 parameters:
   - { name: hazard.closure-gate, from: 2024-01-01, value: true, basis: 乙辖方案, inDocument: true }
   - { name: paper.issuer, from: 2024-01-01, value: { issuer: 乙辖办事处, office: 乙街, department: 乙辖应急局, enforcement: false, reviewBody: 乙辖政府, court: 乙辖法院 }, basis: 乙辖, inDocument: false }
+  - { name: filing.obligations, from: 2024-01-01, value: [ { key: own, title: 乙辖工作方案, organisations: [ community ], entities: [ place ], dueOn: 2026-11-29, quote: 乙辖制定工作方案 } ], basis: 乙辖方案, inDocument: true }
+  - { name: plan.recipients, from: 2024-01-01, value: { organisations: [ community ], entities: [ place ] }, basis: 乙辖主送, inDocument: true }
 `

@@ -105,6 +105,8 @@ create table plan_clauses (
   open            jsonb not null default '[]',
   -- the definition that runs it: loop:hazard; null is still to come
   runs            text,
+  -- the commitment whose task this one is the basis of: body and annex say the same thing, the annex row is done
+  carried_by      uuid,
   note            text,
   -- who owes it here, when the words name a unit of this tree
   organisation_id uuid,

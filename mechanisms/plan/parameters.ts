@@ -59,7 +59,7 @@ export function parameterAsOf<T>(values: readonly DatedValue[], parameter: Param
 
 /** Whether a value means that the rule is not in force. */
 export function isOff<T>(parameter: Parameter<T>, value: T): boolean {
-  return value === null || value === parameter.off
+  return value === null || (parameter.off !== null && JSON.stringify(value) === JSON.stringify(parameter.off))
 }
 
 const depth = (value: DatedValue) => value.regionPath?.length ?? -1

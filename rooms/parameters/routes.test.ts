@@ -111,7 +111,7 @@ describe('setting', () => {
     expect(await wrong('hazard.slow-ladder', ['talk', 'talk'])).toEqual(['value 同一项选了两次'])
     expect(await wrong('hazard.slow-ladder', [])).toEqual(['value 至少选一项'])
     expect(await wrong('hazard.big-check', { by: '2026-02-30', recheckBy: null })).toEqual(['value.by 何时：日期要写成 2026-11-22 这样'])
-    expect(await wrong('plan.filing', [{ who: '各社区', by: null }, { who: '', by: null }])).toEqual(['value.1.who 第 2 条谁：这一项要填'])
+    expect(await wrong('benchmark.firms', [{ goal: '培育一批', by: null }, { goal: '', by: null }])).toEqual(['value.1.goal 第 2 条做到什么：这一项要填'])
     expect(await wrong('target.increment-curbed', '2027/01/05')).toEqual(['value 日期要写成 2026-11-22 这样'])
     expect((await read(coordinator, 'hazard.slow-ladder')).history).toEqual([])
   })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ability, timelineEntry } from '#mechanisms/ledger/contracts.ts'
 import { KINDS, PERIODS } from '#mechanisms/plan/compile/plan.ts'
-import { calendarDay, change, command, get, id, idParams, post, text, type Contract } from '#platform/http/contract.ts'
+import { calendarDay, change, command, file, get, id, idParams, post, text, type Contract } from '#platform/http/contract.ts'
 import { planLoop, type PlanStepName } from './rules.ts'
 
 const span = z.object({ start: z.int().min(0), end: z.int().min(1) })
@@ -23,6 +23,8 @@ export const clauseReply = z.object({
   organisationName: z.string().nullable(),
   /** `loop:hazard`, with where it opens; null is still to come. */
   runs: z.string().nullable(),
+  /** The commitment whose task this one is the basis of. */
+  carriedBy: z.string().nullable(),
   state: z.enum(['unread', 'asked', 'accepted', 'set-aside']), reviewedByName: z.string().nullable(), reviewedAt: z.string().nullable(),
   change: z.object({ kind: z.enum(['same', 'changed', 'new']), fields: z.array(z.string()) }).nullable(),
 })
@@ -45,7 +47,7 @@ export type PlanRow = z.output<typeof planRow>
 
 export const planReply = planRow.extend({
   versions: z.array(versionHead), abilities: z.record(z.string(), ability), timeline: z.array(timelineEntry),
-  closing: z.object({ summary: z.string(), done: z.string(), problems: z.string(), next: z.string(), figures: z.record(z.string(), z.number()) }).nullable(),
+  closing: z.object({ summary: z.string(), done: z.string(), problems: z.string(), next: z.string(), figures: z.array(z.object({ label: z.string(), value: z.number(), unit: z.string() })) }).nullable(),
 })
 export type PlanReply = z.output<typeof planReply>
 
@@ -67,7 +69,7 @@ export type VersionReply = z.output<typeof versionReply>
 
 const tag = '方案'
 const access = 'plan.read' as const
-const source = { text: z.string().max(5_000_000, '文本太长，最多 500 万字').optional(), fileId: id.optional().describe('先把文件传到 /api/files，再填它的编号'), name: text(200).optional() }
+const source = { text: z.string().max(300_000, '粘贴的文字最多 30 万字；更长的请存成文件再传').optional(), fileId: id.optional().describe('先把文件传到 /api/files，再填它的编号'), name: text(200).optional() }
 
 export const listPlans = get({ path: '/api/plans', tag, access, summary: '方案', reply: z.object({ plans: z.array(planRow), mayUpload: z.boolean() }) })
 export const readPlan = get({ path: '/api/plans/:id', tag, access, summary: '一份方案：各次文本、经过、能办什么', params: idParams, reply: planReply })
@@ -86,7 +88,7 @@ export const setAsideClause = post({ path: '/api/clauses/:id/set-aside', tag, ac
 export const reopenClause = post({ path: '/api/clauses/:id/reopen', tag, access: 'plan.review', summary: '重新看这一句', params: idParams, body: change, reply: touched })
 export const editClause = post({
   path: '/api/clauses/:id/edit', tag, access: 'plan.review', summary: '改一句的谁、做什么、多久、凭什么', params: idParams,
-  body: change.extend({ ...z.object(parts).partial().shape, runs: z.string().max(60).nullish(), span: span.optional() }), reply: touched,
+  body: change.extend({ ...z.object(parts).partial().shape, runs: z.string().max(60).nullish(), carriedBy: id.nullish(), span: span.optional() }), reply: touched,
 })
 export const splitClause = post({ path: '/api/clauses/:id/split', tag, access: 'plan.review', summary: '拆成两条', params: idParams, body: change.extend({ newId: id, at: z.int().min(1).describe('从这句的第几个字起是第二条') }), reply: touched })
 export const mergeClauses = post({ path: '/api/clauses/:id/merge', tag, access: 'plan.review', summary: '与另一条并成一条', params: idParams, body: change.extend({ otherId: id, otherVersion: z.int().min(1) }), reply: touched })
@@ -123,6 +125,7 @@ export const readCoverage = get({
     uncovered: z.array(span.extend({ text: z.string() })), remainders: z.array(z.object({ text: z.string(), why: z.string() })),
   }),
 })
+export const readClosingReport = get({ path: '/api/plans/:id/closing-report/:format', tag, access, summary: '行动总结报告', streams: 'out', params: z.object({ id, format: z.enum(['pdf', 'docx']) }), reply: file })
 export const beginSuccessor = post({
   path: '/api/plans/:id/successor', tag, access: 'plan.review', summary: '从总结开始下一个行动，带上继续有效的承诺', params: idParams,
   body: change.extend({ newId: id, title: text(200, 2), periodFrom: calendarDay, periodTo: calendarDay, commitments: z.array(id).max(2000).describe('带过去的承诺') }), reply: planReply,
@@ -131,6 +134,6 @@ export const beginSuccessor = post({
 const publicPlan = z.object({ id, tenantId: id, tenant: z.string(), title: z.string(), issuer: z.string().nullable(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), periodFrom: z.string().nullable(), periodTo: z.string().nullable() })
 export const listPublicPlans = get({ path: '/api/public/plans', tag: '公开', access: 'public', summary: '公开的方案', reply: z.object({ plans: z.array(publicPlan) }) })
 export const readPublicPlan = get({
-  path: '/api/public/plans/:tenantId/:id', tag: '公开', access: 'public', summary: '一份公开的方案', params: z.object({ tenantId: id, id }),
+  path: '/api/public/plans/:tenantId/:planId', tag: '公开', access: 'public', summary: '一份公开的方案', params: z.object({ tenantId: id, planId: id }),
   reply: publicPlan.extend({ text: z.string(), blocks: versionReply.shape.blocks, actions: versionReply.shape.actions, commitments: z.number(), history: z.array(z.object({ number: z.number(), effectiveOn: z.string().nullable(), reason: z.string().nullable() })) }),
 })

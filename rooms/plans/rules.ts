@@ -16,14 +16,14 @@ export type PlanCase = {
   review: { number: number; clauses: number; undecided: number } | null
   /** The day the version in force began to hold. */
   effectiveOn: Day | null
-  /** Tasks of the plan that are neither done nor handed to a successor. */
-  openTasks: number
 }
 
-/** 总结: what was done, what was not, what goes on in the successor. */
-export type Closing = { summary: string; done: string; problems: string; next: string; figures: Record<string, number> }
+/** 总结: what was done, what was not, what goes on in the successor. The figures are counted when it is closed and stay. */
+export type Closing = { summary: string; done: string; problems: string; next: string; figures: Figure[] }
+export type Figure = { label: string; value: number; unit: string }
 
-type Terms = null
+/** Counted from the records when a plan is closed. */
+type Terms = { figures: Figure[] }
 type PlanStep<Body> = Step<PlanCase, Body, Terms, PlanState>
 const step = <Body>(one: PlanStep<Body>): PlanStep<Body> => one
 
@@ -61,7 +61,7 @@ const issue = step({
     state: 'issued', issuedOn: body.issuedOn as Day, documentNumber: body.documentNumber ?? plan.documentNumber, public: body.public, periodFrom: body.periodFrom as Day, periodTo: body.periodTo as Day,
     currentNumber: plan.review!.number, effectiveOn: body.effectiveOn as Day,
   }),
-  event: 'plan.issued',
+  event: 'plan.issued', record: (body, plan) => ({ ...body, number: plan.review!.number }),
 })
 
 /** 采用修订稿: what is past stays as it was; duties and tasks change from the day on. */
@@ -72,13 +72,13 @@ const adopt = step({
     body.effectiveOn < c.today ? { field: 'effectiveOn', message: '修订从今天或以后的一天起执行，已经过去的不改' }
       : plan.effectiveOn && body.effectiveOn <= plan.effectiveOn ? { field: 'effectiveOn', message: `要晚于现行文本的执行日 ${plan.effectiveOn}` } : undefined,
   apply: (plan, body) => ({ currentNumber: plan.review!.number, effectiveOn: body.effectiveOn as Day }),
-  event: 'plan.revised',
+  event: 'plan.revised', record: (body, plan) => ({ ...body, number: plan.review!.number, before: plan.currentNumber }),
 })
 
 const dropRevision = step({
   label: '不采用修订稿', from: ['issued'], permission: 'plan.decide', destructive: true, body: z.object({ reason: text(500, 2) }),
   refuse: (plan) => own(plan) ?? (plan.review ? undefined : '没有正在审读的修订稿'),
-  apply: () => ({}), event: 'plan.revision-dropped',
+  apply: () => ({}), event: 'plan.revision-dropped', record: (body, plan) => ({ ...body, number: plan.review!.number }),
 })
 
 const publish = step({
@@ -86,14 +86,14 @@ const publish = step({
   apply: (_, body) => ({ public: body.public }), event: 'plan.publicity-changed',
 })
 
-export const closingBody = z.object({ summary: text(4000, 10), done: text(4000, 2), problems: text(4000, 2), next: text(4000, 2), figures: z.record(z.string(), z.number()).default({}) })
+export const closingBody = z.object({ summary: text(4000, 10), done: text(4000, 2), problems: text(4000, 2), next: text(4000, 2) })
 
 const close = step({
   label: '总结关闭', from: ['issued'], permission: 'plan.decide', binds: true, body: closingBody,
   refuse: (plan, c) => own(plan)
     ?? (plan.review ? '还有修订稿在审读，先采用或不采用' : undefined)
     ?? (plan.periodTo && c.today <= plan.periodTo ? `方案到 ${plan.periodTo} 结束，之后才能总结关闭` : undefined),
-  apply: (_, body, c) => ({ state: 'closed', closedOn: c.today, closing: body }), event: 'plan.closed',
+  apply: (_, body, c) => ({ state: 'closed', closedOn: c.today, closing: { ...body, figures: c.terms.figures } }), event: 'plan.closed',
 })
 
 export const planLoop = defineLoop({

@@ -1,9 +1,9 @@
 // The keys, and the switch that turns single keys off.
 import { useState } from 'react'
 import { Dialog } from '#web/kit/dialog.tsx'
-import { keysOn, switchKeys } from '#web/kit/keys.ts'
+import { keysOfPage, keysOn, switchKeys, type KeyWords } from '#web/kit/keys.ts'
 
-const KEYS: readonly (readonly [readonly string[], string])[] = [
+const KEYS: KeyWords = [
   [['Ctrl', 'K'], '搜隐患和单位'],
   [['N'], '登记新的一件'],
   [['/'], '到列表的查找框'],
@@ -16,11 +16,12 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
 
 export function KeysHelp({ onClose }: { onClose: () => void }) {
   const [on, setOn] = useState(keysOn)
+  const here = keysOfPage()
   return (
     <Dialog title="快捷键" width={420} onClose={onClose}>
       <table className="keys">
         <tbody>
-          {KEYS.map(([keys, deed]) => <tr key={deed}><td>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</td><td>{deed}</td></tr>)}
+          {[...here, ...KEYS.filter(([keys]) => !here.some(([own]) => own.includes(keys.at(-1)!)))].map(([keys, deed]) => <tr key={deed}><td>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</td><td>{deed}</td></tr>)}
         </tbody>
       </table>
       <label className="row" style={{ marginTop: 12 }}>

@@ -11,6 +11,7 @@ type Entry = { readonly href: string; readonly label: string; readonly icon: Ico
 
 const WORK: readonly Entry[] = [
   { href: '/', label: '今天', icon: 'home', badge: 'todo' },
+  { href: '/plans', label: '方案', icon: 'plan', permission: 'plan.read' },
   { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
 ]
 const FILES: readonly Entry[] = [

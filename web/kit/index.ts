@@ -6,7 +6,7 @@ export { ChoiceField, Field, TextArea, TextField, type ChoiceOption, type Contro
 export { Float } from './float.tsx'
 export { clock, count, lasted, longDay, moment, money, percent, shortDay } from './format.ts'
 export { Icon, type IconName } from './icons.tsx'
-export { keysOn, switchKeys, useKeys } from './keys.ts'
+export { keysOfPage, keysOn, switchKeys, useKeys, useKeyWords } from './keys.ts'
 export { Assumed, LevelTag, Logo, RiskBars, SourceTag, Squares, type RiskLevel } from './marks.tsx'
 export { NumberLink, type NumberFacts } from './number-link.tsx'
 export { PhotoPair, type Photo } from './photo-pair.tsx'

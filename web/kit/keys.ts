@@ -29,6 +29,21 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
   return `${event.ctrlKey || event.metaKey ? 'Mod+' : ''}${event.altKey ? 'Alt+' : ''}${key === ' ' ? 'Space' : key}`
 }
 
+export type KeyWords = readonly (readonly [keys: readonly string[], deed: string])[]
+
+let pageKeys: KeyWords = []
+
+/** The keys that the page in front adds, for the table of keys. */
+export const keysOfPage = () => pageKeys
+
+/** Says in the table of keys what the keys of this page do. `words` must keep its identity. */
+export function useKeyWords(words: KeyWords): void {
+  useEffect(() => {
+    pageKeys = words
+    return () => { if (pageKeys === words) pageKeys = [] }
+  }, [words])
+}
+
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void | boolean>>
 
 /** Keys of this screen. A handler that returns false lets the browser go on. */

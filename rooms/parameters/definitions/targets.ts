@@ -6,8 +6,6 @@ const { rule } = section('targets')
 const LISTS = choices({ task: '任务清单', duty: '责任清单', timetable: '时限进度清单', measures: '措施清单（各部门）' })
 
 export const targets = [
-  rule('plan.filing', '谁要制定自己的方案', ['A01'], list(record({ who: ['谁', words(60)], by: ['何时', maybe(deadline, '文中没有日期')] }, ({ who, by }) => `${who}${by ? `，${deadlineWords(by)}` : ''}`))),
-  rule('plan.dynamic-update', '分解任务动态更新，保留经过', ['A01'], flag('要动态更新', '不要求')),
   rule('plan.working-lists', '工作清单', ['A01'], record({ lists: ['哪些清单', LISTS], by: ['何时', maybe(deadline, '文中没有日期')] },
     ({ lists, by }) => `${LISTS.words(lists)}${by ? `，${deadlineWords(by)}` : ''}`)),
   rule('industry.key-sectors', '重点行业领域', ['E01'], list(words(30), '、')),

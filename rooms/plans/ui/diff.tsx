@@ -1,0 +1,100 @@
+// 两次文本对照: sentence by sentence what a revision changes, with the changed values marked and what follows for duties and
+// tasks in words.
+import { useParams } from '@tanstack/react-router'
+import { useGo, useSearchAt } from '#web/api/address.ts'
+import { useReading } from '#web/api/query.ts'
+import { Button, buttonClass } from '#web/kit/button.tsx'
+import { count, shortDay } from '#web/kit/format.ts'
+import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { useTitle } from '#web/kit/title.ts'
+import { useVisitor } from '#web/kit/visitor.tsx'
+import type { z } from 'zod'
+import { readDiff, readPlan } from '../contract.ts'
+import { KIND_LABELS } from '../rules.ts'
+import { sentenceAddress } from './source-tag.tsx'
+import { differing } from './text-diff.ts'
+import { CHANGE_WORDS, fieldWords, pathWords, valueWords, VERSION_WORDS } from './words.ts'
+import './plans.css'
+
+type Change = z.output<(typeof readDiff)['reply']>['changes'][number]
+const KINDS = ['changed', 'new', 'removed', 'same'] as const
+
+export function DiffPage() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const path = `/plans/${id}/diff`
+  const search = new URLSearchParams(useSearchAt(path))
+  const go = useGo()
+  const { today } = useVisitor()
+  const [from, to] = [Number(search.get('from') ?? 1), Number(search.get('to') ?? 2)]
+  const kind = search.get('kind')
+  const plan = useReading(readPlan, { params: { id } })
+  const found = useReading(readDiff, { params: { id }, query: { from, to } })
+  useTitle('两次文本对照')
+  const set = (part: Record<string, string | undefined>) => {
+    const next = new URLSearchParams(search)
+    for (const [name, value] of Object.entries(part)) if (value === undefined) next.delete(name)
+    else next.set(name, value)
+    go(`${path}?${next}`, { replace: true })
+  }
+  const failed = found.error && !found.data ? found : plan.error && !plan.data ? plan : undefined
+  if (failed) return <ProblemView problem={failed.error!} retry={() => void failed.refetch()}><a className={buttonClass()} href={`/plans/${id}`}>回到方案</a></ProblemView>
+  const changes = found.data?.changes ?? []
+  const shown = changes.filter((one) => (kind === 'all' ? true : kind ? one.kind === kind : one.kind !== 'same'))
+  const version = (number: number) => plan.data?.versions.find((one) => one.number === number)
+  const head = (number: number) => { const one = version(number); return <>第 {number} 次文本{one && <span>　{one.effectiveOn ? `${shortDay(one.effectiveOn, today)} 起执行` : VERSION_WORDS[one.state]}</span>}</> }
+  return (
+    <>
+      <div className="crumbs screen-only"><a href="/plans">方案</a><span aria-hidden="true">/</span><a className="cut" href={`/plans/${id}`}>{plan.data?.title ?? '…'}</a><span aria-hidden="true">/</span><span>两次文本对照</span><span className="grow" /><Button size="small" icon="print" onClick={() => window.print()}>打印</Button></div>
+      <div className="head"><h1>两次文本对照</h1>{version(to)?.reason && <p>为什么修订：{version(to)!.reason}</p>}</div>
+      <div className="compare-filter" role="group" aria-label="只看">
+        <Toggle on={!kind} onClick={() => set({ kind: undefined })}>有变化的 {count(changes.filter((one) => one.kind !== 'same').length)}</Toggle>
+        {KINDS.map((one) => <Toggle key={one} on={kind === one} onClick={() => set({ kind: one })}>{CHANGE_WORDS[one]} {count(changes.filter((change) => change.kind === one).length)}</Toggle>)}
+        <Toggle on={kind === 'all'} onClick={() => set({ kind: 'all' })}>全部 {count(changes.length)}</Toggle>
+        <span className="grow" />
+        {plan.data && plan.data.versions.length > 2 && <span className="row small screen-only">从 <Which versions={plan.data.versions} value={from} label="从哪一次" onPick={(number) => set({ from: String(number) })} /> 到 <Which versions={plan.data.versions} value={to} label="到哪一次" onPick={(number) => set({ to: String(number) })} /></span>}
+      </div>
+      <div className="sheet">
+        {!found.data ? <div className="pad"><Skeleton lines={10} /></div> : !shown.length ? <Empty fact={changes.some((one) => one.kind !== 'same') ? '没有这样的句子' : '两次文本一句都没有变'}>换个条件再看</Empty> : (
+          <table className="compare">
+            <colgroup><col style={{ width: 68 }} /><col /><col /><col style={{ width: '24%' }} /></colgroup>
+            <thead><tr><th scope="col">变化</th><th scope="col">{head(from)}</th><th scope="col">{head(to)}</th><th scope="col">履职和任务跟着怎么变</th></tr></thead>
+            <tbody>{shown.map((change) => <Row key={change.commitmentId} change={change} planId={id} from={from} to={to} />)}</tbody>
+          </table>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Toggle({ on, onClick, children }: { on: boolean; onClick: () => void; children: React.ReactNode }) {
+  return <button type="button" className="tag" aria-pressed={on} onClick={onClick}>{children}</button>
+}
+
+function Which({ versions, value, label, onPick }: { versions: readonly { number: number }[]; value: number; label: string; onPick: (number: number) => void }) {
+  return <select className="input" style={{ width: 108, height: 28 }} aria-label={label} value={value} onChange={(event) => onPick(Number(event.target.value))}>{versions.map((one) => <option key={one.number} value={one.number}>第 {one.number} 次文本</option>)}</select>
+}
+
+function Row({ change, planId, from, to }: { change: Change; planId: string; from: number; to: number }) {
+  const { before, after, fields } = change
+  const parts = before && after && before.text !== after.text ? differing(before.text, after.text) : undefined
+  const facts = fields.filter((field) => field !== 'text')
+  const say = (side: NonNullable<typeof before>, field: string) => (field === 'kind' ? KIND_LABELS[side.kind] : valueWords(side as never, field))
+  const cell = (side: typeof before, number: number, words: readonly { words: string; changed: boolean }[] | undefined, Mark: 'del' | 'ins') => (
+    <td>
+      {side ? (
+        <>
+          <p className="compare-words">{words ? words.map((part, index) => (part.changed ? <Mark key={index}>{part.words}</Mark> : <span key={index}>{part.words}</span>)) : side.text}</p>
+          <p className="facts-small"><a href={sentenceAddress(planId, number, side.id)}>{pathWords(side.path) || '原文'}</a>{facts.map((field) => <span key={field}>{fieldWords(field)} <mark>{say(side, field)}</mark></span>)}</p>
+        </>
+      ) : <span className="muted">没有这一句</span>}
+    </td>
+  )
+  return (
+    <tr>
+      <th scope="row" className="nowrap">{CHANGE_WORDS[change.kind]}</th>
+      {cell(before, from, parts?.before, 'del')}
+      {cell(after, to, parts?.after, 'ins')}
+      <td>{change.effects.length ? <ul className="effects">{change.effects.map((effect) => <li key={effect}>{effect}</li>)}</ul> : <span className="muted">{change.kind === 'same' ? '照旧' : '履职和任务不变'}</span>}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,91 @@
+// Which commitment comes next, what a filter shows, where the selection goes, how the panes keep together, and that an answer
+// lands in its place.
+import { describe, expect, test } from 'vitest'
+import { acceptable, afterGone, countsOf, inView, matching, nextUndecided, numbered, stepTo, withTouched, type Sentence } from './review-model.ts'
+import { dueWords, frequencyWords, choicesFor } from './words.ts'
+
+const clause = (number: number, part: Partial<Sentence> = {}): Sentence => ({
+  id: `c${number}`, commitmentId: `m${number}`, code: `c${number}`, ordinal: number, number: 1, version: 1, span: { start: number * 10, end: number * 10 + 8 }, text: `第 ${number} 件事`, path: ['三'], action: null, kind: 'mechanism', due: null, frequency: [], targets: [],
+  owners: [{ name: '经发办', role: 'responsible', inferred: false }], systems: ['D02'], condition: null, open: [], note: null, organisationId: null, assistIds: [], organisationName: null, runs: null, state: 'unread', reviewedByName: null, reviewedAt: null, change: null, carriedBy: null, ...part,
+})
+const clauses = [clause(1, { state: 'accepted' }), clause(2, { state: 'asked', open: [{ words: '及时', value: null, basis: null }] }), clause(3, { kind: 'duty', runs: 'loop:hazard' }), clause(4, { owners: [], state: 'asked' }), clause(5, { state: 'set-aside' })]
+const ids = (some: readonly { id: string }[]) => some.map((one) => one.id)
+
+describe('what is in view', () => {
+  test.each([
+    [{}, ['c1', 'c2', 'c3', 'c4', 'c5']], [{ state: 'undecided' as const }, ['c2', 'c3', 'c4']], [{ state: 'asked' as const }, ['c2', 'c4']], [{ kind: 'duty' }, ['c3']], [{ owner: '经发办', state: 'asked' as const }, ['c2']],
+    [{ runs: 'running' as const }, ['c3']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ words: '没有的话' }, []],
+  ])('%j', (filter, expected) => expect(ids(inView(clauses, filter))).toEqual(expected))
+})
+
+test('J and K step and stay at the ends', () => {
+  expect(stepTo(clauses, 'c2', 1)).toBe('c3')
+  expect(stepTo(clauses, 'c5', 1)).toBe('c5')
+  expect(stepTo(clauses, 'c1', -1)).toBe('c1')
+  expect(stepTo(clauses, undefined, 1)).toBe('c1')
+  expect(stepTo([], 'c1', 1)).toBeUndefined()
+})
+
+test('U goes round the end and never to where it stands', () => {
+  expect(nextUndecided(clauses, 'c2')).toBe('c3')
+  expect(nextUndecided(clauses, 'c4')).toBe('c2')
+  expect(nextUndecided([clause(1), clause(2, { state: 'accepted' })], 'c1')).toBeUndefined()
+})
+
+test('when a commitment is gone, what covers its first word is selected', () => {
+  const merged = [clause(1), { ...clause(2), span: { start: 20, end: 38 } }, clause(4)]
+  expect(afterGone(merged, { start: 30, end: 38 })).toBe('c2')
+  expect(afterGone(merged, { start: 39, end: 40 })).toBe('c2')
+  expect(afterGone([], { start: 3, end: 4 })).toBeUndefined()
+})
+
+describe('an answer is put into what is shown', () => {
+  test('a change in place, the others keep their identity', () => {
+    const after = withTouched(clauses, { clauses: [clause(2, { state: 'accepted', version: 2 })], removed: [] })
+    expect(after[1]!.state).toBe('accepted')
+    expect(after[0]).toBe(clauses[0])
+  })
+  test('an older version never comes back', () => {
+    const shown = [clause(1, { version: 5, state: 'accepted' })]
+    expect(withTouched(shown, { clauses: [clause(1, { version: 4 })], removed: [] })[0]!.version).toBe(5)
+  })
+  test('a split is numbered on in the order of the text', () => {
+    const after = withTouched(clauses, { clauses: [clause(2, { version: 2, span: { start: 20, end: 24 } }), { ...clause(9), id: 'new', span: { start: 24, end: 28 } }], removed: [] })
+    expect(ids(after)).toEqual(['c1', 'c2', 'new', 'c3', 'c4', 'c5'])
+  })
+  test('a merge takes one away', () => {
+    const after = withTouched(clauses, { clauses: [clause(2, { version: 2, span: { start: 20, end: 38 } })], removed: ['c3'] })
+    expect(ids(after)).toEqual(['c1', 'c2', 'c4', 'c5'])
+  })
+})
+
+test('sentences are counted through; those that are as they were keep their identity', () => {
+  const first = numbered(clauses, new Map())
+  expect([...first.values()].map((one) => one.ordinal)).toEqual([1, 2, 3, 4, 5])
+  const second = numbered(clauses.slice(1), first)
+  expect([...second.values()].map((one) => one.ordinal)).toEqual([1, 2, 3, 4])
+  const third = numbered(clauses, first)
+  expect([...third.values()].every((one, index) => one === [...first.values()][index])).toBe(true)
+})
+
+test('what can be confirmed at once, and what not with why', () => {
+  const { ready, refused } = acceptable(clauses)
+  expect(ids(ready)).toEqual(['c3'])
+  expect(refused.map((one) => [one.clause.id, one.reason])).toEqual([['c2', '“及时”文中没写数，先定下来'], ['c4', '还没有责任单位']])
+  expect(countsOf(clauses)).toEqual({ clauses: 5, unread: 1, asked: 2, accepted: 1, 'set-aside': 1 })
+})
+
+describe('two panes scroll together', () => {
+  const [text, cards] = [[0, 100, 400, 1000], [0, 60, 120, 300]]
+  test.each([[0, 0], [100, 60], [250, 90], [1000, 300], [2000, 300], [-5, 0]])('%d in the text is %d in the cards', (from, to) => expect(matching(text, cards, from)).toBe(to))
+  test('several sentences at one height do not divide by nothing', () => expect(matching([0, 50, 50, 50, 90], [0, 10, 20, 30, 40], 50)).toBe(30))
+  test('there and back is the same place', () => { for (const place of [13, 99, 333, 999]) expect(matching(cards, text, matching(text, cards, place))).toBeCloseTo(place) })
+})
+
+test('words of a commitment', () => {
+  expect(dueWords(null)).toBe('')
+  expect(dueWords({ from: null, by: '2026-06-30', yearly: false, standing: false })).toBe('2026年6月30日前')
+  expect(frequencyWords([{ per: 'quarter', atLeast: 1, when: null }, { per: 'month', atLeast: 1, when: '高危行业领域' }])).toBe('每季度至少 1 次；每月至少 1 次（高危行业领域）')
+  expect(choicesFor('及时')).toContain('3 个工作日内')
+  expect(choicesFor('没有见过的词').length).toBeGreaterThan(0)
+})

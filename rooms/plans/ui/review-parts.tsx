@@ -1,0 +1,196 @@
+// Around the two panes of the review: head with progress, filters, marking out a new commitment, confirming many at once.
+import { useEffect, useRef, useState, type RefObject } from 'react'
+import { call } from '#web/api/client.ts'
+import { newId } from '#web/api/ids.ts'
+import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
+import { Button, buttonClass } from '#web/kit/button.tsx'
+import { Dialog } from '#web/kit/dialog.tsx'
+import { Float } from '#web/kit/float.tsx'
+import { count } from '#web/kit/format.ts'
+import { Icon } from '#web/kit/icons.tsx'
+import { Assumed } from '#web/kit/marks.tsx'
+import { Sign } from '#web/kit/signs.tsx'
+import { NoteBar, ProblemView } from '#web/kit/states.tsx'
+import { toast } from '#web/kit/toast.tsx'
+import type { Kind } from '#mechanisms/plan/compile/plan.ts'
+import { acceptMany, addClause, type PlanReply, type VersionReply } from '../contract.ts'
+import { CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
+import { ProgressBar } from './progress.tsx'
+import type { Loose } from './page-layout.ts'
+import { selectedSpan } from './paper.tsx'
+import { acceptable, countsOf, tally, type ReviewFilter, type Sentence } from './review-model.ts'
+import { trimmed, type Span } from './segments.ts'
+import { whole, type Review } from './use-review.ts'
+import { CLAUSE_SIGNS, systemName } from './words.ts'
+
+type Change = (part: Readonly<Record<string, string | undefined>>) => void
+
+export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFilter, editable }: { plan: PlanReply; version: VersionReply; loose: readonly Loose[]; onNext: () => void; clauses: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; editable: boolean }) {
+  const counts = countsOf(clauses)
+  const left = counts.unread + counts.asked
+  const states = ['accepted', 'asked', 'unread', 'set-aside'] as const
+  return (
+    <header className="review-head">
+      <div className="review-title">
+        <h1>{version.state === 'review' ? '方案审读' : '方案文本'}</h1>
+        <p className="cut"><a href={`/plans/${plan.id}`}>{plan.title}</a>{version.number > 1 && <>　第 {version.number} 次文本</>}{plan.documentNumber && <span className="muted">　{plan.documentNumber}</span>}</p>
+        <span className="grow" />
+        {plan.versions.length > 1 && <a className={`${buttonClass({ size: 'small' })} screen-only`} href={`/plans/${plan.id}/diff?from=${plan.currentNumber && plan.currentNumber !== version.number ? plan.currentNumber : Math.max(1, version.number - 1)}&to=${version.number}`}>与上一次文本对照</a>}
+        {plan.superiorId && <a className={`${buttonClass({ size: 'small' })} screen-only`} href={`/plans/${plan.id}/comparison?with=${plan.superiorId}`}>与上级对照</a>}
+        {version.state === 'review' && plan.standing === 'own' && (left === 0 ? <a className={`${buttonClass({ size: 'small', look: 'primary' })} screen-only`} href={`/plans/${plan.id}`}>都定了，去{plan.currentNumber ? '采用' : '印发'}</a> : <Button size="small" disabled className="screen-only">{plan.currentNumber ? '采用修订稿' : '印发'}</Button>)}
+      </div>
+      <div className="review-progress">
+        <ProgressBar progress={{ clauses: counts.clauses, accepted: counts.accepted, asked: counts.asked, unread: counts.unread, setAside: counts['set-aside'] }} />
+        <button type="button" className="review-count" aria-pressed={!filter.state} onClick={() => onFilter({ state: undefined })}>共 <b>{count(counts.clauses)}</b> 句</button>
+        {states.map((state) => (
+          <button key={state} type="button" className={`review-count${state === 'asked' && counts.asked ? ' review-waits' : ''}`} aria-pressed={filter.state === state} onClick={() => onFilter({ state: filter.state === state ? undefined : state })}><Sign name={CLAUSE_SIGNS[state]} />{CLAUSE_STATES[state]} <b>{count(counts[state])}</b></button>
+        ))}
+        {loose.length > 0 && <LooseList loose={loose} />}
+        <span className="grow" />
+        {editable && plan.standing === 'own' && <span className="muted nowrap">{left ? `还有 ${count(left)} 句没定，定完才能${plan.currentNumber ? '采用' : '印发'}` : '每一句都定了'}</span>}
+        {editable && left > 0 && <button type="button" className="link small nowrap screen-only" onClick={onNext}>下一个没定的</button>}
+      </div>
+    </header>
+  )
+}
+
+/** Words nobody has to act on: press one and the paper goes there. */
+function LooseList({ loose }: { loose: readonly Loose[] }) {
+  return (
+    <Float label="没人管的字句" kind="dialog" width={380} button={(props) => <button type="button" className="review-count review-loose" {...props}>没人管的字句 <b>{count(loose.length)}</b></button>}>
+      {(close) => loose.map((one) => (
+        <button key={one.start} type="button" className="float-item review-loose-item" onClick={() => { close(); const piece = document.querySelector<HTMLElement>(`.review-paper [data-at="${one.start}"]`) ?? [...document.querySelectorAll<HTMLElement>('.review-paper .mk-loose')].find((piece) => Number(piece.dataset['at']) >= one.start); piece?.scrollIntoView({ block: 'center' }) }}>{one.text}</button>
+      ))}
+    </Float>
+  )
+}
+
+export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, onBatch }: { clauses: readonly Sentence[]; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; onBatch: () => void }) {
+  const [words, setWords] = useState(filter.words ?? '')
+  const told = useRef(onFilter)
+  told.current = onFilter
+  useEffect(() => {
+    if (words === (filter.words ?? '')) return undefined
+    const timer = window.setTimeout(() => told.current({ q: words || undefined }), 200)
+    return () => window.clearTimeout(timer)
+  }, [words, filter.words])
+  const { ready } = acceptable(shown)
+  return (
+    <div className="review-bar screen-only">
+      <label className="review-find"><Icon name="search" size="small" /><span className="unseen">在方案里查找</span><input ref={finder} type="search" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { setWords(''); event.currentTarget.blur() } }} /></label>
+      <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={tally(clauses.map((one) => one.kind))} onPick={(kind) => onFilter({ kind })} />
+      <Pick label="责任单位" value={filter.owner} say={(name) => name} options={tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name)))} onPick={(owner) => onFilter({ owner })} />
+      <Pick label="机制" value={filter.system} say={systemName} options={tally(clauses.flatMap((one) => one.systems))} onPick={(system) => onFilter({ system })} />
+      <span className="grow" />
+      {editable && <Button size="small" disabled={!ready.length} onClick={onBatch}>一次确认 {count(ready.length)} 句</Button>}
+    </div>
+  )
+}
+
+function Pick({ label, value, say, options, onPick }: { label: string; value: string | undefined; say: (name: string) => string; options: readonly { name: string; count: number }[]; onPick: (name: string | undefined) => void }) {
+  return (
+    <Float label={label} button={(props) => <button type="button" className={value ? 'tag tag-on' : 'tag'} {...props}><span className="cut review-picked">{value ? say(value) : label}</span><Icon name="down" size="small" /></button>}>
+      {(close) => (
+        <>
+          {value && <button type="button" className="float-item" role="menuitem" onClick={() => { onPick(undefined); close() }}>不限{label}</button>}
+          {options.map((one) => <button key={one.name} type="button" className="float-item" role="menuitemradio" aria-checked={one.name === value} onClick={() => { onPick(one.name); close() }}><span className="grow cut review-option">{say(one.name)}</span><span className="muted">{count(one.count)}</span></button>)}
+        </>
+      )}
+    </Float>
+  )
+}
+
+/** Selected words, or loose words that were pressed, become a commitment. */
+export function MarkOut({ planId, text, loose, pane, review, onDone }: { planId: string; text: string; loose: readonly Span[]; pane: RefObject<HTMLDivElement | null>; review: Review; onDone: (id: string) => void }) {
+  const [at, setAt] = useState<{ span: Span; left: number; top: number }>()
+  const [kind, setKind] = useState<Kind>('mechanism')
+  const [busy, setBusy] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const paper = pane.current
+    if (!paper) return undefined
+    const place = (span: Span, rect: DOMRect) => {
+      const frame = paper.getBoundingClientRect()
+      setAt({ span, left: Math.max(8, Math.min(rect.left - frame.left, frame.width - 330)), top: rect.bottom - frame.top + paper.scrollTop + 8 })
+    }
+    const lifted = (event: Event) => {
+      if (box.current?.contains(event.target as Node)) return
+      window.setTimeout(() => {
+        const chosen = selectedSpan(paper)
+        const span = chosen && trimmed(text, chosen.span)
+        if (chosen && span) return place(span, chosen.box)
+        const piece = event.target instanceof Element ? event.target.closest<HTMLElement>('.mk-loose') : null
+        const whole_ = piece && loose.find((one) => one.start <= Number(piece.dataset['at']) && one.end > Number(piece.dataset['at']))
+        const words = whole_ && trimmed(text, whole_)
+        if (piece && words) return place(words, piece.getClientRects()[0]!)
+        return setAt(undefined)
+      })
+    }
+    const keys = (event: KeyboardEvent) => { if (event.key === 'Escape') setAt(undefined); else if (event.shiftKey) lifted(event) }
+    paper.addEventListener('pointerup', lifted)
+    paper.addEventListener('keyup', keys)
+    return () => { paper.removeEventListener('pointerup', lifted); paper.removeEventListener('keyup', keys) }
+  }, [pane, text, loose])
+  if (!at) return null
+  const words = text.slice(at.span.start, at.span.end)
+  const run = async () => {
+    setBusy(true)
+    const clauseId = newId()
+    try {
+      await whole(review, (commandId) => call(addClause, { params: { id: planId }, body: { commandId, clauseId, span: at.span, kind } }))
+      // Words that were loose are now somebody's: the list of them comes from the server.
+      await review.again()
+      window.getSelection()?.removeAllRanges()
+      setAt(undefined)
+      onDone(clauseId)
+    } catch (error) {
+      toast(`没有划出来：${asApiProblem(error).message}`, { kind: 'wrong' })
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div ref={box} className="mark-out" role="dialog" aria-label="划成一条承诺" style={{ left: at.left, top: at.top }}>
+      <p className="note second">{words.length > 34 ? `${words.slice(0, 16)}…${words.slice(-14)}` : words}　<span className="muted">{words.length} 字</span></p>
+      <div className="row"><select className="input" aria-label="类型" value={kind} onChange={(event) => setKind(event.target.value as Kind)}>{Object.entries(KIND_LABELS).map(([one, label]) => <option key={one} value={one}>{label}</option>)}</select><Button size="small" look="primary" busy={busy && '正在划…'} onClick={() => void run()}>划成一条</Button><Button size="small" look="quiet" onClick={() => setAt(undefined)}>不划</Button></div>
+    </div>
+  )
+}
+
+/** Everything in view that nothing speaks against, with one deed. */
+export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId: string; shown: readonly Sentence[]; review: Review; onClose: () => void; onOpen: (id: string) => void }) {
+  const [{ ready, refused }] = useState(() => acceptable(shown))
+  const [problem, setProblem] = useState<ApiProblem>()
+  const [busy, setBusy] = useState(false)
+  const [left, setLeft] = useState<readonly { id: string; reason: string }[]>()
+  const assumed = ready.reduce((sum, clause) => sum + clause.open.length, 0)
+  const byId = new Map(shown.map((one) => [one.id, one]))
+  const run = async () => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const reply = await whole(review, (commandId) => call(acceptMany, { params: { id: planId }, body: { commandId, clauses: ready.map(({ id, version }) => ({ id, version })) } }))
+      if (reply.refused.length) return setLeft(reply.refused)
+      toast(`${count(ready.length)} 句都确认了`)
+      onClose()
+    } catch (error) {
+      setProblem(asApiProblem(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const list = (rows: readonly { clause: Sentence | undefined; id: string; reason: string }[]) => <ul className="batch-list">{rows.map(({ clause, id, reason }) => <li key={id}><button type="button" className="link" onClick={() => onOpen(id)}>{clause ? `第 ${clause.ordinal} 句` : '这一句'}</button><span className="cut grow">{clause?.text}</span><span className="reason">{reason}</span></li>)}</ul>
+  return (
+    <Dialog title={`一次确认 ${count(ready.length)} 句`} width={680} onClose={onClose} foot={left
+      ? <Button onClick={onClose}>知道了</Button>
+      : <><Button look="primary" busy={busy && '正在确认…'} disabled={!ready.length} onClick={() => void run()}>确认这 {count(ready.length)} 句</Button><Button onClick={onClose}>先放着</Button></>}>
+      {left ? <><NoteBar kind="wrong" role="alert"><b>{count(left.length)} 句没有确认</b>，其余 {count(ready.length - left.length)} 句已确认。</NoteBar>{list(left.map((one) => ({ ...one, clause: byId.get(one.id) })))}</> : (
+        <>
+          <p>看得到的 {count(shown.length)} 句里，{count(ready.length)} 句可以确认：原则以外都有责任单位，没写数的词也都有了说法{assumed > 0 && <>，其中 {count(assumed)} 处是默认值 <Assumed>文中未写</Assumed></>}。确认就是说你都看过、同意这样办；印发以前还能一句句重新看。</p>
+          {refused.length > 0 && <><h3 className="batch-title">{count(refused.length)} 句不能一起确认</h3>{list(refused.map(({ clause, reason }) => ({ clause, id: clause.id, reason })))}</>}
+          {problem && <ProblemView problem={problem} />}
+        </>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,82 @@
+// How the parts of a commitment are said: by when, how often, how much, who, where it stands in the text. Pure.
+import type { Day } from '#platform/time/day.ts'
+import { openDefault } from '#mechanisms/plan/open-words.ts'
+import { dueWords as spoken, frequencyWords as spokenFrequency } from '#mechanisms/plan/words.ts'
+import type { SignName } from '#web/kit/signs.tsx'
+import systems from '#packs/systems.json' with { type: 'json' }
+import type { ClauseReply } from '../contract.ts'
+import { PERIOD_LABELS, type ClauseState, type PlanState } from '../rules.ts'
+
+export const SYSTEM_NAMES = systems as Readonly<Record<string, string>>
+export const systemName = (code: string) => SYSTEM_NAMES[code] ?? code
+
+/** `2024年内`, `2026年6月30日前`, `长期坚持`; nothing where the text says nothing. */
+export function dueWords(due: ClauseReply['due']): string {
+  return due ? spoken({ ...due, from: due.from as Day | null, by: due.by as Day | null }) : ''
+}
+
+export function frequencyWords(frequency: ClauseReply['frequency']): string {
+  return frequency.map(spokenFrequency).join('；')
+}
+
+/** Short enough for the head of a card: 每季度. */
+export function oftenWords(frequency: ClauseReply['frequency']): string {
+  return [...new Set(frequency.map((one) => PERIOD_LABELS[one.per]))].join('、')
+}
+
+/** What is to be reached; where the text gives no number, what was settled about its word. */
+export function targetWords(target: ClauseReply['targets'][number], open: ClauseReply['open'] = []): string {
+  if (target.value !== null) return `${target.value} ${target.unit}`.trim()
+  const settled = open.find((one) => target.text.includes(one.words))?.value
+  return settled ? `${target.text}（按${settled}）` : `${target.text}（没写数）`
+}
+export function targetsWords(targets: ClauseReply['targets'], open?: ClauseReply['open']): string {
+  return targets.map((target) => targetWords(target, open)).join('；')
+}
+
+export const ROLE_WORDS = { lead: '牵头', assist: '配合', responsible: '责任' } as const
+
+export function ownersWords(owners: ClauseReply['owners']): string {
+  return owners.map((owner) => owner.name).join('、')
+}
+
+/** `三（二）2`, as an official text is cited. */
+export function pathWords(path: readonly string[]): string {
+  return path.join('')
+}
+
+export const CLAUSE_SIGNS: Readonly<Record<ClauseState, SignName>> = { unread: 'todo', asked: 'wait', accepted: 'done', 'set-aside': 'void' }
+export const PLAN_SIGNS: Readonly<Record<PlanState, SignName>> = { drafting: 'doing', consulting: 'hold', approved: 'hold', issued: 'doing', closed: 'done' }
+export const VERSION_WORDS = { review: '正在审读', published: '现行', superseded: '已被取代', dropped: '没有采用' } as const
+export const STANDING_WORDS = { own: '本级方案', superior: '上级方案' } as const
+export const CHANGE_WORDS = { same: '没有变', changed: '改了', new: '新增', removed: '删去' } as const
+
+export const FIELD_WORDS: Readonly<Record<string, string>> = {
+  text: '原文', span: '原文', path: '位置', action: '行动', kind: '类型', due: '什么时候前', frequency: '多久', targets: '多少', owners: '谁', systems: '哪个机制', condition: '管哪些', open: '没写数的词', runs: '谁来跑', carriedBy: '并在哪一句办', note: '备注', organisation: '由谁落实', organisationId: '由谁落实', assistIds: '谁配合',
+}
+export const fieldWords = (field: string) => FIELD_WORDS[field] ?? field
+
+/** One field of a commitment as text, for laying two of them side by side. */
+export function valueWords(clause: Partial<ClauseReply>, field: string): string {
+  switch (field) {
+    case 'due': return dueWords(clause.due ?? null) || '没有写'
+    case 'frequency': return frequencyWords(clause.frequency ?? []) || '没有写'
+    case 'targets': return targetsWords(clause.targets ?? []) || '没有写'
+    case 'owners': return (clause.owners ?? []).map((owner) => `${owner.name}（${ROLE_WORDS[owner.role]}）`).join('、') || '没有写'
+    case 'systems': return (clause.systems ?? []).map(systemName).join('、') || '没有'
+    case 'open': return (clause.open ?? []).map((one) => `“${one.words}”${one.value ? `＝${one.value}` : '没定'}`).join('；') || '没有'
+    case 'path': return pathWords(clause.path ?? [])
+    case 'kind': return clause.kind ?? ''
+    case 'organisation': case 'organisationId': return clause.organisationName ?? '没有指定'
+    case 'assistIds': return `${clause.assistIds?.length ?? 0} 家`
+    default: return String((clause as Record<string, unknown>)[field] ?? '') || '没有写'
+  }
+}
+
+/** What people usually settle on where the text gave no number. The reviewer may write something else. */
+export const choicesFor = (words: string): readonly string[] => openDefault(words)?.choices ?? ['由责任单位定', '按上级规定']
+export const LOCAL_BASIS = '文中未写，本辖区定'
+
+const MECHANISMS: Readonly<Record<string, string>> = { loop: '闭环', ledger: '台账', duty: '履职', indicator: '指标', document: '文书', task: '任务' }
+/** `闭环 hazard` when the server gave no better name. */
+export const runnerWords = (runs: string) => MECHANISMS[runs.split(':')[0]!] ?? runs

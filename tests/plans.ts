@@ -1,0 +1,51 @@
+// An issued plan for tests of what stands on it: its version with stages as a pack brings it, and the event that sets the
+// consumers going.
+import type { TestProduct } from '#bin/testing.ts'
+import { newId } from '#platform/db/ids.ts'
+import { systemScope, type Tx } from '#platform/db/tx.ts'
+import { append } from '#platform/events/append.ts'
+import { settle } from '#platform/jobs/runner.ts'
+import { dayOf, type Day } from '#platform/time/day.ts'
+import { insertPlan, insertVersion, listUnits, savePlan, setVersionState } from '#rooms/plans/store.ts'
+import type { PlanStage } from '#rooms/stages/rules.ts'
+
+export type PutPlan = { title?: string; text?: string; stages?: readonly PlanStage[]; issuedOn?: string; periodFrom?: string; periodTo?: string }
+
+const WORKER = { accountId: null, name: '方案包' } as const
+
+async function putVersion(tx: Tx, planId: string, number: number, plan: PutPlan, on: Day, now: Date): Promise<void> {
+  await insertVersion(tx, {
+    planId, number, state: 'published', text: plan.text ?? '方案', blocks: [], actions: [], stages: (plan.stages ?? []).map((one) => ({ ...one, from: one.from as Day | null, to: one.to as Day | null, exit: [...one.exit] })), remainders: [], title: plan.title ?? '三年行动实施方案',
+    issuer: null, documentNumber: null, issuedOn: on, draft: false, periodFrom: null, periodTo: null, sourceName: null, fileId: null, effectiveOn: on, reason: number > 1 ? '修订' : null,
+  }, now, { on })
+}
+
+/** Puts an issued plan in a tenant and settles what follows. Answers its id. */
+export async function putPlan(product: TestProduct, plan: PutPlan = {}, tenantId = product.tenantId): Promise<string> {
+  const id = newId()
+  const now = product.house.clock()
+  const on = (plan.issuedOn ?? dayOf(now)) as Day
+  await product.db.write(systemScope(tenantId), async (tx) => {
+    const home = (await listUnits(tx)).find((unit) => unit.coordinator)!
+    await insertPlan(tx, {
+      id, code: `plan-${id}`, title: plan.title ?? '三年行动实施方案', standing: 'own', state: 'issued', issuer: null, documentNumber: null, issuedOn: on, public: false, periodFrom: (plan.periodFrom ?? '2026-01-01') as Day, periodTo: (plan.periodTo ?? '2026-12-31') as Day,
+      regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id, superiorId: null, superiorTitle: null, predecessorId: null, currentNumber: 1,
+    }, now)
+    await putVersion(tx, id, 1, plan, on, now)
+    await append(tx, { what: 'plan.issued', subject: { type: 'plan', id }, actor: WORKER, at: now, body: { number: 1, effectiveOn: on } })
+  })
+  await settle(product.db, product.consumers, tenantId, now)
+  return id
+}
+
+/** A revision of it that holds from a day. */
+export async function revisePlan(product: TestProduct, planId: string, number: number, plan: PutPlan, on: string): Promise<void> {
+  const now = product.house.clock()
+  await product.db.write(systemScope(product.tenantId), async (tx) => {
+    await setVersionState(tx, planId, number - 1, 'superseded')
+    await putVersion(tx, planId, number, plan, on as Day, now)
+    await savePlan(tx, planId, { currentNumber: number }, now)
+    await append(tx, { what: 'plan.revised', subject: { type: 'plan', id: planId }, actor: WORKER, at: now, body: { number, effectiveOn: on } })
+  })
+  await settle(product.db, product.consumers, product.tenantId, now)
+}

@@ -1,0 +1,92 @@
+// 公开的方案: all plans that were issued for the public, and each as paper with its texts in time. No account; made to be
+// read on a phone and to be printed.
+import { useEffect, useState } from 'react'
+import type { z } from 'zod'
+import type { listPublicPlans, readPublicPlan } from '#rooms/plans/contract.ts'
+import { PlanPaper } from '#rooms/plans/ui/paper.tsx'
+import { Button } from '#web/kit/button.tsx'
+import { count } from '#web/kit/format.ts'
+import { Empty, NoteBar, Skeleton } from '#web/kit/states.tsx'
+import { useTitle } from '#web/kit/title.ts'
+import { useFetched } from './fetched.ts'
+
+export type PublicPlans = z.output<(typeof listPublicPlans)['reply']>
+type PublicPlan = z.output<(typeof readPublicPlan)['reply']>
+
+const year = (day: string | null) => day?.slice(0, 4)
+export const periodWords = (plan: { periodFrom: string | null; periodTo: string | null }) => (plan.periodFrom && plan.periodTo ? `${year(plan.periodFrom)}—${year(plan.periodTo)} 年` : '')
+
+export function PublicPlanList({ plans }: { plans: PublicPlans['plans'] }) {
+  const tenants = [...new Set(plans.map((plan) => plan.tenant))]
+  return (
+    <div className="public-plans">
+      {tenants.map((tenant) => (
+        <section key={tenant}>
+          <h3>{tenant}</h3>
+          <ul>{plans.filter((plan) => plan.tenant === tenant).map((plan) => (
+            <li key={plan.id}><a href={`/p/plans/${plan.tenantId}/${plan.id}`}>{plan.title}</a><small>{[plan.documentNumber, plan.issuer, plan.issuedOn && `${plan.issuedOn} 印发`, periodWords(plan)].filter(Boolean).join('　')}</small></li>
+          ))}</ul>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+export function PublicPlansPage() {
+  useTitle('公开的方案')
+  const { data, failed } = useFetched<PublicPlans>('/api/public/plans')
+  return (
+    <main>
+      <h1>公开的方案</h1>
+      <p className="public-lead">各辖区印发并公开的安全生产治本攻坚方案，全文在这里，改过几次、从哪天起执行，都看得到。</p>
+      {failed ? <NoteBar kind="wrong" role="alert">{failed}</NoteBar> : !data ? <Skeleton lines={6} /> : data.plans.length ? <PublicPlanList plans={data.plans} /> : <p className="second">还没有辖区公开方案。</p>}
+    </main>
+  )
+}
+
+export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string }) {
+  const { data: plan, failed, missing } = useFetched<PublicPlan>(`/api/public/plans/${encodeURIComponent(tenantId)}/${encodeURIComponent(id)}`)
+  useTitle(plan?.title)
+  if (missing) return <main><Empty fact="没有找到这份方案">可能已经不再公开。<a href="/p/plans">看公开的方案</a></Empty></main>
+  if (failed) return <main><NoteBar kind="wrong" role="alert">{failed}</NoteBar></main>
+  if (!plan) return <main><Skeleton lines={14} /></main>
+  return (
+    <main className="public-plan">
+      <p className="crumbs screen-only"><a href="/p/plans">公开的方案</a><span aria-hidden="true">/</span><span>{plan.tenant}</span></p>
+      <div className="public-plan-head">
+        <h1>{plan.title}</h1>
+        <dl>
+          {plan.documentNumber && <div><dt>文号</dt><dd>{plan.documentNumber}</dd></div>}
+          <div><dt>印发</dt><dd>{[plan.issuer ?? plan.tenant, plan.issuedOn].filter(Boolean).join('　')}</dd></div>
+          {periodWords(plan) && <div><dt>期间</dt><dd>{plan.periodFrom} 至 {plan.periodTo}</dd></div>}
+          <div><dt>承诺</dt><dd>{count(plan.commitments)} 句，句句有人办</dd></div>
+        </dl>
+        <Button className="screen-only" size="small" icon="print" onClick={() => window.print()}>打印</Button>
+      </div>
+      <div className="public-plan-body">
+        <Contents plan={plan} />
+        <article className="plan-paper public-paper"><PlanPaper text={plan.text} blocks={plan.blocks} /></article>
+      </div>
+      {plan.history.length > 0 && (
+        <section className="public-history" aria-labelledby="history">
+          <h2 id="history">各次文本</h2>
+          <ol>{plan.history.map((one, index) => <li key={one.number}><b>第 {one.number} 次</b>{one.effectiveOn ? `${one.effectiveOn} 起执行` : ''}{index === 0 ? '，现行' : ''}{one.reason && <small>{one.reason}</small>}</li>)}</ol>
+        </section>
+      )}
+    </main>
+  )
+}
+
+/** The chapters, taken from the paper once it is drawn. */
+function Contents({ plan }: { plan: PublicPlan }) {
+  const [chapters, setChapters] = useState<readonly string[]>([])
+  useEffect(() => setChapters([...document.querySelectorAll('.public-paper .pp-chapter')].map((one) => one.textContent ?? '')), [plan])
+  if (chapters.length < 3) return null
+  const go = (index: number) => {
+    const chapter = document.querySelectorAll<HTMLElement>('.public-paper .pp-chapter')[index]
+    chapter?.scrollIntoView({ block: 'start' })
+    chapter?.setAttribute('tabindex', '-1')
+    chapter?.focus({ preventScroll: true })
+  }
+  return <nav className="public-contents screen-only" aria-label="目录"><ol>{chapters.map((words, index) => <li key={words}><button type="button" className="link" onClick={() => go(index)}>{words}</button></li>)}</ol></nav>
+}
