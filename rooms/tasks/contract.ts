@@ -19,6 +19,8 @@ export const taskReply = z.object({
     handoverReason: z.string().nullable(), handoverLeft: z.string().nullable(), handedOverTimes: z.number(), supersededOn: z.string().nullable(), supersededReason: z.string().nullable(), occurrence: z.string(),
   }),
   source,
+  /** Sentences elsewhere in the plan that are done within this task. */
+  also: z.array(z.object({ clauseId: id, path: z.array(z.string()), text: z.string() })),
   /** The words in force now, where they differ from those the task stands under. */
   newer: source.nullable(),
   assists: z.array(named.extend({ contributions: z.array(z.object({ onDay: z.string(), note: z.string(), byName: z.string() })) })),

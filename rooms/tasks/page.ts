@@ -55,19 +55,21 @@ export async function readTaskPage(tx: Tx, id: string, actor: Actor, today: Day,
   const [row, task, values, timeline, files] = await Promise.all([findRow(tx, compiled, id), getTask(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'task', id }), listFiles(tx, 'task', id)])
   if (!row) throw notFound('项任务')
   const { terms, basis } = termsOf(values, task.firstDueOn, task.regionPath)
-  const [plan, years, newer, assists] = await Promise.all([
+  const [plan, years, newer, assists, also] = await Promise.all([
     tx.get<{ title: string; currentNumber: number }>(sql`select title, current_number as "currentNumber" from plans where tenant_id = ${tx.scope.tenantId} and id = ${task.planId}`, 'once'),
     tx.rows<{ id: string; year: number; state: string; dueOn: string; doneOn: string | null }>(sql`select t.id, t.year, t.state, t.due_on as "dueOn", t.done_on as "doneOn" from tasks t
       where ${all(visible(compiled, tx.scope))} and t.plan_id = ${task.planId} and t.commitment_id = ${task.commitmentId} order by t.year`),
     tx.find<{ clauseId: string; path: string[]; text: string; number: number }>(sql`select c.id as "clauseId", c.path, c.text, c.number from plans p join plan_clauses c on c.tenant_id = p.tenant_id and c.plan_id = p.id and c.number = p.current_number
       where p.tenant_id = ${tx.scope.tenantId} and p.id = ${task.planId} and c.commitment_id = ${task.commitmentId} and c.state = 'accepted' limit 1`),
     tx.rows<{ id: string; name: string }>(sql`select id, name from organisations where tenant_id = ${tx.scope.tenantId} and id = any(${task.assistIds}::uuid[]) order by array_position(${task.assistIds}::uuid[], id)`),
+    tx.rows<{ clauseId: string; path: string[]; text: string }>(sql`select id as "clauseId", path, text from plan_clauses c
+      where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${task.planId} and c.number = ${task.planNumber} and c.carried_by = ${task.commitmentId} and c.state = 'accepted' order by c.span_start`),
   ])
   const source: SourceRow = { planId: task.planId, planTitle: plan.title, number: task.planNumber, clauseId: task.clauseId, path: task.path, text: task.words, ownerWords: task.ownerWords }
   const { result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, occurrence } = task
   return {
     row: { ...row, result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, occurrence } as never,
-    source, newer: newer && newer.text !== task.words ? { ...source, ...newer } : null,
+    source, also, newer: newer && newer.text !== task.words ? { ...source, ...newer } : null,
     assists: assists.map((one) => ({ ...one, contributions: task.contributions.filter(({ organisationId }) => organisationId === one.id).map(({ onDay, note, byName }) => ({ onDay, note, byName })) })),
     years: years.length > 1 ? years : [], timeline, files, terms, termsBasis: basis, abilities: abilities(taskLoop, task, { actor, today, now, terms }),
   }
