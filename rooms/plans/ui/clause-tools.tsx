@@ -25,7 +25,7 @@ export function SplitTool({ clause, at: wished, onSplit, onCancel }: { clause: C
     event.preventDefault()
     event.stopPropagation()
   }
-  const part = (from: number, to: number, name: string) => <span className={name}>{[...text.slice(from, to)].map((letter, index) => <span key={index} onClick={() => move(from + index)}>{letter}</span>)}</span>
+  const part = (from: number, to: number, name: string) => <span className={name}>{Array.from(text.slice(from, to)).map((letter, index) => <span key={index} onClick={() => move(from + index)}>{letter}</span>)}</span>
   return (
     <div className="promise-tool">
       <p className="note second">切口在哪里？点一个字，或用 ← → 逐字、↑ ↓ 按标点移动。</p>

@@ -24,7 +24,7 @@ const CHAPTER = /^\s*[一二三四五六七八九十]+、/u
 const SECTION = /^\s*[（(][一二三四五六七八九十]+[）)]/u
 const ITEM = /^\s*(?:\d{1,2}[．.、]|[（(]\d{1,2}[）)]|[①-⑳])/u
 const DAY = /^\s*(?:\d{4}|[〇○零一二三四五六七八九]{4})年\s*[\d一二三四五六七八九十]+月\s*[\d一二三四五六七八九十]+日\s*$/u
-const NUMBERED = /[〔（(\[【]\s*20\d\d\s*[〕）)\]】]\s*\d+\s*号/u
+const NUMBERED = /[〔（([【]\s*20\d\d\s*[〕）)\]】]\s*\d+\s*号/u
 const ANNEX = /^\s*附件\s*\d*\s*[：:]?/u
 /** A run-in heading is no longer than this; beyond it the sentence is a sentence. */
 const LEAD = 42
