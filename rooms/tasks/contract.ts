@@ -84,7 +84,9 @@ export const listDuties = get({
       id, rule: z.string(), planId: id, planTitle: z.string(), title: z.string(), path: z.array(z.string()), frequency: z.string(), units: z.number(),
       /** Who owes it is no unit of this tree: its records are elsewhere. */
       elsewhere: z.string().nullable(),
-      current: window.extend({ done: z.number(), open: z.number() }).nullable(), missed: z.number(),
+      current: window.extend({ done: z.number(), open: z.number() }).nullable(),
+      /** Nothing is owed any more. */
+      over: z.boolean(), missed: z.number(),
     })),
     standing: z.array(z.object({ id, planId: id, number: z.number(), clauseId: id, title: z.string(), path: z.array(z.string()), ownerWords: z.string(), organisationName: z.string().nullable() })),
   }),

@@ -16,7 +16,7 @@ import { unitOf } from '#rooms/plans/draft.ts'
 import type { Unit } from '#rooms/plans/store.ts'
 import type { Board, BoardBy, Figures } from './contract.ts'
 import { taskFilters, tasks } from './definitions.ts'
-import type { Clause } from './policy.ts'
+import { NO_ACTION, type Clause } from './policy.ts'
 import { LIVE_STATES, taskLoop, type Task } from './rules.ts'
 import { getTask, listPlansInForce } from './store.ts'
 import { termsOf } from './terms.ts'
@@ -93,7 +93,7 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
     by === 'stage' ? [] : tx.rows<Group>(
       by === 'organisation' ? sql`select t.organisation_id as key, o.name as label, ${counted} from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} group by 1, 2 order by wanted desc, 2`
         : by === 'year' ? sql`select t.year::text as key, t.year || '年' as label, ${counted} from tasks t where ${where} group by 1, 2 order by 1`
-          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by min(t.number)`),
+          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number)`),
   ])
   const also: Record<string, string> = plan ? { plan } : {}
   if (by !== 'stage') {
@@ -115,7 +115,7 @@ export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefine
   const [rows, { n }, plans] = await Promise.all([
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`
       select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
-      from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} order by t.action, t.due_on, t.id limit ${LONGEST_TIMELINE}`),
+      from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} order by (t.action = ${NO_ACTION}), min(t.number) over (partition by t.action), t.due_on, t.id limit ${LONGEST_TIMELINE}`),
     tx.get<{ n: number }>(sql`select count(*)::int as n from tasks t where ${where}`),
     listPlansInForce(tx, query.plan),
   ])

@@ -50,14 +50,15 @@ export async function readDuties(tx: Tx, query: { plan?: string | undefined; org
       const here = owing.map(({ organisationId, history }) => {
         const done = deeds.get(`${duty.commitmentId} ${organisationId}`) ?? []
         const owed = occurrences(history, { from: plan.campaign.from, until: today }, plan.campaign, parts)
-        return { now: owed.find(({ from, until }) => from <= today && until >= today), done, missed: misses(owed.filter(({ until }) => until >= plan.keptSince), done, today, plan.campaign).length }
+        return { over: !occurrences(history, { from: today, until: plan.campaign.until }, plan.campaign, parts).length, now: owed.find(({ from, until }) => from <= today && until >= today), done, missed: misses(owed.filter(({ until }) => until >= plan.keptSince), done, today, plan.campaign).length }
       })
       const running = here.flatMap(({ now, done }) => (now ? [{ now, ok: standingOf(now, done, today, plan.campaign).standing === 'done' }] : []))
       const now = running[0]?.now
+      const over = here.every((one) => one.over)
       list.push({
         id: duty.commitmentId, rule: duty.rule, planId: plan.id, planTitle: plan.title, title: titleOf(duty.clause.text), path: [...duty.clause.path], frequency: frequencyWords(duty.frequency), units: owing.length,
         elsewhere: duty.units.length ? null : ownerWordsOf(duty.clause.owners) || '没有写明单位', missed: here.reduce((sum, one) => sum + one.missed, 0),
-        current: now ? { ...windowOf(now), done: running.filter(({ ok }) => ok).length, open: running.filter(({ ok }) => !ok).length } : null,
+        over, current: now ? { ...windowOf(now), done: running.filter(({ ok }) => ok).length, open: running.filter(({ ok }) => !ok).length } : null,
       })
     }
   }
