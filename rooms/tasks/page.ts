@@ -41,11 +41,20 @@ export const taskLedger = mountLedger(tasks, {
 })
 const { compiled } = taskLedger
 
+/** `unitOf` that looks at each name once. */
+export function namingOf(units: readonly Unit[]): (name: string) => Unit | undefined {
+  const known = new Map<string, Unit | undefined>()
+  return (name) => {
+    if (!known.has(name)) known.set(name, unitOf(name, units))
+    return known.get(name)
+  }
+}
+
 /** The commitment with its unit only where the sentence, or a reviewer, names one: the coordinator who is there for want of another is not its unit. */
-export function withNamedUnit(clause: Clause, units: readonly Unit[]): Clause {
-  const lead = units.find(({ id }) => id === clause.organisationId)
-  const named = lead !== undefined && (!lead.coordinator || clause.owners.some((owner) => unitOf(owner.name, units)?.id === lead.id))
-  return named ? clause : { ...clause, organisationId: null }
+export function withNamedUnit(clause: Clause, byId: ReadonlyMap<string, Unit>, named: (name: string) => Unit | undefined): Clause {
+  const lead = byId.get(clause.organisationId ?? '')
+  const said = lead !== undefined && (!lead.coordinator || clause.owners.some((owner) => named(owner.name)?.id === lead.id))
+  return said ? clause : { ...clause, organisationId: null }
 }
 
 type SourceRow = { planId: string; planTitle: string; number: number; clauseId: string; path: string[]; text: string; ownerWords: string }
