@@ -89,7 +89,7 @@ export async function listPlansInForce(tx: Tx, which?: string): Promise<PlanInFo
 
 type ClauseFound = Row & Omit<Clause, 'due' | 'span'> & { spanStart: number; spanEnd: number; dueFrom: Day | null; dueBy: Day | null; dueYearly: boolean; dueStanding: boolean }
 
-/** What people have accepted of a version, in the order of the text; what an annex row carries is owed there. */
+/** What people have accepted of a version, in the order of the text. What is done within another sentence's task is not owed a second time. */
 export async function listAccepted(tx: Tx, planId: string, numbers: readonly number[], also: Sql = sql`true`): Promise<Clause[]> {
   const rows = await tx.rows<ClauseFound>(sql`select c.id, c.commitment_id as "commitmentId", c.number, c.span_start as "spanStart", c.span_end as "spanEnd", c.text, c.path, c.action, c.kind, c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding",
     c.frequency, c.targets, c.owners, c.organisation_id as "organisationId", c.assist_ids as "assistIds" from plan_clauses c
