@@ -172,7 +172,14 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
         <section className="review-cards" aria-label="逐句的承诺">
           <ReviewBar clauses={clauses} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={() => setBatch(matched)} />
           <div className="review-scroll" ref={panes.cards}>
-            <ol>
+            <ol onKeyDown={(event) => {
+              // Arrows and Enter on the open card work also where single keys are switched off.
+              if (!(event.target instanceof HTMLElement) || !event.target.matches('.promise-open') || !open) return
+              if (event.key === 'ArrowDown' || event.key === 'ArrowUp') move(event.key === 'ArrowDown' ? 1 : -1)
+              else if (event.key === 'Enter' && mode === 'view') card.onAccept(open)
+              else return
+              event.preventDefault()
+            }}>
               {shown.map((clause, index) => (clause.id === current ? (
                 <OpenCard key={clause.id} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} mode={mode} hasNext={index < shown.length - 1} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${clause.commitmentId}`}
                   carrier={clause.carriedBy ? clauses.find((one) => one.commitmentId === clause.carriedBy) : undefined} runner={clause.runs ? runners.find((one) => one.runs === clause.runs) : undefined} before={before.get(clause.commitmentId)}>
