@@ -166,7 +166,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
           <div className="plan-paper review-paper">
             <PlanPaper text={version.text} blocks={version.blocks} clauses={clauses} loose={loose} current={current} faint={faint} />
           </div>
-          {editable && <MarkOut planId={plan.id} text={version.text} loose={loose} pane={panes.text} review={review} onDone={select} />}
+          {editable && <MarkOut planId={plan.id} text={version.text} loose={loose} pane={panes.text} review={review} open={decided ? undefined : open} onWiden={(clause, span) => void deeds.edit(clause, { span })} onDone={select} />}
         </div>
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">

@@ -86,6 +86,7 @@ export function valueWords(clause: Partial<ClauseReply>, field: string): string 
     case 'owners': return (clause.owners ?? []).map((owner) => `${owner.name}（${ROLE_WORDS[owner.role]}）`).join('、') || '没有写'
     case 'systems': return (clause.systems ?? []).map(systemName).join('、') || '没有'
     case 'open': return (clause.open ?? []).map((one) => `“${one.words}”${one.value ? `＝${one.value}` : '没定'}`).join('；') || '没有'
+    case 'span': return `${(clause.span?.end ?? 0) - (clause.span?.start ?? 0)} 字`
     case 'path': return pathWords(clause.path ?? [])
     case 'kind': return clause.kind ?? ''
     case 'organisation': case 'organisationId': return clause.organisationName ?? '没有指定'
