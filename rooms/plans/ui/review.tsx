@@ -181,9 +181,8 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
               event.preventDefault()
             }}>
               {shown.map((clause, index) => (clause.id === current ? (
-                <OpenCard key={clause.id} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} mode={mode} hasNext={index < shown.length - 1} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${clause.commitmentId}`}
+                <OpenCard key={clause.id} notice={conflict && <ConflictTool conflict={conflict} now={clause} onForget={() => review.forget(clause.id)} />} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} mode={mode} hasNext={index < shown.length - 1} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${clause.commitmentId}`}
                   carrier={clause.carriedBy ? clauses.find((one) => one.commitmentId === clause.carriedBy) : undefined} runner={clause.runs ? runners.find((one) => one.runs === clause.runs) : undefined} before={before.get(clause.commitmentId)}>
-                  {conflict && <ConflictTool conflict={conflict} now={clause} onForget={() => review.forget(clause.id)} />}
                   {mode === 'edit' && <ClauseEdit key={clause.id} clause={clause} clauses={clauses} names={names} runners={runners} onCancel={done} onSave={(seen, changes) => { void deeds.edit(seen, changes); done() }} />}
                   {mode === 'split' && <SplitTool clause={clause} at={caret} onCancel={done} onSplit={(at) => { done(); void deeds.split(clause, at) }} />}
                   {mode === 'aside' && <AsideTool onCancel={done} onAside={(reason) => { void deeds.setAside(clause, reason).then((reply) => { const after = reply?.clauses.find((one) => one.id === clause.id); if (after) toast(`第 ${clause.ordinal} 句不执行`, { undo: () => void deeds.reopen({ ...after, ordinal: clause.ordinal }) }) }); card.onSelect(stepTo(shown, clause.id, 1) ?? clause.id) }} />}
