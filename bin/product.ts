@@ -37,6 +37,9 @@ import { insurance } from '#rooms/insurance/definitions.ts'
 import { matterRoutes } from '#rooms/matters/routes.ts'
 import { planRoutes } from '#rooms/plans/routes.ts'
 import { findPlan } from '#rooms/plans/store.ts'
+import { taskConsumers, taskJobs } from '#rooms/tasks/jobs.ts'
+import { seesTask } from '#rooms/tasks/page.ts'
+import { seesDeed, taskRoutes } from '#rooms/tasks/routes.ts'
 import { noticeRoutes } from '#rooms/notices/routes.ts'
 import { audienceOf, tell } from '#rooms/notices/store.ts'
 import { stageConsumers, stageJobs } from '#rooms/stages/jobs.ts'
@@ -101,12 +104,15 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
       incoming, limit: uploadLimit,
       sights: {
         hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined,
+        task: seesTask,
+        deed: async (tx, actor, id) => may(actor, 'task.read') && seesDeed(tx, id),
         filing: async (tx, actor, id) => may(actor, 'filing.read') && (await findFiling(tx, actor, id)) !== undefined,
         'stage-item': async (_, actor) => may(actor, 'stage.read'),
         'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
         plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
       },
     }),
+    ...taskRoutes,
     ...planRoutes({ runners: RUNNERS, figures: planFigures }),
     ...stageRoutes,
     ...filingRoutes,
@@ -114,8 +120,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...noticeRoutes,
     ...viewRoutes,
   ]
-  const consumers = [...hazardConsumers(roles), ...stageConsumers, ...filingConsumers(roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...stageJobs, ...filingJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()

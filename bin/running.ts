@@ -16,6 +16,8 @@ const ledger = ({ name, label, path }: Pick<Ledger, 'name' | 'label' | 'path'>, 
 
 export const RUNNERS: readonly Runner[] = [
   { runs: 'plan', label: '方案审读、印发与修订', href: '/plans' },
+  { runs: 'tasks', label: '任务台账', href: '/tasks' },
+  { runs: 'duties', label: '履职', href: '/tasks/duties' },
   { runs: `loop:${hazardLoop.name}`, label: '隐患闭环', href: '/hazards' },
   ledger(entities as unknown as Ledger, '/entities'), ledger(insurance as unknown as Ledger), ledger(certificates as unknown as Ledger),
   { runs: 'stages', label: '阶段和年度主题', href: '/plans' }, { runs: 'filings', label: '应报方案与签收', href: '/filings' }, { runs: 'matters', label: `${matters.label}责任链条`, href: '/matters' },

@@ -62,6 +62,60 @@ create policy tenant on command_receipts for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant delete, insert, select on command_receipts to zhiben_app;
 
+create table duty_fulfilments (
+  tenant_id uuid not null,
+  id uuid not null,
+  commitment_id uuid not null,
+  rule text not null,
+  period_key text not null,
+  organisation_id uuid not null,
+  done_on date not null,
+  note text not null,
+  done_by uuid not null,
+  done_by_name text not null,
+  created_at timestamp with time zone not null,
+  constraint duty_fulfilments_pkey PRIMARY KEY (tenant_id, id),
+  constraint duty_fulfilments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint duty_fulfilments_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id)
+);
+CREATE INDEX duty_fulfilments_by_commitment ON public.duty_fulfilments USING btree (tenant_id, commitment_id, organisation_id, done_on);
+CREATE INDEX duty_fulfilments_by_day ON public.duty_fulfilments USING btree (tenant_id, done_on);
+alter table duty_fulfilments enable row level security;
+create policy own_entity on duty_fulfilments as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on duty_fulfilments for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on duty_fulfilments to zhiben_app;
+
+create table duty_misses (
+  tenant_id uuid not null,
+  commitment_id uuid not null,
+  rule text not null,
+  period_key text not null,
+  organisation_id uuid not null,
+  plan_id uuid not null,
+  from_on date not null,
+  until_on date not null,
+  at_least integer not null,
+  times integer not null,
+  closed_on date not null,
+  constraint duty_misses_pkey PRIMARY KEY (tenant_id, commitment_id, rule, period_key, organisation_id),
+  constraint duty_misses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint duty_misses_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint duty_misses_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES plans(tenant_id, id)
+);
+CREATE INDEX duty_misses_by_day ON public.duty_misses USING btree (tenant_id, until_on);
+alter table duty_misses enable row level security;
+create policy own_entity on duty_misses as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on duty_misses for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on duty_misses to zhiben_app;
+
 create table entities (
   tenant_id uuid not null,
   id uuid not null,
@@ -575,12 +629,14 @@ create table matter_links (
   duty text,
   categories text[] not null default '{}'::text[],
   industries text[] not null default '{}'::text[],
-  region_path text,
+  industry_prefixes text[] not null default '{}'::text[],
+  region_id uuid,
   removed_on date,
   constraint matter_links_pkey PRIMARY KEY (tenant_id, id),
   constraint matter_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint matter_links_tenant_id_matter_id_fkey FOREIGN KEY (tenant_id, matter_id) REFERENCES matters(tenant_id, id),
   constraint matter_links_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint matter_links_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
   constraint matter_links_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
 );
 CREATE INDEX matter_links_by_matter ON public.matter_links USING btree (tenant_id, matter_id, "position", id);
@@ -1233,6 +1289,95 @@ create policy tenant on stages for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on stages to zhiben_app;
+
+create table tasks (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  plan_id uuid not null,
+  plan_number integer not null,
+  commitment_id uuid not null,
+  clause_id uuid not null,
+  occurrence text not null,
+  title text not null,
+  words text not null,
+  action text not null,
+  path text[] not null default '{}'::text[],
+  kind text not null,
+  contribution boolean not null default false,
+  deliverable text,
+  year integer not null,
+  from_on date,
+  due_on date not null,
+  first_due_on date not null,
+  region_id uuid not null,
+  region_path text not null,
+  organisation_id uuid not null,
+  inferred boolean not null default false,
+  assist_ids uuid[] not null default '{}'::uuid[],
+  owner_words text not null default ''::text,
+  state text not null,
+  progress text,
+  progress_on date,
+  contributions jsonb not null default '[]'::jsonb,
+  result text,
+  done_on date,
+  submitted_by uuid,
+  submitted_by_name text,
+  submitted_on date,
+  accepted_by uuid,
+  accepted_by_name text,
+  accepted_on date,
+  review text,
+  returned_times integer not null default 0,
+  return_reason text,
+  extension_until date,
+  extension_reason text,
+  extension_asked_by uuid,
+  extended_times integer not null default 0,
+  handover_to_id uuid,
+  handover_reason text,
+  handover_left text,
+  handover_by uuid,
+  handed_over_times integer not null default 0,
+  urged_on date,
+  superseded_on date,
+  superseded_reason text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint tasks_pkey PRIMARY KEY (tenant_id, id),
+  constraint tasks_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint tasks_tenant_id_plan_id_commitment_id_occurrence_key UNIQUE (tenant_id, plan_id, commitment_id, occurrence),
+  constraint tasks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint tasks_tenant_id_handover_to_id_fkey FOREIGN KEY (tenant_id, handover_to_id) REFERENCES organisations(tenant_id, id),
+  constraint tasks_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint tasks_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES plans(tenant_id, id),
+  constraint tasks_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint done_says_when CHECK (state <> 'done'::text OR done_on IS NOT NULL AND submitted_by IS NOT NULL),
+  constraint done_was_accepted CHECK (state <> 'done'::text OR contribution OR accepted_by IS NOT NULL),
+  constraint submitter_never_accepts CHECK (accepted_by IS NULL OR submitted_by IS NULL OR accepted_by <> submitted_by),
+  constraint superseded_says_why CHECK ((state = 'superseded'::text) = (superseded_on IS NOT NULL AND superseded_reason IS NOT NULL)),
+  constraint tasks_state_check CHECK (state = ANY (ARRAY['assigned'::text, 'started'::text, 'submitted'::text, 'done'::text, 'superseded'::text])),
+  constraint tasks_title_check CHECK (length(title) >= 1 AND length(title) <= 200)
+);
+CREATE INDEX tasks_by_due ON public.tasks USING btree (tenant_id, due_on, id);
+CREATE INDEX tasks_by_handover ON public.tasks USING btree (tenant_id, handover_to_id) WHERE (handover_to_id IS NOT NULL);
+CREATE INDEX tasks_by_organisation ON public.tasks USING btree (tenant_id, organisation_id, state, due_on, id);
+CREATE INDEX tasks_by_plan ON public.tasks USING btree (tenant_id, plan_id, action, due_on, id);
+CREATE INDEX tasks_by_search ON public.tasks USING gin (search);
+CREATE INDEX tasks_by_state ON public.tasks USING btree (tenant_id, state, due_on, id);
+alter table tasks enable row level security;
+create policy own_entity on tasks as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on tasks for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on tasks to zhiben_app;
 
 create table tenants (
   id uuid not null,

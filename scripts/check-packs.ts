@@ -5,13 +5,14 @@ import { join, resolve } from 'node:path'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { filingParameters } from '#rooms/filings/terms.ts'
 import { hazardParameters } from '#rooms/hazards/terms.ts'
+import { taskParameters } from '#rooms/tasks/terms.ts'
 import { listPacks, packsFolder, readPack } from '#rooms/organisations/pack.ts'
 import { issuer } from '#rooms/hazards/papers/routes.ts'
 import { stageParameters } from '#rooms/stages/terms.ts'
 import type { Parameter } from '#mechanisms/plan/parameters.ts'
 import { checkPlans } from './check-plans.ts'
 
-const PARAMETERS = new Map<string, Parameter>([...hazardParameters, issuer, ...filingParameters, ...stageParameters].map((parameter) => [parameter.name, parameter as Parameter]))
+const PARAMETERS = new Map<string, Parameter>([...hazardParameters, issuer, ...taskParameters, ...filingParameters, ...stageParameters].map((parameter) => [parameter.name, parameter as Parameter]))
 
 export function checkPacks(): string[] {
   const problems: string[] = checkPlans()

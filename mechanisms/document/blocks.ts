@@ -39,7 +39,11 @@ export type Paragraph = { kind: 'paragraph'; content: Inline[]; flush?: true }
 /** 结构层次 一、 · （一） · 1. · （1）, counted by the layout. `content` runs on in the same paragraph. */
 export type Heading = { kind: 'heading'; level: 1 | 2 | 3 | 4; text: string; content?: Inline[] }
 
-export type Column = { title: string; /** Share of the width, in any unit. */ width: number; align?: 'left' | 'center' | 'right' }
+export type Column = {
+  title: string; /** Share of the width, in any unit. */ width: number; align?: 'left' | 'center' | 'right'
+  /** Equal neighbours stand as one cell, within that of the column before. */
+  mergeDown?: true
+}
 
 /** 表格, its head repeated on every page. */
 export type Table = { kind: 'table'; caption?: string; columns: Column[]; rows: string[][] }

@@ -5,7 +5,7 @@
 import {
   AlignmentType, BorderStyle, Document, DocumentGridType, Footer, LineRuleType, type ISectionOptions, Packer, PageNumber,
   Paragraph, type IBorderOptions, type ITableOptions, Table, TableCell, TableLayoutType, TableRow, TextRun, UnderlineType,
-  VerticalAlignTable, WidthType,
+  VerticalAlignTable, VerticalMergeType, WidthType,
 } from 'docx'
 import { unzipSync, zipSync } from 'fflate'
 import type { Instant } from '#platform/time/day.ts'
@@ -197,6 +197,7 @@ function cells(row: Cell[], widths: number[], sheet: Sheet): TableCell[] {
     column += span
     return new TableCell({
       columnSpan: span,
+      ...(cell.merge ? { verticalMerge: cell.merge === 'first' ? VerticalMergeType.RESTART : VerticalMergeType.CONTINUE } : {}),
       width: { size: width, type: WidthType.DXA },
       verticalAlign: cell.middle ? VerticalAlignTable.CENTER : VerticalAlignTable.TOP,
       children: cell.paras.map((para) => paragraph(para, sheet)),

@@ -224,7 +224,13 @@ function table(block: Extract<Block, { kind: 'table' }>, s: Setting): Flow[] {
   const inner: Setting = { ...s, size: SIZE.小四, pitch: 18, cell: SIZE.小四 }
   const total = block.columns.reduce((sum, column) => sum + column.width, 0)
   const head = block.columns.map((column): Cell => ({ middle: true, paras: [para(inner, [span(inner, column.title, 'heading')], { align: 'center' })] }))
-  const rows = block.rows.map((row) => block.columns.map((column, index): Cell => ({ middle: true, paras: cellParas(row[index] ?? '', inner, column.align ?? 'left') })))
+  const joined = (row: string[] | undefined, below: string[] | undefined, index: number): boolean =>
+    row !== undefined && below !== undefined && block.columns.slice(0, index + 1).every((column, i) => column.mergeDown === true && (row[i] ?? '') !== '' && row[i] === below[i])
+  const rows = block.rows.map((row, at) => block.columns.map((column, index): Cell => {
+    const rest = joined(block.rows[at - 1], row, index)
+    const first = !rest && joined(row, block.rows[at + 1], index)
+    return { middle: true, paras: cellParas(rest ? '' : (row[index] ?? ''), inner, column.align ?? 'left'), ...(rest ? { merge: 'rest' as const } : first ? { merge: 'first' as const } : {}) }
+  }))
   const grid: Grid = { kind: 'grid', columns: block.columns.map((column) => (column.width / total) * s.width), head: 1, rows: [head, ...rows], rules: 'all', padX: 4, padY: 3 }
   const caption = block.caption === undefined ? [] : [para(inner, [span(inner, block.caption, 'heading')], { align: 'center', keepNext: true, pitch: 22 })]
   return [...caption, grid, { kind: 'gap', height: s.pitch / 4 }]

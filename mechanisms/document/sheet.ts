@@ -25,7 +25,7 @@ export type Para = {
   balanced?: true
 }
 
-export type Cell = { paras: Para[]; span?: number; /** Centred in height. */ middle?: true; /** Least height. */ height?: number }
+export type Cell = { paras: Para[]; span?: number; /** Centred in height. */ middle?: true; /** Least height. */ height?: number; /** One cell with those below, or with the one above (its text stands there). */ merge?: 'first' | 'rest' }
 
 /** `imprint`: only horizontal rules, the outer ones thick (版记). */
 export type Grid = { kind: 'grid'; columns: number[]; head: number; rows: Cell[][]; rules: 'all' | 'imprint' | 'none'; padX: number; padY: number }

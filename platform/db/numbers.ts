@@ -5,9 +5,14 @@ import { sql } from './sql.ts'
 import { systemScope, type Database, type Tx } from './tx.ts'
 
 export async function nextNumber(tx: Tx, series: string, year: number): Promise<number> {
-  const { last } = await tx.get<{ last: number }>(sql`insert into number_series as s (tenant_id, series, year, last) values (${tx.scope.tenantId}, ${series}, ${year}, 1)
-    on conflict (tenant_id, series, year) do update set last = s.last + 1 returning last`)
-  return last
+  return nextNumbers(tx, series, year, 1)
+}
+
+/** Takes so many in a row; answers the first. */
+export async function nextNumbers(tx: Tx, series: string, year: number, howMany: number): Promise<number> {
+  const { last } = await tx.get<{ last: number }>(sql`insert into number_series as s (tenant_id, series, year, last) values (${tx.scope.tenantId}, ${series}, ${year}, ${howMany})
+    on conflict (tenant_id, series, year) do update set last = s.last + ${howMany} returning last`)
+  return last - howMany + 1
 }
 
 const BLOCK = 50

@@ -5,6 +5,7 @@ import { plainNumber } from './xlsx-read.ts'
 import { yuanOfFen } from '../formats/numbers.ts'
 import { neutraliseFormula } from '../formats/text.ts'
 import { isDay } from '../time/day.ts'
+import type { Merge } from './cells.ts'
 import { createXlsx, dayNumber, type OutCell, type XlsxWriter } from './xlsx-write.ts'
 import { STYLE } from './xlsx-parts.ts'
 import { createSink } from './zip-write.ts'
@@ -21,6 +22,8 @@ export type SheetToWrite = {
   note?: string
   columns: readonly OutColumn[]
   rows: AsyncIterable<OutRow> | Iterable<OutRow>
+  /** Keys of leading columns whose equal neighbours become one merged cell, each within that of the column before. Such a sheet is for reading: it has no filter. */
+  mergeDown?: readonly string[]
   /** Rows of one sheet before a further one is begun; the format's own limit by default. */
   rowsPerSheet?: number
 }
@@ -39,17 +42,21 @@ export async function writeSheet(out: Writable, sheet: SheetToWrite): Promise<{ 
   let row = await begin(xlsx, sheet, headerRow)
   let rows = 0
   let sheets = 1
+  let runs = mergedRuns(sheet)
   try {
     for await (const record of sheet.rows) {
       if (row === lastRow) {
-        await end(xlsx, columns.length, above, headerRow, row)
+        await end(xlsx, sheet, above, headerRow, row, runs.merges())
+        runs = mergedRuns(sheet)
         row = await begin(xlsx, sheet, headerRow)
         sheets++
       }
-      await xlsx.row(++row, columns.map(({ key }, i) => outCell(record[key], kinds[i]!)))
+      row++
+      const covered = runs.next(record, row)
+      await xlsx.row(row, columns.map(({ key }, i) => outCell(covered.has(i) ? null : record[key], kinds[i]!)))
       rows++
     }
-    await end(xlsx, columns.length, above, headerRow, row)
+    await end(xlsx, sheet, above, headerRow, row, runs.merges())
     await xlsx.finish()
   } catch (error) {
     out.destroy()
@@ -71,9 +78,40 @@ async function begin(xlsx: XlsxWriter, sheet: SheetToWrite, headerRow: number): 
   return row
 }
 
-function end(xlsx: XlsxWriter, columns: number, above: number, headerRow: number, lastRow: number): Promise<void> {
-  const merges = columns < 2 ? [] : Array.from({ length: above }, (_, i) => ({ firstRow: i + 1, lastRow: i + 1, firstColumn: 0, lastColumn: columns - 1 }))
-  return xlsx.endSheet({ merges, ...(columns > 0 && { filter: { firstRow: headerRow, lastRow, columns } }) })
+/** Follows the rows of one sheet and finds what is merged downwards. */
+function mergedRuns({ columns, mergeDown = [] }: SheetToWrite) {
+  const at = mergeDown.map((key) => columns.findIndex((column) => column.key === key))
+  const open = mergeDown.map(() => ({ value: undefined as unknown, from: 0, to: 0 }))
+  const merges: Merge[] = []
+  const close = (i: number) => void (open[i]!.to > open[i]!.from && merges.push({ firstRow: open[i]!.from, lastRow: open[i]!.to, firstColumn: at[i]!, lastColumn: at[i]! }))
+  return {
+    /** Columns whose cell in this row is covered by the one above. */
+    next(record: OutRow, row: number): ReadonlySet<number> {
+      const covered = new Set<number>()
+      let same = true
+      for (const [i, key] of mergeDown.entries()) {
+        const value = record[key]
+        same &&= open[i]!.to === row - 1 && value !== '' && value !== null && value !== undefined && open[i]!.value === value
+        if (same) {
+          open[i]!.to = row
+          covered.add(at[i]!)
+        } else {
+          close(i)
+          open[i] = { value, from: row, to: row }
+        }
+      }
+      return covered
+    },
+    merges(): readonly Merge[] {
+      for (const i of mergeDown.keys()) close(i)
+      return merges
+    },
+  }
+}
+
+function end(xlsx: XlsxWriter, { columns, mergeDown }: SheetToWrite, above: number, headerRow: number, lastRow: number, down: readonly Merge[]): Promise<void> {
+  const across = columns.length < 2 ? [] : Array.from({ length: above }, (_, i) => ({ firstRow: i + 1, lastRow: i + 1, firstColumn: 0, lastColumn: columns.length - 1 }))
+  return xlsx.endSheet({ merges: [...across, ...down], ...(columns.length > 0 && !mergeDown?.length && { filter: { firstRow: headerRow, lastRow, columns: columns.length } }) })
 }
 
 type Kind = NonNullable<OutColumn['type']>

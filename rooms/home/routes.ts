@@ -8,6 +8,8 @@ import { Download, endpoint, ownTransactions, type Endpoint } from '#platform/ht
 import { addDays, weekday, type Day } from '#platform/time/day.ts'
 import { hazardLoop, LIVE_STATES, type HazardStep } from '#rooms/hazards/rules.ts'
 import { listLate, listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
+import { taskLoop } from '#rooms/tasks/rules.ts'
+import { listTaskTodos, type TaskTodo } from '#rooms/tasks/store.ts'
 import * as contract from './contract.ts'
 
 const inRegions = (scope: Scope, of: Sql): Sql =>
@@ -31,14 +33,24 @@ function todoOf(row: WaitingRow, actor: Actor): contract.Home['todos'][number] {
   }
 }
 
+const TASKS = { work: ['submit', '办任务'], accept: ['accept', '审核任务'], 'take-over': ['takeOver', '接手任务'], extension: ['grantExtension', '审批任务延期'] } as const
+/** Tasks of my unit show up so many days ahead. */
+const TASKS_AHEAD = 7
+
+function taskTodoOf(row: TaskTodo): contract.Home['todos'][number] {
+  const [step, say] = TASKS[row.why]
+  return { subjectType: 'task', subjectId: row.id, title: `${say}　${row.why === 'work' ? row.action : row.organisationName}`, detail: row.title, step, stepLabel: taskLoop.steps[step].label, state: row.state, level: null, dueOn: row.dueOn, decision: row.why !== 'work' }
+}
+
 const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today }) => {
   if (!may(actor, 'hazard.read')) return { today, todos: [], todoCount: 0, lateCount: 0, figures: [], weeks: [], changes: [] }
   const month = `${today.slice(0, 8)}01`
   const here = all([sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`)])
   const coordinates = may(actor, 'hazard.coordinate')
-  const [waiting, late, counts, entities, weeks, changes] = await Promise.all([
+  const [waiting, late, owed, counts, entities, weeks, changes] = await Promise.all([
     listWaiting(tx, { organisationIds: actor.organisationIds, entityId: actor.entityId, extensions: may(actor, 'hazard.assign'), here }, 200),
     coordinates ? listLate(tx, { today, here, limit: 50 }) : [],
+    may(actor, 'task.read') ? listTaskTodos(tx, { organisationIds: may(actor, 'task.work') ? actor.organisationIds : [], accepts: may(actor, 'task.accept'), accountId: actor.accountId, until: addDays(today, TASKS_AHEAD) }, 200) : [],
     tx.get<Record<'live' | 'major' | 'majorLate' | 'late' | 'soon' | 'foundMonth' | 'closedMonth' | 'closedInTime', number>>(sql`
       select count(*) filter (where live) as live, count(*) filter (where live and h.level = 'major') as major,
         count(*) filter (where live and h.level = 'major' and h.due_on < ${today}) as "majorLate", count(*) filter (where live and h.due_on < ${today}) as late,
@@ -56,6 +68,7 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
   const todos = [
     ...waiting.map((row) => todoOf(row, actor)),
     ...late.filter((row) => !mine.has(row.id)).map((row) => ({ ...todoOf(row, actor), title: `催办　${row.entityName}`, stepLabel: '催办', decision: false })),
+    ...owed.map(taskTodoOf),
   ].toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : 1))
   const figure = (name: string, label: string, value: number, unit: string, definition: string, opens: string, more: { of?: number; redLine?: boolean } = {}) =>
     ({ name, label, value, of: more.of ?? null, unit, definition, opens, redLine: more.redLine ?? false })

@@ -176,7 +176,7 @@ describe('issue and revise', () => {
     const plan = await upload(anban!)
     await acceptAll(anban!, plan.id)
     const [a, b] = await Promise.all([step(anban!, plan, 'issue', issueBody), step(lingdao!, plan, 'issue', issueBody)])
-    expect([a.status, b.status].sort()).toEqual([200, 409])
+    expect([a.status, b.status].toSorted((x, y) => x - y)).toEqual([200, 409])
   })
 
   it('answers a retried upload with the first plan', async () => {

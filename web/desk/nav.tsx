@@ -12,7 +12,10 @@ type Entry = { readonly href: string; readonly label: string; readonly icon: Ico
 const WORK: readonly Entry[] = [
   { href: '/', label: '今天', icon: 'home', badge: 'todo' },
   { href: '/plans', label: '方案', icon: 'plan', permission: 'plan.read' },
+  { href: '/tasks?live=true', label: '任务', icon: 'duty', permission: 'task.read' },
   { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+  { href: '/filings', label: '应报方案', icon: 'upload', permission: 'filing.read' },
+  { href: '/matters', label: '一件事', icon: 'link', permission: 'matter.read' },
 ]
 const FILES: readonly Entry[] = [
   { href: '/entities?status=operating,stopped', label: '监管单位', icon: 'unit', permission: 'entity.read' },

@@ -17,6 +17,7 @@ function page(path: string, load: Load, name: string) {
 
 const entityForms = () => import('#rooms/entities/ui/forms.tsx')
 const ledgers = () => import('./ledger-pages.tsx')
+const matters = () => import('#rooms/matters/ui/list.tsx')
 const accounts = () => import('#rooms/accounts/ui/pages.tsx')
 
 export const routeTree = root.addChildren([
@@ -35,6 +36,19 @@ export const routeTree = root.addChildren([
     page('/plans/$id/review/$number', () => import('#rooms/plans/ui/review.tsx'), 'ReviewPage'),
     page('/plans/$id/diff', () => import('#rooms/plans/ui/diff.tsx'), 'DiffPage'),
     page('/plans/$id/comparison', () => import('#rooms/plans/ui/comparison.tsx'), 'ComparisonPage'),
+    page('/tasks', () => import('#rooms/tasks/ui/list.tsx'), 'TasksPage'),
+    page('/tasks/board', () => import('#rooms/tasks/ui/board.tsx'), 'TaskBoardPage'),
+    page('/tasks/timeline', () => import('#rooms/tasks/ui/timeline.tsx'), 'TaskTimelinePage'),
+    page('/tasks/duties', () => import('#rooms/tasks/ui/duties.tsx'), 'DutiesPage'),
+    page('/tasks/duties/$id', () => import('#rooms/tasks/ui/duty.tsx'), 'DutyPage'),
+    page('/tasks/$id', () => import('#rooms/tasks/ui/detail.tsx'), 'TaskPage'),
+    page('/plans/$id/stages', () => import('#rooms/stages/ui/page.tsx'), 'StagesPage'),
+    page('/filings', () => import('#rooms/filings/ui/page.tsx'), 'FilingsPage'),
+    page('/filings/$id', () => import('#rooms/filings/ui/detail.tsx'), 'FilingPage'),
+    page('/matters', matters, 'MattersPage'),
+    page('/matters/new', matters, 'NewMatterPage'),
+    page('/matters/$id', () => import('#rooms/matters/ui/detail.tsx'), 'MatterPage'),
+    page('/matters/$id/edit', matters, 'EditMatterPage'),
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),
     page('/notices', () => import('#rooms/notices/ui/notices.tsx'), 'NoticesPage'),

@@ -44,6 +44,8 @@ export type LedgerListProps = {
   base?: string
   /** Beside the title: figures that open. */
   remark?: ReactNode
+  /** At the right of the title: other ways to look at the same rows. */
+  aside?: ReactNode
   tabs: readonly ViewTab[]
   /** Columns shown unless the reader chose others. */
   columns?: readonly string[]
@@ -160,7 +162,7 @@ export function LedgerList(props: LedgerListProps) {
   return (
     <div className="list-page">
       <div className="head list-head">
-        <h1>{ledger.label}</h1><p>{props.remark}</p><span className="grow" />
+        <h1>{ledger.label}</h1><p>{props.remark}</p><span className="grow" />{props.aside}
         {canImport && <Button className="screen-only" icon="import" onClick={() => setImporting(true)}>导入 Excel</Button>}
         {canCreate && <a className={`${buttonClass({ look: 'primary' })} screen-only`} href={props.create!.href}><PlusWords>{props.create!.label}</PlusWords></a>}
       </div>

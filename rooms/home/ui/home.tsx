@@ -74,7 +74,9 @@ function RedLines({ figures }: { figures: readonly Figure[] }) {
   )
 }
 
-const VERBS: Readonly<Record<string, string>> = { grade: '去判定', assign: '去交办', rectify: '去整改', accept: '去复查', close: '去审核', grantExtension: '审批' }
+const VERBS: Readonly<Record<string, string>> = { grade: '去判定', assign: '去交办', rectify: '去整改', accept: '去复查', close: '去审核', grantExtension: '审批', submit: '去办', takeOver: '去接手' }
+const PLACES: Readonly<Record<string, string>> = { hazard: '/hazards', task: '/tasks' }
+const placeOf = (todo: Home['todos'][number]) => `${PLACES[todo.subjectType] ?? '/hazards'}/${todo.subjectId}`
 const SHOWN = 8
 
 function Todos({ home, today }: { home: Home; today: Day }) {
@@ -96,9 +98,9 @@ function Todos({ home, today }: { home: Home; today: Day }) {
               return (
                 <tr key={`${todo.subjectId}${todo.step}`}>
                   <td><Sign name={todo.decision ? 'wait' : 'todo'} /></td>
-                  <td className="todo-what"><a href={`/hazards/${todo.subjectId}`}><b>{deed}</b>　{where.join('　')}</a><span className="todo-detail"><Level level={todo.level} />　{todo.detail}</span></td>
+                  <td className="todo-what"><a href={placeOf(todo)}><b>{deed}</b>　{where.join('　')}</a><span className="todo-detail">{todo.subjectType === 'hazard' && <><Level level={todo.level} />　</>}{todo.detail}</span></td>
                   <td><Deadline due={todo.dueOn} today={today} /></td>
-                  <td><a className={`${buttonClass({ size: 'small', look: index === first && todo.dueOn !== null && todo.dueOn < today ? 'seal' : 'plain' })} screen-only`} href={`/hazards/${todo.subjectId}`}>{deed?.startsWith('催办') ? '看这件' : (VERBS[todo.step] ?? '去办')}</a></td>
+                  <td><a className={`${buttonClass({ size: 'small', look: index === first && todo.dueOn !== null && todo.dueOn < today ? 'seal' : 'plain' })} screen-only`} href={placeOf(todo)}>{deed?.startsWith('催办') ? '看这件' : (VERBS[todo.step] ?? '去办')}</a></td>
                 </tr>
               )
             })}

@@ -1,0 +1,124 @@
+// The task ledger mounted, one task whole, board and timeline as the desk shows them; and the one place that loads what a
+// plan makes units owe.
+import { may, type Actor } from '#platform/auth/actor.ts'
+import { all, join, sql, type Sql } from '#platform/db/sql.ts'
+import type { Tx } from '#platform/db/tx.ts'
+import { listTimeline } from '#platform/events/append.ts'
+import { notFound } from '#platform/problems/problem.ts'
+import type { Day } from '#platform/time/day.ts'
+import { abilities } from '#mechanisms/loop/define.ts'
+import { mountLedger } from '#mechanisms/ledger/mount.ts'
+import { visible, type QueryContext } from '#mechanisms/ledger/compile.ts'
+import { findRow } from '#mechanisms/ledger/store.ts'
+import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { listFiles } from '#rooms/files/store.ts'
+import { unitOf } from '#rooms/plans/draft.ts'
+import type { Unit } from '#rooms/plans/store.ts'
+import type { Board, BoardBy, Figures } from './contract.ts'
+import { taskFilters, tasks } from './definitions.ts'
+import type { Clause } from './policy.ts'
+import { LIVE_STATES, taskLoop, type Task } from './rules.ts'
+import { getTask, listPlansInForce } from './store.ts'
+import { termsOf } from './terms.ts'
+
+const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
+const inTime = sql`t.state = 'done' and t.done_on <= t.first_due_on`
+const ours = (context: QueryContext) => sql`${context.actor.organisationIds as string[]}::uuid[]`
+
+export const taskLedger = mountLedger(tasks, {
+  extraFilters: taskFilters,
+  extraSql: {
+    plan: (value) => sql`t.plan_id = ${value}`,
+    wanted: () => sql`t.state <> 'superseded'`,
+    live: (value) => (value === 'true' ? live : sql`not ${live}`),
+    late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
+    inTime: (value) => (value === 'true' ? sql`(${inTime})` : sql`t.state = 'done' and t.done_on > t.first_due_on`),
+    mine: (_, context) => sql`(t.organisation_id = any(${ours(context)}) or t.handover_to_id = any(${ours(context)}))`,
+    assist: (_, context) => sql`t.assist_ids && ${ours(context)}`,
+    soon: (value, { today }) => sql`${live} and t.due_on between ${today}::date and ${today}::date + ${Number(value)}::int`,
+    unit: (value) => sql`(t.organisation_id = ${value} or ${value} = any(t.assist_ids))`,
+  },
+})
+const { compiled } = taskLedger
+
+/** The commitment with its unit only where the sentence, or a reviewer, names one: the coordinator who is there for want of another is not its unit. */
+export function withNamedUnit(clause: Clause, units: readonly Unit[]): Clause {
+  const lead = units.find(({ id }) => id === clause.organisationId)
+  const named = lead !== undefined && (!lead.coordinator || clause.owners.some((owner) => unitOf(owner.name, units)?.id === lead.id))
+  return named ? clause : { ...clause, organisationId: null }
+}
+
+type SourceRow = { planId: string; planTitle: string; number: number; clauseId: string; path: string[]; text: string; ownerWords: string }
+
+/** The task whole, as its page shows it. Throws not-found. */
+export async function readTaskPage(tx: Tx, id: string, actor: Actor, today: Day, now: Date) {
+  const [row, task, values, timeline, files] = await Promise.all([findRow(tx, compiled, id), getTask(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'task', id }), listFiles(tx, 'task', id)])
+  if (!row) throw notFound('项任务')
+  const { terms, basis } = termsOf(values, task.firstDueOn, task.regionPath)
+  const [plan, years, newer, assists] = await Promise.all([
+    tx.get<{ title: string; currentNumber: number }>(sql`select title, current_number as "currentNumber" from plans where tenant_id = ${tx.scope.tenantId} and id = ${task.planId}`, 'once'),
+    tx.rows<{ id: string; year: number; state: string; dueOn: string; doneOn: string | null }>(sql`select t.id, t.year, t.state, t.due_on as "dueOn", t.done_on as "doneOn" from tasks t
+      where ${all(visible(compiled, tx.scope))} and t.plan_id = ${task.planId} and t.commitment_id = ${task.commitmentId} order by t.year`),
+    tx.find<{ clauseId: string; path: string[]; text: string; number: number }>(sql`select c.id as "clauseId", c.path, c.text, c.number from plans p join plan_clauses c on c.tenant_id = p.tenant_id and c.plan_id = p.id and c.number = p.current_number
+      where p.tenant_id = ${tx.scope.tenantId} and p.id = ${task.planId} and c.commitment_id = ${task.commitmentId} and c.state = 'accepted' limit 1`),
+    tx.rows<{ id: string; name: string }>(sql`select id, name from organisations where tenant_id = ${tx.scope.tenantId} and id = any(${task.assistIds}::uuid[]) order by array_position(${task.assistIds}::uuid[], id)`),
+  ])
+  const source: SourceRow = { planId: task.planId, planTitle: plan.title, number: task.planNumber, clauseId: task.clauseId, path: task.path, text: task.words, ownerWords: task.ownerWords }
+  const { result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, occurrence } = task
+  return {
+    row: { ...row, result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, occurrence } as never,
+    source, newer: newer && newer.text !== task.words ? { ...source, ...newer } : null,
+    assists: assists.map((one) => ({ ...one, contributions: task.contributions.filter(({ organisationId }) => organisationId === one.id).map(({ onDay, note, byName }) => ({ onDay, note, byName })) })),
+    years: years.length > 1 ? years : [], timeline, files, terms, termsBasis: basis, abilities: abilities(taskLoop, task, { actor, today, now, terms }),
+  }
+}
+
+/** Who sees the task sees its attachments. */
+export const seesTask = async (tx: Tx, actor: Actor, id: string) => may(actor, 'task.read') && (await findRow(tx, compiled, id)) !== undefined
+
+const figuresSql = (today: Day): Sql => sql`count(*) filter (where t.state <> 'superseded')::int as wanted, count(*) filter (where t.state = 'done')::int as done, count(*) filter (where ${inTime})::int as "inTime",
+  count(*) filter (where t.state = 'done' and t.done_on > t.first_due_on)::int as "doneLate", count(*) filter (where ${live})::int as live, count(*) filter (where ${live} and t.due_on < ${today})::int as late,
+  count(*) filter (where t.state = 'submitted')::int as submitted`
+
+type Group = Figures & { key: string; label: string }
+
+/** How far the tasks are, by action, unit, year or stage. Each group says the filters that open its rows. */
+export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefined, today: Day): Promise<Board> {
+  const where = all([...visible(compiled, tx.scope), ...(plan ? [sql`t.plan_id = ${plan}`] : [])])
+  const counted = figuresSql(today)
+  const [whole, found] = await Promise.all([
+    tx.get<Figures>(sql`select ${counted} from tasks t where ${where}`),
+    by === 'stage' ? [] : tx.rows<Group>(
+      by === 'organisation' ? sql`select t.organisation_id as key, o.name as label, ${counted} from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} group by 1, 2 order by wanted desc, 2`
+        : by === 'year' ? sql`select t.year::text as key, t.year || '年' as label, ${counted} from tasks t where ${where} group by 1, 2 order by 1`
+          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by min(t.number)`),
+  ])
+  const also: Record<string, string> = plan ? { plan } : {}
+  if (by !== 'stage') {
+    const query = (key: string): Record<string, string> => ({ [by === 'organisation' ? 'organisationId' : by]: key, ...also })
+    return { whole, groups: found.map((group) => ({ ...group, note: null, query: query(group.key) })) }
+  }
+  const stages = (await listPlansInForce(tx, plan)).flatMap((one) => one.stages.filter(({ to }) => to !== null).map((stage) => ({ ...stage, planId: one.id })))
+  const groups = await Promise.all(stages.map(async (stage) => ({
+    ...(await tx.get<Figures>(sql`select ${counted} from tasks t where ${where} and t.plan_id = ${stage.planId} and t.due_on between coalesce(${stage.from}::date, '1900-01-01') and ${stage.to}::date`)),
+    key: `${stage.planId} ${stage.id}`, label: stage.title, note: `${stage.from ?? ''} 至 ${stage.to!}`, query: { plan: stage.planId, dueOn: `${stage.from ?? ''}..${stage.to!}` },
+  })))
+  return { whole, groups }
+}
+
+const LONGEST_TIMELINE = 600
+
+export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }) {
+  const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ...(query.plan ? [sql`t.plan_id = ${query.plan}`] : []), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
+  const [rows, { n }, plans] = await Promise.all([
+    tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`
+      select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
+      from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} order by t.action, t.due_on, t.id limit ${LONGEST_TIMELINE}`),
+    tx.get<{ n: number }>(sql`select count(*)::int as n from tasks t where ${where}`),
+    listPlansInForce(tx, query.plan),
+  ])
+  return { rows, stages: plans.length === 1 ? plans[0]!.stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
+}
+
+/** Regions an actor answers for, as a condition on a path. */
+export const inRegions = (paths: readonly string[] | null, of: Sql): Sql => (paths === null ? sql`true` : paths.length ? sql`(${join(paths.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})` : sql`false`)

@@ -1,0 +1,145 @@
+// All SQL of tasks and duties: a task by id, tasks of a plan that is issued or revised, what a step saves, the plans in force
+// with what they make units owe, deeds and misses.
+import { searchVector } from '#platform/db/search.ts'
+import { all, column, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
+import type { Row, Tx } from '#platform/db/tx.ts'
+import { notFound } from '#platform/problems/problem.ts'
+import type { Day } from '#platform/time/day.ts'
+import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
+import type { Range } from '#mechanisms/duty/periods.ts'
+import type { Clause, PlanVersion } from './policy.ts'
+import { LIVE_STATES, type Task } from './rules.ts'
+
+/** Stored fields of a task; the key order is the column order of an insert. */
+const FIELDS = [
+  'number', 'planId', 'planNumber', 'commitmentId', 'clauseId', 'occurrence', 'title', 'words', 'action', 'path', 'kind', 'contribution', 'deliverable', 'year', 'fromOn', 'dueOn', 'firstDueOn',
+  'regionId', 'regionPath', 'organisationId', 'inferred', 'assistIds', 'ownerWords', 'state', 'progress', 'progressOn', 'contributions', 'result', 'doneOn', 'submittedBy', 'submittedByName', 'submittedOn',
+  'acceptedBy', 'acceptedByName', 'acceptedOn', 'review', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'handoverToId', 'handoverReason', 'handoverLeft',
+  'handoverBy', 'handedOverTimes', 'urgedOn', 'supersededOn', 'supersededReason',
+] as const satisfies readonly (keyof Task)[]
+
+const COLUMNS = join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
+
+/** The task, not-found when the actor cannot see it. @param lock until the transaction ends */
+export async function getTask(tx: Tx, ledger: CompiledLedger, id: string, lock = false): Promise<Task> {
+  const found = await tx.find<Task & Row>(sql`select ${COLUMNS} from tasks t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])}${lock ? sql` for update` : sql``}`, 'once')
+  if (!found) throw notFound('项任务')
+  return found
+}
+
+const stored = (field: keyof Task, value: unknown) => (field === 'contributions' ? JSON.stringify(value) : value)
+
+/** Saves what a step changed; the version moves by one. */
+export async function saveTask(tx: Tx, before: Task, changes: Partial<Task>, now: Date): Promise<void> {
+  const after = { ...before, ...changes }
+  const set = (Object.keys(changes) as (keyof Task)[]).map((field) => sql`${name(column(field))} = ${stored(field, changes[field]) as string}`)
+  await tx.run(sql`update tasks set ${join([...set, sql`search = ${searchOf(after)}`, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')}
+    where tenant_id = ${tx.scope.tenantId} and id = ${before.id}`)
+}
+
+const searchOf = (task: Pick<Task, 'number' | 'title' | 'words' | 'action' | 'ownerWords'>) => searchVector([task.number, task.title, task.words, task.action, task.ownerWords])
+
+const ROWS_AT_ONCE = 200
+
+/** New tasks; those that are there already stay as they are. Answers the ids of the new ones. */
+export async function insertTasks(tx: Tx, tasks: readonly Task[], now: Date): Promise<Set<string>> {
+  const made = new Set<string>()
+  for (let i = 0; i < tasks.length; i += ROWS_AT_ONCE) {
+    const some = tasks.slice(i, i + ROWS_AT_ONCE)
+    const value = (task: Task) => sql`(${tx.scope.tenantId}, ${task.id}, ${join(FIELDS.map((field) => sql`${stored(field, task[field]) as string}`), ', ')}, ${searchOf(task)}, ${now}, ${now})`
+    const rows = await tx.rows<{ id: string }>(sql`insert into tasks (tenant_id, id, ${join(FIELDS.map((field) => name(column(field))), ', ')}, search, created_at, updated_at)
+      values ${join(some.map(value), ', ')} on conflict (tenant_id, plan_id, commitment_id, occurrence) do nothing returning id`)
+    for (const { id } of rows) made.add(id)
+  }
+  return made
+}
+
+export async function listTasksOfPlan(tx: Tx, planId: string): Promise<Task[]> {
+  return tx.rows<Task & Row>(sql`select ${COLUMNS} from tasks t where t.tenant_id = ${tx.scope.tenantId} and t.plan_id = ${planId} order by t.id for update`)
+}
+
+/** A plan in force or closed, as far as tasks and duties follow it. */
+export type PlanInForce = { id: string; title: string; region: { id: string; path: string }; coordinatorId: string; campaign: Range; currentNumber: number; stages: { id: string; title: string; from: Day | null; to: Day | null }[]; actions: { id: string; title: string }[]; keptSince: Day }
+
+type PlanFound = Row & { id: string; title: string; regionId: string; regionPath: string; organisationId: string; periodFrom: Day | null; periodTo: Day | null; currentNumber: number; effectiveOn: Day; firstOn: Day; keptSince: Day; stages: PlanInForce['stages']; actions: PlanInForce['actions'] }
+
+/** @param which one plan, or all of our own that have been issued */
+export async function listPlansInForce(tx: Tx, which?: string): Promise<PlanInForce[]> {
+  const rows = await tx.rows<PlanFound>(sql`
+    select p.id, p.title, p.region_id as "regionId", p.region_path as "regionPath", p.organisation_id as "organisationId", p.period_from as "periodFrom", p.period_to as "periodTo", p.current_number as "currentNumber",
+      v.stages, v.actions, f.first_on as "firstOn", f.kept_since as "keptSince"
+    from plans p join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = p.current_number
+    join lateral (select min(w.effective_on) as first_on, (min(w.created_at) at time zone 'Asia/Shanghai')::date as kept_since from plan_versions w
+      where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded')) f on true
+    where p.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and (${which ?? null}::uuid is null or p.id = ${which ?? null}::uuid) order by (p.state = 'closed'), p.period_from desc nulls last, p.id`)
+  return rows.map((row) => {
+    const from = row.periodFrom && row.periodFrom < row.firstOn ? row.firstOn : (row.periodFrom ?? row.firstOn)
+    return {
+      id: row.id, title: row.title, region: { id: row.regionId, path: row.regionPath }, coordinatorId: row.organisationId, currentNumber: row.currentNumber, stages: row.stages, actions: row.actions, keptSince: row.keptSince,
+      campaign: { from, until: row.periodTo ?? (`${row.firstOn.slice(0, 4)}-12-31` as Day) },
+    }
+  })
+}
+
+type ClauseFound = Row & Omit<Clause, 'due' | 'span'> & { spanStart: number; spanEnd: number; dueFrom: Day | null; dueBy: Day | null; dueYearly: boolean; dueStanding: boolean }
+
+/** What people have accepted of a version, in the order of the text; what an annex row carries is owed there. */
+export async function listAccepted(tx: Tx, planId: string, numbers: readonly number[], also: Sql = sql`true`): Promise<Clause[]> {
+  const rows = await tx.rows<ClauseFound>(sql`select c.id, c.commitment_id as "commitmentId", c.number, c.span_start as "spanStart", c.span_end as "spanEnd", c.text, c.path, c.action, c.kind, c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding",
+    c.frequency, c.targets, c.owners, c.organisation_id as "organisationId", c.assist_ids as "assistIds" from plan_clauses c
+    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = any(${numbers as number[]}::int[]) and c.state = 'accepted' and c.kind <> 'principle' and c.carried_by is null and ${also} order by c.span_start, c.span_end, c.id`)
+  return rows.map(({ spanStart, spanEnd, dueFrom, dueBy, dueYearly, dueStanding, ...row }) => ({ ...row, span: { start: spanStart, end: spanEnd }, due: dueFrom || dueBy || dueYearly || dueStanding ? { from: dueFrom, by: dueBy, yearly: dueYearly, standing: dueStanding } : null }))
+}
+
+/** The versions that were ever in force, oldest first, with what comes each period. */
+export async function listDutyVersions(tx: Tx, planId: string, also: Sql = sql`true`): Promise<PlanVersion[]> {
+  const heads = await tx.rows<{ number: number; effectiveOn: Day }>(sql`select number, effective_on as "effectiveOn" from plan_versions
+    where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and state in ('published', 'superseded') order by number`)
+  const clauses = await listAccepted(tx, planId, heads.map(({ number }) => number), sql`c.frequency <> '[]' and ${also}`)
+  return heads.map((head) => ({ ...head, clauses: clauses.filter((clause) => clause.number === head.number) }))
+}
+
+export type Deed = { id: string; commitmentId: string; rule: string; key: string; organisationId: string; doneOn: Day; note: string; doneByName: string }
+
+export async function listDeeds(tx: Tx, commitmentIds: readonly string[]): Promise<Deed[]> {
+  return tx.rows<Deed & Row>(sql`select id, commitment_id as "commitmentId", rule, period_key as key, organisation_id as "organisationId", done_on as "doneOn", note, done_by_name as "doneByName" from duty_fulfilments
+    where tenant_id = ${tx.scope.tenantId} and commitment_id = any(${commitmentIds as string[]}::uuid[]) order by done_on desc, id desc`)
+}
+
+export async function insertDeed(tx: Tx, deed: { id: string; commitmentId: string; rule: string; periodKey: string; organisationId: string; doneOn: Day; note: string; doneBy: string; doneByName: string }, now: Date): Promise<void> {
+  await tx.run(sql`insert into duty_fulfilments ${valuesOf([{ tenant_id: tx.scope.tenantId, created_at: now, ...Object.fromEntries(Object.entries(deed).map(([field, value]) => [column(field), value])) }])}`)
+}
+
+export type Miss = { commitmentId: string; rule: string; periodKey: string; organisationId: string; planId: string; fromOn: Day; untilOn: Day; atLeast: number; times: number }
+
+/** Writes misses down, each once. Answers the new ones. */
+export async function insertMisses(tx: Tx, misses: readonly Miss[], today: Day): Promise<Miss[]> {
+  const fresh: Miss[] = []
+  for (let i = 0; i < misses.length; i += ROWS_AT_ONCE) {
+    const some = misses.slice(i, i + ROWS_AT_ONCE)
+    const rows = await tx.rows<{ key: string }>(sql`insert into duty_misses ${valuesOf(some.map((miss) => ({ tenant_id: tx.scope.tenantId, closed_on: today, ...Object.fromEntries(Object.entries(miss).map(([field, value]) => [column(field), value])) })))}
+      on conflict do nothing returning commitment_id || ' ' || rule || ' ' || period_key || ' ' || organisation_id as key`)
+    const made = new Set(rows.map(({ key }) => key))
+    fresh.push(...some.filter((miss) => made.has(`${miss.commitmentId} ${miss.rule} ${miss.periodKey} ${miss.organisationId}`)))
+  }
+  return fresh
+}
+
+export async function listMisses(tx: Tx, since: Day): Promise<Pick<Miss, 'commitmentId' | 'rule' | 'periodKey' | 'organisationId'>[]> {
+  return tx.rows(sql`select commitment_id as "commitmentId", rule, period_key as "periodKey", organisation_id as "organisationId" from duty_misses where tenant_id = ${tx.scope.tenantId} and until_on >= ${since}`)
+}
+
+export type TaskTodo = { id: string; number: string; title: string; action: string; state: Task['state']; dueOn: Day; organisationName: string; why: 'work' | 'take-over' | 'accept' | 'extension' }
+
+/** What waits for these people: their unit's tasks that are late or due soon, hand-overs, and for who decides what was handed in. */
+export async function listTaskTodos(tx: Tx, who: { organisationIds: readonly string[]; accepts: boolean; accountId: string; until: Day }, limit: number): Promise<TaskTodo[]> {
+  const mine = sql`t.organisation_id = any(${who.organisationIds as string[]}::uuid[])`
+  return tx.rows<TaskTodo & Row>(sql`
+    select t.id, t.number, t.title, t.action, t.state, t.due_on as "dueOn", o.name as "organisationName", case when t.handover_to_id = any(${who.organisationIds as string[]}::uuid[]) then 'take-over'
+      when t.state = 'submitted' then 'accept' when t.extension_until is not null and ${who.accepts} then 'extension' else 'work' end as why
+    from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id
+    where t.tenant_id = ${tx.scope.tenantId} and t.state = any(${LIVE_STATES as string[]}::text[]) and (
+      (${mine} and t.state <> 'submitted' and t.handover_to_id is null and t.due_on <= ${who.until}) or t.handover_to_id = any(${who.organisationIds as string[]}::uuid[])
+      or (${who.accepts} and t.state = 'submitted' and t.submitted_by is distinct from ${who.accountId}) or (${who.accepts} and t.extension_until is not null and t.extension_asked_by is distinct from ${who.accountId}))
+    order by t.due_on, t.id limit ${limit}`)
+}
