@@ -2,12 +2,13 @@
 // earlier in the sentence, the stage, the bracket （责任单位：…） below, the subject of the item, at last the issuer.
 
 import type { PlanText } from '../read/normal.ts'
+import { annotationOf, type Annotation } from './annotation.ts'
 import { dueOf, Dates } from './dues.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
+import { Items } from './items.ts'
 import { kindOf } from './kinds.ts'
 import type { Outlined, Role, Section } from './outline.ts'
-import { annotationOf, type Annotation } from './owners.ts'
 import { Owners } from './ownership.ts'
 import type { Action, Clause, Due, Frequency, Kind, Owner } from './plan.ts'
 import { targetsIn } from './quantity.ts'
@@ -49,12 +50,12 @@ export class Clauses {
   readonly #ground: Ground
   readonly #owners: Owners
   readonly #made: Clause[] = []
-  /** The last item's clauses, so that a bracket behind it can still tell their owners and time. */
-  #item: { key: string; clauses: Clause[]; told: boolean } = { key: '', clauses: [], told: false }
+  readonly #items: Items
 
   constructor(ground: Ground) {
     this.#ground = ground
     this.#owners = new Owners(ground)
+    this.#items = new Items(ground.calendar, (owner) => this.#owners.standsIn(owner))
   }
 
   all(): Clause[] {
@@ -62,7 +63,8 @@ export class Clauses {
     const titles = new Map<string, string[]>()
     for (const one of this.#ground.outlined) {
       const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
-      if (key !== this.#item.key) this.#item = { key, clauses: [], told: false }
+      this.#items.enter(key, one.headings)
+      this.#owners.enter(key)
       let headings = titles.get(key)
       if (!headings) {
         headings = one.headings.map((heading) => heading.title)
@@ -73,6 +75,7 @@ export class Clauses {
       else if (one.role !== 'head') this.#section(one, headings, action)
       else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
+    this.#items.finish()
     this.#made.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
     return this.#made.map((clause, index) => ({ ...clause, id: `c${String(index + 1).padStart(3, '0')}` }))
   }
@@ -101,7 +104,7 @@ export class Clauses {
       if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
       for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
         const text = one.seen.text.slice(segment.from, segment.to)
-        if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /印发|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
+        if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
         this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1 }, [], null)
       }
     }
@@ -110,7 +113,6 @@ export class Clauses {
   #section(section: Section, headings: readonly string[], action: string | null): void {
     const { seen, role } = section
     if (isFurniture(seen.text, role)) return
-    this.#owners.enter(this.#item.key)
     const shared = { view: seen, path: section.path, action, headings, role, condition: null }
     if (section.bare) {
       if (role === 'annex' && /^附[件表].{0,4}[：:].{4,}/.test(seen.text) && !this.#ground.outlined.some((one) => one.type === 'row')) {
@@ -145,39 +147,38 @@ export class Clauses {
     const said = dates.read(text, segment)
     let frequency = frequenciesIn(text, said !== null && sameYear(said))
     const counted = /^[^，。；]{0,16}[一1]次/.test(text) && frequency.every((one) => one.per === 'campaign')
-    const followUp = last.sentence === segment.sentence && last.frequency.length > 0 && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    const followUp = last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     if (followUp) frequency = last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     const owners = this.#owners.read(text, segment)
     const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
-    if (this.#item.told) this.#item = { ...this.#item, clauses: [], told: false }
-    const before = this.#item.clauses.at(-1)
+    const before = this.#items.last()
     const about = before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
       ...about, view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
-    this.#item.clauses.push(made)
+    this.#items.add(made)
   }
 
   /** （高危行业领域每月至少1次） is the same kind of deed as what it stands behind. */
-  #kindOfBracket(segment: Segment, text: string): { kind?: Kind } {
-    const before = this.#item.clauses.at(-1)
-    return segment.bracket && before && /每.{0,20}次/.test(text) ? { kind: before.kind } : {}
+  #kindOfBracket(segment: Segment, text: string): { kind?: Kind; systems?: string[] } {
+    const before = this.#items.last()
+    return segment.bracket && before && /每.{0,20}次/.test(text) ? { kind: before.kind, systems: before.systems } : {}
   }
 
   /** A title that promises a mechanism which its text does not come back to is a commitment itself. */
   #promise(section: Section, headings: readonly string[], action: string | null): void {
     if (!section.runIn || section.role !== 'tasks') return
     const title = section.seen.text.slice(section.runIn.from, section.runIn.to)
-    const promised = /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title)
+    const promised = /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title)
     if (!promised || section.seen.text.slice(section.runIn.to).includes(promised[1]!)) return
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
     const owners = this.#owners.read(text, { sentence: -1, run: -1 })
     const frequency = frequenciesIn(text)
     const due = dueOf({ text, said: null, frequency, owners, dates: null, role: section.role, calendar: this.#ground.calendar, bracket: false })
-    this.#item.clauses.push(this.#make({
+    this.#items.add(this.#make({
       view: section.seen, from: section.runIn.from, to: section.runIn.from + text.length, path: section.path, action, headings, role: section.role, due, frequency, owners, condition: null,
     }))
   }
@@ -185,15 +186,7 @@ export class Clauses {
   /** （责任单位：…；完成时限：…） behind an item speaks for all of its clauses; 工作要求 may add clauses of its own. */
   #annotate(annotation: Annotation, section: Section, segment: Segment, headings: readonly string[], action: string | null): void {
     const { calendar } = this.#ground
-    const words = annotation.time ?? annotation.rest ?? ''
-    const time = timesIn(words, calendar)[0]
-    for (const clause of this.#item.clauses) {
-      if (time && clause.due === null) clause.due = time.due
-      if (annotation.owners.length === 0) continue
-      clause.owners = [...clause.owners.filter((owner) => !owner.inferred), ...annotation.owners.filter((owner) => !clause.owners.some((known) => !known.inferred && known.name === owner.name))]
-    }
-    // A second line (完成时限：…) may still speak of the same clauses; the next clause starts afresh.
-    this.#item.told = true
+    this.#items.tell(annotation)
     if (!annotation.rest) return
     const start = section.seen.text.indexOf(annotation.rest, segment.from)
     if (start < 0) return
@@ -203,7 +196,7 @@ export class Clauses {
       if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
       this.#clause(section, inner, text, dates, { frequency: [], sentence: -1 }, headings, action)
     }
-    this.#item.told = true
+    this.#items.tell({ owners: [], time: null, rest: null })
   }
 
   #make(draft: Draft): Clause {

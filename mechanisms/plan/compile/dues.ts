@@ -35,6 +35,8 @@ export class Dates {
       this.#carried = null
       return null
     }
+    // 发现…的，24小时内报告; 收到通知之日起5个工作日内整改: counted from what happens, not from the calendar.
+    if (FROM_AN_EVENT.test(text)) return null
     if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null
     if (/[每]/.test(text) && frequencyLike(text)) return null
     // 修订目录，新建项目必须……: a rule that follows a deadline holds for good, not until that day.
@@ -61,6 +63,8 @@ export class Dates {
   }
 }
 
+const FROM_AN_EVENT = /(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)/
+
 function frequencyLike(text: string): boolean {
   return /每(?:个)?(?:年|半年|季|月|周|日|天)/.test(text)
 }
@@ -80,7 +84,8 @@ export type DueFacts = {
 
 export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp }: DueFacts): Due | null {
   if (dates?.stage && /贯穿.{0,30}全过程/.test(text) && calendar.period.to) return { from: null, by: calendar.period.to, yearly: false, standing: false }
-  if (said && (role !== 'stages' || !dates?.stage || said.by)) {
+  // 集中攻坚期间 inside a stage is the stage.
+  if (said && (role !== 'stages' || !dates?.stage || (said.by && !(DURING.test(text) && !/20\d\d|\d月/.test(text))))) {
     // In a stage the day that counts is the last one.
     return role === 'stages' && said.from && said.by ? { ...said, from: null, yearly: false } : said
   }
@@ -92,6 +97,8 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar)
   return null
 }
+
+const DURING = /(?:行动|攻坚|整治|活动)期间/
 
 /** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */
 function ofGoals(text: string, role: Role, calendar: Calendar): Due | null {

@@ -5,6 +5,7 @@ import { numberOf } from './numerals.ts'
 import type { Frequency, Period } from './plan.ts'
 
 const UNITS: [RegExp, Period][] = [
+  [/^班(?!组|子|级)/, 'day'],
   [/^(?:个)?学期/, 'half-year'],
   [/^(?:个)?(?:工作)?[日天]/, 'day'], [/^(?:个)?(?:周|星期)/, 'week'], [/^半个?月/, 'month'], [/^半个?年(?!内)/, 'half-year'], [/^(?:个)?半年/, 'half-year'],
   [/^(?:个)?季度?/, 'quarter'], [/^(?:个)?月/, 'month'], [/^(?:个)?(?:自然)?年度?/, 'year'],

@@ -13,7 +13,7 @@ export class Owners {
   #urged: { owners: Owner[]; sentence: number } | null = null
 
   constructor(ground: Ground) {
-    const issuer = ground.head.issuer
+    const issuer = ground.head.issuer ?? commonest(ground)
     this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
     const coordinator = coordinatorOf(ground)
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
@@ -24,6 +24,11 @@ export class Owners {
     if (item !== this.#item) this.#subject = null
     this.#item = item
     this.#urged = null
+  }
+
+  /** True for an owner that only stands in because nobody was named. */
+  standsIn(owner: Owner): boolean {
+    return owner.inferred && this.coordinator().some((one) => one.name === owner.name)
   }
 
   issuer(): Owner[] {
@@ -77,6 +82,18 @@ export class Owners {
 
 function responsible(owners: readonly Owner[]): Owner[] {
   return owners.filter((owner) => owner.role === 'responsible')
+}
+
+/** A text that no office signs: whom it tells most often what to do, 各地区 before anybody else. */
+function commonest(ground: Ground): string | null {
+  const said = new Map<string, number>()
+  for (const one of ground.outlined) {
+    if (one.type !== 'paragraph' || one.role === 'guiding') continue
+    for (const sentence of one.seen.text.slice(one.from, one.from + 2000).split(/[。；]/)) {
+      for (const owner of saidOwners(sentence).subject ?? []) said.set(owner.name, (said.get(owner.name) ?? 0) + (/^各/.test(owner.name) ? 2 : 1))
+    }
+  }
+  return [...said].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
 }
 
 const COORDINATES = /^([^，。；：“”（）]{2,24}(?:（[^（）]{1,8}）)?)(?:要|应|将)?(?:具体)?(?:负责)?(?:牵头(?:负责|实施|组织|抓总)|统筹(?:做好|协调|推进)|负责(?:牵头|统筹|组织实施|制定.{0,40}(?:统筹|方案)))/

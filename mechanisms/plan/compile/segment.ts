@@ -6,6 +6,7 @@ import { ADVERB, MODAL, ORG_NOUN, VERB } from './lexicon.ts'
 import { bareName } from './owners.ts'
 import type { Role } from './outline.ts'
 import { partsOf, type Part } from './sentences.ts'
+import { day } from '#platform/time/day.ts'
 import { timesIn, type Calendar } from './time.ts'
 
 export type Segment = { from: number; to: number; sentence: number; run: number; bracket: boolean }
@@ -18,7 +19,7 @@ type Class = 'lead' | 'condition' | 'subject' | 'time' | 'main' | 'tail' | 'brie
 /** A deed of so few characters does not stand alone. */
 const BRIEF = 9
 
-const NO_CALENDAR: Calendar = { year: 2000, period: { from: null, to: null } }
+const NO_CALENDAR: Calendar = { year: 2000, period: { from: null, to: null }, issuedOn: day('2000-01-01') }
 
 export function segmentsOf(text: string, from: number, to: number, role: Role): Segment[] {
   const parts: Piece[] = partsOf(text, from, to).flatMap((part) => splitWorks(text, part))
@@ -88,7 +89,7 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
-  if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1))) return 'condition'
+  if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
   if (isSubject(plain)) return 'subject'
   // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
   if (role === 'guiding' && plain.length >= 8) return 'main'

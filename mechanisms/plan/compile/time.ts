@@ -9,7 +9,7 @@ import type { Due } from './plan.ts'
 export type Time = { from: number; to: number; due: Due; explicit: boolean }
 
 /** What a year-less date refers to, and how long “each year” lasts. */
-export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null } }
+export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null }
 
 const N = '(?:\\d{1,2}|[一二三四五六七八九十]{1,3})'
 const DASH = '(?:[—–\\-~～至到]|--|——)'
@@ -52,8 +52,21 @@ function saidYear(found: RegExpExecArray, at: number, calendar: Calendar): numbe
 
 const num = (text: string | undefined): number | undefined => (text === undefined ? undefined : numberOf(text))
 
+/** 三个月, 30日, 10个工作日 after a day: a working day counts as 1.4 days, rounded up, so that no deadline is set too early. */
+function after(start: Day, count: number, unit: string): Day | undefined {
+  if (count < 1 || count > 1000) return undefined
+  if (/年|月/.test(unit)) {
+    const months = count * (unit.includes('年') ? 12 : 1) + Number(start.slice(5, 7)) - 1
+    return tryDay(Number(start.slice(0, 4)) + Math.floor(months / 12), (months % 12) + 1, Number(start.slice(8)))
+  }
+  const days = unit.includes('周') ? count * 7 : unit.includes('工作') ? Math.ceil((count * 7) / 5) : count
+  return addDays(start, days)
+}
+
 /** Longest and most particular first. Every pattern is anchored where the scanner stands and has no nested repeats. */
 const FORMS: [RegExp, Reader][] = [
+  // 本方案印发后三个月内 | 自印发之日起30日内: only when the text says when it was issued
+  [new RegExp(`(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(${N}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)`, 'y'), (f, c) => (c.issuedOn ? by(after(c.issuedOn, f[1] === '半' ? 15 : num(f[1])!, f[1] === '半' ? '日' : f[2]!)) : undefined)],
   // 2025年1月至2025年12月 | 2024年3月—12月 | 即日起至2024年12月
   [new RegExp(`(?:${SAID_YEAR})(${N})月(?:(${N})日|[初中底])?(?:起)?${DASH}(?:${YEAR})?(${N})月(?:(${N})[日号]|底)?(?:前|止)?`, 'y'), (f, c) => {
     const year = saidYear(f, 1, c)
@@ -128,7 +141,7 @@ const FORMS: [RegExp, Reader][] = [
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以前的?|以来|及之前|之前排查|前排查|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9今本当明翌次年即从自至到于在截力印发第一二三四五六七八九十“行攻整]/
+const TRIGGER = /[0-9今本当明翌次年即从自至到于在截力印发下公正方通文第一二三四五六七八九十“行攻整]/
 
 /** All times in the text, in order. Titles 《…》 and quotations with a year are skipped. */
 export function timesIn(text: string, calendar: Calendar): Time[] {
