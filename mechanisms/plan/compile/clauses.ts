@@ -147,7 +147,7 @@ export class Clauses {
     const said = dates.read(text, segment)
     let frequency = frequenciesIn(text, said !== null && sameYear(said))
     const counted = /^[^，。；]{0,16}[一1]次/.test(text) && frequency.every((one) => one.per === 'campaign')
-    const followUp = last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    const followUp = !/^(?:对)?(?:发现|遇)|^并/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     if (followUp) frequency = last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     const owners = this.#owners.read(text, segment)
@@ -260,7 +260,7 @@ function isFurniture(text: string, role: Role): boolean {
   if (role === 'annex' && !/[，。；：]/.test(text) && /(?:表|清单|一览|分工|台账|名单)(?:（[^（）]{0,20}）)?$/.test(text)) return true
   if (/^(?:抄送|主送|联系人|联系电话|电话|邮箱|（联系|（此件|此件|附件\d|——|主题词|打印|校对|共印)/.test(text)) return true
   if (/20\d\d年(?:\d{1,2})?月(?:\d{1,2})?日(?:印发)?$/.test(text) && !/[，。；]/.test(text)) return true
-  return !/[，。；：、]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|医院)$/.test(text) && text.length < 40
+  return !/[，。；：、]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|学院|大学|医院|总队|支队|厂|矿|院|协会|署|部|安委办)$/.test(text) && text.length < 40
 }
 
 function saysSomething(text: string, role: Role): boolean {

@@ -78,6 +78,16 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
   return null
 }
 
+/** The last year the goals name: 到2025年底…，2026年…. */
+function goalYear(outlined: readonly Outlined[]): number | null {
+  let last: number | null = null
+  for (const one of outlined) {
+    if (one.type !== 'paragraph' || (one.role !== 'goals' && one.role !== 'guiding')) continue
+    for (const found of one.seen.text.slice(0, 2000).matchAll(/(20\d\d)年(?:底|末|，|[\u4e00-\u9fff])/g)) last = Math.max(last ?? 0, Number(found[1]))
+  }
+  return last
+}
+
 /** The last year the text sets a date in. */
 function lastYear(outlined: readonly Outlined[]): number | null {
   let last: number | null = null
@@ -96,6 +106,8 @@ function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: r
   const to = stages.findLast((stage) => stage.to)?.to ?? null
   if (to) return { from: from && from <= to ? from : null, to }
   if (calendar.year === null) return { from: null, to: null }
+  const goal = goalYear(outlined)
+  if (goal !== null && goal > calendar.year && goal <= calendar.year + 5) return { from: `${calendar.year}-01-01` as Stage['from'], to: `${goal}-12-31` as Stage['to'] }
   const last = lastYear(outlined)
   const span = /三年/.test(head.title) ? 3 : 1
   if (!/20\d\d/.test(head.title) && head.issuedOn === null && last !== null && span === 3) return { from: `${last - 2}-01-01` as Stage['from'], to: `${last}-12-31` as Stage['to'] }

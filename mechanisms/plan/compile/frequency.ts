@@ -14,11 +14,11 @@ const NUM = '(?:\\d{1,3}|[一两二三四五六七八九十]{1,3})'
 const MEASURE = '(?:次|轮|遍|回|场|期|批|篇|堂|课时|学时|小时|台|家|个|项|件|名|人次|人|条|户|起)'
 const COUNT = new RegExp(`(?:至少|不少于|不低于|不得少于|原则上|集中|组织|开展|进行|听取|召开|分别|各)?.{0,24}?(至少|不少于|不低于|不得少于)?.{0,12}?(${NUM})(?:${MEASURE})`)
 
-const CHECKS = '(?:自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|查)'
+const CHECKS = '(?:管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|查)'
 const SPELLED: [string, Period][] = [['日', 'day'], ['周', 'week'], ['旬', 'month'], ['月', 'month'], ['季度', 'quarter'], ['季', 'quarter'], ['半年', 'half-year'], ['年', 'year']]
 
 const YEARLY = new RegExp(`(?<=[、，])年(?:度)?${CHECKS}`)
-const CHECKED = new RegExp(`(?<![0-9每按逐当本上下半全近生产宣传一三两])(日|周|月|季度|季|半年)(?:度)?${CHECKS}`, 'g')
+const CHECKED = new RegExp(`(?<![0-9每按逐当本上下半近生产宣传一三两])(?<!(?<!健)全)(日|周|月|季度|季|半年)(?:度)?${CHECKS}`, 'g')
 const TIMES_A = new RegExp(`(?<![一三两])(${NUM})次[/／每]?(?:个)?(日|周|月|季度|季|半年|年)(?!度)`, 'g')
 const AHEAD = new RegExp(`(${NUM})${MEASURE}$`)
 /** Frequencies in one clause. `dated` says that the clause is due within one calendar year. */

@@ -19,7 +19,9 @@ const FORMS: [MarkerKind, RegExp][] = [
   ['paren', new RegExp(`^（(${NUMERAL})）[、.．]?`)],
   ['arabicParen', /^（(\d{1,2})）[、.．]?/],
   ['arabicParen', /^(\d{1,2})）/],
+  // 6.2024年底前完成: the year is no second number.
   ['arabic', /^(\d{1,2})[.．、](?!\d)/],
+  ['arabic', /^(\d{1,2})[.．、](?=20\d\d年)/],
 ]
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 const BRACKETED = '⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇'

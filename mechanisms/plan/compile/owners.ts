@@ -25,6 +25,8 @@ const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|
 const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施)`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
 const HELPED = new RegExp(`^(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|分别|及)`)
+/** 办公室设在应急局: whoever houses the office runs it. */
+const SEAT = /设在((?:[^，。；：）]){2,16})/
 const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
 export function saidOwners(text: string): Said {
   const owners: Owner[] = []
@@ -38,6 +40,8 @@ export function saidOwners(text: string): Said {
       addOwner(subjects, name, 'responsible', false)
     }
   }
+  const seat = SEAT.exec(text)
+  if (seat && ENDS_IN_ORG.test(seat[1]!)) addOwner(owners, seat[1]!, 'responsible', false)
   const rest = subject ? text.slice(text.indexOf(subject) + subject.length) : text
   const assist = TOGETHER.exec(rest)
   if (assist) for (const name of listOf(assist[1]!)) addOwner(owners, name, 'assist', false)

@@ -67,7 +67,9 @@ function unrolled(seen: View): View[] {
     } else if (marker?.kind === 'paren' && (/[。！：]/.test(seen.text[i - 1]!) || (underTitle && marker.number === 1))) cuts.push(i)
     else if (marker?.kind === 'arabic' && /[。！：；]/.test(seen.text[i - 1]!)) arabic.push(i)
   }
-  if (arabic.length > 1) cuts.push(...arabic)
+  const first = readMarker(seen.text.slice(0, 12))
+  const second = arabic[0] === undefined ? undefined : readMarker(seen.text.slice(arabic[0], arabic[0] + 12))
+  if (arabic.length > 1 || (first?.kind === 'arabic' && second?.number === first.number + 1)) cuts.push(...arabic)
   if (cuts.length === 0) return [seen]
   cuts.sort((a, b) => a - b)
   return [0, ...cuts].map((from, index) => {

@@ -45,6 +45,8 @@ export function targetsIn(text: string): Target[] {
     // 30人以下 says whom it concerns.
     if ((/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '')) || (match[5] && tail.startsWith('的'))) continue
     if (match[2]!.length === 4 && /^20\d\d$/.test(match[2]!) && !match[3] && match[4] !== '%') continue
+    const lower = /(\d{1,9})(?:至|到|[-—~～])$/.exec(plain.slice(Math.max(0, match.index - 11), match.index))
+    if (lower && !match[1]) add(match.index - lower[0].length, lower[0], Number(lower[1]), `${match[3] ?? ''}${match[4]!}`)
     // 48万平方米 stays 48 万平方米: the number a reader finds in the sentence.
     add(match.index, match[0], Number(match[2]), `${match[3] ?? ''}${match[4]!}`)
   }

@@ -84,7 +84,7 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (isVoid(plain, role)) return 'void'
   const times = timesIn(plain, NO_CALENDAR)
   const first = times[0]
-  if (/^(?:于|在)?每(?:年|季度|月|周|半年)[^，]{0,8}(?:起|前|底|末|初)$/.test(plain)) return joinsNext ? 'time' : 'void'
+  if (/^(?:于|在)?每(?:个)?(?:年|季度|学期|月|周|半年|日|天|班)[^，]{0,6}(?:起|前|后|底|末|初|期间)$/.test(plain)) return joinsNext ? 'time' : 'void'
   if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : 'void'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
@@ -125,13 +125,13 @@ const PURPOSE = new RegExp(
     `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动(?=.{2,12}$)(?!把)|推进(?=.{2,14}$)|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,8}保障$|举一反三|查漏补缺)`,
 )
 /** What leaves a paper or a number is a commitment however short. */
-const PAPER = /机制|制度|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
+const PAPER = /机制|制度|制$|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
 
 /** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
 const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效)$/
 
 /** 做到全覆盖 says how far the deed before it goes. */
-const EXTENT = /^(?:做到|实现|确保|达到)?.{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
+const EXTENT = /^(?:做到|实现|确保|达到)?[^率数]{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
 
 function measurable(part: string): boolean {
   return /\d|每(?:年|月|季|周|日|半)|一批|全覆盖|[一二三四五六七八九十两]+[次轮批个项]/.test(part)

@@ -207,6 +207,8 @@ export function dueOfCell(text: string, calendar: Calendar): Due | null {
 export function everyYear(calendar: Calendar): Due {
   const { from, to } = calendar.period
   if (!from || !to) return { ...NONE, yearly: true, standing: true }
+  // Each year of a campaign of several years means whole years.
+  if (from.slice(0, 4) !== to.slice(0, 4)) return yearly(Number(from.slice(0, 4)), Number(to.slice(0, 4)))
   return { from, by: to, yearly: from.slice(0, 4) !== to.slice(0, 4), standing: false }
 }
 
@@ -217,6 +219,8 @@ const STAGE_MONTHS = new RegExp(`[（(](?:(${N})月(?:(${N})日|底|初|份)?(?:
 export function stageTime(line: string, calendar: Calendar): Due | null {
   const time = timesIn(line, calendar).at(-1)
   if (time) return time.due
+  const year = /[（(](20\d\d)年(?:度|全年)?[）)]/.exec(line)
+  if (year) return yearly(Number(year[1]), Number(year[1]))
   const months = STAGE_MONTHS.exec(line)
   if (!months || calendar.year === null) return null
   const to = tryDay(calendar.year, num(months[3]), num(months[4]))
