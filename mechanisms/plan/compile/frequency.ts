@@ -37,6 +37,11 @@ export function frequenciesIn(text: string, dated = false): Frequency[] {
     const unit = UNITS.find(([form]) => form.test(body))
     if (!unit) continue
     const after = body.replace(unit[0], '')
+    // 每年6月20日、12月20日前: twice a year.
+    if (unit[1] === 'year' && /^\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]\d{1,2}月/.test(after)) {
+      add('half-year', 1, null)
+      continue
+    }
     const twice = /^半个?月/.test(body) ? 2 : 1
     add(unit[1], twice * countIn(after, text.slice(0, i)), whenIn(after, text, i))
   }

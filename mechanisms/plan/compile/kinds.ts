@@ -58,7 +58,7 @@ export function kindOf(text: string, facts: Facts): Kind {
 function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) => void): void {
   const { role, due, frequency, targets, heading } = facts
   const dated = due !== null && (due.by !== null || due.from !== null) && !due.standing
-  const counted = targets.filter((target) => target.value !== null && /^[万亿]个$|^[万亿]?(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|辆|元|万元|吨|人|名|支队伍|起)$/.test(target.unit))
+  const counted = targets.filter((target) => target.value !== null && /^[万亿]个$|^[万亿]?(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|辆|元|万元|吨|人|名|支队伍|起|艘|架|具|处次|人次)$/.test(target.unit))
   if (counted.some((target) => /\d/.test(target.text))) add('target', dated ? 3.2 : 2.2)
   if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除|整改|整治|清零|搬离|关闭).{0,4}$|全部(?:建成|达到|达标|接入)/.test(zones.main)) add('target', 4)
   if (frequency.some((one) => one.per !== 'campaign') && /每|按月|按季|逐月|日周月/.test(zones.all)) add('duty', 0.8)

@@ -42,6 +42,9 @@ export function readMarker(text: string, spaced = false): Marker | undefined {
     const index = chars.indexOf(first)
     if (index >= 0) return { kind, number: index + 1, length: text[1] === '、' || text[1] === '.' ? 2 : 1 }
   }
+  // 第一阶段：动员部署（…）: the words are part of the stage's name.
+  const stage = /^第([一二三四五])个?阶段(?=[：:，（(为是]|[^。，]{2,14}（)/.exec(text.slice(0, 24))
+  if (stage) return { kind: 'paren', number: numberOf(stage[1]!)!, length: 0 }
   const head = text.slice(0, 12)
   for (const [kind, form] of FORMS) {
     const found = form.exec(head)

@@ -109,7 +109,27 @@ export function outline(source: PlanText): Outlined[] {
       runIn: printed.runIn,
     })
   }
+  untitle(out)
   return out
+}
+
+/** Where brothers have no title, a short first sentence is a sentence: 6.推广防护设施。2025年底前…… beside 7.高处作业……. */
+function untitle(out: readonly Outlined[]): void {
+  const brothers = new Map<string, Section[]>()
+  for (const one of out) {
+    const heading = one.headings.at(-1)
+    if (one.type !== 'paragraph' || one.bare || !heading || heading.seen !== one.seen || (RANK.get(heading.kind) ?? 0) < RANK.get('arabic')!) continue
+    const key = one.headings.slice(0, -1).map((above) => above.id).join(',')
+    brothers.set(key, [...(brothers.get(key) ?? []), one])
+  }
+  for (const group of brothers.values()) {
+    const titled = group.filter((one) => one.runIn)
+    if (titled.length * 2 > group.length || titled.length === group.length) continue
+    for (const one of titled) {
+      one.from = one.runIn!.from
+      one.runIn = null
+    }
+  }
 }
 
 /** True when a heading of kind `inner` may stand below `outer`. */

@@ -156,6 +156,11 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     if (/[\d.〔[［]/.test(text[i - 1] ?? '') && /\d/.test(char)) continue
     if (/[一二三四五六七八九十]/.test(char) && /[一二三四五六七八九十百每第]/.test(text[i - 1] ?? '')) continue
     if (text[i - 1] === '每' || (text[i - 1] === '年' && text[i - 2] === '每')) continue
+    // 每年6月20日、12月20日前: both are days of each year.
+    if (/\d/.test(char) && /[、和及]/.test(text[i - 1] ?? '') && /每年\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]$/.test(text.slice(Math.max(0, i - 14), i))) {
+      i += 4
+      continue
+    }
     const time = readAt(text, i, calendar)
     if (!time) continue
     times.push(time)
