@@ -164,7 +164,8 @@ export class Clauses {
   /** （高危行业领域每月至少1次） is the same kind of deed as what it stands behind. */
   #kindOfBracket(segment: Segment, text: string): { kind?: Kind; systems?: string[] } {
     const before = this.#items.last()
-    return segment.bracket && before && /每.{0,20}次/.test(text) ? { kind: before.kind, systems: before.systems } : {}
+    // 幼儿园每季度至少开展一次: once more what was said before.
+    return before && ((segment.bracket && /每.{0,20}次/.test(text)) || SAME_DEED.test(text)) ? { kind: before.kind, systems: before.systems } : {}
   }
 
   /** A title that promises a mechanism which its text does not come back to is a commitment itself. */
@@ -218,6 +219,7 @@ export class Clauses {
   }
 }
 
+const SAME_DEED = /每.{1,12}(?:开展|组织|进行)?(?:不少于)?[一二两三\d]{1,2}[次轮]$/
 const FOLLOW_UP = /上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
 
 function sameYear(due: Due): boolean {

@@ -5,7 +5,7 @@ import { numberOf } from './numerals.ts'
 import type { Frequency, Period } from './plan.ts'
 
 const UNITS: [RegExp, Period][] = [
-  [/^班(?!组|子|级)/, 'day'],
+  [/^班(?!组|子|级)/, 'day'], [/^旬/, 'month'],
   [/^(?:个)?学期/, 'half-year'],
   [/^(?:个)?(?:工作)?[日天]/, 'day'], [/^(?:个)?(?:周|星期)/, 'week'], [/^半个?月/, 'month'], [/^半个?年(?!内)/, 'half-year'], [/^(?:个)?半年/, 'half-year'],
   [/^(?:个)?季度?/, 'quarter'], [/^(?:个)?月/, 'month'], [/^(?:个)?(?:自然)?年度?/, 'year'],
@@ -42,7 +42,7 @@ export function frequenciesIn(text: string, dated = false): Frequency[] {
       add('half-year', 1, null)
       continue
     }
-    const twice = /^半个?月/.test(body) ? 2 : 1
+    const twice = /^半个?月/.test(body) ? 2 : body.startsWith('旬') ? 3 : 1
     add(unit[1], twice * countIn(after, text.slice(0, i)), whenIn(after, text, i))
   }
   for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划)/g)) add(periodOf(match[1]!), 1, null)

@@ -102,8 +102,8 @@ const FORMS: [RegExp, Reader][] = [
     return from ? { from, by: null, yearly: false, standing: true } : undefined
   }],
   [new RegExp(`(?:于|在)?(?:${SAID_YEAR})(${N})月(?:份)?(?!以来|及|查|、)`, 'y'), (f, c) => {
-    const from = tryDay(saidYear(f, 1, c), num(f[3]), 1)
-    return from ? within(from, lastOfMonth(from)) : undefined
+    // What is to happen in a month is due by its end.
+    return by(tryDay(saidYear(f, 1, c), num(f[3]), undefined))
   }],
   // 2024年三季度末前 | 2024年上半年
   [new RegExp(`(?:于|在|到)?(?:${SAID_YEAR})?第?([一二三四1234])季度(?:末|底)?(?:${BEFORE}|完成)?`, 'y'), (f, c) => {
@@ -111,13 +111,12 @@ const FORMS: [RegExp, Reader][] = [
     const quarter = num(f[3])
     if (year === undefined || !quarter) return undefined
     const end = tryDay(year, quarter * 3, undefined)!
-    return /[末底前]/.test(f[0]) ? by(end) : within(makeDay(year, quarter * 3 - 2, 1), end)
+    return by(end)
   }],
   [new RegExp(`(?:${SAID_YEAR})(上|下)半年(?:(?:末|底)?(${BEFORE}))?`, 'y'), (f, c) => {
     const year = saidYear(f, 1, c)
     if (year === undefined) return undefined
-    const end = f[3] === '上' ? makeDay(year, 6, 30) : makeDay(year, 12, 31)
-    return f[4] ? by(end) : within(f[3] === '上' ? makeDay(year, 1, 1) : makeDay(year, 7, 1), end)
+    return by(f[3] === '上' ? makeDay(year, 6, 30) : makeDay(year, 12, 31))
   }],
   // 2024年底前 | 到2026年底 | 今年年底前 | 年底前
   [new RegExp(`(?:于|在|截至|截止|到|至|力争)?(?:${SAID_YEAR})(?:年)?(?:底|末|年底)(?:${BEFORE})?`, 'y'), (f, c) => by(tryDay(saidYear(f, 1, c), 12, 31))],
@@ -212,9 +211,9 @@ export function dueOfCell(text: string, calendar: Calendar): Due | null {
 export function everyYear(calendar: Calendar): Due {
   const { from, to } = calendar.period
   if (!from || !to) return { ...NONE, yearly: true, standing: true }
-  // Each year of a campaign of several years means whole years.
+  // Each year of a campaign of several years means whole years, whenever it was announced.
   if (from.slice(0, 4) !== to.slice(0, 4)) return yearly(Number(from.slice(0, 4)), Number(to.slice(0, 4)))
-  return { from, by: to, yearly: from.slice(0, 4) !== to.slice(0, 4), standing: false }
+  return within(from, to)
 }
 
 export const standing: Due = { ...NONE, standing: true }
