@@ -172,8 +172,8 @@ export class Clauses {
   #promise(section: Section, headings: readonly string[], action: string | null): void {
     if (!section.runIn || section.role !== 'tasks') return
     const title = section.seen.text.slice(section.runIn.from, section.runIn.to)
-    const promised = /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title)
-    if (!promised || section.seen.text.slice(section.runIn.to).includes(promised[1]!)) return
+    const promised = /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
+    if (!promised || (promised[1] !== '' && section.seen.text.slice(section.runIn.to).includes(promised[1]!))) return
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
     const owners = this.#owners.read(text, { sentence: -1, run: -1 })
@@ -220,7 +220,7 @@ export class Clauses {
 }
 
 const SAME_DEED = /每.{1,12}(?:开展|组织|进行)?(?:不少于)?[一二两三\d]{1,2}[次轮]$/
-const FOLLOW_UP = /上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
+const FOLLOW_UP = /录入|填报|上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
 
 function sameYear(due: Due): boolean {
   return due.from !== null && due.by !== null && due.from.slice(0, 4) === due.by.slice(0, 4)

@@ -25,7 +25,7 @@ export class Dates {
     const time = timesIn(text, this.#calendar).find((one) => this.#binding(one.due))
     if (time) {
       // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
-      if ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
+      if ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
       return time.due
     }
     if (this.#carried?.sentence !== segment.sentence) return null
@@ -108,7 +108,7 @@ function ofGoals(text: string, role: Role, calendar: Calendar): Due | null {
   if (!to) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
   if (/同比|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
-  if (role === 'guiding' && !/动态清零|为目标|大行动|专项行动|攻坚行动|实现/.test(text)) return null
+  if (role === 'guiding' && !/动态清零|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
 }
 

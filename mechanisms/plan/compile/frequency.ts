@@ -49,6 +49,7 @@ export function frequenciesIn(text: string, dated = false): Frequency[] {
   for (const match of text.matchAll(/一(日|周|月|季度|季|半年|年)(?:度)?一(?!次性)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
   if (found.length > 0 && YEARLY.test(text)) add('year', 1, null)
+  if (/(?:次月|下月)(?:\d{1,2}日|初|上旬)/.test(text)) add('month', 1, /(?:次月|下月)(?:\d{1,2}日前?|初|上旬)/.exec(text)![0])
   if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)

@@ -181,7 +181,7 @@ function runInHeading(text: string, from: number, within: boolean): { from: numb
   const rest = text.slice(to, to + 400).replace(/（[^（）]{0,200}）|(?:责任|牵头|配合)(?:单位|部门|部室)：[^。]*|[。；，]/g, '')
   if (rest.length < 8) return null
   if (from > 0) {
-    if (/[；]|\d{4}年|\d月|^(?:对|将)|至少|\d+次/.test(title)) return null
+    if (/[；]|\d|^(?:对|将)|至少|不少于|每[年月季周日]/.test(title.replace(/“[^”]*”/g, ''))) return null
     if (title.includes('，') && (title.length > 26 || text[to - 1] === '：')) return null
     return /责任单位|牵头单位|完成时限|如下$|以下/.test(title) ? null : { from, to }
   }
