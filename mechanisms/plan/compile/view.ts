@@ -1,6 +1,8 @@
 // A view is a stretch of the source made easy to read by machine: no white space, no stray marks, half-width digits
 // and letters. It keeps where every character came from, so that a finding in the view is a span in the source.
 
+import { plainCode } from '../read/radicals.ts'
+
 export type View = { text: string; at: Int32Array }
 
 const STRAY = /\*{1,3}|#{1,6}(?=\s)|\[bookmark:[^\]\n]{0,60}\]|\{[^{}\n]{0,40}\\\*[^{}\n]{0,40}\}/y
@@ -25,7 +27,7 @@ function narrow(code: number): number {
   if (code === 0x2c) return 0xff0c
   if (code === 0x3b) return 0xff1b
   if (code === 0x3a) return 0xff1a
-  return code
+  return plainCode(code)
 }
 
 export function view(source: string, start: number, end: number): View {
