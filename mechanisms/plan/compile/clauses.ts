@@ -170,9 +170,9 @@ export class Clauses {
 
   /** A title that promises a mechanism which its text does not come back to is a commitment itself. */
   #promise(section: Section, headings: readonly string[], action: string | null): void {
-    if (!section.runIn || section.role !== 'tasks') return
+    if (!section.runIn || (section.role !== 'tasks' && section.role !== 'safeguards')) return
     const title = section.seen.text.slice(section.runIn.from, section.runIn.to)
-    const promised = /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
+    const promised = section.role === 'safeguards' ? /^(?:成立|组建|设立).{2,20}()。$/.exec(title) : /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
     if (!promised || (promised[1] !== '' && section.seen.text.slice(section.runIn.to).includes(promised[1]!))) return
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)

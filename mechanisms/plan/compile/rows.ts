@@ -86,7 +86,7 @@ function pieces(task: View): { from: number; to: number }[] {
     const marker = readMarker(task.text.slice(i, i + 12))
     if (marker && marker.kind !== 'one') cuts.push(i)
   }
-  if (cuts.length < 2) return whole.to - whole.from > 80 ? sentences(task.text, whole) : [whole]
+  if (cuts.length < 2) return whole.to - whole.from > 160 ? sentences(task.text, whole) : [whole]
   return cuts.map((cut, index) => {
     const marker = readMarker(task.text.slice(cut, cut + 12))!
     return trim(task.text, cut + marker.length, cuts[index + 1] ?? task.text.length)
