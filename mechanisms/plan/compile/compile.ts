@@ -88,14 +88,18 @@ function goalYear(outlined: readonly Outlined[]): number | null {
   return last
 }
 
-/** The last year the text sets a date in. */
-function lastYear(outlined: readonly Outlined[]): number | null {
+/** The first and the last year the text sets a date in. */
+function yearsSaid(outlined: readonly Outlined[]): [number | null, number | null] {
+  let first: number | null = null
   let last: number | null = null
   for (const one of outlined) {
     if (one.type !== 'paragraph') continue
-    for (const found of one.seen.text.matchAll(/(20\d\d)年(?:底|\d|，)/g)) last = Math.max(last ?? 0, Number(found[1]))
+    for (const found of one.seen.text.matchAll(/(20\d\d)年(?:底|\d|，)/g)) {
+      first = Math.min(first ?? 9999, Number(found[1]))
+      last = Math.max(last ?? 0, Number(found[1]))
+    }
   }
-  return last
+  return [first, last]
 }
 
 function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[], outlined: readonly Outlined[]): Calendar['period'] {
@@ -108,9 +112,12 @@ function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: r
   if (calendar.year === null) return { from: null, to: null }
   const goal = goalYear(outlined)
   if (goal !== null && goal > calendar.year && goal <= calendar.year + 5) return { from: `${calendar.year}-01-01` as Stage['from'], to: `${goal}-12-31` as Stage['to'] }
-  const last = lastYear(outlined)
+  const [first, last] = yearsSaid(outlined)
   const span = /三年/.test(head.title) ? 3 : 1
-  if (!/20\d\d/.test(head.title) && head.issuedOn === null && last !== null && span === 3) return { from: `${last - 2}-01-01` as Stage['from'], to: `${last}-12-31` as Stage['to'] }
+  if (!/20\d\d/.test(head.title) && head.issuedOn === null && first !== null && last !== null && span === 3) {
+    const from = last - first < 3 ? first : last - 2
+    return { from: `${from}-01-01` as Stage['from'], to: `${Math.max(from + 2, last)}-12-31` as Stage['to'] }
+  }
   const years = /三年/.test(head.title) ? 3 : /两年|二年/.test(head.title) ? 2 : /五年/.test(head.title) ? 5 : 1
   return { from: `${calendar.year}-01-01` as Stage['from'], to: `${calendar.year + years - 1}-12-31` as Stage['to'] }
 }

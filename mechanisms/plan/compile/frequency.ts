@@ -34,6 +34,10 @@ export function frequenciesIn(text: string, dated = false): Frequency[] {
       if (!one) continue
     }
     const body = rest.startsWith('一') ? rest.slice(1) : rest
+    if (/^年上、?下半年/.test(body)) {
+      add('half-year', countIn(body.replace(/^年上、?下半年/, ''), ''), null)
+      continue
+    }
     const unit = UNITS.find(([form]) => form.test(body))
     if (!unit) continue
     const after = body.replace(unit[0], '')

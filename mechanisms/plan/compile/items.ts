@@ -16,6 +16,9 @@ export class Items {
   #open: Clause[] = []
   #closed = false
   #group: { key: string; items: Item[] } = { key: '', items: [] }
+  /** 责任单位：… right below a heading holds for everything under that heading. */
+  #leading: { heading: number; annotation: Annotation }[] = []
+  #headings: readonly Heading[] = []
 
   /** `standIn` owners are those nobody named: the issuer, the coordinator. */
   constructor(calendar: Calendar, standIn: (owner: Owner) => boolean) {
@@ -25,6 +28,8 @@ export class Items {
 
   enter(key: string, headings: readonly Heading[]): void {
     if (key === this.#item.key) return
+    this.#headings = headings
+    this.#leading = this.#leading.filter((one) => headings.some((heading) => heading.id === one.heading))
     // Sections of the first rank are too far apart to share an annotation.
     const above = headings.slice(0, -1)
     const group = above.length > 1 || (above.length === 1 && above[0]!.kind !== 'one' && above[0]!.kind !== 'chapter') ? above.map((heading) => heading.id).join(',') : ''
@@ -43,6 +48,7 @@ export class Items {
     this.#closed = false
     this.#open.push(clause)
     this.#item.clauses.push(clause)
+    for (const { annotation } of this.#leading) this.#apply(annotation, [clause])
   }
 
   last(): Clause | undefined {
@@ -50,6 +56,11 @@ export class Items {
   }
 
   tell(annotation: Annotation): void {
+    const heading = this.#headings.at(-1)
+    if (this.#item.clauses.length === 0 && heading) {
+      this.#leading.push({ heading: heading.id, annotation })
+      return
+    }
     this.#apply(annotation, this.#open)
     this.#item.told.push(annotation)
     this.#closed = true

@@ -81,7 +81,7 @@ function unrolled(seen: View): View[] {
 const OPENS_MARKER = /[一二三四五六七八九十（\d⒈-⒛]/
 
 /** True when `next` goes on with the sentence that the open paragraph leaves unfinished. */
-function continues(open: Open, next: string, wrapped: number, spaced: boolean): boolean {
+function continues(open: Open, next: string, wrapped: number, spaced: number): boolean {
   if (TERMINAL.test(open.tail) || OPENER.test(next) || ANNOTATION_OPENS.test(next)) return false
   const marker = readMarker(next, spaced)
   if (marker && marker.kind !== 'firstly') return false

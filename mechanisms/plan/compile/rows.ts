@@ -72,7 +72,7 @@ function columnsOf(headings: readonly string[]): Columns {
   const item = tasks.length > 1 ? tasks.at(-2)! : find(/项目|事项|类别|名称/, /时|责任/)
   return {
     group: find(/行动|类别|领域|专项|板块|一级|大类/), item: item === task ? -1 : item, task: Math.max(task, 0),
-    due: find(/时间|时限|期限|节点|进度/), owner: find(/责任(?:单位|部门|部室|科室|主体|人|领导)?|承办|实施单位|落实单位|主办|单位|部门|部室|科室/, /牵头|配合|协办|参与|时/),
+    due: find(/时间|时限|期限|节点|进度|日期/), owner: find(/责任(?:单位|部门|部室|科室|主体|人|领导)?|承办|实施单位|落实单位|主办|单位|部门|部室|科室/, /牵头|配合|协办|参与|时/),
     lead: find(/牵头|主责/), assist: find(/配合|协办|参与|协同/), goal: find(/目标|成果|标准/),
   }
 }

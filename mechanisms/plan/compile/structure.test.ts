@@ -7,7 +7,7 @@ import { listOf, saidOwners, subjectOf } from './owners.ts'
 import { segmentsOf } from './segment.ts'
 import { spanOf, view } from './view.ts'
 
-const marker = (text: string, spaced = false): string => {
+const marker = (text: string, spaced = 0): string => {
   const found = readMarker(text, spaced)
   return found ? `${found.kind} ${found.label ?? found.number}` : '-'
 }
@@ -18,7 +18,7 @@ it.each([
   ['1.5支路', '-'], ['2024年，', '-'], ['1.2万平方米', '-'], ['第一条例', '-'], ['一般事故', '-'], ['十五条硬措施', '-'],
 ])('marker of %s', (text, want) => expect(marker(text)).toBe(want))
 it('takes a bare number for a heading only with a blank behind it', () => {
-  expect(marker('1工作目标', true)).toBe('arabic 1')
+  expect(marker('1工作目标', 1)).toBe('arabic 1')
   expect(marker('1工作目标')).toBe('-')
 })
 

@@ -73,11 +73,14 @@ function textOf(codes: Uint16Array, length: number): string {
   return parts.join('')
 }
 
-/** True when white space stands in the source behind the digits that open the view. */
-export function spacedAfterDigits(seen: View): boolean {
-  let digits = 0
-  while (digits < 3 && isDigit(seen.text.charCodeAt(digits))) digits += 1
-  return digits > 0 && digits < seen.text.length && seen.at[digits]! - seen.at[digits - 1]! > 1
+/** How many digits and dots open the view before the source has white space; 0 when it has none there. */
+export function spacedAfterDigits(seen: View): number {
+  let length = 0
+  while (length < 9 && (isDigit(seen.text.charCodeAt(length)) || seen.text[length] === '.')) {
+    length += 1
+    if (length < seen.text.length && seen.at[length]! - seen.at[length - 1]! > 1) return length
+  }
+  return 0
 }
 
 /** The place in the source of `[from, to)` in the view. */
