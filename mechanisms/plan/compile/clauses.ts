@@ -15,7 +15,7 @@ import { targetsIn } from './quantity.ts'
 import { rowClauses } from './rows.ts'
 import { segmentsOf, type Segment } from './segment.ts'
 import { systemsOf } from './systems.ts'
-import { stageTime, timesIn, type Calendar } from './time.ts'
+import { stageTime, standing, timesIn, type Calendar } from './time.ts'
 import { spanOf, type View } from './view.ts'
 
 export type Ground = {
@@ -45,6 +45,9 @@ export type Draft = {
   kind?: Kind
   systems?: string[]
 }
+
+/** What the sentence said last: how often, and of which sentence it goes on for good. */
+type Last = { frequency: Frequency[]; sentence: number; standing: number }
 
 export class Clauses {
   readonly #ground: Ground
@@ -105,7 +108,7 @@ export class Clauses {
       for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
         const text = one.seen.text.slice(segment.from, segment.to)
         if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
-        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1 }, [], null)
+        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1 }, [], null)
       }
     }
   }
@@ -125,7 +128,7 @@ export class Clauses {
     }
     this.#promise(section, headings, action)
     const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
-    const last: { frequency: Frequency[]; sentence: number } = { frequency: [], sentence: -1 }
+    const last: Last = { frequency: [], sentence: -1, standing: -1 }
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
@@ -141,7 +144,7 @@ export class Clauses {
     }
   }
 
-  #clause(section: Section, segment: Segment, text: string, dates: Dates, last: { frequency: Frequency[]; sentence: number }, headings: readonly string[], action: string | null): void {
+  #clause(section: Section, segment: Segment, text: string, dates: Dates, last: Last, headings: readonly string[], action: string | null): void {
     const { role } = section
     const stage = role === 'stages' && /阶段|（[^）]*\d+[年月]/.test(text) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
@@ -151,7 +154,11 @@ export class Clauses {
     if (followUp) frequency = last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     const owners = this.#owners.read(text, segment)
-    const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
+    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
+    // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
+    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence
+    const due = goesOn ? standing : own
+    if (due?.standing && frequency.length > 0) last.standing = segment.sentence
     const before = this.#items.last()
     const about = before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
@@ -195,7 +202,7 @@ export class Clauses {
     for (const inner of segmentsOf(section.seen.text, start, start + annotation.rest.length, section.role)) {
       const text = section.seen.text.slice(inner.from, inner.to)
       if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
-      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1 }, headings, action)
+      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1 }, headings, action)
     }
     this.#items.tell({ owners: [], time: null, rest: null })
   }

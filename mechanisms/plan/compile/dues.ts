@@ -107,7 +107,7 @@ function ofGoals(text: string, role: Role, calendar: Calendar): Due | null {
   const { to } = calendar.period
   if (!to) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
-  if (/同比|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
+  if (/同比|年均|逐年|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
   if (role === 'guiding' && !/动态清零|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
 }
@@ -117,6 +117,9 @@ function ofEnterprises(text: string, owners: readonly Owner[]): boolean {
   const head = text.slice(0, 60)
   if (owners.some((owner) => !owner.inferred && owner.role === 'responsible' && /企业|生产经营单位|公司|班组/.test(owner.name))) return true
   if (/^（?高危/.test(text)) return true
+  // 省级层面每年举办企业负责人培训班: who is named does it, not whom it is about.
+  const explicit = owners.filter((owner) => !owner.inferred && owner.role !== 'assist')
+  if (explicit.length > 0 && !explicit.some((owner) => /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/.test(owner.name))) return false
   const named = owners.filter((owner) => owner.role !== 'assist').map((owner) => owner.name).join('、')
   return /企业|生产经营单位|经营单位|公司|班组|车间|厂长|施工单位|主要负责人带队|从业人员/.test(/委|局|办|政府|街道|园区管|部门|政/.test(named) && !/企业|单位主要负责人|班组/.test(named) ? '' : named + head)
 }

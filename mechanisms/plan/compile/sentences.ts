@@ -26,7 +26,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
   let run = 0
   const push = (end: number, bracket = false): void => {
     let [a, b] = [start, end]
-    while (a < b && '，、；。：！？,;.!?'.includes(text[a]!)) a += 1
+    while (a < b && '，、；。：！？,;.!?—–●•■◆▲★※·'.includes(text[a]!)) a += 1
     if (!bracket) a += numberLength(text.slice(a, Math.min(b, a + 8)))
     while (b > a && '，、；：,;:'.includes(text[b - 1]!)) b -= 1
     if (b > a) parts.push({ from: a, to: b, sentence, run, bracket })
