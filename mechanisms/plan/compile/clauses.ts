@@ -76,6 +76,7 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
+      else if (/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) && one.seen.text.length > 60) this.#section({ ...one, role: 'guiding' }, headings, action)
       else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
     this.#items.finish()
@@ -104,7 +105,7 @@ export class Clauses {
   #cover(): void {
     const dates = new Dates(this.#ground.calendar, 'safeguards', null)
     for (const one of this.#ground.outlined) {
-      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
+      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /总体要求是|总体思路是/.test(one.seen.text) || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
       for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
         const text = one.seen.text.slice(segment.from, segment.to)
         if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue

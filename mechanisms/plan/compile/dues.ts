@@ -93,13 +93,16 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   }
   if (dates?.stage) return dates.stage
   const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|次月|下月|一次|1次|一季度一|日周月|日排查|周排查|按[月季年]/.test(text))
-  if (recurring) return ofEnterprises(text, owners) ? standing : everyYear(calendar)
+  const spelled = SPELLED.test(text) && frequency.some((one) => one.per !== 'campaign' && one.per !== 'year')
+  if (recurring || spelled) return ofEnterprises(text, owners) ? standing : everyYear(calendar)
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text)) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar)
   return null
 }
 
+/** 周调度、月通报 say how often without 每. */
+const SPELLED = /(?:日|周|旬|月|季|季度|半年)(?:度)?(?:管控|排查|检查|巡查|调度|通报|考核|排名|例会|会商|研判|分析|跟踪|评估|报告)/
 const DURING = /(?:行动|攻坚|整治|活动)期间/
 
 /** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */

@@ -85,7 +85,7 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   const times = timesIn(plain, NO_CALENDAR)
   const first = times[0]
   if (/^(?:于|在)?每(?:个)?(?:年|季度|学期|月|周|半年|日|天|班)[^，]{0,6}(?:起|前|后|底|末|初|期间)$/.test(plain)) return joinsNext ? 'time' : 'void'
-  if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : 'void'
+  if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : role === 'stages' && first.due.from !== first.due.by && plain.length > 8 ? 'main' : 'void'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'

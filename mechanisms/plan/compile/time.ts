@@ -75,6 +75,14 @@ const FORMS: [RegExp, Reader][] = [
     return from && to && from <= to ? within(from, to) : undefined
   }],
   [new RegExp(`(?:即日起|自即日起|印发之日起|发布之日起)${DASH}(?:${YEAR})(?:(${N})月)?(?:(${N})日|底)?(?:前|止)?`, 'y'), (f) => by(tryDay(yearOf(f[1]), num(f[2]) ?? 12, num(f[3])))],
+  // 7月1日至9月30日 | 4月至9月
+  [new RegExp(`(${N})月(?:(${N})日)?${DASH}(${N})月(?:(${N})日|底|份)?(?:前|止)?`, 'y'), (f, c) => {
+    const [from, to] = [tryDay(c.year ?? undefined, num(f[1]), num(f[2]) ?? 1), tryDay(c.year ?? undefined, num(f[3]), num(f[4]))]
+    return from && to && from <= to ? within(from, to) : undefined
+  }],
+  // 上半年组织…… | 年内完成……
+  [new RegExp(`(上|下)半年(?!度)(?:(?:末|底)?${BEFORE})?`, 'y'), (f, c) => (c.year === null ? undefined : by(f[1] === '上' ? makeDay(c.year, 6, 30) : makeDay(c.year, 12, 31)))],
+  [/年内(?!.{0,12}次)/y, (_f, c) => (c.year === null ? undefined : yearly(c.year, c.year))],
   // 2025年、2026年 | 2024年、2025、2026年 | 2025—2026年 | 2024年至2026年 | 从2024年到2026年
   [new RegExp(`(?:从|自)?${YEAR}(?:[、和及](?:20\\d\\d)年?){1,5}(?!月)`, 'y'), (f) => {
     const years = [...f[0].matchAll(/20\d\d/g)].map((y) => Number(y[0]))
@@ -140,7 +148,7 @@ const FORMS: [RegExp, Reader][] = [
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以前的?|以来|及之前|之前排查|前排查|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9今本当明翌次年即从自至到于在截力印发下公正方通文第一二三四五六七八九十“行攻整]/
+const TRIGGER = /[年上0-9今本当明翌次年即从自至到于在截力印发下公正方通文第一二三四五六七八九十“行攻整]/
 
 /** All times in the text, in order. Titles 《…》 and quotations with a year are skipped. */
 export function timesIn(text: string, calendar: Calendar): Time[] {
@@ -155,6 +163,7 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     if (/[\d.〔[［]/.test(text[i - 1] ?? '') && /\d/.test(char)) continue
     if (/[一二三四五六七八九十]/.test(char) && /[一二三四五六七八九十百每第]/.test(text[i - 1] ?? '')) continue
     if (text[i - 1] === '每' || (text[i - 1] === '年' && text[i - 2] === '每')) continue
+    if (/[上下年]/.test(char) && /[\d一两二三四五六七八九十几多数近连以分、每个]/.test(text[i - 1] ?? '')) continue
     // 每年6月20日、12月20日前: both are days of each year.
     if (/\d/.test(char) && /[、和及]/.test(text[i - 1] ?? '') && /每年\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]$/.test(text.slice(Math.max(0, i - 14), i))) {
       i += 4
