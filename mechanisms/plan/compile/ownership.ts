@@ -70,6 +70,9 @@ export class Owners {
       const helpers = carried.map((owner) => ({ ...owner, role: 'assist' as const }))
       return [...helpers, ...said.owners.filter((owner) => !helpers.some((one) => one.name === owner.name))]
     }
+    // 由甲会同乙制定方案，6月底前整改到位: 甲 goes on.
+    const charged = said.owners.find((owner) => owner.role === 'lead')
+    if (charged && !said.assisting) this.#subject = [{ ...charged, role: 'responsible' }]
     if (said.owners.length > 0) return [...said.owners, ...(said.owners.some((owner) => owner.role !== 'assist') ? [] : carried)]
     if (this.#urged && this.#urged.sentence === segment.sentence) {
       const urged = this.#urged.owners.map((owner) => ({ ...owner, inferred: true }))
