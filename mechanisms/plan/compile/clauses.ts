@@ -42,6 +42,8 @@ export type Draft = {
   condition: string | null
   /** What is read for kind and systems when the clause's own words say too little: 2027年达到100%. */
   about?: string
+  /** What is read for numbers when they stand elsewhere: 甲、乙、丙等100%. */
+  counted?: string
   kind?: Kind
   systems?: string[]
 }
@@ -161,7 +163,7 @@ export class Clauses {
     const due = goesOn ? standing : own
     if (due?.standing && frequency.length > 0) last.standing = segment.sentence
     const before = this.#items.last()
-    const about = before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
+    const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
       ...about, view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
@@ -180,7 +182,7 @@ export class Clauses {
   #promise(section: Section, headings: readonly string[], action: string | null): void {
     if (!section.runIn || (section.role !== 'tasks' && section.role !== 'safeguards')) return
     const title = section.seen.text.slice(section.runIn.from, section.runIn.to)
-    const promised = section.role === 'safeguards' ? /^(?:成立|组建|设立).{2,20}()。$/.exec(title) : /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
+    const promised = section.role === 'safeguards' ? /^(?:成立|组建|设立).{2,20}()。$/.exec(title) : /^(?=.{15})(?=.*[，、“])[^：]*()。$/.exec(title) ?? /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
     if (!promised || (promised[1] !== '' && section.seen.text.slice(section.runIn.to).includes(promised[1]!))) return
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
@@ -211,7 +213,7 @@ export class Clauses {
   #make(draft: Draft): Clause {
     const text = draft.view.text.slice(draft.from, draft.to)
     const times = timesIn(text, this.#ground.calendar)
-    const targets = targetsIn(blanked(text, times))
+    const targets = draft.counted ? targetsIn(draft.counted) : targetsIn(blanked(text, times))
     const heading = draft.headings.join(' ')
     const span = spanOf(draft.view, draft.from, draft.to)
     const about = draft.about ?? text
@@ -227,7 +229,7 @@ export class Clauses {
   }
 }
 
-const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$/
+const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
 const FOLLOW_UP = /录入|填报|上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
 
 function sameYear(due: Due): boolean {

@@ -76,6 +76,12 @@ it('gives the kind and systems of the deed before to 每季度至少开展一次
   const plan = compiled('某县校园安全三年行动方案（2024—2026年）\n一、重点任务\n（一）中小学校每月至少开展一次应急疏散演练，幼儿园每季度至少开展一次。\n（二）各学校要建立隐患台账，落实整改责任，加强检查。')
   expect(plan.clauses.slice(0, 2).map((clause) => [clause.kind, clause.systems[0], clause.frequency[0]?.per])).toEqual([['drill', 'G07', 'month'], ['drill', 'G07', 'quarter']])
 })
+it('gives every item of 甲、乙、丙等100% its number', () => {
+  const plan = compiled('某区安全生产治本攻坚三年行动方案（2024—2026年）\n一、工作目标\n到2026年底，规上企业“一会三卡”、风险监测预警、智慧监管、监管队伍配备等100%。\n二、重点任务\n（一）各单位要落实责任，制定方案，建立台账。')
+  expect(plan.clauses.filter((clause) => clause.path[0] === '一').map((clause) => [clause.systems[0], clause.targets[0]?.value, clause.due?.by])).toEqual([
+    ['F03', 100, '2026-12-31'], ['K02', 100, '2026-12-31'], ['K01', 100, '2026-12-31'], ['H05', 100, '2026-12-31'],
+  ])
+})
 it('reads columns of years as due in their years', () => {
   const plan = compiled('某区安全生产治本攻坚三年行动方案（2024—2026年）\n一、重点任务\n（一）各单位要落实责任，制定方案，建立台账。\n附件：任务清单\n序号\t重点任务\t2024年目标\t2025年目标\t责任单位\n1\t推进企业标准化达标建设\t达标率达到60%\t达标率达到80%\t应急局')
   expect(plan.clauses.filter((clause) => /达标率/.test(clause.text)).map((clause) => [clause.text, clause.due?.from, clause.due?.by, clause.owners[0]?.name])).toEqual([
