@@ -68,6 +68,9 @@ describe('owners told apart from the sentence', () => {
   it('an annotation that closes the last of several items holds for all of them', () => {
     expect(owners('（一）能力提升行动\n1.组织开展集中轮训工作。\n2.建立培训档案制度。（责任单位：市应急局）')).toEqual(['市应急局', '市应急局'])
   })
+  it('a name that titles an item owns it', () => {
+    expect(owners('（一）重点领域行动\n1.煤矿企业。推进智能化改造工作。严禁超能力组织生产。\n2.化工企业。制定老旧装置改造退出方案。')).toEqual(['煤矿企业', '煤矿企业', '化工企业'])
+  })
   it('each item keeps its own annotation', () => {
     expect(owners('（一）能力提升行动\n1.组织开展集中轮训工作。（责任单位：市教育局）\n2.建立培训档案制度。（责任单位：市应急局）')).toEqual(['市教育局', '市应急局'])
   })
