@@ -46,10 +46,12 @@ export type Draft = {
   counted?: string
   kind?: Kind
   systems?: string[]
+  /** Systems of the clause before in the same sentence. */
+  before?: string[]
 }
 
 /** What the sentence said last: how often, and of which sentence it goes on for good. */
-type Last = { frequency: Frequency[]; sentence: number; standing: number }
+type Last = { frequency: Frequency[]; sentence: number; standing: number; clause: number }
 
 export class Clauses {
   readonly #ground: Ground
@@ -111,7 +113,7 @@ export class Clauses {
       for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
         const text = one.seen.text.slice(segment.from, segment.to)
         if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
-        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1 }, [], null)
+        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, [], null)
       }
     }
   }
@@ -131,7 +133,7 @@ export class Clauses {
     }
     this.#promise(section, headings, action)
     const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
-    const last: Last = { frequency: [], sentence: -1, standing: -1 }
+    const last: Last = { frequency: [], sentence: -1, standing: -1, clause: -1 }
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
@@ -166,8 +168,10 @@ export class Clauses {
     const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
       ...about, view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
+      ...(before && last.clause === segment.sentence ? { before: before.systems } : {}),
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
+    last.clause = segment.sentence
     this.#items.add(made)
   }
 
@@ -205,7 +209,7 @@ export class Clauses {
     for (const inner of segmentsOf(section.seen.text, start, start + annotation.rest.length, section.role)) {
       const text = section.seen.text.slice(inner.from, inner.to)
       if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
-      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1 }, headings, action)
+      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, headings, action)
     }
     this.#items.tell({ owners: [], time: null, rest: null })
   }
@@ -222,7 +226,7 @@ export class Clauses {
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
-      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role }), condition: draft.condition, open: openIn(text),
+      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }), condition: draft.condition, open: openIn(text),
     }
     this.#made.push(clause)
     return clause
