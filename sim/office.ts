@@ -33,6 +33,11 @@ export class Office {
     return (this.#byOrganisation.get(organisation) ?? []).filter(({ role }) => roles.includes(role))
   }
 
+  /** Whoever works on a unit's tasks. */
+  workers(organisation: string): Player[] {
+    return this.#people(organisation, ['regulator', 'coordinator', 'community'])
+  }
+
   coordinators(): Player[] {
     return this.#people(this.coordinatorOrganisation, ['coordinator'])
   }

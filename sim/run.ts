@@ -5,9 +5,9 @@ import type { Product } from '#bin/product.ts'
 import { hashPassword } from '#platform/auth/passwords.ts'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
 import { runDaily, settle } from '#platform/jobs/runner.ts'
-import { addDays, day, daysBetween, startOf, type Day } from '#platform/time/day.ts'
+import { addDays, addMonths, day, daysBetween, startOf, type Day } from '#platform/time/day.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
-import { loadPack, packsFolder, readPack } from '#rooms/organisations/pack.ts'
+import { loadPack, organisationIdOf, packsFolder, readPack } from '#rooms/organisations/pack.ts'
 import { loadPlan, readPlanPack } from '#rooms/plans/pack.ts'
 import { cast, communitiesOf, jurisdictionOf, officeParts } from './cast.ts'
 import { planEntities } from './enterprises.ts'
@@ -18,6 +18,7 @@ import { planHazards } from './plan.ts'
 import { random } from './random.ts'
 import { Register } from './register.ts'
 import { moment, Stage, together } from './stage.ts'
+import { fileDuties, listKnownTasks, taskLife, type Units } from './tasks.ts'
 
 export type Scale = {
   entities: number
@@ -100,6 +101,18 @@ export async function simulate(simulation: Simulation): Promise<Played> {
       if (next.value > today) return enter(next.value, () => goOn(life))
     }
   }
+
+  // A plan makes its tasks in the first settling after its day; from then on people work on them.
+  const seen = addDays(planOn, 8)
+  const codes = new Map(await Promise.all(pack.organisations.map(async ({ code }) => [await organisationIdOf(pack.code, code), code] as const)))
+  const units: Units = { workers: (id) => office.workers(codes.get(id) ?? ''), coordinators: office.coordinators(), others: [...codes].filter(([, code]) => pack.organisations.some((one) => one.code === code && one.kind === 'department')).map(([id]) => id) }
+  enter(seen, async () => {
+    for (const [i, task] of (await listKnownTasks(stage)).entries()) {
+      open += 1
+      await goOn(taskLife(task, units, stage, r.fork(`task/${i}`), seen))
+    }
+  })
+  for (let day = addDays(seen, 20); day <= until; day = addMonths(day, 1)) enter(day, () => fileDuties(units, stage, r.fork(`duties/${day}`), day))
 
   let settled = scale.from
   for (; today <= until; today = addDays(today, 1)) {

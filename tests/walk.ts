@@ -12,7 +12,7 @@ export type Operation = {
 }
 
 /** Ids of records of every kind, one of each. */
-export type Subject = Readonly<Record<'hazard' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation' | 'plan' | 'clause' | 'stage' | 'stageItem' | 'filing' | 'matter' | 'matterLink', string>>
+export type Subject = Readonly<Record<'hazard' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation' | 'plan' | 'clause' | 'task' | 'duty' | 'stage' | 'stageItem' | 'filing' | 'matter' | 'matterLink', string>>
 
 export type Versions = Readonly<Record<string, number>>
 
@@ -32,13 +32,13 @@ export const titleOf = ({ method, path }: Pick<Operation, 'method' | 'path'>) =>
 /** What `{id}` means below each first segment of a path. */
 const OF_PATH: Readonly<Record<string, keyof Subject>> = {
   hazards: 'hazard', entities: 'entity', 'insurance-policies': 'insurance', 'special-certificates': 'certificate', files: 'file', papers: 'paper', views: 'view',
-  notices: 'notice', accounts: 'account', invitations: 'invitation', plans: 'plan', clauses: 'clause', stages: 'stage', filings: 'filing', matters: 'matter',
+  notices: 'notice', accounts: 'account', invitations: 'invitation', plans: 'plan', clauses: 'clause', stages: 'stage', filings: 'filing', matters: 'matter', tasks: 'task', duties: 'duty',
 }
 
 /** What an id means by its name. */
 const OF_NAME: Readonly<Record<string, keyof Subject>> = {
   entityId: 'entity', regionId: 'region', organisationId: 'organisation', reviewOrganisationId: 'organisation', holderOrganisationId: 'organisation', accountId: 'account', subjectId: 'hazard',
-  assistIds: 'organisation', otherId: 'clause', with: 'plan', superiorId: 'plan', predecessorId: 'plan', commitments: 'clause', fileId: 'file', leadOrganisationId: 'organisation', itemId: 'stageItem', linkId: 'matterLink', hazardId: 'hazard',
+  assistIds: 'organisation', otherId: 'clause', with: 'plan', superiorId: 'plan', predecessorId: 'plan', commitments: 'clause', fileId: 'file', leadOrganisationId: 'organisation', handoverToId: 'organisation', itemId: 'stageItem', linkId: 'matterLink', hazardId: 'hazard',
 }
 
 export function kindOfPath(path: string): keyof Subject {
@@ -51,8 +51,11 @@ export function kindOfPath(path: string): keyof Subject {
 const VALUES: Readonly<Record<string, unknown>> = {
   summary: '三年行动期满，任务完成情况总结', commandId: newId, id: newId, newId, clauseId: newId, stageId: newId, meetingId: newId, tenantId: newId, planId: newId, login: () => `u${newId().slice(-12)}`, name: '网格巡查记录', mobile: '13900000001', role: 'grid-worker', post: '网格员', password: 'Long-Enough-9x', current: 'Wrong-Password-1', next: 'Another-Word-22',
   secret: 'ABCDEFGHABCDEFGHABCDEFGHABCDEFGH', code: '000000', telephone: '0999-88880000', ledger: 'hazards', query: 'state=assigned', kind: 'place', channel: 'inspection',
-  fact: 'status', value: 'operating', document: 'rectification-notice', creditCode: '91530100309576681C', trade: '电工作业', policyNumber: () => `P${newId()}`, certificateNumber: () => `T${newId()}`, planFunds: 100,
+  rule: 'all', periodKey: '2026', fact: 'status', value: 'operating', parameter: 'hazard.due-days-general', document: 'rectification-notice', creditCode: '91530100309576681C', trade: '电工作业', policyNumber: () => `P${newId()}`, certificateNumber: () => `T${newId()}`, planFunds: 100,
 }
+
+/** Parts of a body that mean something else under one path: the value of the parameter named above, from a day still to come. */
+const OF_BODY: Readonly<Record<string, object>> = { '/api/parameters/{parameter}': { value: 20, fromOn: '2027-01-01' } }
 
 /** A valid value of a schema: required parts, and ids of the subject. */
 export function sample(schema: Schema, name: string, subject: Subject, version: number): unknown {
@@ -83,7 +86,7 @@ export function sample(schema: Schema, name: string, subject: Subject, version: 
 }
 
 const REQUIRED_QUERY: Readonly<Record<string, (path: string, subject: Subject) => string>> = {
-  q: () => '单位', from: () => '1', to: () => '1', with: (_, subject) => subject.plan, ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/entities') ? 'kind' : path.includes('/matters') ? 'regionId' : 'entityId'),
+  q: () => '单位', from: () => '1', to: () => '1', with: (_, subject) => subject.plan, ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/entities') ? 'kind' : path.includes('/matters') ? 'regionId' : path.includes('/tasks') ? 'state' : 'entityId'),
 }
 
 /** A picture of one grey dot. */
@@ -112,7 +115,7 @@ export function requestFor(operation: Operation, subject: Subject, versions: Ver
   return {
     method, url: asked.size ? `${url}?${asked.toString()}` : url,
     headers: { 'x-zhiben': '1', ...(body ? { 'content-type': 'application/json' } : streamsIn ? { 'content-type': 'application/octet-stream' } : {}) },
-    ...(body ? { payload: JSON.stringify(sample(body, '', subject, (kind && versions[subject[kind]]) ?? 1)) } : {}),
+    ...(body ? { payload: JSON.stringify({ ...(sample(body, '', subject, (kind && versions[subject[kind]]) ?? 1) as object), ...OF_BODY[path] }) } : {}),
     ...(streamsIn ? { payload: path.endsWith('/import') ? WORKBOOK : PICTURE } : {}),
   }
 }

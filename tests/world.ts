@@ -8,10 +8,11 @@ import sharp from 'sharp'
 import { testProduct, type Client, type TestProduct } from '#bin/testing.ts'
 import { totpCode } from '#platform/auth/totp.ts'
 import { newId } from '#platform/db/ids.ts'
+import type { Day } from '#platform/time/day.ts'
 import { runDaily, settle } from '#platform/jobs/runner.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
-import { putPlan } from './plans.ts'
+import { putPlan, type PutClause } from './plans.ts'
 import type { Subject } from './walk.ts'
 
 export const ROLES = [...readRoles().keys()]
@@ -64,7 +65,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     await add(`far-${role}`, role, { organisation: 'sq', region: 'sq' }, mark)
   }
   const planned = await makePlan(coordinator, mark)
-  const issued = await putPlan(product, { title: `${mark}现行方案`, text: '按照“2026年提升、2027年巩固”的要求' }, tenant.id)
+  const issued = await putPlan(product, { title: `${mark}现行方案`, text: '按照“2026年提升、2027年巩固”的要求', clauses: await owedBy(tenant.code, mark) }, tenant.id)
   const place = async (name: 'near' | 'far', region: string): Promise<Place> => {
     const placeMark = `${mark}${name === 'near' ? '近处' : '远处'}`
     const entity = newId()
@@ -73,15 +74,16 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     } }))
     const prefix = name === 'near' ? '' : 'far-'
     for (const role of OF_ENTERPRISE) await add(`${prefix}${role}`, role, { entityId: entity }, placeMark)
-    return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region, planned, issued)
+    return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region, people[`${prefix}community`]!, planned, issued)
   }
+  await must(coordinator.post('/api/parameters/hazard.due-days-general', { commandId: newId(), value: 12, fromOn: '2026-12-31', basis: `${mark}会议`, inDocument: false }))
   const near = await place('near', 'xg')
   const far = await place('far', 'sq')
   await runDaily(product.db, product.jobs, tenant.id, new Date('2026-11-22T01:00:00Z'))
   return { id: tenant.id, code: tenant.code, mark, near, far, people, logins }
 }
 
-async function fill(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, owner: Client, mark: string, entity: string, region: string, planned: { plan: string; clause: string }, issued: string): Promise<Place> {
+async function fill(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, owner: Client, mark: string, entity: string, region: string, community: Client, planned: { plan: string; clause: string }, issued: string): Promise<Place> {
   const photo = async (client: Client) => {
     const id = newId()
     const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#884422' } }).png().toBuffer()
@@ -115,6 +117,12 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   await must(coordinator.put(`/api/matters/${governance.matter}/chain`, { commandId: newId(), baseVersion: 1, links: [{ id: governance.matterLink, name: `${mark}环节`, organisationId: null, categories: ['fire'] }] }))
   await must(coordinator.post(`/api/matters/${governance.matter}/pin`, { commandId: newId(), baseVersion: 2, linkId: governance.matterLink, hazardId: ordered.row.id, reason: `${mark}挂上` }))
   await must(coordinator.post(`/api/matters/${governance.matter}/meetings`, { commandId: newId(), meetingId: newId(), heldOn: '2026-11-20', title: `${mark}会议`, note: `${mark}议定` }))
+  const [task] = await asOwner(product, 'select id from tasks where tenant_id = $1 and title like $2', [tenant.id, `${mark}%`])
+  const [duty] = await asOwner(product, `select commitment_id as id from plan_clauses where tenant_id = $1 and text like $2 and frequency <> '[]'`, [tenant.id, `${mark}%`])
+  const owed = { task: task!['id'] as string, duty: duty!['id'] as string }
+  await must(community.post(`/api/duties/${owed.duty}/fulfilments`, { commandId: newId(), id: newId(), rule: 'all', periodKey: '2026', organisationId: await organisationIdOf(tenant.code, region), doneOn: '2026-11-22', note: `${mark}做了` }))
+  await asOwner(product, `insert into duty_misses (tenant_id, commitment_id, rule, period_key, organisation_id, plan_id, from_on, until_on, at_least, times, closed_on) values ($1, $2, 'all', '2025', $3, $4, '2025-01-01', '2025-12-31', 1, 0, '2026-01-01')`,
+    [tenant.id, owed.duty, await organisationIdOf(tenant.code, region), issued])
   await must(owner.post('/api/receipts', { commandId: newId(), planId: issued, entityId: entity }))
   await must(owner.post('/api/views', { commandId: newId(), id: made.view, ledger: 'hazards', name: `${mark}视图`, query: `q=${mark}` }))
   await must(coordinator.post('/api/views', { commandId: newId(), id: newId(), ledger: 'hazards', name: `${mark.slice(0, 2)}共享${region}`, query: 'state=assigned', shared: true }))
@@ -127,13 +135,25 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
   const subject: Subject = {
     hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,
-    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned, ...governance,
+    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned, ...governance, ...owed,
   }
   return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region', 'plan', 'clause'].includes(kind)).map(([, id]) => id)])] }
 }
 
 async function settleTenant(product: TestProduct, tenantId: string): Promise<void> {
   await settle(product.db, product.consumers, tenantId, new Date('2026-11-22T01:00:00Z'))
+}
+
+/** For each of the two communities a sentence with a day and one that comes each year. */
+async function owedBy(code: string, mark: string): Promise<PutClause[]> {
+  const of = async (place: string, region: string): Promise<PutClause[]> => {
+    const organisationId = await organisationIdOf(code, region)
+    return [
+      { text: `${mark}${place}建立台账`, organisationId, due: { from: null, by: '2026-12-20' as Day, yearly: false, standing: false } },
+      { text: `${mark}${place}组织演练`, organisationId, frequency: [{ per: 'year', atLeast: 1, when: null }] },
+    ]
+  }
+  return [...(await of('近处', 'xg')), ...(await of('远处', 'sq'))]
 }
 
 /** A plan under review: everybody's of the tenant who reviews. */

@@ -19,6 +19,8 @@ export const taskReply = z.object({
     handoverReason: z.string().nullable(), handoverLeft: z.string().nullable(), handedOverTimes: z.number(), supersededOn: z.string().nullable(), supersededReason: z.string().nullable(), occurrence: z.string(),
   }),
   source,
+  /** Sentences elsewhere in the plan that are done within this task. */
+  also: z.array(z.object({ clauseId: id, path: z.array(z.string()), text: z.string() })),
   /** The words in force now, where they differ from those the task stands under. */
   newer: source.nullable(),
   assists: z.array(named.extend({ contributions: z.array(z.object({ onDay: z.string(), note: z.string(), byName: z.string() })) })),
@@ -82,7 +84,9 @@ export const listDuties = get({
       id, rule: z.string(), planId: id, planTitle: z.string(), title: z.string(), path: z.array(z.string()), frequency: z.string(), units: z.number(),
       /** Who owes it is no unit of this tree: its records are elsewhere. */
       elsewhere: z.string().nullable(),
-      current: window.extend({ done: z.number(), open: z.number() }).nullable(), missed: z.number(),
+      current: window.extend({ done: z.number(), open: z.number() }).nullable(),
+      /** Nothing is owed any more. */
+      over: z.boolean(), missed: z.number(),
     })),
     standing: z.array(z.object({ id, planId: id, number: z.number(), clauseId: id, title: z.string(), path: z.array(z.string()), ownerWords: z.string(), organisationName: z.string().nullable() })),
   }),

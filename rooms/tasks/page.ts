@@ -16,7 +16,7 @@ import { unitOf } from '#rooms/plans/draft.ts'
 import type { Unit } from '#rooms/plans/store.ts'
 import type { Board, BoardBy, Figures } from './contract.ts'
 import { taskFilters, tasks } from './definitions.ts'
-import type { Clause } from './policy.ts'
+import { NO_ACTION, type Clause } from './policy.ts'
 import { LIVE_STATES, taskLoop, type Task } from './rules.ts'
 import { getTask, listPlansInForce } from './store.ts'
 import { termsOf } from './terms.ts'
@@ -41,11 +41,20 @@ export const taskLedger = mountLedger(tasks, {
 })
 const { compiled } = taskLedger
 
+/** `unitOf` that looks at each name once. */
+export function namingOf(units: readonly Unit[]): (name: string) => Unit | undefined {
+  const known = new Map<string, Unit | undefined>()
+  return (name) => {
+    if (!known.has(name)) known.set(name, unitOf(name, units))
+    return known.get(name)
+  }
+}
+
 /** The commitment with its unit only where the sentence, or a reviewer, names one: the coordinator who is there for want of another is not its unit. */
-export function withNamedUnit(clause: Clause, units: readonly Unit[]): Clause {
-  const lead = units.find(({ id }) => id === clause.organisationId)
-  const named = lead !== undefined && (!lead.coordinator || clause.owners.some((owner) => unitOf(owner.name, units)?.id === lead.id))
-  return named ? clause : { ...clause, organisationId: null }
+export function withNamedUnit(clause: Clause, byId: ReadonlyMap<string, Unit>, named: (name: string) => Unit | undefined): Clause {
+  const lead = byId.get(clause.organisationId ?? '')
+  const said = lead !== undefined && (!lead.coordinator || clause.owners.some((owner) => named(owner.name)?.id === lead.id))
+  return said ? clause : { ...clause, organisationId: null }
 }
 
 type SourceRow = { planId: string; planTitle: string; number: number; clauseId: string; path: string[]; text: string; ownerWords: string }
@@ -55,19 +64,21 @@ export async function readTaskPage(tx: Tx, id: string, actor: Actor, today: Day,
   const [row, task, values, timeline, files] = await Promise.all([findRow(tx, compiled, id), getTask(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'task', id }), listFiles(tx, 'task', id)])
   if (!row) throw notFound('项任务')
   const { terms, basis } = termsOf(values, task.firstDueOn, task.regionPath)
-  const [plan, years, newer, assists] = await Promise.all([
+  const [plan, years, newer, assists, also] = await Promise.all([
     tx.get<{ title: string; currentNumber: number }>(sql`select title, current_number as "currentNumber" from plans where tenant_id = ${tx.scope.tenantId} and id = ${task.planId}`, 'once'),
     tx.rows<{ id: string; year: number; state: string; dueOn: string; doneOn: string | null }>(sql`select t.id, t.year, t.state, t.due_on as "dueOn", t.done_on as "doneOn" from tasks t
       where ${all(visible(compiled, tx.scope))} and t.plan_id = ${task.planId} and t.commitment_id = ${task.commitmentId} order by t.year`),
     tx.find<{ clauseId: string; path: string[]; text: string; number: number }>(sql`select c.id as "clauseId", c.path, c.text, c.number from plans p join plan_clauses c on c.tenant_id = p.tenant_id and c.plan_id = p.id and c.number = p.current_number
       where p.tenant_id = ${tx.scope.tenantId} and p.id = ${task.planId} and c.commitment_id = ${task.commitmentId} and c.state = 'accepted' limit 1`),
     tx.rows<{ id: string; name: string }>(sql`select id, name from organisations where tenant_id = ${tx.scope.tenantId} and id = any(${task.assistIds}::uuid[]) order by array_position(${task.assistIds}::uuid[], id)`),
+    tx.rows<{ clauseId: string; path: string[]; text: string }>(sql`select id as "clauseId", path, text from plan_clauses c
+      where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${task.planId} and c.number = ${task.planNumber} and c.carried_by = ${task.commitmentId} and c.state = 'accepted' order by c.span_start`),
   ])
   const source: SourceRow = { planId: task.planId, planTitle: plan.title, number: task.planNumber, clauseId: task.clauseId, path: task.path, text: task.words, ownerWords: task.ownerWords }
   const { result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, occurrence } = task
   return {
     row: { ...row, result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, occurrence } as never,
-    source, newer: newer && newer.text !== task.words ? { ...source, ...newer } : null,
+    source, also, newer: newer && newer.text !== task.words ? { ...source, ...newer } : null,
     assists: assists.map((one) => ({ ...one, contributions: task.contributions.filter(({ organisationId }) => organisationId === one.id).map(({ onDay, note, byName }) => ({ onDay, note, byName })) })),
     years: years.length > 1 ? years : [], timeline, files, terms, termsBasis: basis, abilities: abilities(taskLoop, task, { actor, today, now, terms }),
   }
@@ -91,7 +102,7 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
     by === 'stage' ? [] : tx.rows<Group>(
       by === 'organisation' ? sql`select t.organisation_id as key, o.name as label, ${counted} from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} group by 1, 2 order by wanted desc, 2`
         : by === 'year' ? sql`select t.year::text as key, t.year || '年' as label, ${counted} from tasks t where ${where} group by 1, 2 order by 1`
-          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by min(t.number)`),
+          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number)`),
   ])
   const also: Record<string, string> = plan ? { plan } : {}
   if (by !== 'stage') {
@@ -113,7 +124,7 @@ export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefine
   const [rows, { n }, plans] = await Promise.all([
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`
       select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
-      from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} order by t.action, t.due_on, t.id limit ${LONGEST_TIMELINE}`),
+      from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} order by (t.action = ${NO_ACTION}), min(t.number) over (partition by t.action), t.due_on, t.id limit ${LONGEST_TIMELINE}`),
     tx.get<{ n: number }>(sql`select count(*)::int as n from tasks t where ${where}`),
     listPlansInForce(tx, query.plan),
   ])

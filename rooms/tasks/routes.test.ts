@@ -68,7 +68,7 @@ describe('a plan that is issued makes tasks', () => {
   it('one a sentence with a day, led by the unit it names, none for duties and what stands', async () => {
     expect((await list(anban, `plan=${plan.id}`)).map(({ title, dueOn, organisationName, state }) => [title, dueOn, organisationName, state])).toEqual([
       ['2026年6月底前，应急办要制定重大事故隐患清单', '2026-06-30', '松湾街道应急管理办公室', 'assigned'], ['2027年6月底前，经发办要建成重点企业分布图', '2027-06-30', '松湾街道经济发展办公室', 'assigned'],
-      ['2027年9月底前，应急办要建成应急物资储备库', '2027-09-30', '松湾街道应急管理办公室', 'assigned'], ['2027年底前，应急办配合区应急管理局完成安全宣传片制作', '2027-12-31', '松湾街道安委会办公室', 'assigned'], ['2027年3月底前新港社区要建成安全体验馆', '2027-03-31', '新港社区居委会', 'assigned'],
+      ['2027年9月底前，应急办要建成应急物资储备库', '2027-09-30', '松湾街道应急管理办公室', 'assigned'], ['2027年底前，应急办配合区应急管理局完成安全宣传片制作', '2027-12-31', '松湾街道应急管理办公室', 'assigned'], ['2027年3月底前新港社区要建成安全体验馆', '2027-03-31', '新港社区居委会', 'assigned'],
     ])
     expect((await find('宣传片')).contribution).toBe(true)
     expect((await find('物资储备库')).action).toBe('开展重大事故隐患动态清零行动')

@@ -58,6 +58,12 @@ export async function listTasksOfPlan(tx: Tx, planId: string): Promise<Task[]> {
   return tx.rows<Task & Row>(sql`select ${COLUMNS} from tasks t where t.tenant_id = ${tx.scope.tenantId} and t.plan_id = ${planId} order by t.id for update`)
 }
 
+/** Tasks of a plan due in a window, those done, those past their day; an open end counts from the first or to the last. */
+export async function tallyTasks(tx: Tx, planId: string, window: { from: Day | null; to: Day | null }, today: Day): Promise<{ total: number; done: number; late: number }> {
+  return tx.get<{ total: number; done: number; late: number }>(sql`select count(*) as total, count(*) filter (where state = 'done') as done, count(*) filter (where state = any(${LIVE_STATES as string[]}::text[]) and due_on < ${today}) as late
+    from tasks where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and state <> 'superseded' and due_on >= coalesce(${window.from}::date, due_on) and due_on <= coalesce(${window.to}::date, due_on)`)
+}
+
 /** A plan in force or closed, as far as tasks and duties follow it. */
 export type PlanInForce = { id: string; title: string; region: { id: string; path: string }; coordinatorId: string; campaign: Range; currentNumber: number; stages: { id: string; title: string; from: Day | null; to: Day | null }[]; actions: { id: string; title: string }[]; keptSince: Day }
 
@@ -83,11 +89,11 @@ export async function listPlansInForce(tx: Tx, which?: string): Promise<PlanInFo
 
 type ClauseFound = Row & Omit<Clause, 'due' | 'span'> & { spanStart: number; spanEnd: number; dueFrom: Day | null; dueBy: Day | null; dueYearly: boolean; dueStanding: boolean }
 
-/** What people have accepted of a version, in the order of the text. */
+/** What people have accepted of a version, in the order of the text. What is done within another sentence's task is not owed a second time. */
 export async function listAccepted(tx: Tx, planId: string, numbers: readonly number[], also: Sql = sql`true`): Promise<Clause[]> {
   const rows = await tx.rows<ClauseFound>(sql`select c.id, c.commitment_id as "commitmentId", c.number, c.span_start as "spanStart", c.span_end as "spanEnd", c.text, c.path, c.action, c.kind, c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding",
     c.frequency, c.targets, c.owners, c.organisation_id as "organisationId", c.assist_ids as "assistIds" from plan_clauses c
-    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = any(${numbers as number[]}::int[]) and c.state = 'accepted' and c.kind <> 'principle' and ${also} order by c.span_start, c.span_end, c.id`)
+    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = any(${numbers as number[]}::int[]) and c.state = 'accepted' and c.kind <> 'principle' and c.carried_by is null and ${also} order by c.span_start, c.span_end, c.id`)
   return rows.map(({ spanStart, spanEnd, dueFrom, dueBy, dueYearly, dueStanding, ...row }) => ({ ...row, span: { start: spanStart, end: spanEnd }, due: dueFrom || dueBy || dueYearly || dueStanding ? { from: dueFrom, by: dueBy, yearly: dueYearly, standing: dueStanding } : null }))
 }
 

@@ -23,6 +23,7 @@ const FILES: readonly Entry[] = [
   ...ledgerPages.map(({ ledger, icon }) => ({ href: `/l/${ledger.path}`, label: ledger.label, icon, permission: `${ledger.name}.read` })),
 ]
 const HOUSE: readonly Entry[] = [
+  { href: '/rules', label: '规则参数', icon: 'gear', permission: 'parameter.read' },
   { href: '/accounts', label: '账号', icon: 'user', permission: 'account.read' },
   { href: '/audit', label: '审计日志', icon: 'paper', permission: 'audit.read' },
 ]

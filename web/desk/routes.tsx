@@ -55,6 +55,8 @@ export const routeTree = root.addChildren([
     page('/standards/$key/quiz', () => import('#rooms/standards/ui/quiz.tsx'), 'QuizPage'),
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),
+    page('/rules', () => import('#rooms/parameters/ui/list.tsx'), 'RulesPage'),
+    page('/rules/$noun/$rule', () => import('#rooms/parameters/ui/detail.tsx'), 'RulePage'),
     page('/notices', () => import('#rooms/notices/ui/notices.tsx'), 'NoticesPage'),
     createRoute({ getParentRoute: () => frame, path: '$', component: Missing }),
     page('/l/$ledger', ledgers, 'AnyLedgerPage'),

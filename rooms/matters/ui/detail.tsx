@@ -141,7 +141,7 @@ function Hazards({ page, base, link, show, manage, onDo }: { page: MatterReply; 
         : rows.length === 0 ? <Empty fact={`没有${SHOWN[show]}的隐患`}>{link && !link.categories.length && !link.industries.length && !link.regionId ? '这一环没有写明归它的隐患：改责任链条填条件，或人工挂' : '符合条件的隐患自动出现在这里'}</Empty>
         : (
           <table className="grid">
-            <thead><tr><th scope="col">编号</th><th scope="col">等级</th><th scope="col">隐患</th>{!link && <th scope="col">环节</th>}<th scope="col">环节进度</th><th scope="col">期限</th><th><span className="unseen">办理</span></th></tr></thead>
+            <thead><tr><th scope="col">编号</th><th scope="col">等级</th><th scope="col">隐患</th>{!link && <th scope="col">环节</th>}<th scope="col">进展</th><th scope="col">期限</th><th><span className="unseen">办理</span></th></tr></thead>
             <tbody>
               {rows.map((one) => (
                 <tr key={one.id}>

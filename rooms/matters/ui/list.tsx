@@ -2,6 +2,7 @@
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { Row } from '#mechanisms/ledger/ui/cells.tsx'
+import { useWhole } from '#mechanisms/ledger/ui/lookup.ts'
 import { useGo } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
@@ -58,10 +59,14 @@ const MEANINGS = { live: '挂在各环节上、还没有销号的隐患；同一
 
 export function NewMatterPage() {
   const go = useGo()
+  const { today } = useVisitor()
+  const { items, loading } = useWhole('regions')
+  // Usually the whole jurisdiction, from today.
+  const initial = { startedOn: today, regionId: items.find((one) => one.parentId === null)?.id ?? null }
   return (
     <>
       <div className="head"><h1>建一件事</h1><p>先起名、定牵头单位，再排环节</p></div>
-      <Suspense fallback={<Skeleton />}><LedgerForm ledger={matters} contracts={matterLedger} initial={{}} touches={['matters']} createLabel="建立，去排环节" onCancel={() => go('/matters')} onDone={(id) => { toast('已建立'); go(`/matters/${id}?edit=chain`, { replace: true }) }} /></Suspense>
+      {loading ? <Skeleton /> : <Suspense fallback={<Skeleton />}><LedgerForm ledger={matters} contracts={matterLedger} initial={initial} touches={['matters']} createLabel="建立，去排环节" onCancel={() => go('/matters')} onDone={(id) => { toast('已建立'); go(`/matters/${id}?edit=chain`, { replace: true }) }} /></Suspense>}
     </>
   )
 }

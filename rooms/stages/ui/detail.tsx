@@ -25,14 +25,14 @@ const DEEDS: Readonly<Record<string, readonly StageStepName[]>> = { ahead: ['res
 type Doing = { step: StageStepName; item?: ItemReply }
 
 export function StageDetail({ id }: { id: string }) {
-  const { today } = useVisitor()
+  const { today, may } = useVisitor()
   const found = useReading(readStage, { params: { id } })
   const [doing, setDoing] = useState<Doing>()
   if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
   if (!found.data) return <div className="sheet pad"><Skeleton lines={8} /></div>
   const page = found.data
   const { stage, abilities } = page
-  const deeds = (DEEDS[stage.state] ?? []).map((name): Deed => ({ name, label: name === 'report' && page.report ? '另出阶段总结' : stageLoop.steps[name].label, short: SHORT[name] ?? stageLoop.steps[name].label, ability: abilities[name] ?? '现在不能办', ...(stageLoop.steps[name].binds ? { binds: true } : {}), ...(stageLoop.steps[name].destructive ? { destructive: true } : {}) }))
+  const deeds = (DEEDS[stage.state] ?? []).map((name): Deed => ({ name, label: name === 'report' && page.report ? '另出阶段总结' : stageLoop.steps[name].label, short: SHORT[name] ?? stageLoop.steps[name].label, ability: shortly(abilities[name] ?? '现在不能办'), ...(stageLoop.steps[name].binds ? { binds: true } : {}), ...(stageLoop.steps[name].destructive ? { destructive: true } : {}) }))
   return (
     <div className="detail">
       <div className="detail-main">
@@ -47,7 +47,7 @@ export function StageDetail({ id }: { id: string }) {
         </section>
       </div>
       <aside className="detail-side">
-        <section className="sheet pad screen-only" aria-label="能办什么"><div className="row" style={{ marginBottom: 8 }}><StageMark stage={stage} /><span className="note second">{stage.closedByName ? `${stage.closedByName} ${shortDay(stage.closedOn, today)} 验收` : stage.submittedByName ? `${stage.submittedByName} ${shortDay(stage.submittedOn, today)} 提请` : ''}</span></div><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as StageStepName })} none="方案修订后不再列这个阶段，记录留着" /></section>
+        <section className="sheet pad screen-only" aria-label="能办什么"><div className="row" style={{ marginBottom: 8 }}><StageMark stage={stage} mine={may('stage.close')} /><span className="note second">{stage.closedByName ? `${stage.closedByName} ${shortDay(stage.closedOn, today)} 验收` : stage.submittedByName ? `${stage.submittedByName} ${shortDay(stage.submittedOn, today)} 提请` : ''}</span></div><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as StageStepName })} none="方案修订后不再列这个阶段，记录留着" /></section>
         <Figures page={page} />
         <Reports page={page} />
       </aside>
@@ -55,6 +55,9 @@ export function StageDetail({ id }: { id: string }) {
     </div>
   )
 }
+
+/** The items that are missing stand in the checklist beside it. */
+const shortly = (ability: true | string): true | string => (ability === true ? true : ability.replace(/^(退出清单还差 \d+ 项)：.*$/s, '$1，都达到了再验收'))
 
 const SHORT: Partial<Record<StageStepName, string>> = { close: '验收', report: '出总结' }
 
@@ -101,7 +104,7 @@ function Figures({ page }: { page: StageReply }) {
       <h3>进度</h3>
       <dl className="stage-figures">
         <dt>本阶段到期的任务</dt><dd>{counts.inside.total ? `${percent(counts.inside.done, counts.inside.total)} ${count(counts.inside.done)}/${count(counts.inside.total)}` : '–'}</dd>
-        <Bullet part={counts.inside.done} whole={counts.inside.total} label={`到期任务 ${counts.inside.total} 项，完成 ${counts.inside.done} 项`} />
+        {counts.inside.total > 0 && <Bullet part={counts.inside.done} whole={counts.inside.total} label={`到期任务 ${counts.inside.total} 项，完成 ${counts.inside.done} 项`} />}
         <dt>其中超期未完成</dt><dd>{count(counts.inside.late)}</dd>
         <dt>发现隐患</dt><dd>{link(hazards.found, `foundOn=${within}&state=reported,graded,assigned,rectified,accepted,closed`, '发现日期在本阶段内，不算作废的')}</dd>
         <dt>其中重大</dt><dd>{link(hazards.majorFound, `foundOn=${within}&level=major&state=reported,graded,assigned,rectified,accepted,closed`, '发现日期在本阶段内的重大隐患，不算作废的')}</dd>

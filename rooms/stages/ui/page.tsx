@@ -37,12 +37,12 @@ export function StagesPage() {
       <div className="crumbs screen-only"><a href="/plans">方案</a><span aria-hidden="true">/</span><a className="cut" href={`/plans/${id}`}>{plan.title}</a></div>
       <div className="head">
         <h1>阶段与年度</h1><p>{stages.length ? `${count(stages.filter((one) => one.state !== 'dropped').length)} 个阶段` : '没有划分阶段'}{plan.periodFrom && plan.periodTo ? `，${plan.periodFrom} 至 ${plan.periodTo}` : ''}</p><span className="grow" />
-        {mayManage && issued && <Button className="screen-only" icon="plus" onClick={() => setAdding(true)}>加一个阶段</Button>}
+        {mayManage && issued && stages.length > 0 && <Button className="screen-only" icon="plus" onClick={() => setAdding(true)}>加一个阶段</Button>}
       </div>
       {stages.length > 0 ? <Strip stages={stages} base={base} chosen={stage?.id} /> : (
         <section className="sheet" style={{ marginBottom: 14 }}><Empty fact="方案没有划分阶段" next={mayManage && issued ? <Button look="primary" onClick={() => setAdding(true)}>加一个阶段</Button> : undefined}>按年度看进度；要分步推进，可按年度计划加阶段</Empty></section>
       )}
-      {years.length > 0 && <Years planId={id} years={years} mayManage={mayManage} />}
+      {(years.some((year) => year.theme) || stages.length === 0) && years.length > 0 && <Years planId={id} years={years} mayManage={mayManage} />}
       {stage && <StageDetail key={stage.id} id={stage.id} />}
       {adding && <AddStage plan={plan} onClose={() => setAdding(false)} />}
     </>
@@ -61,7 +61,7 @@ function Strip({ stages, base, chosen }: { stages: readonly StageRow[]; base: st
           <h2 title={stage.title}>{stage.title}</h2>
           <span className="note muted">{stage.fromOn} 至 {stage.toOn}{stage.inDocument ? '' : '　方案外加的'}</span>
           <span className="note">{tallyWords(stage.tasks)}</span>
-          <Bullet part={stage.tasks.done} whole={stage.tasks.total} {...(stage.state === 'running' ? { mark: passed(stage, today) } : {})} label={tallyWords(stage.tasks)} />
+          {stage.tasks.total > 0 && <Bullet part={stage.tasks.done} whole={stage.tasks.total} {...(stage.state === 'running' ? { mark: passed(stage, today) } : {})} label={tallyWords(stage.tasks)} />}
           <span className="note">退出清单　{count(stage.met)}/{count(stage.items)}</span>
         </a>
       ))}

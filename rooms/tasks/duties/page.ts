@@ -5,7 +5,7 @@ import { sql, type Sql } from '#platform/db/sql.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import { addDays, type Day } from '#platform/time/day.ts'
-import { misses, occurrences, standingOf, type Occurrence, type PartPolicy } from '#mechanisms/duty/duty.ts'
+import { misses, occurrences, standingOf, type DutyHistory, type Occurrence, type PartPolicy } from '#mechanisms/duty/duty.ts'
 import { labelOf, periodOf, shortLabelOf, type Range } from '#mechanisms/duty/periods.ts'
 import { clockworkOf } from '#mechanisms/duty/once.ts'
 import type { Period } from '#mechanisms/plan/compile/plan.ts'
@@ -14,17 +14,29 @@ import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
 import { listUnits, type Unit } from '#rooms/plans/store.ts'
 import type { Duties, DutyReply } from '../contract.ts'
-import { withNamedUnit } from '../page.ts'
+import { namingOf, withNamedUnit } from '../page.ts'
 import { dutiesOf, ownerWordsOf, titleOf, type DutyOf } from '../policy.ts'
 import { listAccepted, listDeeds, listDutyVersions, listPlansInForce, type Deed, type Miss, type PlanInForce } from '../store.ts'
 import { partPeriods } from '../terms.ts'
+
+/** Hundreds of duties share a few histories (every month, of the whole plan): each is worked out once a request. */
+function memorised(campaign: Range, parts: PartPolicy) {
+  const known = new Map<string, Occurrence[]>()
+  return (history: DutyHistory, range: Range): Occurrence[] => {
+    const key = `${JSON.stringify(history)} ${range.from} ${range.until}`
+    let found = known.get(key)
+    if (!found) known.set(key, (found = occurrences(history, range, campaign, parts)))
+    return found
+  }
+}
 
 type Loaded = { plan: PlanInForce; duties: DutyOf[] }
 
 async function loadDuties(tx: Tx, units: readonly Unit[], plan?: string, also?: Sql): Promise<Loaded[]> {
   const plans = await listPlansInForce(tx, plan)
+  const [byId, named] = [new Map(units.map((unit) => [unit.id, unit])), namingOf(units)]
   return Promise.all(plans.map(async (one) => ({
-    plan: one, duties: dutiesOf((await listDutyVersions(tx, one.id, also)).map((version) => ({ ...version, clauses: version.clauses.map((clause) => withNamedUnit(clause, units)) })), one.campaign),
+    plan: one, duties: dutiesOf((await listDutyVersions(tx, one.id, also)).map((version) => ({ ...version, clauses: version.clauses.map((clause) => withNamedUnit(clause, byId, named)) })), one.campaign),
   })))
 }
 
@@ -42,22 +54,23 @@ export async function readDuties(tx: Tx, query: { plan?: string | undefined; org
   const deeds = groupDeeds(await listDeeds(tx, loaded.flatMap(({ duties }) => duties.map(({ commitmentId }) => commitmentId))))
   const list: Duties['duties'] = []
   for (const { plan, duties } of loaded) {
-    const parts = await policyOf(tx, plan)
+    const occurring = memorised(plan.campaign, await policyOf(tx, plan))
     for (const duty of duties.filter(({ current }) => current)) {
       const owing = duty.units.filter(({ organisationId }) => seen(byId.get(organisationId), tx.scope.regionPaths) && (!query.organisationId || organisationId === query.organisationId))
       // Another community's duty is none of ours; an enterprise's is told with where its records are.
       if (duty.units.length ? owing.length === 0 : query.organisationId !== undefined) continue
       const here = owing.map(({ organisationId, history }) => {
         const done = deeds.get(`${duty.commitmentId} ${organisationId}`) ?? []
-        const owed = occurrences(history, { from: plan.campaign.from, until: today }, plan.campaign, parts)
-        return { now: owed.find(({ from, until }) => from <= today && until >= today), done, missed: misses(owed.filter(({ until }) => until >= plan.keptSince), done, today, plan.campaign).length }
+        const owed = occurring(history, { from: plan.campaign.from, until: today })
+        return { over: !occurring(history, { from: today, until: plan.campaign.until }).length, now: owed.find(({ from, until }) => from <= today && until >= today), done, missed: misses(owed.filter(({ until }) => until >= plan.keptSince), done, today, plan.campaign).length }
       })
       const running = here.flatMap(({ now, done }) => (now ? [{ now, ok: standingOf(now, done, today, plan.campaign).standing === 'done' }] : []))
       const now = running[0]?.now
+      const over = here.every((one) => one.over)
       list.push({
         id: duty.commitmentId, rule: duty.rule, planId: plan.id, planTitle: plan.title, title: titleOf(duty.clause.text), path: [...duty.clause.path], frequency: frequencyWords(duty.frequency), units: owing.length,
         elsewhere: duty.units.length ? null : ownerWordsOf(duty.clause.owners) || '没有写明单位', missed: here.reduce((sum, one) => sum + one.missed, 0),
-        current: now ? { ...windowOf(now), done: running.filter(({ ok }) => ok).length, open: running.filter(({ ok }) => !ok).length } : null,
+        over, current: now ? { ...windowOf(now), done: running.filter(({ ok }) => ok).length, open: running.filter(({ ok }) => !ok).length } : null,
       })
     }
   }
@@ -65,7 +78,8 @@ export async function readDuties(tx: Tx, query: { plan?: string | undefined; org
 }
 
 async function listStanding(tx: Tx, plans: readonly PlanInForce[], units: readonly Unit[], byId: ReadonlyMap<string, Unit>, only?: string): Promise<Duties['standing']> {
-  const all = await Promise.all(plans.map(async (plan) => (await listAccepted(tx, plan.id, [plan.currentNumber], sql`c.frequency = '[]' and c.due_by is null and not c.due_yearly`)).filter((clause) => clockworkOf(clause) === 'standing').map((clause) => ({ plan, clause: withNamedUnit(clause, units) }))))
+  const named = namingOf(units)
+  const all = await Promise.all(plans.map(async (plan) => (await listAccepted(tx, plan.id, [plan.currentNumber], sql`c.frequency = '[]' and c.due_by is null and not c.due_yearly`)).filter((clause) => clockworkOf(clause) === 'standing').map((clause) => ({ plan, clause: withNamedUnit(clause, byId, named) }))))
   return all.flat().filter(({ clause }) => (clause.organisationId ? seen(byId.get(clause.organisationId), tx.scope.regionPaths) && (!only || clause.organisationId === only) : !only)).map(({ plan, clause }) => ({
     id: clause.commitmentId, planId: plan.id, number: clause.number, clauseId: clause.id, title: titleOf(clause.text), path: [...clause.path], ownerWords: ownerWordsOf(clause.owners), organisationName: byId.get(clause.organisationId ?? '')?.shortName ?? null,
   }))
@@ -158,12 +172,12 @@ export async function closedWithoutDeed(tx: Tx, since: Day, today: Day): Promise
   const deeds = groupDeeds(await listDeeds(tx, loaded.flatMap(({ duties }) => duties.map(({ commitmentId }) => commitmentId))))
   const found: Miss[] = []
   for (const { plan, duties } of loaded) {
-    const parts = await policyOf(tx, plan)
+    const occurring = memorised(plan.campaign, await policyOf(tx, plan))
     const from = [since, plan.keptSince].reduce((a, b) => (a > b ? a : b))
     for (const duty of duties) {
       for (const { organisationId, history } of duty.units) {
         const done = deeds.get(`${duty.commitmentId} ${organisationId}`) ?? []
-        const owed = occurrences(history, { from, until: today }, plan.campaign, parts).filter(({ until }) => until >= from)
+        const owed = occurring(history, { from, until: today }).filter(({ until }) => until >= from)
         for (const one of misses(owed, done, today, plan.campaign)) {
           const times = standingOf(one, done, today, plan.campaign).times
           found.push({ commitmentId: duty.commitmentId, rule: duty.rule, periodKey: one.key, organisationId, planId: plan.id, fromOn: one.from, untilOn: one.until, atLeast: one.atLeast, times })

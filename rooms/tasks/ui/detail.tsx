@@ -90,6 +90,7 @@ function Task({ reply }: { reply: TaskReply }) {
             <h3>原文</h3>
             <p className="law">“{source.text.trim()}”</p>
             <p className="note muted">{source.planTitle}，第 {source.number} 次文本{source.ownerWords && `　责任单位：${source.ownerWords}`}</p>
+            {reply.also.map((one) => <p key={one.clauseId} className="also"><SourceTag planId={source.planId} number={source.number} clauseId={one.clauseId} path={one.path} /> <span className="second">{one.text.trim()}</span></p>)}
             {reply.newer && <p className="note second">现行第 {reply.newer.number} 次文本写作：“{reply.newer.text.trim()}” 这项任务在修订执行以前已经到期或办结，仍按当时的文本。</p>}
           </section>
           <section className="sheet">

@@ -67,7 +67,7 @@ function Ours({ rows }: { rows: readonly One[] }) {
               <tr key={`${one.id} ${one.rule}`}>
                 <th scope="row"><a href={`/tasks/duties/${one.id}?rule=${encodeURIComponent(one.rule)}`}>{one.title}</a></th>
                 <td className="tight">{one.frequency}</td>
-                <td className="tight">{one.current?.label ?? <span className="muted">还没到</span>}</td>
+                <td className="tight">{one.current?.label ?? <span className="muted">{one.over ? '已经结束' : '还没到'}</span>}</td>
                 <td className="right tight">{one.current ? `${count(one.current.done)} / ${count(whole)}` : '–'}</td>
                 <td>{one.current && <Bullet part={one.current.done} whole={whole} label={`已做 ${one.current.done}，应做 ${whole}`} />}</td>
                 <td className="tight">{one.current ? (one.current.open ? deadlineOf(one.current.until, today).text : <span className="state"><Sign name="done" />都做了</span>) : ''}</td>

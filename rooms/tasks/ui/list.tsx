@@ -28,11 +28,11 @@ function columnParts(visitor: Visitor, shortName: (id: unknown) => string | unde
     number: { width: 116, rank: 3 },
     title: { least: 300, rank: 0, render: (row) => <span title={String(row['title'])}>{row['contribution'] === true && <span className="level">配合</span>} {String(row['title'])}</span> },
     action: { width: 180, rank: 7, sort: 'action' },
-    organisationId: { width: 132, rank: 2, render: (row) => { const mine = visitor.organisationIds.includes(String(row['organisationId'])); const words = shortName(row['organisationId']) ?? String(row['organisationName'] ?? ''); return <>{mine ? <b>{words}</b> : words}{row['inferred'] === true && <span className="muted">（推定）</span>}</> } },
+    organisationId: { width: 150, rank: 2, render: (row) => { const mine = visitor.organisationIds.includes(String(row['organisationId'])); const words = shortName(row['organisationId']) ?? String(row['organisationName'] ?? ''); return <>{mine ? <b>{words}</b> : words}{row['inferred'] === true && <span className="muted note" title="文中没写本级单位，由统筹单位代管"> 推定</span>}</> } },
     state: { width: 110, rank: 1, render: (row) => <StateOf row={row} visitor={visitor} /> },
     dueOn: { width: 112, rank: 0, render: (row) => (isLive(row) && row['state'] !== 'submitted' ? <Deadline due={row['dueOn'] as string} today={today} /> : row['doneOn'] ? <>{shortDay(row['doneOn'] as string, today)} 办结</> : shortDay(row['dueOn'] as string, today)) },
-    progress: { least: 160, rank: 8 },
-    year: { width: 64, rank: 9, render: (row) => String(row['year']) },
+    progress: { width: 190, rank: 8 },
+    year: { width: 60, rank: 9, right: false, render: (row) => String(row['year']) },
   }
 }
 

@@ -1,6 +1,6 @@
 // 应报方案 on the phone: what my unit still owes for the plan, signing for it, and handing the document in. A document goes
 // straight to the server: it lies in a file on the phone already, so without a net it simply waits for one.
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { newId } from '#platform/db/ids.ts'
 import { useReading } from '#platform/sync/react.ts'
 import type { Day } from '#platform/time/day.ts'
@@ -11,6 +11,7 @@ import { Deadline, shortDay, Sign, Skeleton, TextField, toast, type SignName } f
 import { Deed, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { filingSteps, signReceipt, submitFiling, type Board, type Owed } from '../../contract.ts'
 import { STANDINGS } from '../../rules.ts'
+import './filings.css'
 
 type Props = { today: Day; strip: ReactNode; back: () => void }
 
@@ -39,8 +40,8 @@ export function FilingsPage({ today, strip, back }: Props) {
       {data && !data.plan && <div className="card"><b>还没有印发的方案</b><p>印发以后，要你单位签收、上报的都在这里。</p></div>}
       {data?.plan && data.owed.length === 0 && data.receipts.own.length === 0 && <div className="card"><b>没有要你单位报的</b><p>方案没有要求你单位另报方案。</p></div>}
       {unsigned.map((one) => (
-        <div key={one.entityId ?? one.organisationId} className="card">
-          <b>收到方案，请签收</b><p>{data!.plan!.title}　<Deadline due={data!.receipts.dueOn} today={today} /></p>
+        <div key={one.entityId ?? one.organisationId} className="card filing-card">
+          <b>收到方案，请签收</b><p>{data!.plan!.title}　<Deadline due={data!.receipts.dueOn} today={today} over="已过" /></p>
           <Deed busy={busy} onClick={() => void sign(one)}>签收</Deed>
         </div>
       ))}
@@ -48,11 +49,11 @@ export function FilingsPage({ today, strip, back }: Props) {
         <>
           <GroupHead title="要报的" note={`${data.owed.length} 份`} />
           {data.owed.map((one) => (
-            <div key={`${one.rule}${one.entityId ?? one.organisationId ?? ''}`} className="card">
+            <div key={`${one.rule}${one.entityId ?? one.organisationId ?? ''}`} className="card filing-card">
               <b><Sign name={signOf(one)} /> {one.title}</b>
               <p>{one.name}　{one.late ? '逾期未报' : STANDINGS[one.state]}{one.dueOn && (one.state === 'missing' || one.state === 'returned') ? <>　<Deadline due={one.dueOn} today={today} over="逾期" /></> : one.acceptedOn ? `　${shortDay(one.acceptedOn, today)} 采用` : ''}</p>
               {one.reason && <p>退回：{one.reason}</p>}
-              {one.ability === true && <Deed look={one.state === 'missing' || one.state === 'returned' ? 'main' : 'plain'} onClick={() => setFiling(one)}>{one.state === 'missing' ? '上报' : one.state === 'accepted' ? '更新' : '再报'}</Deed>}
+              {one.ability === true && <Deed look={unsigned.length === 0 && (one.state === 'missing' || one.state === 'returned') ? 'main' : 'plain'} onClick={() => setFiling(one)}>{one.state === 'missing' ? '上报' : one.state === 'accepted' ? '更新' : '再报'}</Deed>}
             </div>
           ))}
         </>
@@ -67,6 +68,7 @@ function FileForm({ of, planId, strip, back, done }: { of: Owed; planId: string;
   const [ids] = useState(() => ({ command: newId(), filing: newId() }))
   const [file, setFile] = useState<{ id: string; file: File; done: number; failed?: string }>()
   const [name, setName] = useState('')
+  const input = useRef<HTMLInputElement>(null)
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
   const take = async (picked: File | undefined) => {
@@ -102,7 +104,8 @@ function FileForm({ of, planId, strip, back, done }: { of: Owed; planId: string;
       {of.reason && <div className="card"><b>上次退回</b><p>{of.reason}</p></div>}
       <div className="field">
         <span className="field-label">方案文件</span>
-        <label className="deed deed-plain"><input type="file" className="unseen" onChange={(event) => { void take(event.target.files?.[0]); event.target.value = '' }} />{file ? '换一个文件' : '选文件或拍照'}</label>
+        <Deed look="plain" icon="upload" onClick={() => input.current?.click()}>{file ? '换一个文件' : '选文件或拍照'}</Deed>
+        <input ref={input} type="file" hidden aria-label="方案文件" onChange={(event) => { void take(event.target.files?.[0]); event.target.value = '' }} />
         {file && <p>{file.file.name}　{file.failed ? <button type="button" className="link" onClick={() => void take(file.file)}>没传上，重试</button> : file.done < 1 ? `${Math.round(file.done * 100)}%` : '已传上'}</p>}
         {(wrong['fileId'] ?? file?.failed) && <div className="field-error" role="alert">{wrong['fileId'] ?? file?.failed}</div>}
       </div>

@@ -1,0 +1,141 @@
+// A plan from its file to its annex: uploaded as Word with a real table, confirmed, issued; its tasks stand on the board; one
+// is handed in and accepted at the desk; the annex that is exported has the rows of the one that was uploaded.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Document, Packer, Paragraph, Table, TableCell, TableRow, TextRun, VerticalMergeType } from 'docx'
+import { strFromU8, unzipSync } from 'fflate'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testProduct, type Client } from '#bin/testing.ts'
+import { newId } from '#platform/db/ids.ts'
+import { serveWeb } from '#platform/http/web.ts'
+import { settle } from '#platform/jobs/runner.ts'
+import type { Row } from '#mechanisms/plan/read/normal.ts'
+import { readText } from '#mechanisms/plan/read/text.ts'
+import { loadPack, packsFolder } from '#rooms/organisations/pack.ts'
+import type { ClauseReply, PlanReply, VersionReply } from '#rooms/plans/contract.ts'
+import { buildPages, desk, fits, launchChromium, signedInAtDesk, watch, withoutChromium } from '#tests/browser.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'zhiben-tasks-'))
+const product = await testProduct()
+const now = new Date('2026-11-22T01:00:00Z')
+const plan = readText(readFileSync(join(packsFolder, 'zhengyang/plan.txt'), 'utf8'))
+const rows = plan.blocks.filter((block): block is Row => block.type === 'row')
+const cellsOf = (row: Row) => row.cells.map((cell) => plan.text.slice(cell.start, cell.end).trim())
+const bare = (text: string) => text.replace(/\s/g, '')
+
+/** The plan as an office has it: paragraphs, then the annex with cells merged downwards where nothing stands in the text. */
+function asWord(): Promise<Uint8Array> {
+  const lines = (text: string) => text.split('\n').map((line) => new Paragraph({ children: [new TextRun(line)] }))
+  const merge = (at: number, column: number) => (rows[at]!.cells[column]!.inherited ? VerticalMergeType.CONTINUE : rows[at + 1]?.cells[column]!.inherited ? VerticalMergeType.RESTART : undefined)
+  const cell = (text: string, verticalMerge?: (typeof VerticalMergeType)[keyof typeof VerticalMergeType], columnSpan = 1) => new TableCell({ columnSpan, children: lines(text), ...(verticalMerge ? { verticalMerge } : {}) })
+  const head = new TableRow({ children: [cell('行动名称'), cell('重点任务', undefined, 2), cell('完成时间'), cell('责任部室（企业）')] })
+  const body = rows.map((row, at) => new TableRow({ children: cellsOf(row).map((text, column) => cell(row.cells[column]!.inherited ? '' : text, merge(at, column))) }))
+  const before = plan.blocks.filter((block) => block.type === 'paragraph' && block.end <= rows[0]!.cells[0]!.start).flatMap((block) => (block.type === 'paragraph' ? lines(plan.text.slice(block.start, block.end)) : []))
+  return Packer.toBuffer(new Document({ sections: [{ children: [...before, new Table({ rows: [head, ...body] })] }] }))
+}
+
+/** The cells of the first sheet, merged ones filled in. */
+function readWorkbook(bytes: Uint8Array): string[][] {
+  const xml = strFromU8(unzipSync(bytes)['xl/worksheets/sheet1.xml']!)
+  const plain = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+  const cells = new Map([...xml.matchAll(/<c r="([A-Z]+\d+)"[^>]*?(?:\/>|>(?:<is><t[^>]*>([\s\S]*?)<\/t><\/is>|<v>(.*?)<\/v>)<\/c>)/g)].map(([, at, text, number]) => [at!, plain(text ?? number ?? '')]))
+  for (const [, column, from, to] of xml.matchAll(/<mergeCell ref="([A-Z])(\d+):\1(\d+)"/g)) for (let row = Number(from) + 1; row <= Number(to); row += 1) cells.set(`${column}${row}`, cells.get(`${column}${from}`)!)
+  const last = Math.max(...[...cells.keys()].map((at) => Number(at.slice(1))))
+  return Array.from({ length: last }, (_, row) => ['A', 'B', 'C', 'D', 'E'].map((column) => cells.get(`${column}${row + 1}`) ?? ''))
+}
+
+let browser: Browser
+let address: string
+let office: Client
+let issued: PlanReply
+const command = () => ({ commandId: newId() })
+const ok = <T>(reply: { status: number; body: T }): T => {
+  expect(reply.status, JSON.stringify(reply.body).slice(0, 600)).toBe(200)
+  return reply.body
+}
+
+beforeAll(async () => {
+  await buildPages(folder, ['desk'])
+  await serveWeb(product.http, folder)
+  address = await product.http.listen({ host: '127.0.0.1', port: 0 })
+  const tenant = { id: await loadPack(product.database.owner, product.db, 'zhengyang', { demo: true, now }), code: 'zhengyang' }
+  for (const [login, role, organisation] of [['office', 'coordinator', 'anquan'], ['planning', 'regulator', 'guihua']] as const) await product.addPerson({ login, name: login, role, post: '岗位', organisation }, tenant)
+  office = await product.signIn('office')
+  const file = newId()
+  ok(await office.upload('PUT', `/api/files/${file}?name=${encodeURIComponent('实施方案.docx')}&purpose=other`, await asWord()))
+  const uploaded = ok(await office.post<PlanReply>('/api/plans', { ...command(), id: newId(), fileId: file }))
+  const read = async () => ok(await office.get<VersionReply>(`/api/plans/${uploaded.id}/versions/1`)).clauses
+  const accept = (clauses: readonly ClauseReply[]) => office.post<{ progress: { accepted: number } }>(`/api/plans/${uploaded.id}/accept`, { ...command(), clauses: clauses.map(({ id, version }) => ({ id, version })) })
+  expect(ok(await accept(await read())).progress.accepted).toBe((await read()).length)
+  issued = ok(await office.post<PlanReply>(`/api/plans/${uploaded.id}/issue`, { ...command(), baseVersion: ok(await office.get<PlanReply>(`/api/plans/${uploaded.id}`)).version, effectiveOn: '2024-04-30', issuedOn: '2024-04-30', periodFrom: '2024-01-01', periodTo: '2026-12-31' }))
+  await settle(product.db, product.consumers, tenant.id, now)
+  browser = await launchChromium()
+}, 180_000)
+
+afterAll(async () => {
+  await browser?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe.skipIf(withoutChromium)('from the file to the annex', () => {
+  const troubles: string[] = []
+  const at = async (login: string, path: string): Promise<Page> => {
+    const page = watch(await signedInAtDesk(await (await desk(browser)).newPage(), address, login), login, troubles)
+    await page.goto(`${address}${path}`)
+    return page
+  }
+
+  it('the tasks stand on the board, action by action, and a figure opens the rows it counts', async () => {
+    const page = await at('office', `/tasks/board?grouping=action&plan=${issued.id}`)
+    await page.getByRole('row', { name: /重大事故隐患动态清零行动/ }).waitFor()
+    expect(await page.getByRole('row').count()).toBeGreaterThanOrEqual(8 + 2)
+    await fits(page)
+    const figure = page.getByRole('row', { name: /合计/ }).getByRole('link', { name: /在办 \d+ 项/ })
+    const counted = Number(/(\d+) 项/.exec((await figure.getAttribute('aria-label'))!)![1])
+    expect(counted).toBeGreaterThan(40)
+    await figure.click()
+    await page.getByRole('heading', { name: '任务', exact: true }).waitFor()
+    await expect.poll(() => page.locator('.list-foot [role=status]').textContent()).toMatch(new RegExp(`\\b${counted} 项`))
+    await fits(page)
+  }, 60_000)
+
+  it.each([['/tasks/timeline', '时间轴'], ['/tasks/duties', '由企业履行'], ['/tasks/board?grouping=organisation', '规划建设部'], ['/tasks/board?grouping=year', '2025年']])('%s shows its %s', async (path, words) => {
+    const page = await at('office', path)
+    await page.getByText(words).first().waitFor()
+    await fits(page)
+  }, 30_000)
+
+  it('a task is handed in by its department and accepted by the office', async () => {
+    const { rows: mine } = ok(await office.get<{ rows: { id: string; title: string }[] }>(`/api/tasks?plan=${issued.id}&q=${encodeURIComponent('消防供水全覆盖')}`))
+    const task = mine[0]!
+    const page = await at('planning', `/tasks/${task.id}`)
+    await page.getByRole('heading', { name: task.title }).waitFor()
+    await expect.poll(() => page.locator('.source-sheet .law').textContent()).toContain('消防供水全覆盖')
+    await fits(page)
+    await page.getByRole('button', { name: '提交办结' }).click()
+    await page.getByLabel('办成了什么').fill('建成区消防供水管网已全部接通')
+    await page.getByRole('dialog').getByRole('button', { name: '提交办结' }).click()
+    await page.getByText('统筹单位').first().waitFor()
+    await page.getByText('已提交，等审核').waitFor()
+    const accepting = await at('office', `/tasks/${task.id}`)
+    await accepting.getByRole('button', { name: '审核办结' }).click()
+    await accepting.getByRole('dialog').getByRole('button', { name: '审核办结' }).click()
+    await expect.poll(async () => ok(await office.get<{ row: { state: string } }>(`/api/tasks/${task.id}`)).row.state).toBe('done')
+    await accepting.locator('.clock', { hasText: '办结' }).waitFor()
+  }, 60_000)
+
+  it('the annex comes out with the rows that went in', async () => {
+    const page = await at('office', '/tasks?live=true')
+    await page.getByRole('button', { name: '导出清单' }).click()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '附件导出为Excel' }).click()])
+    const [title, head, ...out] = readWorkbook(readFileSync(await download.path()))
+    expect(title![0]).toContain('重点任务清单')
+    expect(head).toEqual(['行动名称', '重点任务', '重点任务', '完成时间', '责任部室（企业）'])
+    expect(out).toHaveLength(69)
+    expect(out.map((row) => row.map(bare))).toEqual(rows.map((row) => cellsOf(row).map(bare)))
+  }, 60_000)
+
+  it('and nothing went wrong on any page', () => expect(troubles).toEqual([]))
+})
