@@ -1297,6 +1297,97 @@ create policy tenant on stages for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on stages to zhiben_app;
 
+create table standard_clauses (
+  tenant_id uuid not null,
+  id uuid not null,
+  standard_id uuid not null,
+  clause text not null,
+  item text not null default ''::text,
+  text text not null,
+  caveat text,
+  "position" integer not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  constraint standard_clauses_pkey PRIMARY KEY (tenant_id, id),
+  constraint standard_clauses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint standard_clauses_tenant_id_standard_id_fkey FOREIGN KEY (tenant_id, standard_id) REFERENCES standards(tenant_id, id),
+  constraint standard_clauses_clause_check CHECK (length(clause) >= 1 AND length(clause) <= 40),
+  constraint standard_clauses_text_check CHECK (length(text) >= 2 AND length(text) <= 4000)
+);
+CREATE UNIQUE INDEX standard_clauses_once ON public.standard_clauses USING btree (tenant_id, standard_id, clause, item);
+alter table standard_clauses enable row level security;
+create policy own_entity on standard_clauses as restrictive for all to public
+  using (true)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on standard_clauses for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on standard_clauses to zhiben_app;
+
+create table standard_studies (
+  tenant_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  entity_id uuid,
+  standard text not null,
+  document_number text not null,
+  asked integer not null,
+  answered_right integer not null,
+  answers jsonb not null,
+  studied_at timestamp with time zone not null,
+  constraint standard_studies_pkey PRIMARY KEY (tenant_id, id),
+  constraint standard_studies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint no_more_than_asked CHECK (answered_right <= asked),
+  constraint standard_studies_answered_right_check CHECK (answered_right >= 0),
+  constraint standard_studies_asked_check CHECK (asked >= 1 AND asked <= 50)
+);
+CREATE INDEX standard_studies_by_person ON public.standard_studies USING btree (tenant_id, account_id, studied_at DESC);
+CREATE INDEX standard_studies_by_standard ON public.standard_studies USING btree (tenant_id, standard, account_id);
+alter table standard_studies enable row level security;
+create policy own_entity on standard_studies as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on standard_studies for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on standard_studies to zhiben_app;
+
+create table standards (
+  tenant_id uuid not null,
+  id uuid not null,
+  title text not null,
+  document_number text not null,
+  field text not null,
+  issuer text,
+  effective_from date not null,
+  effective_to date,
+  replaces text,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  constraint standards_pkey PRIMARY KEY (tenant_id, id),
+  constraint standards_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint ends_after_it_begins CHECK (effective_to IS NULL OR effective_to >= effective_from),
+  constraint standards_document_number_check CHECK (length(document_number) >= 2 AND length(document_number) <= 80),
+  constraint standards_title_check CHECK (length(title) >= 2 AND length(title) <= 200)
+);
+CREATE UNIQUE INDEX standards_by_number ON public.standards USING btree (tenant_id, document_number, effective_from);
+alter table standards enable row level security;
+create policy own_entity on standards as restrictive for all to public
+  using (true)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on standards for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on standards to zhiben_app;
+
 create table tasks (
   tenant_id uuid not null,
   id uuid not null,

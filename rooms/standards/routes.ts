@@ -169,7 +169,7 @@ async function mineOf(tx: Tx, actor: Actor) {
 /** An enterprise counts its own people only: the rows of others are closed to it. */
 async function coverageOf(tx: Tx) {
   return tx.rows<{ standard: string; people: number; passed: number }>(sql`
-    select standard, count(distinct account_id)::int as people, count(distinct account_id) filter (where answered_right >= ${QUIZ.pass} * asked)::int as passed
+    select standard, count(distinct account_id)::int as people, count(distinct account_id) filter (where answered_right >= ${QUIZ.pass}::numeric * asked)::int as passed
     from standard_studies where tenant_id = ${tx.scope.tenantId} group by standard order by standard`)
 }
 
