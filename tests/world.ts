@@ -65,6 +65,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     await add(`far-${role}`, role, { organisation: 'sq', region: 'sq' }, mark)
   }
   const planned = await makePlan(coordinator, mark)
+  await must(coordinator.upload('POST', '/api/standards/import?name=a.csv', Buffer.from(`文件名称,文号,行业领域,施行日期,条款,项,原文\r\n${mark}判定标准,${mark}〔2023〕1号,水利,2023-11-01,第三条,（一）,${mark}启闭机失灵的\r\n`)))
   const issued = await putPlan(product, { title: `${mark}现行方案`, text: '按照“2026年提升、2027年巩固”的要求', clauses: await owedBy(tenant.code, mark) }, tenant.id)
   const place = async (name: 'near' | 'far', region: string): Promise<Place> => {
     const placeMark = `${mark}${name === 'near' ? '近处' : '远处'}`
@@ -106,6 +107,7 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
     reported: await report([file]), graded: await graded(), assigned: ordered, extension, rectified: await rectified(), accepted: await accepted(),
     closed: await step(coordinator, await rectified(), 'accept', { review: `${mark}合格` }), voided: await step(coordinator, await report(), 'void', { reason: `${mark}重复` }),
   }
+  await must(owner.post('/api/standards/studies', { commandId: newId(), id: newId(), standard: 'mem-order-10-2023-gongmao', seed: mark, answers: Array.from({ length: 10 }, () => -1) }))
   const made = { insurance: newId(), certificate: newId(), view: newId() }
   await must(coordinator.post('/api/insurance-policies', { commandId: newId(), id: made.insurance, fields: { entityId: entity, policyNumber: `${mark}保单`, insurer: `${mark}保险`, coversFrom: '2025-12-22', coversUntil: '2026-11-22', premium: 100 } }))
   await must(coordinator.post('/api/special-certificates', { commandId: newId(), id: made.certificate, fields: { entityId: entity, holderName: `${mark}持证`, certificateNumber: `${mark}证号`, trade: '电工作业', issuedOn: '2024-01-01', validUntil: '2026-11-22' } }))

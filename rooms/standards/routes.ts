@@ -109,7 +109,6 @@ const suggest = endpoint(contract.suggestClauses, async ({ tx, today, query }) =
 const checklist = endpoint(contract.readChecklist, async ({ tx, actor, today, query }) => {
   const on = (query.on ?? today) as Day
   const entity = query.entityId && may(actor, 'entity.read') ? await findRow(tx, entityLedger, query.entityId) : undefined
-  if (query.entityId && !entity) throw notFound('家单位')
   const named = query.industries?.split(/[,，]/).filter(Boolean) ?? []
   const unknown = named.find((name) => !INDUSTRIES.some((industry) => industry.name === name))
   if (unknown) throw new Problem('invalid', `没有“${unknown}”这个行业的判定标准。`, { fields: [{ field: 'industries', message: `可选：${INDUSTRIES.map(({ name }) => name).join('、')}` }] })

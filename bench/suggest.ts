@@ -1,0 +1,43 @@
+// How long a suggestion takes: every labelled finding against the whole library, by hand of the baseline that anybody would
+// write first — pairs of characters of the finding counted in every clause's text and phrases. Ratios, in one process; and
+// how often each has the right clause among the first three.
+import { FINDINGS } from '#rooms/standards/fixtures/labelled.ts'
+import { shippedIndex } from '#rooms/standards/store.ts'
+import { suggest } from '#rooms/standards/suggest.ts'
+
+type Answer = readonly string[]
+const ON = '2026-11-21'
+
+export function benchSuggest({ rounds, log }: { rounds: number; log: (line: string) => void }): void {
+  const began = performance.now()
+  const index = shippedIndex()
+  const built = performance.now() - began
+  const findings = Object.values(FINDINGS).flat()
+  const texts = index.prepared.map(({ entry }) => ({ key: `${entry.documentNumber}${entry.clause}`, text: [entry.text, entry.about, ...entry.phrases].join('\n') }))
+  const scan = (finding: string): Answer => {
+    const pairs = Array.from({ length: Math.max(0, finding.length - 1) }, (_, at) => finding.slice(at, at + 2))
+    return texts.map(({ key, text }) => ({ key, shared: pairs.filter((pair) => text.includes(pair)).length })).toSorted((a, b) => b.shared - a.shared).slice(0, 3).map(({ key }) => key)
+  }
+  const engine = (finding: string): Answer => suggest(index, finding, { on: ON, limit: 3 }).map((one) => `${one.documentNumber}${one.clause}${one.item ?? ''}`)
+
+  const measure = (answer: (finding: string) => Answer) => {
+    const times: number[] = []
+    let right = 0
+    for (let round = 0; round < rounds + 1; round += 1) for (const finding of findings) {
+      const from = performance.now()
+      const found = answer(finding.text)
+      // the first round warms up
+      if (round > 0) times.push(performance.now() - from)
+      else if (found.some((clause) => finding.right.includes(clause))) right += 1
+    }
+    times.sort((a, b) => a - b)
+    return { p50: times[Math.floor(times.length * 0.5)]!, p95: times[Math.floor(times.length * 0.95)]!, most: times.at(-1)!, right: right / findings.length }
+  }
+  const baseline = measure(scan)
+  const ours = measure(engine)
+  log(`${findings.length} findings × ${rounds} rounds over ${index.prepared.length} clauses; index built once in ${built.toFixed(0)} ms`)
+  log('                    p50 ms   p95 ms   most ms   ÷ baseline p50   right in first 3')
+  const line = (name: string, one: typeof ours) => log(`${name.padEnd(18)} ${one.p50.toFixed(3).padStart(8)} ${one.p95.toFixed(3).padStart(8)} ${one.most.toFixed(2).padStart(9)} ${(one.p50 / baseline.p50).toFixed(2).padStart(16)} ${`${(one.right * 100).toFixed(1)} %`.padStart(18)}`)
+  line('pair scan', baseline)
+  line('engine', ours)
+}
