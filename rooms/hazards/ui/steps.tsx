@@ -55,7 +55,7 @@ function Grade(props: Props) {
       {(body, set, wrong) => (
         <>
           <ChoiceField label="等级" name="level" options={[{ value: 'general', label: '一般' }, { value: 'major', label: '重大' }]} value={body.level} error={wrong['level']} hint="判为重大，必须引用判定标准的条款" onChange={(level) => set({ level: level as Level })} />
-          {body.level === 'major' && <ClausePicker value={body.clause} on={facts['foundOn'] as Day} description={[facts['description'], facts['place']].filter(Boolean).join('，')} error={wrong['clause']} onChange={(clause) => set({ clause })} />}
+          {body.level === 'major' && <ClausePicker value={body.clause} on={facts['foundOn'] as Day} description={[facts['description'], facts['description']?.includes(facts['place'] ?? '') ? '' : facts['place']].filter(Boolean).join('，')} error={wrong['clause']} onChange={(clause) => set({ clause })} />}
           <Field label="类别" optional name="category" error={wrong['category']}>{(control) => <ChooseBox control={control} options={CATEGORIES} value={body.category} onChange={(category) => set({ category })} />}</Field>
         </>
       )}

@@ -2,10 +2,9 @@
 import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { Button } from '#web/kit/button.tsx'
-import { count, longDay } from '#web/kit/format.ts'
+import { count } from '#web/kit/format.ts'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
-import type { Day } from '#platform/time/day.ts'
 import { readChecklist } from '../contract.ts'
 import { Caveats } from './marked.tsx'
 import './standards.css'
@@ -23,13 +22,13 @@ export function ChecklistPage() {
   const chosen = found.data.industries.filter((one) => one.chosen).map(({ name }) => name)
   const choose = (name: string, is: boolean) => {
     const next = is ? [...chosen, name] : chosen.filter((one) => one !== name)
-    go(`/standards/checklist?${new URLSearchParams({ ...(next.length ? { industries: next.join(',') } : {}) })}`, { replace: true })
+    go(`/standards/checklist?${new URLSearchParams(next.length ? { industries: next.join(',') } : {})}`, { replace: true })
   }
   const groups = [...new Set(items.map((item) => `${item.document}\n${item.about}`))]
   return (
     <>
       <div className="head">
-        <h1>重点检查事项{entity && `：${entity}`}</h1><p>{chosen.length ? `${chosen.join('、')}　${count(items.length)} 项　按 ${longDay(on as Day)} 施行的标准` : '按行业从判定标准生成'}</p><span className="grow" />
+        <h1>重点检查事项{entity && `：${entity}`}</h1><p>{chosen.length ? `${chosen.join('、')}　${count(items.length)} 项　按 ${on} 施行的标准` : '按行业从判定标准生成'}</p><span className="grow" />
         {items.length > 0 && <Button className="screen-only" icon="print" onClick={() => window.print()}>打印检查表</Button>}
       </div>
       <fieldset className="sheet checklist-trades screen-only">

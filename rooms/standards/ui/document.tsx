@@ -3,12 +3,11 @@ import { useEffect } from 'react'
 import { useParams } from '@tanstack/react-router'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
-import { count, longDay } from '#web/kit/format.ts'
+import { count } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { StateMark } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
-import type { Day } from '#platform/time/day.ts'
 import { readStandard } from '../contract.ts'
 import { STATES } from './library.tsx'
 import { Caveats } from './marked.tsx'
@@ -53,7 +52,7 @@ export function StandardPage() {
             <dt>文号</dt><dd>{standard.documentNumber}</dd>
             <dt>状态</dt><dd><StateMark sign={sign}>{words}</StateMark></dd>
             {standard.issuer && <><dt>发布</dt><dd>{standard.issuer}</dd></>}
-            <dt>施行</dt><dd>{standard.effectiveFrom ? longDay(standard.effectiveFrom as Day) : '待核对'}{standard.effectiveTo && ` 至 ${longDay(standard.effectiveTo as Day)}`}</dd>
+            <dt>施行</dt><dd>{standard.effectiveFrom ? standard.effectiveFrom : '待核对'}{standard.effectiveTo && ` 至 ${standard.effectiveTo}`}</dd>
             {standard.replaces.length > 0 && <><dt>代替</dt><dd>{standard.replaces.map((one) => [one.title, one.documentNumber].filter(Boolean).join('　')).join('；')}</dd></>}
             {standard.replacedBy && <><dt>被代替</dt><dd>{standard.replacedBy}</dd></>}
             {standard.clauses > 0 && <><dt>{standard.kind === 'law' ? '条数' : '判定情形'}</dt><dd>{count(standard.clauses)} {standard.kind === 'law' ? '条' : '项'}</dd></>}

@@ -75,25 +75,23 @@ const ORDER = { 'in-force': 0, coming: 1, unknown: 2, ended: 3 } as const
 export const STATES = { 'in-force': ['done', '施行中'], coming: ['todo', '还没施行'], ended: ['void', '已被代替'], unknown: ['hold', '施行日期待核对'] } as const
 
 function Line({ document }: { document: Shelf }) {
-  const { today } = useVisitor()
   const [sign, words] = STATES[document.state]
   return (
     <div className={document.state === 'ended' ? 'standard-line standard-ended' : 'standard-line'}>
       <a href={`/standards/${document.key}`}>{document.title}</a>
       <span className="note"><StateMark sign={sign}>{words}</StateMark></span>
       <span className="right note">{document.clauses ? `${count(document.clauses)} 项` : '没有原文'}</span>
-      <span className="note muted">{document.documentNumber}{document.effectiveFrom && `　${shortDay(document.effectiveFrom, today)} 起`}{document.effectiveTo && `　到 ${shortDay(document.effectiveTo, today)}`}{document.replacedBy && `　由 ${document.replacedBy} 代替`}{document.replaces.length > 0 && `　代替 ${document.replaces.map((one) => one.documentNumber).join('、')}`}{document.note && `　${document.note}`}</span>
+      <span className="standard-about note muted">{document.documentNumber}{document.effectiveFrom && `　${document.effectiveFrom} 起`}{document.effectiveTo && `　到 ${document.effectiveTo}`}{document.replacedBy && `　由 ${document.replacedBy} 代替`}{document.replaces.length > 0 && `　代替 ${document.replaces.map((one) => one.documentNumber).join('、')}`}{document.note && `　${document.note}`}</span>
     </div>
   )
 }
 
 function Laws({ documents }: { documents: readonly Shelf[] }) {
-  const { today } = useVisitor()
   return (
     <section className="sheet" aria-labelledby="laws">
       <header className="sheet-head"><h2 id="laws">法律法规</h2><span className="note">一般隐患的依据</span></header>
       <ul className="standards-fields">
-        {documents.map((law) => <li key={law.key} style={{ padding: '6px 16px' }}><a href={`/standards/${law.key}`}>{law.title.replace('中华人民共和国', '')}</a><div className="note muted">{law.documentNumber}　{shortDay(law.effectiveFrom, today)} 起　{count(law.clauses)} 条</div></li>)}
+        {documents.map((law) => <li key={law.key} style={{ padding: '6px 16px' }}><a href={`/standards/${law.key}`}>{law.title.replace('中华人民共和国', '')}</a><div className="note muted">{law.documentNumber}　{law.effectiveFrom} 起　{count(law.clauses)} 条</div></li>)}
       </ul>
     </section>
   )
@@ -140,9 +138,9 @@ function Hits({ q }: { q: string }) {
           </ul>
         </section>
       )}
-      <section className="sheet" aria-labelledby="found" aria-live="polite">
+      {!(suggestions.length > 0 && clauses.length === 0) && <section className="sheet" aria-labelledby="found" aria-live="polite">
         <header className="sheet-head"><h2 id="found">含“{words.join('”“')}”的条款</h2><span className="note">{searched.data ? `${count(clauses.length)} 条` : ''}</span></header>
-        {!searched.data ? <div className="pad"><Skeleton lines={3} /></div> : clauses.length === 0 ? <Empty fact="没有找到">{sentence && suggestions.length ? '上面是按意思推荐的' : '换个词试试，两个字也可以'}</Empty> : (
+        {!searched.data ? <div className="pad"><Skeleton lines={3} /></div> : clauses.length === 0 ? <Empty fact="没有找到">换个词试试，两个字也可以</Empty> : (
           <ul className="clause-hits">
             {clauses.map((one) => (
               <li key={`${one.documentNumber}${one.clause}${one.item}`}>
@@ -153,7 +151,7 @@ function Hits({ q }: { q: string }) {
             ))}
           </ul>
         )}
-      </section>
+      </section>}
     </>
   )
 }

@@ -1,5 +1,5 @@
 // 学习测验: ten questions made of the standard's own clauses; marked question by question, kept under one's own name.
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useParams } from '@tanstack/react-router'
 import type { z } from 'zod'
 import { useGo, useSearchAt } from '#web/api/address.ts'
@@ -29,12 +29,13 @@ export function QuizPage() {
 function Sheet({ quiz, onAgain }: { quiz: z.output<typeof readQuiz.reply>; onAgain: () => void }) {
   const [answers, setAnswers] = useState<readonly number[]>(() => quiz.questions.map(() => -1))
   const [marked, setMarked] = useState<Marked>()
+  const top = useRef<HTMLDivElement>(null)
   const submit = useCalling(submitQuiz, ['standards'])
   const open = answers.filter((answer) => answer < 0).length
-  const send = () => submit.mutate({ body: { commandId: newId(), id: newId(), standard: quiz.document.key, seed: quiz.seed, answers: [...answers] } }, { onSuccess: (reply) => { setMarked(reply); window.scrollTo({ top: 0 }) } })
+  const send = () => submit.mutate({ body: { commandId: newId(), id: newId(), standard: quiz.document.key, seed: quiz.seed, answers: [...answers] } }, { onSuccess: (reply) => { setMarked(reply); top.current?.scrollIntoView() } })
   return (
     <>
-      <div className="head"><h1>学习测验</h1><p>{quiz.document.title}　{quiz.document.documentNumber}</p><span className="grow" /><a className={buttonClass()} href={`/standards/${quiz.document.key}`}>看条文</a></div>
+      <div className="head" ref={top}><h1>学习测验</h1><p>{quiz.document.title}　{quiz.document.documentNumber}</p><span className="grow" /><a className={buttonClass()} href={`/standards/${quiz.document.key}`}>看条文</a></div>
       {marked && <NoteBar kind={marked.study.passed ? 'done' : 'wrong'} role="status">答对 {marked.study.right} / {marked.study.asked}，{marked.study.passed ? '合格，已记在你名下。' : '没到八成，已记在你名下；看过条文可以再做一套。'}　<Button look="text" size="small" onClick={onAgain}>再做一套</Button></NoteBar>}
       {submit.error && <ProblemView problem={submit.error} />}
       <section className="sheet" style={{ marginTop: 12 }}>
@@ -45,7 +46,7 @@ function Sheet({ quiz, onAgain }: { quiz: z.output<typeof readQuiz.reply>; onAga
                 <legend><b>{at + 1}. {question.ask}</b></legend>
                 {question.options.map((option, choice) => {
                   const mark = marked?.marked[at]
-                  return <label key={option} className={mark && choice === mark.answer ? 'right' : mark && choice === answers[at] ? 'wrong' : undefined}><input type="radio" name={`q${at}`} checked={answers[at] === choice} onChange={() => setAnswers(answers.map((answer, other) => (other === at ? choice : answer)))} /><span>{option}</span></label>
+                  return <label key={option} className={mark && choice === mark.answer ? 'option-right' : mark && choice === answers[at] ? 'option-wrong' : undefined}><input type="radio" name={`q${at}`} checked={answers[at] === choice} onChange={() => setAnswers(answers.map((answer, other) => (other === at ? choice : answer)))} /><span>{option}</span></label>
                 })}
               </fieldset>
               {marked && <p className="note"><StateMark sign={marked.marked[at]!.right ? 'done' : 'miss'}>{marked.marked[at]!.right ? '对' : '不对'}</StateMark>　<span className="muted">出处：{marked.marked[at]!.clause}</span></p>}
