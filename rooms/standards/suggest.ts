@@ -44,12 +44,14 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-const TUNED = { noFault: 0.5, single: 0.12, about: 0.6, unknown: 3, pair: 0.2, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.75, viewShare: 0.62, reach: 0.34, part: 0.88, law: 0.94, otherField: 0.88, chosenElse: 0.3, foreign: 0.94 }
+const TUNED = { strong: 1.4, noFault: 0.5, single: 0.12, about: 0.6, unknown: 3, pair: 0.2, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.75, viewShare: 0.62, reach: 0.34, part: 0.88, law: 0.94, otherField: 0.88, chosenElse: 0.3, foreign: 0.94 }
 /** Likeness, and how far it stands before the next, → how often such a clause is the right one. Fitted on the findings developed on, and on sentences that are no finding. */
 const CALIBRATED = { likeness: 5.9, lead: 12.8, bias: -4 }
 
 const STOP = new Set(['的', '了', '在', '是', '有', '和', '与', '及', '就', '都', '把', '被', '还', '也', '个', '这', '那', '某', '年', '月', '日', '等', '对', '为', '并', '或', '者', '而', '于', '以', '其', '之', '未', '没', '无', '不'])
 const CJK = /[\p{Script=Han}a-z0-9]/u
+
+const weightOf = (concept: string, { weak, strong }: Lexicon) => (weak.includes(concept) ? TUNED.weak : strong.includes(concept) ? TUNED.strong : 1)
 
 /** Words and pairs of characters with their weights in one text. */
 function termsOf(text: string, words: Words, from = 0, to = text.length): Map<string, number> {
@@ -57,8 +59,8 @@ function termsOf(text: string, words: Words, from = 0, to = text.length): Map<st
   const terms = new Map<string, number>()
   const add = (term: string, weight: number) => terms.set(term, Math.max(terms.get(term) ?? 0, weight))
   for (const { concept } of findWords(text.slice(from, to), words)) {
-    add(concept, lexicon.weak.includes(concept) ? TUNED.weak : 1)
-    for (const implied of lexicon.implies[concept] ?? []) add(implied, (lexicon.weak.includes(implied) ? TUNED.weak : 1) * TUNED.implied)
+    add(concept, weightOf(concept, lexicon))
+    for (const implied of lexicon.implies[concept] ?? []) add(implied, weightOf(implied, lexicon) * TUNED.implied)
   }
   if (TUNED.single) for (let at = from; at < to; at += 1) if (CJK.test(text[at]!) && !STOP.has(text[at]!)) add(`.${text[at]}`, TUNED.single)
   for (let at = from; at + 1 < to; at += 1) {

@@ -17,6 +17,8 @@ export const lexiconSchema = z.strictObject({
   absent: z.array(z.string()), broken: z.array(z.string()),
   /** Something is there that ought not to be: “没有积水” says the opposite. */
   presence: z.array(z.string()),
+  /** Names the fault whatever it is found on: counts more. */
+  strong: z.array(z.string()),
   /** Said of nearly everything: counts little. */
   weak: z.array(z.string()),
   /** Words that tell the field. */
