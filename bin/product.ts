@@ -34,6 +34,7 @@ import { hazardConsumers, hazardJobs } from '#rooms/hazards/jobs.ts'
 import { hazardLedger } from '#rooms/hazards/page.ts'
 import { hazardRoutes } from '#rooms/hazards/routes.ts'
 import { hazardParameters } from '#rooms/hazards/terms.ts'
+import { standardParameters } from '#rooms/standards/terms.ts'
 import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
 import { matterRoutes } from '#rooms/matters/routes.ts'
@@ -91,7 +92,7 @@ export type Product = {
 const LONG_TAIL = [insurance, certificates]
 
 /** Every parameter of the house. */
-export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters]
+export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters]
 
 export async function buildProduct(options: ProductOptions): Promise<Product> {
   const clock = options.clock ?? (() => new Date())

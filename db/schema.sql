@@ -1333,6 +1333,7 @@ create table standard_studies (
   document_number text not null,
   asked integer not null,
   answered_right integer not null,
+  passed boolean not null,
   answers jsonb not null,
   studied_at timestamp with time zone not null,
   constraint standard_studies_pkey PRIMARY KEY (tenant_id, id),

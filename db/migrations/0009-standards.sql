@@ -51,6 +51,8 @@ create table standard_studies (
   document_number text not null,
   asked           int not null check (asked between 1 and 50),
   answered_right  int not null check (answered_right >= 0),
+  -- by the share that counted on that day
+  passed          boolean not null,
   -- [{kind, clause, right}]
   answers         jsonb not null,
   studied_at      timestamptz not null,

@@ -25,8 +25,3 @@ export function industriesOf(code: string | null | undefined): Industry[] {
   const bare = code?.replace(/^[A-T]/, '') ?? ''
   return bare.length < 2 ? [] : INDUSTRIES.filter(({ codes }) => codes.some((known) => bare.startsWith(known)))
 }
-
-/** 一次学习几道题, 几成算合格. Not in any document: the product's own habit. */
-export const QUIZ = { questions: 10, pass: 0.8 } as const
-
-export const passed = (asked: number, right: number) => asked > 0 && right / asked >= QUIZ.pass

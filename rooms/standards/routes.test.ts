@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it, test } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { askOf, stateOf } from './rules.ts'
-import { industriesOf, passed } from './definitions.ts'
+import { industriesOf } from './definitions.ts'
+import { isPassed } from './terms.ts'
 import { questionsOf } from './study/quiz.ts'
 import { shippedClauses } from './store.ts'
 import { day } from '#platform/time/day.ts'
@@ -167,5 +168,7 @@ test('small rules', () => {
   expect(askOf('未落实粉尘清理制度，造成作业现场积尘严重的。')).toBe('是否存在：未落实粉尘清理制度，造成作业现场积尘严重')
   expect(industriesOf('C3311').map(({ name }) => name)).toEqual(['机械'])
   expect(industriesOf('C')).toEqual([])
-  expect([passed(10, 8), passed(10, 7), passed(0, 0)]).toEqual([true, false, false])
+  const on = day('2026-11-22')
+  const strict = [{ name: 'standard.quiz-pass', fromOn: day('2026-01-01'), untilOn: null, regionPath: null, value: 90, basis: '本级规定', inDocument: false }] as never
+  expect([isPassed([], on, 10, 8), isPassed([], on, 10, 7), isPassed([], on, 0, 0), isPassed(strict, on, 10, 8), isPassed(strict, on, 10, 9)]).toEqual([true, false, false, false, true])
 })

@@ -9,14 +9,16 @@ import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { compileLedger } from '#mechanisms/ledger/compile.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
+import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { entities } from '#rooms/entities/definitions.ts'
 import * as contract from './contract.ts'
-import { INDUSTRIES, industriesOf, passed, QUIZ } from './definitions.ts'
+import { INDUSTRIES, industriesOf } from './definitions.ts'
 import { askOf, clausesAsOf, findClauses, stateOf, type Clause } from './rules.ts'
 import { caveatsOf, CAVEATS, fieldOfKey, indexOf, keyOf, LAWS, listOwn, listOwnClauses, ownEntries, SHELVES, shippedClauses, STANDARDS, type OwnStandard } from './store.ts'
 import { bringStandard, standardTemplateFile } from './study/bring.ts'
 import { questionsOf } from './study/quiz.ts'
 import { suggest as suggestFrom } from './suggest.ts'
+import { isPassed, QUESTIONS } from './terms.ts'
 
 const entityLedger = compileLedger(entities)
 
@@ -133,7 +135,7 @@ const template = endpoint(contract.standardTemplate, () => Promise.resolve(stand
 async function questionsFor(tx: Tx, key: string, seed: string, today: Day) {
   const document = await getShelf(tx, key, today)
   const clauses = document.source === 'imported' ? (await ownEntries(tx)).filter((entry) => entry.documentNumber === document.documentNumber) : shippedClauses(key)
-  const questions = questionsOf(document.title, clauses, Object.keys(STANDARDS).filter((other) => other !== key).flatMap(shippedClauses), `${key}/${seed}`, QUIZ.questions)
+  const questions = questionsOf(document.title, clauses, Object.keys(STANDARDS).filter((other) => other !== key).flatMap(shippedClauses), `${key}/${seed}`, QUESTIONS)
   if (!questions.length) throw new Problem('invalid', '这份文件没有足够的条款可以出题。')
   return { document, questions }
 }
@@ -148,27 +150,27 @@ const submit = endpoint(contract.submitQuiz, async ({ tx, actor, now, today, bod
   if (body.answers.length !== questions.length) throw new Problem('invalid', `一共 ${questions.length} 题，交上来 ${body.answers.length} 题。`, { fields: [{ field: 'answers', message: '每题都要有答案，不会的填 -1' }] })
   const marked = questions.map((question, at) => ({ right: body.answers[at] === question.answer, answer: question.answer, clause: question.clause, text: question.text }))
   const right = marked.filter((one) => one.right).length
+  const passed = isPassed(await listParameters(tx), today, questions.length, right)
   await tx.run(sql`insert into standard_studies ${valuesOf([{
-    tenant_id: actor.tenantId, id: body.id, account_id: actor.accountId, entity_id: actor.entityId, standard: body.standard, document_number: document.documentNumber, asked: questions.length, answered_right: right,
+    tenant_id: actor.tenantId, id: body.id, account_id: actor.accountId, entity_id: actor.entityId, standard: body.standard, document_number: document.documentNumber, asked: questions.length, answered_right: right, passed,
     answers: JSON.stringify(marked.map((one, at) => ({ kind: questions[at]!.kind, clause: one.clause, right: one.right }))), studied_at: now,
   }])}`)
   await append(tx, { what: 'standard.studied', subject: { type: 'standard-study', id: body.id, entityId: actor.entityId }, actor, at: now, commandId: body.commandId, body: { standard: document.title, asked: questions.length, right } })
-  return { study: { id: body.id, standard: body.standard, documentNumber: document.documentNumber, asked: questions.length, right, passed: passed(questions.length, right), at: now.toISOString() }, marked }
+  return { study: { id: body.id, standard: body.standard, documentNumber: document.documentNumber, asked: questions.length, right, passed, at: now.toISOString() }, marked }
 })
 
 const studies = endpoint(contract.listStudies, async ({ tx, actor }) => ({ mine: await mineOf(tx, actor), coverage: await coverageOf(tx) }))
 
 async function mineOf(tx: Tx, actor: Actor) {
-  const rows = await tx.rows<{ id: string; standard: string; documentNumber: string; asked: number; right: number; at: string }>(sql`
-    select id, standard, document_number as "documentNumber", asked, answered_right as "right", to_json(studied_at)#>>'{}' as at from standard_studies
+  return tx.rows<{ id: string; standard: string; documentNumber: string; asked: number; right: number; passed: boolean; at: string }>(sql`
+    select id, standard, document_number as "documentNumber", asked, answered_right as "right", passed, to_json(studied_at)#>>'{}' as at from standard_studies
     where tenant_id = ${actor.tenantId} and account_id = ${actor.accountId} order by studied_at desc limit 50`)
-  return rows.map((row) => ({ ...row, passed: passed(row.asked, row.right) }))
 }
 
 /** An enterprise counts its own people only: the rows of others are closed to it. */
 async function coverageOf(tx: Tx) {
   return tx.rows<{ standard: string; people: number; passed: number }>(sql`
-    select standard, count(distinct account_id)::int as people, count(distinct account_id) filter (where answered_right >= ${QUIZ.pass}::numeric * asked)::int as passed
+    select standard, count(distinct account_id)::int as people, count(distinct account_id) filter (where passed)::int as passed
     from standard_studies where tenant_id = ${tx.scope.tenantId} group by standard order by standard`)
 }
 

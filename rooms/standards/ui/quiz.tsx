@@ -36,7 +36,7 @@ function Sheet({ quiz, onAgain }: { quiz: z.output<typeof readQuiz.reply>; onAga
   return (
     <>
       <div className="head" ref={top}><h1>学习测验</h1><p>{quiz.document.title}　{quiz.document.documentNumber}</p><span className="grow" /><a className={buttonClass()} href={`/standards/${quiz.document.key}`}>看条文</a></div>
-      {marked && <NoteBar kind={marked.study.passed ? 'done' : 'wrong'} role="status">答对 {marked.study.right} / {marked.study.asked}，{marked.study.passed ? '合格，已记在你名下。' : '没到八成，已记在你名下；看过条文可以再做一套。'}　<Button look="text" size="small" onClick={onAgain}>再做一套</Button></NoteBar>}
+      {marked && <NoteBar kind={marked.study.passed ? 'done' : 'wrong'} role="status">答对 {marked.study.right} / {marked.study.asked}，{marked.study.passed ? '合格，已记在你名下。' : '没到合格线，已记在你名下；看过条文可以再做一套。'}　<Button look="text" size="small" onClick={onAgain}>再做一套</Button></NoteBar>}
       {submit.error && <ProblemView problem={submit.error} />}
       <section className="sheet" style={{ marginTop: 12 }}>
         <ol className="quiz">
