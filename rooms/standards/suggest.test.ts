@@ -61,6 +61,7 @@ test('the field, said or chosen, decides between clauses of the same words', () 
   expect(found('工地焊工没证')[0]).toBe('建质规〔2024〕5号 第四条（三）')
   expect(found('高压电工没证', { industry: '电力' })[0]).toBe('国家发展改革委令第41号 第十三条（一）')
   expect(found('焊工没证', { industry: '机械' })[0]).toBe('应急管理部令第10号 第三条（二）')
+  expect(found('焊工没证', { industry: '教育' })).toEqual(found('焊工没证'))
 })
 
 test('what protects and fails falls under the rule for all of them too', () => {

@@ -130,7 +130,9 @@ export function suggest(index: Index, description: string, { on, industry, limit
   }
   if (whole.size === 0) return []
 
-  const chosen = fieldOf(industry, words.lexicon)
+  const named = fieldOf(industry, words.lexicon)
+  // a field without a standard here says nothing
+  const chosen = prepared.some(({ entry }) => entry.field === named) ? named : undefined
   const told = toldFields(whole, words.lexicon)
   const raws = new Float64Array(prepared.length)
   liken(whole, 1, index, raws)
