@@ -14,7 +14,7 @@ const ids = (some: readonly { id: string }[]) => some.map((one) => one.id)
 describe('what is in view', () => {
   test.each([
     [{}, ['c1', 'c2', 'c3', 'c4', 'c5']], [{ state: 'undecided' as const }, ['c2', 'c3', 'c4']], [{ state: 'asked' as const }, ['c2', 'c4']], [{ kind: 'duty' }, ['c3']], [{ owner: '经发办', state: 'asked' as const }, ['c2']],
-    [{ runs: 'running' as const }, ['c3']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ words: '没有的话' }, []],
+    [{ runs: 'running' as const }, ['c3']], [{ runs: 'coming' as const }, ['c1', 'c2', 'c4']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ words: '没有的话' }, []],
   ])('%j', (filter, expected) => expect(ids(inView(clauses, filter))).toEqual(expected))
 })
 
