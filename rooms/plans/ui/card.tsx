@@ -85,7 +85,7 @@ function Choices({ clause, words, value, deeds }: { clause: Sentence; words: str
   )
 }
 
-export function OpenCard({ clause, editable, busy, deeds, runner, carrier, before, next, mode, hasNext, href, children }: Props & { runner: Runner | undefined; /** The sentence whose task this one is the basis of. */ carrier: Sentence | undefined; before: Before | undefined; next: string; mode: Mode; hasNext: boolean; /** Opens this sentence elsewhere. */ href: string; children?: ReactNode }) {
+export function OpenCard({ clause, editable, busy, deeds, runner, carrier, before, next, mode, hasNext, href, notice, children }: Props & { runner: Runner | undefined; /** The sentence whose task this one is the basis of. */ carrier: Sentence | undefined; before: Before | undefined; next: string; mode: Mode; hasNext: boolean; /** Opens this sentence elsewhere. */ href: string; /** What has to be seen first. */ notice?: ReactNode; children?: ReactNode }) {
   const { today } = useVisitor()
   const refusal = acceptRefusal(clause)
   const decided = clause.state === 'accepted' || clause.state === 'set-aside'
@@ -93,6 +93,7 @@ export function OpenCard({ clause, editable, busy, deeds, runner, carrier, befor
   return (
     <li id={`promise-${clause.id}`} className={`promise promise-open promise-${clause.state}`} tabIndex={0} aria-current="true" aria-busy={busy || undefined} aria-label={`第 ${clause.ordinal} 句，${CLAUSE_STATES[clause.state]}：${clause.text}`}>
       <div className="promise-head"><HeadLine clause={clause} /></div>
+      {notice}
       {mode !== 'edit' && <Facts clause={clause} editable={editable && !decided} deeds={deeds} runner={runner} carrier={carrier} before={before} href={href} />}
       {children}
       {mode === 'view' && editable && (

@@ -166,17 +166,23 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
           <div className="plan-paper review-paper">
             <PlanPaper text={version.text} blocks={version.blocks} clauses={clauses} loose={loose} current={current} faint={faint} />
           </div>
-          {editable && <MarkOut planId={plan.id} text={version.text} loose={loose} pane={panes.text} review={review} onDone={select} />}
+          {editable && <MarkOut planId={plan.id} text={version.text} loose={loose} pane={panes.text} review={review} open={decided ? undefined : open} onWiden={(clause, span) => void deeds.edit(clause, { span })} onDone={select} />}
         </div>
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">
           <ReviewBar clauses={clauses} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={() => setBatch(matched)} />
           <div className="review-scroll" ref={panes.cards}>
-            <ol>
+            <ol onKeyDown={(event) => {
+              // Arrows and Enter on the open card work also where single keys are switched off.
+              if (!(event.target instanceof HTMLElement) || !event.target.matches('.promise-open') || !open) return
+              if (event.key === 'ArrowDown' || event.key === 'ArrowUp') move(event.key === 'ArrowDown' ? 1 : -1)
+              else if (event.key === 'Enter' && mode === 'view') card.onAccept(open)
+              else return
+              event.preventDefault()
+            }}>
               {shown.map((clause, index) => (clause.id === current ? (
-                <OpenCard key={clause.id} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} mode={mode} hasNext={index < shown.length - 1} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${clause.commitmentId}`}
+                <OpenCard key={clause.id} notice={conflict && <ConflictTool conflict={conflict} now={clause} onForget={() => review.forget(clause.id)} />} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} mode={mode} hasNext={index < shown.length - 1} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${clause.commitmentId}`}
                   carrier={clause.carriedBy ? clauses.find((one) => one.commitmentId === clause.carriedBy) : undefined} runner={clause.runs ? runners.find((one) => one.runs === clause.runs) : undefined} before={before.get(clause.commitmentId)}>
-                  {conflict && <ConflictTool conflict={conflict} now={clause} onForget={() => review.forget(clause.id)} />}
                   {mode === 'edit' && <ClauseEdit key={clause.id} clause={clause} clauses={clauses} names={names} runners={runners} onCancel={done} onSave={(seen, changes) => { void deeds.edit(seen, changes); done() }} />}
                   {mode === 'split' && <SplitTool clause={clause} at={caret} onCancel={done} onSplit={(at) => { done(); void deeds.split(clause, at) }} />}
                   {mode === 'aside' && <AsideTool onCancel={done} onAside={(reason) => { void deeds.setAside(clause, reason).then((reply) => { const after = reply?.clauses.find((one) => one.id === clause.id); if (after) toast(`第 ${clause.ordinal} 句不执行`, { undo: () => void deeds.reopen({ ...after, ordinal: clause.ordinal }) }) }); card.onSelect(stepTo(shown, clause.id, 1) ?? clause.id) }} />}

@@ -154,6 +154,23 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     await expect.poll(async () => ['unread', 'asked'].includes((await sentence('普及安全知识')).state)).toBe(true)
   })
 
+  it('is marked out of words nobody had, and waits for somebody to do it', async () => {
+    const { clauses } = await version()
+    await anban.getByRole('heading', { name: '（二）开展安全宣传行动' }).click({ clickCount: 3 })
+    await anban.getByRole('button', { name: '划成一条' }).click()
+    await expect.poll(async () => (await version()).clauses.length).toBe(clauses.length + 1)
+    const words = '（二）开展安全宣传行动'
+    expect(await sentence(words)).toMatchObject({ text: words, state: 'asked', owners: [] })
+    await expect.poll(() => openWords(anban)).toBe(words)
+    await open(anban).getByText('还没有责任单位').first().waitFor()
+    await anban.getByRole('button', { name: /^一次确认/ }).click()
+    await anban.getByRole('dialog').getByText('1 句不能一起确认').waitFor()
+    await anban.getByRole('button', { name: '先放着' }).click()
+    await anban.keyboard.press('x')
+    await anban.getByRole('button', { name: '是原则要求，没有可办的事' }).click()
+    await stateOf(words, 'set-aside')
+  })
+
   it('shows both versions to whoever comes second, and writes over nothing', async () => {
     const office = await desk(browser)
     const second = await at(office, 'jingfa')

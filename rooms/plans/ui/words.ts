@@ -52,6 +52,20 @@ export function periodWords(plan: { periodFrom: string | null; periodTo: string 
   return from && to ? `${from === to ? from : `${from}—${to}`} 年` : ''
 }
 
+/** Goes on by its own words: 长期坚持, or so often in every period without an end. */
+export function standsOn(clause: Pick<ClauseReply, 'due' | 'frequency'>): boolean {
+  return Boolean(clause.due?.standing) || (clause.frequency.length > 0 && !clause.due?.by)
+}
+
+/** What the next campaign would be called and how long it would last, if it were like this one. */
+export function nextCampaign(plan: { title: string; periodFrom: string | null; periodTo: string | null }): { title: string; from: string | null; to: string | null } {
+  if (!plan.periodFrom || !plan.periodTo) return { title: plan.title, from: null, to: null }
+  const first = Number(plan.periodTo.slice(0, 4)) + 1
+  const last = first + Number(plan.periodTo.slice(0, 4)) - Number(plan.periodFrom.slice(0, 4))
+  const title = plan.title.replace(/20\d\d(\s*[—–\-~～至]+\s*20\d\d)?/u, first === last ? String(first) : `${first}—${last}`)
+  return { title, from: `${first}-01-01`, to: `${last}-12-31` }
+}
+
 export const CLAUSE_SIGNS: Readonly<Record<ClauseState, SignName>> = { unread: 'todo', asked: 'wait', accepted: 'done', 'set-aside': 'void' }
 export const PLAN_SIGNS: Readonly<Record<PlanState, SignName>> = { drafting: 'doing', consulting: 'hold', approved: 'hold', issued: 'doing', closed: 'done' }
 export const VERSION_WORDS = { review: '正在审读', published: '现行', superseded: '已被取代', dropped: '没有采用' } as const
@@ -72,6 +86,7 @@ export function valueWords(clause: Partial<ClauseReply>, field: string): string 
     case 'owners': return (clause.owners ?? []).map((owner) => `${owner.name}（${ROLE_WORDS[owner.role]}）`).join('、') || '没有写'
     case 'systems': return (clause.systems ?? []).map(systemName).join('、') || '没有'
     case 'open': return (clause.open ?? []).map((one) => `“${one.words}”${one.value ? `＝${one.value}` : '没定'}`).join('；') || '没有'
+    case 'span': return `${(clause.span?.end ?? 0) - (clause.span?.start ?? 0)} 字`
     case 'path': return pathWords(clause.path ?? [])
     case 'kind': return clause.kind ?? ''
     case 'organisation': case 'organisationId': return clause.organisationName ?? '没有指定'
