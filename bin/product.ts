@@ -29,9 +29,11 @@ import { fileRoutes } from '#rooms/files/routes.ts'
 import { filingConsumers, filingJobs } from '#rooms/filings/jobs.ts'
 import { filingRoutes } from '#rooms/filings/routes.ts'
 import { findFiling } from '#rooms/filings/store.ts'
+import { filingParameters } from '#rooms/filings/terms.ts'
 import { hazardConsumers, hazardJobs } from '#rooms/hazards/jobs.ts'
 import { hazardLedger } from '#rooms/hazards/page.ts'
 import { hazardRoutes } from '#rooms/hazards/routes.ts'
+import { hazardParameters } from '#rooms/hazards/terms.ts'
 import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
 import { matterRoutes } from '#rooms/matters/routes.ts'
@@ -42,8 +44,12 @@ import { seesTask } from '#rooms/tasks/page.ts'
 import { seesDeed, taskRoutes } from '#rooms/tasks/routes.ts'
 import { noticeRoutes } from '#rooms/notices/routes.ts'
 import { audienceOf, tell } from '#rooms/notices/store.ts'
+import { ruleParameters } from '#rooms/parameters/definitions.ts'
+import { parameterRoutes } from '#rooms/parameters/routes.ts'
 import { stageConsumers, stageJobs } from '#rooms/stages/jobs.ts'
 import { stageRoutes } from '#rooms/stages/routes.ts'
+import { stageParameters } from '#rooms/stages/terms.ts'
+import { taskParameters } from '#rooms/tasks/terms.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 import { planFigures } from './figures.ts'
 import { RUNNERS } from './running.ts'
@@ -83,6 +89,9 @@ export type Product = {
 
 const LONG_TAIL = [insurance, certificates]
 
+/** Every parameter of the house. */
+export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters]
+
 export async function buildProduct(options: ProductOptions): Promise<Product> {
   const clock = options.clock ?? (() => new Date())
   const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' })
@@ -119,6 +128,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...matterRoutes,
     ...noticeRoutes,
     ...viewRoutes,
+    ...parameterRoutes(PARAMETERS),
   ]
   const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles)]
   const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]

@@ -872,10 +872,17 @@ create table parameters (
 );
 CREATE UNIQUE INDEX parameters_as_of ON public.parameters USING btree (tenant_id, name, COALESCE(region_id, '00000000-0000-0000-0000-000000000000'::uuid), from_on);
 alter table parameters enable row level security;
+create policy own_entity on parameters as restrictive for insert to public
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL AND NOT set_by IS DISTINCT FROM (( SELECT current_account() AS current_account)));
+create policy packs_change_their_own on parameters as restrictive for update to public
+  using (set_by IS NULL AND (( SELECT current_account() AS current_account)) IS NULL)
+  with check (set_by IS NULL AND (( SELECT current_account() AS current_account)) IS NULL);
+create policy packs_remove_their_own on parameters as restrictive for delete to public
+  using (set_by IS NULL AND (( SELECT current_account() AS current_account)) IS NULL);
 create policy tenant on parameters for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
-grant insert, select, update on parameters to zhiben_app;
+grant delete, insert, select, update on parameters to zhiben_app;
 
 create table people (
   tenant_id uuid not null,

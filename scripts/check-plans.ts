@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RUNNERS } from '#bin/running.ts'
+import { clockworkOf } from '#mechanisms/duty/once.ts'
 import { LEFT, uncovered } from '#mechanisms/plan/reviewed.ts'
 import { listPacks, packsFolder } from '#rooms/organisations/pack.ts'
 import { readPlanPack, type PlanPack } from '#rooms/plans/pack.ts'
@@ -37,6 +38,8 @@ function problemsOf(pack: string, { plan, read, clauses }: PlanPack): string[] {
     if (clause.action !== null && !actions.has(clause.action)) say(`${clause.id} belongs to action ${clause.action}, which is none`)
     if (clause.runs !== null && !runs.has(clause.runs)) say(`${clause.id} is said to run by ${clause.runs}, which does not run (bin/running.ts)`)
     if (clause.runs !== null && clause.kind === 'principle') say(`${clause.id} is a principle, and nothing runs a principle`)
+    if (clause.runs === 'tasks' && clockworkOf(clause) !== 'task') say(`${clause.id} makes no task: it has no day, or comes again each period`)
+    if (clause.runs === 'duties' && clockworkOf(clause) !== 'duty') say(`${clause.id} makes no duty: it has no frequency`)
     if (clause.kind !== 'principle' && clause.owners.length === 0) say(`${clause.id} is nobody's`)
     if (clause.carriedBy !== null && !clauses.some((one) => one.id === clause.carriedBy && one.carriedBy === null)) say(`${clause.id} is carried by ${clause.carriedBy}, which is no clause that stands for itself`)
     if (clause.due?.from && clause.due.by && clause.due.by < clause.due.from) say(`${clause.id} ends before it begins`)

@@ -51,8 +51,11 @@ export function kindOfPath(path: string): keyof Subject {
 const VALUES: Readonly<Record<string, unknown>> = {
   summary: '三年行动期满，任务完成情况总结', commandId: newId, id: newId, newId, clauseId: newId, stageId: newId, meetingId: newId, tenantId: newId, planId: newId, login: () => `u${newId().slice(-12)}`, name: '网格巡查记录', mobile: '13900000001', role: 'grid-worker', post: '网格员', password: 'Long-Enough-9x', current: 'Wrong-Password-1', next: 'Another-Word-22',
   secret: 'ABCDEFGHABCDEFGHABCDEFGHABCDEFGH', code: '000000', telephone: '0999-88880000', ledger: 'hazards', query: 'state=assigned', kind: 'place', channel: 'inspection',
-  rule: 'all', periodKey: '2026', fact: 'status', value: 'operating', document: 'rectification-notice', creditCode: '91530100309576681C', trade: '电工作业', policyNumber: () => `P${newId()}`, certificateNumber: () => `T${newId()}`, planFunds: 100,
+  rule: 'all', periodKey: '2026', fact: 'status', value: 'operating', parameter: 'hazard.due-days-general', document: 'rectification-notice', creditCode: '91530100309576681C', trade: '电工作业', policyNumber: () => `P${newId()}`, certificateNumber: () => `T${newId()}`, planFunds: 100,
 }
+
+/** Parts of a body that mean something else under one path: the value of the parameter named above, from a day still to come. */
+const OF_BODY: Readonly<Record<string, object>> = { '/api/parameters/{parameter}': { value: 20, fromOn: '2027-01-01' } }
 
 /** A valid value of a schema: required parts, and ids of the subject. */
 export function sample(schema: Schema, name: string, subject: Subject, version: number): unknown {
@@ -112,7 +115,7 @@ export function requestFor(operation: Operation, subject: Subject, versions: Ver
   return {
     method, url: asked.size ? `${url}?${asked.toString()}` : url,
     headers: { 'x-zhiben': '1', ...(body ? { 'content-type': 'application/json' } : streamsIn ? { 'content-type': 'application/octet-stream' } : {}) },
-    ...(body ? { payload: JSON.stringify(sample(body, '', subject, (kind && versions[subject[kind]]) ?? 1)) } : {}),
+    ...(body ? { payload: JSON.stringify({ ...(sample(body, '', subject, (kind && versions[subject[kind]]) ?? 1) as object), ...OF_BODY[path] }) } : {}),
     ...(streamsIn ? { payload: path.endsWith('/import') ? WORKBOOK : PICTURE } : {}),
   }
 }

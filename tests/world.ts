@@ -76,6 +76,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     for (const role of OF_ENTERPRISE) await add(`${prefix}${role}`, role, { entityId: entity }, placeMark)
     return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region, people[`${prefix}community`]!, planned, issued)
   }
+  await must(coordinator.post('/api/parameters/hazard.due-days-general', { commandId: newId(), value: 12, fromOn: '2026-12-31', basis: `${mark}会议`, inDocument: false }))
   const near = await place('near', 'xg')
   const far = await place('far', 'sq')
   await runDaily(product.db, product.jobs, tenant.id, new Date('2026-11-22T01:00:00Z'))

@@ -40,9 +40,9 @@ export type ReceiptRow = z.output<typeof receiptRow>
 
 export const board = get({ path: '/api/filings/board', tag, access: 'filing.read', summary: '应报、已报、已采用、退回、逾期未报，和签收', query: z.strictObject({ planId: plan }), reply: boardReply })
 export const listUnits = get({
-  path: '/api/filings/units', tag, access: 'filing.read', summary: '应报的单位，没报的在前',
+  path: '/api/filings/units', tag, access: 'filing.read', summary: '应报的单位，没报的在前；各有多少家见 board',
   query: z.strictObject({ planId: plan, rule: z.string().max(40).optional(), state: standing.optional(), late: z.enum(['true']).optional(), ...page }),
-  reply: z.object({ rows: z.array(unitRow), next: z.string().nullable(), total: z.number().nullable() }),
+  reply: z.object({ rows: z.array(unitRow), next: z.string().nullable() }),
 })
 export const exportUnits = get({
   path: '/api/filings/export', tag, access: 'filing.export', summary: '没报的单位，Excel', streams: 'out',
@@ -76,6 +76,6 @@ export const filingSteps = Object.fromEntries(
 
 export const listReceipts = get({
   path: '/api/receipts', tag, access: 'filing.read', summary: '收文签收，没签的在前', query: z.strictObject({ planId: plan, state: z.enum(['missing', 'signed']).optional(), ...page }),
-  reply: z.object({ rows: z.array(receiptRow), next: z.string().nullable(), total: z.number().nullable() }),
+  reply: z.object({ rows: z.array(receiptRow), next: z.string().nullable() }),
 })
 export const signReceipt = post({ path: '/api/receipts', tag, access: 'receipt.sign', summary: '签收方案', body: command.extend({ planId: id, organisationId: id.nullish(), entityId: id.nullish() }), reply: boardReply })

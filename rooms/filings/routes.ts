@@ -14,6 +14,7 @@ import { attachFiles } from '#rooms/files/store.ts'
 import * as contract from './contract.ts'
 import { missingRule, planAsked, readBoard, readFilingPage, readPlace, ruleOf, termsOfFiling, writePlace } from './page.ts'
 import { fileRefusal, filingLoop, isLate, ORDER, STANDINGS, type Filing, type FilingStepName, type Standing } from './rules.ts'
+import { placeWords } from './terms.ts'
 import { countUnits, decideVersion, findUnit, getFiling, insertFiling, insertReceipt, insertVersion, lastUrged, listUnits, saveFiling, streamUnits } from './store.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -27,22 +28,20 @@ const units = endpoint(contract.listUnits, async ({ tx, actor, today, query }) =
   const { asked } = await planAsked(tx, query.planId)
   const rule = asked && ruleOf(asked, query.rule)
   if (query.rule && asked && !rule) throw missingRule()
-  if (!asked || !rule) return { rows: [], next: null, total: 0 }
+  if (!asked || !rule) return { rows: [], next: null }
   const states = query.state ? [query.state] : query.late ? OPEN : ORDER
   const after = readPlace(query.after)
   const register = { table: 'filings', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: rule.key } as const
   const nobody = query.late && !(rule.dueOn && rule.dueOn < today)
-  const [found, counted] = await Promise.all([
-    nobody ? { rows: [], next: null } : listUnits(tx, actor, rule, register, states, { q: query.q, after, limit: query.limit ?? PAGE }), after || query.q ? null : countUnits(tx, actor, rule, register),
-  ])
+  const found = nobody ? { rows: [], next: null } : await listUnits(tx, actor, rule, register, states, { q: query.q, after, limit: query.limit ?? PAGE })
   return {
     rows: found.rows.map((row) => ({ side: row.side, id: row.id, name: row.name, place: row.place, state: row.state as Standing, late: isLate(row.state as Standing, rule.dueOn, today), filingId: row.rowId, document: row.document, number: row.number, submittedOn: row.on, reason: row.reason })),
-    next: writePlace(found.next), total: counted && (nobody ? 0 : states.reduce((sum, state) => sum + (counted[state] ?? 0), 0)),
+    next: writePlace(found.next),
   }
 })
 
 const COLUMNS: OutColumn[] = [
-  { key: 'name', label: '单位', width: 32 }, { key: 'kind', label: '类型', width: 8 }, { key: 'place', label: '所属社区', width: 16 }, { key: 'contact', label: '负责人和电话', width: 24 }, { key: 'title', label: '应报', width: 24 }, { key: 'dueOn', label: '期限', type: 'day' },
+  { key: 'name', label: '单位', width: 32 }, { key: 'kind', label: '类型', width: 12 }, { key: 'place', label: '所属社区', width: 16 }, { key: 'contact', label: '负责人和电话', width: 24 }, { key: 'title', label: '应报', width: 24 }, { key: 'dueOn', label: '期限', type: 'day' },
   { key: 'stands', label: '状态', width: 8 }, { key: 'lateDays', label: '逾期天数', type: 'number' }, { key: 'reason', label: '退回理由', width: 32 },
 ]
 
@@ -59,7 +58,7 @@ const exportList = ownTransactions(contract.exportUnits, async ({ house, scope, 
       for await (const batch of streamUnits(tx, actor, rule, { table: 'filings', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: rule.key }, states)) {
         for (const unit of batch) {
           const open = OPEN.includes(unit.state as Standing)
-          yield { name: unit.name, kind: unit.side === 'entity' ? '企业' : '机构', place: unit.place, contact: unit.contact, title: rule.title, dueOn: rule.dueOn, stands: STANDINGS[unit.state as Standing], lateDays: open ? lateDays : null, reason: unit.reason }
+          yield { name: unit.name, kind: unit.side === 'entity' ? '企业、场所' : placeWords(unit.side, unit.place), place: unit.side === 'entity' ? unit.place : null, contact: unit.contact, title: rule.title, dueOn: rule.dueOn, stands: STANDINGS[unit.state as Standing], lateDays: open ? lateDays : null, reason: unit.reason }
         }
       }
     }
@@ -135,16 +134,14 @@ const urge = endpoint(contract.urge, async ({ tx, actor, today, now, body }) => 
 
 const receipts = endpoint(contract.listReceipts, async ({ tx, actor, query }) => {
   const { asked } = await planAsked(tx, query.planId)
-  if (!asked) return { rows: [], next: null, total: 0 }
+  if (!asked) return { rows: [], next: null }
   const states = query.state ? [query.state] : ['missing', 'signed']
   const after = readPlace(query.after)
   const register = { table: 'plan_receipts', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: null } as const
-  const [found, counted] = await Promise.all([
-    listUnits(tx, actor, asked.recipients.value, register, states, { q: query.q, after, limit: query.limit ?? PAGE }), after || query.q ? null : countUnits(tx, actor, asked.recipients.value, register),
-  ])
+  const found = await listUnits(tx, actor, asked.recipients.value, register, states, { q: query.q, after, limit: query.limit ?? PAGE })
   return {
     rows: found.rows.map((row) => ({ side: row.side, id: row.id, name: row.name, place: row.place, state: row.state as 'missing' | 'signed', signedOn: row.on, signedByName: row.by })),
-    next: writePlace(found.next), total: counted && states.reduce((sum, state) => sum + (counted[state] ?? 0), 0),
+    next: writePlace(found.next),
   }
 })
 

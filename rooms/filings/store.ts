@@ -45,25 +45,29 @@ function meant(tx: Tx, actor: Actor, who: Selector, side: Side, { regionPath }: 
   return sql`t.tenant_id = ${scope.tenantId} and t.kind = any(${who.entities}::text[]) and t.voided_on is null and t.status <> 'closed' and t.region_path like ${`${regionPath}%`} and ${sight}`
 }
 
+/** Where an entity lies; of an organisation, its kind. */
+const placeOf = (tx: Tx, side: Side): Sql => (side === 'organisation' ? sql`page.kind` : sql`(select g.name from regions g where g.tenant_id = ${tx.scope.tenantId} and g.id = page.region_id)`)
+
 /** Which sides a selector names at all. */
 export const sidesOf = (who: Selector): Side[] => [...(who.organisations.length || who.named.length ? (['organisation'] as const) : []), ...(who.entities.length ? (['entity'] as const) : [])]
 
 const tableOf = (side: Side): Sql => (side === 'organisation' ? sql`organisations` : sql`entities`)
 const stateColumn = (register: Register): Sql => (register.table === 'filings' ? sql`r.state` : sql`'signed'`)
 
-/** How many units of the selector stand where: `missing` where there is no row. */
+/** How many units of the selector stand where: `missing` are those without a row. Only what was filed is joined. */
 export async function countUnits(tx: Tx, actor: Actor, who: Selector, register: Register): Promise<Record<string, number>> {
   const found: Record<string, number> = {}
   for (const side of sidesOf(who)) {
-    const rows = await tx.rows<{ state: string; n: number }>(sql`
-      select case when r.id is null then 'missing' else ${stateColumn(register)} end as state, count(*) as n from ${tableOf(side)} t left join ${name(register.table)} r on ${onSubject(register, side)}
-      where ${meant(tx, actor, who, side, register)} group by 1`)
-    for (const { state, n } of rows) found[state] = (found[state] ?? 0) + n
+    const here = meant(tx, actor, who, side, register)
+    const [{ n: owing }, rows] = await Promise.all([
+      tx.get<{ n: number }>(sql`select count(*) as n from ${tableOf(side)} t where ${here}`),
+      tx.rows<{ state: string; n: number }>(sql`select ${stateColumn(register)} as state, count(*) as n from ${name(register.table)} r join ${tableOf(side)} t on ${onSubject(register, side)} where r.tenant_id = ${tx.scope.tenantId} and ${here} group by 1`),
+    ])
+    const filed = rows.reduce((sum, row) => sum + row.n, 0)
+    for (const { state, n } of [...rows, { state: 'missing', n: owing - filed }]) found[state] = (found[state] ?? 0) + n
   }
   return found
 }
-
-const placeOf = (tx: Tx, side: Side): Sql => (side === 'organisation' ? sql`null::text` : sql`(select g.name from regions g where g.tenant_id = ${tx.scope.tenantId} and g.id = page.region_id)`)
 
 export type UnitRow = Row & { side: Side; id: string; name: string; place: string | null; state: string; rowId: string | null; document: string | null; number: number | null; on: Day | null; by: string | null; reason: string | null }
 
@@ -77,7 +81,7 @@ function segmentQuery(tx: Tx, actor: Actor, who: Selector, register: Register, s
   if (options.q) conditions.push(side === 'entity' ? (searchCondition(sql`t.search`, options.q) ?? sql`false`) : sql`position(${options.q} in t.name || ' ' || t.short_name) > 0`)
   const own = filed ? sql`r.name as document, r.number, r.submitted_on as "on", r.submitted_by_name as "by", r.reason` : sql`null::text as document, null::int as number, r.signed_on as "on", r.signed_by_name as "by", null::text as reason`
   return sql`select ${side} as side, page.id, page.name, ${placeOf(tx, side)} as place, page.contact, ${state} as state, page."rowId", page.document, page.number, page."on", page."by", page.reason from (
-      select t.id, t.name, t.region_id, ${side === 'entity' ? sql`concat_ws(' ', t.principal, t.principal_mobile)` : sql`null::text`} as contact, r.id as "rowId", ${own}
+      select t.id, t.name, t.region_id, t.kind, ${side === 'entity' ? sql`concat_ws(' ', t.principal, t.principal_mobile)` : sql`null::text`} as contact, r.id as "rowId", ${own}
       from ${tableOf(side)} t left join ${name(register.table)} r on ${onSubject(register, side)}
       where ${all(conditions)} order by t.name, t.id ${options.limit === undefined ? sql`` : sql`limit ${options.limit}`}) page order by page.name, page.id`
 }

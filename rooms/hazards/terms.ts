@@ -1,14 +1,28 @@
-// The parameters the loop of a hazard depends on, and their defaults where the documents leave them open.
-import { z } from 'zod'
-import { defineParameter, parameterAsOf, type DatedValue } from '#mechanisms/plan/parameters.ts'
+// The parameters the loop of a hazard and its papers depend on, and their defaults where the documents leave them open. Pure.
+import { defineParameter, parameterAsOf, type DatedValue, type Parameter } from '#mechanisms/plan/parameters.ts'
+import { flag, record, whole, words } from '#mechanisms/plan/shapes.ts'
 import type { Hazard, Terms } from './rules.ts'
 
-export const closureGate = defineParameter({ name: 'hazard.closure-gate', label: '重大隐患销号前由监管部门审核把关', schema: z.boolean(), default: true, systems: ['D06'] })
-export const dueDaysGeneral = defineParameter({ name: 'hazard.due-days-general', label: '一般隐患的整改天数', schema: z.int().min(1).max(365), default: 15, unit: '天', systems: ['D06'] })
-export const dueDaysMajor = defineParameter({ name: 'hazard.due-days-major', label: '重大隐患的整改天数', schema: z.int().min(1).max(730), default: 30, unit: '天', systems: ['D06'] })
-export const extensions = defineParameter({ name: 'hazard.extensions', label: '一件隐患最多延期几次', schema: z.int().min(0).max(20), default: 2, unit: '次', systems: ['D06'] })
+export const closureGate = defineParameter({ name: 'hazard.closure-gate', label: '重大隐患销号前由监管部门审核把关', group: 'hazards', systems: ['D06'], shape: flag('销号前审核把关', '不启用'), default: true, off: false })
+export const dueDaysGeneral = defineParameter({ name: 'hazard.due-days-general', label: '一般隐患的整改天数', group: 'hazards', systems: ['D06'], shape: whole(1, 365, '天'), default: 15 })
+export const dueDaysMajor = defineParameter({ name: 'hazard.due-days-major', label: '重大隐患的整改天数', group: 'hazards', systems: ['D06'], shape: whole(1, 730, '天'), default: 30 })
+export const extensions = defineParameter({ name: 'hazard.extensions', label: '一件隐患最多延期几次', group: 'hazards', systems: ['D06'], shape: whole(0, 20, '次'), default: 2 })
 
-export const hazardParameters = [closureGate, dueDaysGeneral, dueDaysMajor, extensions]
+/** Who signs papers here: name, 机关代字, where a refused matter goes, and whether this body may order at all (执法权). */
+export const issuer = defineParameter({
+  name: 'paper.issuer',
+  label: '签发单位和执法权',
+  group: 'enforcement',
+  systems: ['D07', 'H02'],
+  shape: record({
+    issuer: ['签发单位', words(60)], office: ['机关代字', words(20)], department: ['报请或移送的部门', words(60)], enforcement: ['行政执法权', flag('有，可以责令整改', '没有，只出整改通知')],
+    reviewBody: ['复议机关', words(60)], court: ['诉讼法院', words(60)],
+  }, (value) => `${value.issuer}${value.enforcement ? '，有行政执法权' : '，没有行政执法权'}`),
+  default: { issuer: '本单位', office: '安', department: '上级应急管理部门', enforcement: false, reviewBody: '上一级人民政府', court: '有管辖权的人民法院' },
+})
+
+// Each is a Parameter of its own type; a list of them only reads `unknown` out of it.
+export const hazardParameters = [closureGate, dueDaysGeneral, dueDaysMajor, extensions, issuer] as unknown as readonly Parameter[]
 
 /** The terms of a case: as of its finding day, at its place. */
 export function termsOf(values: readonly DatedValue[], h: Pick<Hazard, 'foundOn' | 'regionPath'>): { terms: Terms; basis: Record<string, { basis: string; inDocument: boolean }> } {

@@ -61,7 +61,7 @@ export async function loadPack(owner: ConnectionConfig, db: Database, name: stri
   await db.write(systemScope(tenantId), async (tx) => {
     await loadRegion(tx, pack, pack.region, null, '')
     for (const [i] of pack.organisations.entries()) await loadOrganisation(tx, pack, i)
-    for (const parameter of pack.parameters) await loadParameter(tx, pack, parameter, options.now)
+    await loadParameters(tx, pack, options.now)
   })
   forgetParameters(tenantId)
   return tenantId
@@ -89,9 +89,18 @@ async function loadOrganisation(tx: Tx, pack: TenantPack, index: number): Promis
       kind = excluded.kind, parent_id = excluded.parent_id`)
 }
 
-async function loadParameter(tx: Tx, pack: TenantPack, parameter: TenantPack['parameters'][number], now: Date): Promise<void> {
-  const id = await stableId('parameter', pack.code, parameter.name, parameter.from)
-  await tx.run(sql`insert into parameters (tenant_id, id, name, from_on, until_on, value, basis, in_document, set_at)
-    values (${tx.scope.tenantId}, ${id}, ${parameter.name}, ${parameter.from}, ${parameter.until ?? null}, ${JSON.stringify(parameter.value)}, ${parameter.basis}, ${parameter.inDocument}, ${now})
-    on conflict (tenant_id, id) do update set value = excluded.value, basis = excluded.basis, in_document = excluded.in_document, until_on = excluded.until_on`)
+/** What the pack says is brought, what it no longer says is taken away, what an administrator set stays as it is. */
+async function loadParameters(tx: Tx, pack: TenantPack, now: Date): Promise<void> {
+  const held = await tx.rows<{ id: string; name: string; fromOn: string; ofPack: boolean }>(
+    sql`select id, name, from_on as "fromOn", set_by is null as "ofPack" from parameters where tenant_id = ${tx.scope.tenantId} and (region_id is null or set_by is null)`)
+  const byHand = new Set(held.filter((one) => !one.ofPack).map((one) => `${one.name} ${one.fromOn}`))
+  const said = await Promise.all(pack.parameters.filter((one) => !byHand.has(`${one.name} ${one.from}`)).map(async (one) => ({ ...one, id: await stableId('parameter', pack.code, one.name, one.from) })))
+  const ids = new Set(said.map(({ id }) => id))
+  const gone = held.filter((one) => one.ofPack && !ids.has(one.id)).map(({ id }) => id)
+  if (gone.length) await tx.run(sql`delete from parameters where tenant_id = ${tx.scope.tenantId} and id = any(${gone}::uuid[])`)
+  for (const one of said) {
+    await tx.run(sql`insert into parameters (tenant_id, id, name, from_on, until_on, value, basis, in_document, set_at)
+      values (${tx.scope.tenantId}, ${one.id}, ${one.name}, ${one.from}, ${one.until ?? null}, ${JSON.stringify(one.value)}, ${one.basis}, ${one.inDocument}, ${now})
+      on conflict (tenant_id, id) do update set value = excluded.value, basis = excluded.basis, in_document = excluded.in_document, until_on = excluded.until_on`)
+  }
 }

@@ -5,8 +5,9 @@ import type { Tx } from '#platform/db/tx.ts'
 import { listTimeline } from '#platform/events/append.ts'
 import type { Day } from '#platform/time/day.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
+import { tallyTasks } from '#rooms/tasks/store.ts'
 import { METRICS, daysLeft, itemStanding, liveItems, stageLoop, type Stage, type StageItem, type StageTerms } from './rules.ts'
-import { getPlanHead, getStage, hazardsWithin, listEvidence, listStagesOf, listThemes, tasksInStage, termsOfStage } from './store.ts'
+import { getPlanHead, getStage, hazardsWithin, listEvidence, listStagesOf, listThemes, termsOfStage } from './store.ts'
 
 function rowOf(stage: Stage, terms: StageTerms, today: Day) {
   const live = liveItems(stage)
@@ -25,7 +26,7 @@ export async function readStagesPage(tx: Tx, planId: string, actor: Actor, today
   const years = []
   for (const year of numbers) {
     const theme = themes.find((one) => one.year === year)
-    years.push({ year, theme: theme?.theme ?? null, quote: theme?.quote ?? null, version: theme?.version ?? 0, tasks: await tasksInStage(tx, planId, { from: `${year}-01-01` as Day, to: `${year}-12-31` as Day }, today) })
+    years.push({ year, theme: theme?.theme ?? null, quote: theme?.quote ?? null, version: theme?.version ?? 0, tasks: await tallyTasks(tx, planId, { from: `${year}-01-01` as Day, to: `${year}-12-31` as Day }, today) })
   }
   const { effectiveOn: _, currentNumber: __, ...head } = plan
   return { plan: head, stages: rows, years, mayManage: may(actor, 'stage.manage') }

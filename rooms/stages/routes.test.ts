@@ -4,6 +4,7 @@ import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { readDocx } from '#mechanisms/document/testing.ts'
 import { putPlan, revisePlan } from '../../tests/plans.ts'
+import { asOwner } from '../../tests/world.ts'
 import type { StageReply, StagesReply } from './contract.ts'
 
 const house = await testProduct()
@@ -113,6 +114,33 @@ describe('a stage is closed', () => {
     const unticked = ok(await step(jianguan, ticked, 'untick', { itemId: page.checklist[0]!.id, reason: '还有一件没销号' }))
     expect(unticked.checklist[0]).toMatchObject({ met: false, note: null })
     expect(unticked.timeline[0]).toMatchObject({ what: 'stage.item-unticked', body: { reason: '还有一件没销号', text: '重大事故隐患存量清零' } })
+  })
+})
+
+describe('a gate that tasks answer', () => {
+  it('counts the tasks of the plan by their own days, and opens when enough are done', async () => {
+    const text = ['松湾街道安全生产治本攻坚三年行动实施方案', '一、主要任务', '（一）开展重大事故隐患动态清零行动', '1．2026年6月底前，应急办要制定重大事故隐患清单。', '2．2026年11月30日前，经发办要编制应急预案。', '3．2027年6月底前，应急办要编制演练方案。', '松湾街道办事处', '2026年1月5日'].join('\n')
+    const id = newId()
+    const plan = ok(await anban.post<{ version: number }>('/api/plans', { commandId: newId(), id, text }))
+    const { clauses } = ok(await anban.get<{ clauses: { id: string; version: number }[] }>(`/api/plans/${id}/versions/1`))
+    ok(await anban.post(`/api/plans/${id}/accept`, { commandId: newId(), clauses: clauses.map((one) => ({ id: one.id, version: one.version })) }))
+    ok(await anban.post(`/api/plans/${id}/issue`, { commandId: newId(), baseVersion: plan.version, effectiveOn: '2026-11-22', issuedOn: '2026-11-22', periodFrom: '2026-01-01', periodTo: '2027-12-31', public: false }))
+    await house.settle()
+    const stageId = newId()
+    ok(await anban.post(`/api/plans/${id}/stages`, { commandId: newId(), stageId, title: '2026年度', fromOn: '2026-01-01', toOn: '2026-12-31' }))
+    const gate = async (itemId: string) => (await pageOf(stageId)).checklist.find((item) => item.id === itemId)!
+    const [inside, plan90] = [newId(), newId()]
+    ok(await step(anban, await pageOf(stageId), 'items', { itemId: inside, text: '本年任务都完成', metric: 'inside' }))
+    ok(await step(anban, await pageOf(stageId), 'items', { itemId: plan90, text: '全部任务完成三分之一', metric: 'plan', threshold: 33 }))
+    const page = await pageOf(stageId)
+    expect(page.counts).toEqual({ inside: { total: 2, done: 0, late: 1 }, until: { total: 2, done: 0, late: 1 }, plan: { total: 3, done: 0, late: 1 } })
+    expect((await stagesOf(id)).years.map((year) => [year.year, year.tasks.total])).toEqual([[2026, 2], [2027, 1]])
+    const finish = (due: string) => asOwner(house, `update tasks set state = 'done', done_on = '2026-11-21', submitted_by = gen_random_uuid(), accepted_by = gen_random_uuid() where plan_id = $1 and due_on = $2`, [id, due])
+    await finish('2026-06-30')
+    expect([(await gate(inside)).met, (await gate(plan90)).met]).toEqual([false, true])
+    expect(await gate(inside)).toMatchObject({ done: 1, total: 2, need: 100 })
+    await finish('2026-11-30')
+    expect((await gate(inside)).met).toBe(true)
   })
 })
 

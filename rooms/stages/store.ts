@@ -7,7 +7,8 @@ import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
-import { metricOf, plannedStages, stateOf, themesIn, type PlanStage, type Stage, type StageItem, type StageTerms, type Tally } from './rules.ts'
+import { tallyTasks } from '#rooms/tasks/store.ts'
+import { metricOf, plannedStages, stateOf, themesIn, type PlanStage, type Stage, type StageItem, type StageTerms } from './rules.ts'
 import { tasksDone } from './terms.ts'
 
 const FIELDS = [
@@ -146,15 +147,10 @@ export async function saveTheme(tx: Tx, planId: string, year: number, theme: str
     where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and year = ${year} and version = ${baseVersion}`)) === 1
 }
 
-/** Tasks of a plan due in a window, those done, those past their day; an open end counts from the first or to the last. */
-export async function tasksInStage(_tx: Tx, _planId: string, _window: { from: Day | null; to: Day | null }, _today: Day): Promise<Tally> {
-  return { total: 0, done: 0, late: 0 }
-}
-
 /** What the rules of a stage need to know beside the stage: counts of tasks, and the share that means done. */
 export async function termsOfStage(tx: Tx, stage: Pick<Stage, 'planId' | 'fromOn' | 'toOn'>, today: Day): Promise<{ terms: StageTerms; share: { value: number; basis: string; inDocument: boolean } }> {
   const [inside, until, plan, values] = await Promise.all([
-    tasksInStage(tx, stage.planId, { from: stage.fromOn, to: stage.toOn }, today), tasksInStage(tx, stage.planId, { from: null, to: stage.toOn }, today), tasksInStage(tx, stage.planId, { from: null, to: null }, today), listParameters(tx),
+    tallyTasks(tx, stage.planId, { from: stage.fromOn, to: stage.toOn }, today), tallyTasks(tx, stage.planId, { from: null, to: stage.toOn }, today), tallyTasks(tx, stage.planId, { from: null, to: null }, today), listParameters(tx),
   ])
   const share = parameterAsOf(values, tasksDone, stage.fromOn)
   return { terms: { share: share.value, tasks: { inside, until, plan } }, share }

@@ -1,7 +1,7 @@
 // What counts as "done" for a stage where the plan gives no number (⚙).
-import { z } from 'zod'
-import { defineParameter } from '#mechanisms/plan/parameters.ts'
+import { defineParameter, type Parameter } from '#mechanisms/plan/parameters.ts'
+import { percent } from '#mechanisms/plan/shapes.ts'
 
-export const tasksDone = defineParameter({ name: 'stage.tasks-done', label: '退出清单里“完成任务”要达到的比例', schema: z.int().min(1).max(100), default: 100, unit: '%', systems: ['A02'] })
+export const tasksDone = defineParameter({ name: 'stage.tasks-done', label: '退出清单里“完成任务”要达到的比例', group: 'targets', systems: ['A02'], shape: percent, default: 100 })
 
-export const stageParameters = [tasksDone]
+export const stageParameters = [tasksDone] as unknown as readonly Parameter[]

@@ -58,6 +58,12 @@ export async function listTasksOfPlan(tx: Tx, planId: string): Promise<Task[]> {
   return tx.rows<Task & Row>(sql`select ${COLUMNS} from tasks t where t.tenant_id = ${tx.scope.tenantId} and t.plan_id = ${planId} order by t.id for update`)
 }
 
+/** Tasks of a plan due in a window, those done, those past their day; an open end counts from the first or to the last. */
+export async function tallyTasks(tx: Tx, planId: string, window: { from: Day | null; to: Day | null }, today: Day): Promise<{ total: number; done: number; late: number }> {
+  return tx.get<{ total: number; done: number; late: number }>(sql`select count(*) as total, count(*) filter (where state = 'done') as done, count(*) filter (where state = any(${LIVE_STATES as string[]}::text[]) and due_on < ${today}) as late
+    from tasks where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and state <> 'superseded' and due_on >= coalesce(${window.from}::date, due_on) and due_on <= coalesce(${window.to}::date, due_on)`)
+}
+
 /** A plan in force or closed, as far as tasks and duties follow it. */
 export type PlanInForce = { id: string; title: string; region: { id: string; path: string }; coordinatorId: string; campaign: Range; currentNumber: number; stages: { id: string; title: string; from: Day | null; to: Day | null }[]; actions: { id: string; title: string }[]; keptSince: Day }
 

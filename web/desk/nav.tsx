@@ -14,12 +14,15 @@ const WORK: readonly Entry[] = [
   { href: '/plans', label: '方案', icon: 'plan', permission: 'plan.read' },
   { href: '/tasks?live=true', label: '任务', icon: 'duty', permission: 'task.read' },
   { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+  { href: '/filings', label: '应报方案', icon: 'upload', permission: 'filing.read' },
+  { href: '/matters', label: '一件事', icon: 'link', permission: 'matter.read' },
 ]
 const FILES: readonly Entry[] = [
   { href: '/entities?status=operating,stopped', label: '监管单位', icon: 'unit', permission: 'entity.read' },
   ...ledgerPages.map(({ ledger, icon }) => ({ href: `/l/${ledger.path}`, label: ledger.label, icon, permission: `${ledger.name}.read` })),
 ]
 const HOUSE: readonly Entry[] = [
+  { href: '/rules', label: '规则参数', icon: 'gear', permission: 'parameter.read' },
   { href: '/accounts', label: '账号', icon: 'user', permission: 'account.read' },
   { href: '/audit', label: '审计日志', icon: 'paper', permission: 'audit.read' },
 ]

@@ -17,6 +17,7 @@ function page(path: string, load: Load, name: string) {
 
 const entityForms = () => import('#rooms/entities/ui/forms.tsx')
 const ledgers = () => import('./ledger-pages.tsx')
+const matters = () => import('#rooms/matters/ui/list.tsx')
 const accounts = () => import('#rooms/accounts/ui/pages.tsx')
 
 export const routeTree = root.addChildren([
@@ -41,8 +42,17 @@ export const routeTree = root.addChildren([
     page('/tasks/duties', () => import('#rooms/tasks/ui/duties.tsx'), 'DutiesPage'),
     page('/tasks/duties/$id', () => import('#rooms/tasks/ui/duty.tsx'), 'DutyPage'),
     page('/tasks/$id', () => import('#rooms/tasks/ui/detail.tsx'), 'TaskPage'),
+    page('/plans/$id/stages', () => import('#rooms/stages/ui/page.tsx'), 'StagesPage'),
+    page('/filings', () => import('#rooms/filings/ui/page.tsx'), 'FilingsPage'),
+    page('/filings/$id', () => import('#rooms/filings/ui/detail.tsx'), 'FilingPage'),
+    page('/matters', matters, 'MattersPage'),
+    page('/matters/new', matters, 'NewMatterPage'),
+    page('/matters/$id', () => import('#rooms/matters/ui/detail.tsx'), 'MatterPage'),
+    page('/matters/$id/edit', matters, 'EditMatterPage'),
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),
+    page('/rules', () => import('#rooms/parameters/ui/list.tsx'), 'RulesPage'),
+    page('/rules/$noun/$rule', () => import('#rooms/parameters/ui/detail.tsx'), 'RulePage'),
     page('/notices', () => import('#rooms/notices/ui/notices.tsx'), 'NoticesPage'),
     createRoute({ getParentRoute: () => frame, path: '$', component: Missing }),
     page('/l/$ledger', ledgers, 'AnyLedgerPage'),

@@ -18,6 +18,7 @@ const PlacePage = lazy(() => import('./places-screens.tsx').then((m) => ({ defau
 const ReportPage = lazy(() => import('#rooms/hazards/ui/field/report.tsx').then((m) => ({ default: m.ReportPage })))
 const LetterPage = lazy(() => import('#rooms/hazards/ui/field/letter.tsx').then((m) => ({ default: m.LetterPage })))
 const HazardPage = lazy(() => import('#rooms/hazards/ui/field/hazard.tsx').then((m) => ({ default: m.HazardPage })))
+const FilingsPage = lazy(() => import('#rooms/filings/ui/field/filings.tsx').then((m) => ({ default: m.FilingsPage })))
 const StepPage = lazy(() => import('#rooms/hazards/ui/field/step.tsx').then((m) => ({ default: m.StepPage })))
 const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
@@ -57,6 +58,7 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
   if ((found = match('/m/places/:id', path))) return <PlacePage key={found.id} id={found.id!} />
   if (match('/m/records', path)) return <Records />
   if (match('/m/mine', path)) return <Mine />
+  if (match('/m/filings', path)) return <FilingsPage today={today} strip={strip} back={() => back('/m/mine')} />
   if ((found = match('/m/report/:id', path))) {
     return (
       <ReportPage

@@ -32,6 +32,12 @@ export function Mine() {
         <dt>单位</dt><dd>{me.entity?.name ?? me.organisations.map((one) => one.name).join('、')}</dd>
         <dt>登录名</dt><dd>{me.account.login}</dd>
       </dl>
+      {me.permissions.includes('filing.submit') && (
+        <>
+          <GroupHead title="方案" />
+          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/filings"><b>应报方案</b><span className="rows-aside">签收、上报</span></a></li></ul>
+        </>
+      )}
       <GroupHead title="字和颜色" />
       <div className="settings">
         <div className="options" role="group" aria-label="字的大小" style={{ gridTemplateColumns: '1fr 1fr' }}>

@@ -13,8 +13,11 @@ import { useFetched } from './fetched.ts'
 export type PublicPlans = z.output<(typeof listPublicPlans)['reply']>
 type PublicPlan = z.output<(typeof readPublicPlan)['reply']>
 
-const year = (day: string | null) => day?.slice(0, 4)
-export const periodWords = (plan: { periodFrom: string | null; periodTo: string | null }) => (plan.periodFrom && plan.periodTo ? `${year(plan.periodFrom)}—${year(plan.periodTo)} 年` : '')
+/** Not taken from the room's words, which bring the names of all systems along. */
+function periodWords({ periodFrom, periodTo }: { periodFrom: string | null; periodTo: string | null }): string {
+  const [from, to] = [periodFrom?.slice(0, 4), periodTo?.slice(0, 4)]
+  return from && to ? `${from === to ? from : `${from}—${to}`} 年` : ''
+}
 
 export function PublicPlanList({ plans }: { plans: PublicPlans['plans'] }) {
   const tenants = [...new Set(plans.map((plan) => plan.tenant))]
@@ -57,9 +60,9 @@ export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string 
         <h1>{plan.title}</h1>
         <dl>
           {plan.documentNumber && <div><dt>文号</dt><dd>{plan.documentNumber}</dd></div>}
-          <div><dt>印发</dt><dd>{[plan.issuer ?? plan.tenant, plan.issuedOn].filter(Boolean).join('　')}</dd></div>
+          <div><dt>印发</dt><dd>{plan.issuer ?? plan.tenant}　<span className="nowrap">{plan.issuedOn}</span></dd></div>
           {periodWords(plan) && <div><dt>期间</dt><dd>{plan.periodFrom} 至 {plan.periodTo}</dd></div>}
-          <div><dt>承诺</dt><dd>{count(plan.commitments)} 句，句句有人办</dd></div>
+          <div><dt>承诺</dt><dd>{count(plan.commitments)} 句</dd></div>
         </dl>
         <Button className="screen-only" size="small" icon="print" onClick={() => window.print()}>打印</Button>
       </div>

@@ -2,19 +2,20 @@
 // earlier in the sentence, the stage, the bracket （责任单位：…） below, the subject of the item, at last the issuer.
 
 import type { PlanText } from '../read/normal.ts'
+import { annotationOf, type Annotation } from './annotation.ts'
 import { dueOf, Dates } from './dues.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
+import { Items } from './items.ts'
 import { kindOf } from './kinds.ts'
 import type { Outlined, Role, Section } from './outline.ts'
-import { annotationOf, type Annotation } from './owners.ts'
 import { Owners } from './ownership.ts'
 import type { Action, Clause, Due, Frequency, Kind, Owner } from './plan.ts'
 import { targetsIn } from './quantity.ts'
 import { rowClauses } from './rows.ts'
 import { segmentsOf, type Segment } from './segment.ts'
 import { systemsOf } from './systems.ts'
-import { stageTime, timesIn, type Calendar } from './time.ts'
+import { stageTime, standing, timesIn, type Calendar } from './time.ts'
 import { spanOf, type View } from './view.ts'
 
 export type Ground = {
@@ -41,20 +42,27 @@ export type Draft = {
   condition: string | null
   /** What is read for kind and systems when the clause's own words say too little: 2027年达到100%. */
   about?: string
+  /** What is read for numbers when they stand elsewhere: 甲、乙、丙等100%. */
+  counted?: string
   kind?: Kind
   systems?: string[]
+  /** Systems of the clause before in the same sentence. */
+  before?: string[]
 }
+
+/** What the sentence said last: how often, and of which sentence it goes on for good. */
+type Last = { frequency: Frequency[]; sentence: number; standing: number; clause: number }
 
 export class Clauses {
   readonly #ground: Ground
   readonly #owners: Owners
   readonly #made: Clause[] = []
-  /** The last item's clauses, so that a bracket behind it can still tell their owners and time. */
-  #item: { key: string; clauses: Clause[]; told: boolean } = { key: '', clauses: [], told: false }
+  readonly #items: Items
 
   constructor(ground: Ground) {
     this.#ground = ground
     this.#owners = new Owners(ground)
+    this.#items = new Items(ground.calendar, (owner) => this.#owners.standsIn(owner))
   }
 
   all(): Clause[] {
@@ -62,7 +70,8 @@ export class Clauses {
     const titles = new Map<string, string[]>()
     for (const one of this.#ground.outlined) {
       const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
-      if (key !== this.#item.key) this.#item = { key, clauses: [], told: false }
+      this.#items.enter(key, one.headings)
+      this.#owners.enter(key, one.headings.at(-1)?.title)
       let headings = titles.get(key)
       if (!headings) {
         headings = one.headings.map((heading) => heading.title)
@@ -71,8 +80,10 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
+      else if (/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) && one.seen.text.length > 60) this.#section({ ...one, role: 'guiding' }, headings, action)
       else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
+    this.#items.finish()
     this.#made.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
     return this.#made.map((clause, index) => ({ ...clause, id: `c${String(index + 1).padStart(3, '0')}` }))
   }
@@ -98,11 +109,11 @@ export class Clauses {
   #cover(): void {
     const dates = new Dates(this.#ground.calendar, 'safeguards', null)
     for (const one of this.#ground.outlined) {
-      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
+      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /总体要求是|总体思路是/.test(one.seen.text) || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
       for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
         const text = one.seen.text.slice(segment.from, segment.to)
-        if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /印发|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
-        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1 }, [], null)
+        if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
+        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, [], null)
       }
     }
   }
@@ -110,7 +121,6 @@ export class Clauses {
   #section(section: Section, headings: readonly string[], action: string | null): void {
     const { seen, role } = section
     if (isFurniture(seen.text, role)) return
-    this.#owners.enter(this.#item.key)
     const shared = { view: seen, path: section.path, action, headings, role, condition: null }
     if (section.bare) {
       if (role === 'annex' && /^附[件表].{0,4}[：:].{4,}/.test(seen.text) && !this.#ground.outlined.some((one) => one.type === 'row')) {
@@ -123,7 +133,7 @@ export class Clauses {
     }
     this.#promise(section, headings, action)
     const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
-    const last: { frequency: Frequency[]; sentence: number } = { frequency: [], sentence: -1 }
+    const last: Last = { frequency: [], sentence: -1, standing: -1, clause: -1 }
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
@@ -139,45 +149,51 @@ export class Clauses {
     }
   }
 
-  #clause(section: Section, segment: Segment, text: string, dates: Dates, last: { frequency: Frequency[]; sentence: number }, headings: readonly string[], action: string | null): void {
+  #clause(section: Section, segment: Segment, text: string, dates: Dates, last: Last, headings: readonly string[], action: string | null): void {
     const { role } = section
     const stage = role === 'stages' && /阶段|（[^）]*\d+[年月]/.test(text) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
     let frequency = frequenciesIn(text, said !== null && sameYear(said))
     const counted = /^[^，。；]{0,16}[一1]次/.test(text) && frequency.every((one) => one.per === 'campaign')
-    const followUp = last.sentence === segment.sentence && last.frequency.length > 0 && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    const followUp = !/^(?:对)?(?:发现|遇)|^并/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     if (followUp) frequency = last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     const owners = this.#owners.read(text, segment)
-    const due = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
-    if (this.#item.told) this.#item = { ...this.#item, clauses: [], told: false }
-    const before = this.#item.clauses.at(-1)
-    const about = before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
+    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
+    // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
+    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence
+    const due = goesOn ? standing : own
+    if (due?.standing && frequency.length > 0) last.standing = segment.sentence
+    const before = this.#items.last()
+    const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
       ...about, view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
+      ...(before && last.clause === segment.sentence ? { before: before.systems } : {}),
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
-    this.#item.clauses.push(made)
+    last.clause = segment.sentence
+    this.#items.add(made)
   }
 
   /** （高危行业领域每月至少1次） is the same kind of deed as what it stands behind. */
-  #kindOfBracket(segment: Segment, text: string): { kind?: Kind } {
-    const before = this.#item.clauses.at(-1)
-    return segment.bracket && before && /每.{0,20}次/.test(text) ? { kind: before.kind } : {}
+  #kindOfBracket(segment: Segment, text: string): { kind?: Kind; systems?: string[] } {
+    const before = this.#items.last()
+    // 幼儿园每季度至少开展一次: once more what was said before.
+    return before && ((segment.bracket && /每.{0,20}次/.test(text)) || SAME_DEED.test(text)) ? { kind: before.kind, systems: before.systems } : {}
   }
 
   /** A title that promises a mechanism which its text does not come back to is a commitment itself. */
   #promise(section: Section, headings: readonly string[], action: string | null): void {
-    if (!section.runIn || section.role !== 'tasks') return
+    if (!section.runIn || (section.role !== 'tasks' && section.role !== 'safeguards')) return
     const title = section.seen.text.slice(section.runIn.from, section.runIn.to)
-    const promised = /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title)
-    if (!promised || section.seen.text.slice(section.runIn.to).includes(promised[1]!)) return
+    const promised = section.role === 'safeguards' ? /^(?:成立|组建|设立).{2,20}()。$/.exec(title) : /^(?=.{15})(?=.*[，、“])[^：]*()。$/.exec(title) ?? /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系|清单|台账|档案|数据库|预案|办法)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
+    if (!promised || (promised[1] !== '' && section.seen.text.slice(section.runIn.to).includes(promised[1]!))) return
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
     const owners = this.#owners.read(text, { sentence: -1, run: -1 })
     const frequency = frequenciesIn(text)
     const due = dueOf({ text, said: null, frequency, owners, dates: null, role: section.role, calendar: this.#ground.calendar, bracket: false })
-    this.#item.clauses.push(this.#make({
+    this.#items.add(this.#make({
       view: section.seen, from: section.runIn.from, to: section.runIn.from + text.length, path: section.path, action, headings, role: section.role, due, frequency, owners, condition: null,
     }))
   }
@@ -185,15 +201,7 @@ export class Clauses {
   /** （责任单位：…；完成时限：…） behind an item speaks for all of its clauses; 工作要求 may add clauses of its own. */
   #annotate(annotation: Annotation, section: Section, segment: Segment, headings: readonly string[], action: string | null): void {
     const { calendar } = this.#ground
-    const words = annotation.time ?? annotation.rest ?? ''
-    const time = timesIn(words, calendar)[0]
-    for (const clause of this.#item.clauses) {
-      if (time && clause.due === null) clause.due = time.due
-      if (annotation.owners.length === 0) continue
-      clause.owners = [...clause.owners.filter((owner) => !owner.inferred), ...annotation.owners.filter((owner) => !clause.owners.some((known) => !known.inferred && known.name === owner.name))]
-    }
-    // A second line (完成时限：…) may still speak of the same clauses; the next clause starts afresh.
-    this.#item.told = true
+    this.#items.tell(annotation)
     if (!annotation.rest) return
     const start = section.seen.text.indexOf(annotation.rest, segment.from)
     if (start < 0) return
@@ -201,15 +209,15 @@ export class Clauses {
     for (const inner of segmentsOf(section.seen.text, start, start + annotation.rest.length, section.role)) {
       const text = section.seen.text.slice(inner.from, inner.to)
       if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
-      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1 }, headings, action)
+      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, headings, action)
     }
-    this.#item.told = true
+    this.#items.tell({ owners: [], time: null, rest: null })
   }
 
   #make(draft: Draft): Clause {
     const text = draft.view.text.slice(draft.from, draft.to)
     const times = timesIn(text, this.#ground.calendar)
-    const targets = targetsIn(blanked(text, times))
+    const targets = draft.counted ? targetsIn(draft.counted) : targetsIn(blanked(text, times))
     const heading = draft.headings.join(' ')
     const span = spanOf(draft.view, draft.from, draft.to)
     const about = draft.about ?? text
@@ -218,14 +226,15 @@ export class Clauses {
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
-      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role }), condition: draft.condition, open: openIn(text),
+      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }), condition: draft.condition, open: openIn(text),
     }
     this.#made.push(clause)
     return clause
   }
 }
 
-const FOLLOW_UP = /上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
+const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
+const FOLLOW_UP = /录入|填报|上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
 
 function sameYear(due: Due): boolean {
   return due.from !== null && due.by !== null && due.from.slice(0, 4) === due.by.slice(0, 4)
@@ -265,9 +274,9 @@ function stageDue(line: string, calendar: Calendar): Due | null {
 function isFurniture(text: string, role: Role): boolean {
   if (text.length > 70) return false
   if (role === 'annex' && !/[，。；：]/.test(text) && /(?:表|清单|一览|分工|台账|名单)(?:（[^（）]{0,20}）)?$/.test(text)) return true
-  if (/^(?:抄送|主送|联系人|联系电话|电话|邮箱|（联系|（此件|此件|附件\d|——|主题词|打印|校对|共印)/.test(text)) return true
+  if (/^(?:抄送|主送|联系人|联系电话|电话|邮箱|（联系|（此件|此件|附件\d|——.{0,8}$|主题词|打印|校对|共印)/.test(text)) return true
   if (/20\d\d年(?:\d{1,2})?月(?:\d{1,2})?日(?:印发)?$/.test(text) && !/[，。；]/.test(text)) return true
-  return !/[，。；：、]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|医院)$/.test(text) && text.length < 40
+  return !/[，。；：、]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|学院|大学|医院|总队|支队|厂|矿|院|协会|署|部|安委办)$/.test(text) && text.length < 40
 }
 
 function saysSomething(text: string, role: Role): boolean {

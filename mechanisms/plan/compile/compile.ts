@@ -17,7 +17,7 @@ export function compilePlan(source: PlanText): Compiled {
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
   const period = periodOf(head, calendar, stages, outlined)
-  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period }
+  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, issuedOn: head.issuedOn }
   const actions = actionsOf(outlined)
   const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined }).all()
   if (clauses.length === 0) return { notAPlan: true, reason: '没有找到要由谁去做的事项：文中没有可识别的任务、措施或目标。' }
@@ -67,9 +67,10 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
 /** “自2025年5月至2027年12月在全省开展……”: the text says how long it runs. */
 function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar['period'] | null {
   for (const one of outlined.slice(0, 40)) {
-    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding')) continue
+    const titled = one.type === 'paragraph' && one.role === 'stages' && (one.headings.at(-1)?.title ?? '').endsWith('时间')
+    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled)) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
-      if (!/开展|行动|为期|整治|实施/.test(sentence)) continue
+      if (!titled && !/开展|行动|为期|整治|实施/.test(sentence)) continue
       const range = timesIn(sentence, calendar).find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
       const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))
       if (range && whole) return { from: range.due.from, to: range.due.by }
@@ -78,14 +79,28 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
   return null
 }
 
-/** The last year the text sets a date in. */
-function lastYear(outlined: readonly Outlined[]): number | null {
+/** The last year the goals name: 到2025年底…，2026年…. */
+function goalYear(outlined: readonly Outlined[]): number | null {
+  let last: number | null = null
+  for (const one of outlined) {
+    if (one.type !== 'paragraph' || (one.role !== 'goals' && one.role !== 'guiding')) continue
+    for (const found of one.seen.text.slice(0, 2000).matchAll(/(20\d\d)年(?:底|末|，|[\u4e00-\u9fff])/g)) last = Math.max(last ?? 0, Number(found[1]))
+  }
+  return last
+}
+
+/** The first and the last year the text sets a date in. */
+function yearsSaid(outlined: readonly Outlined[]): [number | null, number | null] {
+  let first: number | null = null
   let last: number | null = null
   for (const one of outlined) {
     if (one.type !== 'paragraph') continue
-    for (const found of one.seen.text.matchAll(/(20\d\d)年(?:底|\d|，)/g)) last = Math.max(last ?? 0, Number(found[1]))
+    for (const found of one.seen.text.matchAll(/(20\d\d)年(?:底|\d|，)/g)) {
+      first = Math.min(first ?? 9999, Number(found[1]))
+      last = Math.max(last ?? 0, Number(found[1]))
+    }
   }
-  return last
+  return [first, last]
 }
 
 function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[], outlined: readonly Outlined[]): Calendar['period'] {
@@ -96,9 +111,14 @@ function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: r
   const to = stages.findLast((stage) => stage.to)?.to ?? null
   if (to) return { from: from && from <= to ? from : null, to }
   if (calendar.year === null) return { from: null, to: null }
-  const last = lastYear(outlined)
+  const goal = goalYear(outlined)
+  if (goal !== null && goal > calendar.year && goal <= calendar.year + 5) return { from: `${calendar.year}-01-01` as Stage['from'], to: `${goal}-12-31` as Stage['to'] }
+  const [first, last] = yearsSaid(outlined)
   const span = /三年/.test(head.title) ? 3 : 1
-  if (!/20\d\d/.test(head.title) && head.issuedOn === null && last !== null && span === 3) return { from: `${last - 2}-01-01` as Stage['from'], to: `${last}-12-31` as Stage['to'] }
+  if (!/20\d\d/.test(head.title) && head.issuedOn === null && first !== null && last !== null && span === 3) {
+    const from = last - first < 3 ? first : last - 2
+    return { from: `${from}-01-01` as Stage['from'], to: `${Math.max(from + 2, last)}-12-31` as Stage['to'] }
+  }
   const years = /三年/.test(head.title) ? 3 : /两年|二年/.test(head.title) ? 2 : /五年/.test(head.title) ? 5 : 1
   return { from: `${calendar.year}-01-01` as Stage['from'], to: `${calendar.year + years - 1}-12-31` as Stage['to'] }
 }

@@ -25,7 +25,7 @@ export class Dates {
     const time = timesIn(text, this.#calendar).find((one) => this.#binding(one.due))
     if (time) {
       // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
-      if (time.from <= 24 || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
+      if ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
       return time.due
     }
     if (this.#carried?.sentence !== segment.sentence) return null
@@ -35,8 +35,16 @@ export class Dates {
       this.#carried = null
       return null
     }
+    // 发现…的，24小时内报告; 收到通知之日起5个工作日内整改: counted from what happens, not from the calendar.
+    if (FROM_AN_EVENT.test(text)) return null
+    // 评估不合格的立即停用: whenever it happens.
+    if (/^[^，]{2,20}的，?立即/.test(text)) return null
+    // 完成桥梁改造，常态化开展排查: what goes on for good is not done by that day.
+    if (this.#carried.due.from === null && /^(?:持续)?常态化|^长期坚持/.test(text)) return null
     if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null
     if (/[每]/.test(text) && frequencyLike(text)) return null
+    // 2026年底前形成机制，事故起数持续下降: the fall is each year's.
+    if (this.#role === 'goals' && /同比|持续下降|双下降|年均/.test(text)) return null
     // 修订目录，新建项目必须……: a rule that follows a deadline holds for good, not until that day.
     if (this.#carried.due.from === null && /^凡|^[^，]{2,24}必须/.test(text)) return null
     return this.#carried.due
@@ -61,6 +69,8 @@ export class Dates {
   }
 }
 
+const FROM_AN_EVENT = /(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)/
+
 function frequencyLike(text: string): boolean {
   return /每(?:个)?(?:年|半年|季|月|周|日|天)/.test(text)
 }
@@ -80,25 +90,32 @@ export type DueFacts = {
 
 export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp }: DueFacts): Due | null {
   if (dates?.stage && /贯穿.{0,30}全过程/.test(text) && calendar.period.to) return { from: null, by: calendar.period.to, yearly: false, standing: false }
-  if (said && (role !== 'stages' || !dates?.stage || said.by)) {
+  // 集中攻坚期间 inside a stage is the stage.
+  if (said && (role !== 'stages' || !dates?.stage || (said.by && !(DURING.test(text) && !/20\d\d|\d月/.test(text))))) {
     // In a stage the day that counts is the last one.
     return role === 'stages' && said.from && said.by ? { ...said, from: null, yearly: false } : said
   }
   if (dates?.stage) return dates.stage
-  const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|一次|1次|一季度一|日周月|日排查|周排查|按[月季年]/.test(text))
-  if (recurring) return ofEnterprises(text, owners) ? standing : everyYear(calendar)
+  const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|次月|下月|一次|1次|一季度一|日周月|日排查|周排查|按[月季年]/.test(text))
+  const spelled = SPELLED.test(text) && frequency.some((one) => one.per !== 'campaign' && one.per !== 'year')
+  if (recurring || spelled) return ofEnterprises(text, owners) ? standing : everyYear(calendar)
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text)) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar)
   return null
 }
 
+/** 周调度、月通报 say how often without 每. */
+const SPELLED = /(?:日|周|旬|月|季|季度|半年)(?:度)?(?:管控|排查|检查|巡查|调度|通报|考核|排名|例会|会商|研判|分析|跟踪|评估|报告)/
+const DURING = /(?:行动|攻坚|整治|活动)期间/
+
 /** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */
 function ofGoals(text: string, role: Role, calendar: Calendar): Due | null {
   const { to } = calendar.period
   if (!to) return null
-  if (/同比|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
-  if (role === 'guiding' && !/动态清零|为目标|大行动|专项行动|攻坚行动|实现/.test(text)) return null
+  if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
+  if (/同比|年均|逐年|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
+  if (role === 'guiding' && !/动态清零|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
 }
 
@@ -107,6 +124,9 @@ function ofEnterprises(text: string, owners: readonly Owner[]): boolean {
   const head = text.slice(0, 60)
   if (owners.some((owner) => !owner.inferred && owner.role === 'responsible' && /企业|生产经营单位|公司|班组/.test(owner.name))) return true
   if (/^（?高危/.test(text)) return true
+  // 省级层面每年举办企业负责人培训班: who is named does it, not whom it is about.
+  const explicit = owners.filter((owner) => !owner.inferred && owner.role !== 'assist')
+  if (explicit.length > 0 && !explicit.some((owner) => /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/.test(owner.name))) return false
   const named = owners.filter((owner) => owner.role !== 'assist').map((owner) => owner.name).join('、')
   return /企业|生产经营单位|经营单位|公司|班组|车间|厂长|施工单位|主要负责人带队|从业人员/.test(/委|局|办|政府|街道|园区管|部门|政/.test(named) && !/企业|单位主要负责人|班组/.test(named) ? '' : named + head)
 }

@@ -5,6 +5,7 @@ import { numberOf } from './numerals.ts'
 import type { Frequency, Period } from './plan.ts'
 
 const UNITS: [RegExp, Period][] = [
+  [/^班(?!组|子|级|次|岗)/, 'day'], [/^旬/, 'month'],
   [/^(?:个)?学期/, 'half-year'],
   [/^(?:个)?(?:工作)?[日天]/, 'day'], [/^(?:个)?(?:周|星期)/, 'week'], [/^半个?月/, 'month'], [/^半个?年(?!内)/, 'half-year'], [/^(?:个)?半年/, 'half-year'],
   [/^(?:个)?季度?/, 'quarter'], [/^(?:个)?月/, 'month'], [/^(?:个)?(?:自然)?年度?/, 'year'],
@@ -13,11 +14,11 @@ const NUM = '(?:\\d{1,3}|[一两二三四五六七八九十]{1,3})'
 const MEASURE = '(?:次|轮|遍|回|场|期|批|篇|堂|课时|学时|小时|台|家|个|项|件|名|人次|人|条|户|起)'
 const COUNT = new RegExp(`(?:至少|不少于|不低于|不得少于|原则上|集中|组织|开展|进行|听取|召开|分别|各)?.{0,24}?(至少|不少于|不低于|不得少于)?.{0,12}?(${NUM})(?:${MEASURE})`)
 
-const CHECKS = '(?:自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|查)'
+const CHECKS = '(?:跟踪|管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|查)'
 const SPELLED: [string, Period][] = [['日', 'day'], ['周', 'week'], ['旬', 'month'], ['月', 'month'], ['季度', 'quarter'], ['季', 'quarter'], ['半年', 'half-year'], ['年', 'year']]
 
 const YEARLY = new RegExp(`(?<=[、，])年(?:度)?${CHECKS}`)
-const CHECKED = new RegExp(`(?<![0-9每按逐当本上下半全近生产宣传一三两])(日|周|月|季度|季|半年)(?:度)?${CHECKS}`, 'g')
+const CHECKED = new RegExp(`(?<![0-9每按逐当本上下半近生产宣传一三两])(?<!(?<!健)全)(日|周|月|季度|季|半年)(?:度)?${CHECKS}`, 'g')
 const TIMES_A = new RegExp(`(?<![一三两])(${NUM})次[/／每]?(?:个)?(日|周|月|季度|季|半年|年)(?!度)`, 'g')
 const AHEAD = new RegExp(`(${NUM})${MEASURE}$`)
 /** Frequencies in one clause. `dated` says that the clause is due within one calendar year. */
@@ -33,16 +34,26 @@ export function frequenciesIn(text: string, dated = false): Frequency[] {
       if (!one) continue
     }
     const body = rest.startsWith('一') ? rest.slice(1) : rest
+    if (/^年上、?下半年/.test(body)) {
+      add('half-year', countIn(body.replace(/^年上、?下半年/, ''), ''), null)
+      continue
+    }
     const unit = UNITS.find(([form]) => form.test(body))
     if (!unit) continue
     const after = body.replace(unit[0], '')
-    const twice = /^半个?月/.test(body) ? 2 : 1
+    // 每年6月20日、12月20日前: twice a year.
+    if (unit[1] === 'year' && /^\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]\d{1,2}月/.test(after)) {
+      add('half-year', 1, null)
+      continue
+    }
+    const twice = /^半个?月/.test(body) ? 2 : body.startsWith('旬') ? 3 : 1
     add(unit[1], twice * countIn(after, text.slice(0, i)), whenIn(after, text, i))
   }
-  for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划)/g)) add(periodOf(match[1]!), 1, null)
+  for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划|下降|递|提|增|加|减|压)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(/一(日|周|月|季度|季|半年|年)(?:度)?一(?!次性)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
   if (found.length > 0 && YEARLY.test(text)) add('year', 1, null)
+  if (/(?:次月|下月)(?:\d{1,2}日|初|上旬)/.test(text)) add('month', 1, /(?:次月|下月)(?:\d{1,2}日前?|初|上旬)/.exec(text)![0])
   if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
@@ -84,7 +95,7 @@ function byNature(text: string, dated: boolean, add: (per: Period, atLeast: numb
   if (once && !/一次性|一轮/.test(once[0])) return add(dated ? 'year' : 'campaign', numberOf(once[1]!) ?? 1, null)
   if (once) return add('campaign', numberOf(once[1]!) ?? 1, null)
   if (/年内[^，。；]{0,16}次/.test(text)) return add('year', 1, null)
-  if (/年度(?!安全生产和消防工作考核重点)[^，。；“”]{0,8}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案)/.test(text)) return add('year', 1, null)
+  if (/年度(?!安全生产和消防工作考核重点)[^，。；“”]{0,8}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)/.test(text)) return add('year', 1, null)
   if (/安排(?:安全)?.{0,4}预算|专项预算|预算安排/.test(text)) return add('year', 1, null)
   if (SEASONAL.test(text) && /开展|组织|举办|参与|参加|利用|结合/.test(text)) return add('year', 1, null)
   if (dated && /集中培训|轮训|(?:参与|参加)[^，。；]{0,24}培训/.test(text)) add('year', 1, null)

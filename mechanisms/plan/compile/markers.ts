@@ -19,7 +19,9 @@ const FORMS: [MarkerKind, RegExp][] = [
   ['paren', new RegExp(`^（(${NUMERAL})）[、.．]?`)],
   ['arabicParen', /^（(\d{1,2})）[、.．]?/],
   ['arabicParen', /^(\d{1,2})）/],
+  // 6.2024年底前完成: the year is no second number.
   ['arabic', /^(\d{1,2})[.．、](?!\d)/],
+  ['arabic', /^(\d{1,2})[.．、](?=20\d\d年)/],
 ]
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 const BRACKETED = '⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇'
@@ -27,11 +29,11 @@ const DOTTED = '⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛'
 const IDEOGRAPH = '㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩'
 const SINGLE: [MarkerKind, string][] = [['circled', CIRCLED], ['arabicParen', BRACKETED], ['arabic', DOTTED], ['paren', IDEOGRAPH]]
 
-/** The marker that opens the text, or undefined. The text is a view: no blanks, half-width digits; `spaced` says that a blank stood behind the opening digits. */
-export function readMarker(text: string, spaced = false): Marker | undefined {
+/** The marker that opens the text, or undefined. The text is a view: no blanks, half-width digits; `spaced` says how many opening characters stood before a blank. */
+export function readMarker(text: string, spaced = 0): Marker | undefined {
   const first = text[0]
   if (first === undefined) return undefined
-  const decimal = DECIMAL.exec(text.slice(0, 14))
+  const decimal = (spaced > 2 ? /^(\d{1,2}(?:\.\d{1,2}){1,2})\.?$/.exec(text.slice(0, spaced)) : null) ?? DECIMAL.exec(text.slice(0, 14)) ?? BEFORE_A_YEAR.exec(text.slice(0, 14))
   if (decimal) {
     const numbers = decimal[1]!.split('.')
     return { kind: numbers.length === 2 ? 'decimal' : 'subdecimal', number: Number(numbers.at(-1)), length: decimal[0].length, label: decimal[1]! }
@@ -40,6 +42,9 @@ export function readMarker(text: string, spaced = false): Marker | undefined {
     const index = chars.indexOf(first)
     if (index >= 0) return { kind, number: index + 1, length: text[1] === '、' || text[1] === '.' ? 2 : 1 }
   }
+  // 第一阶段：动员部署（…）: the words are part of the stage's name.
+  const stage = /^第([一二三四五])个?阶段(?=[：:，（(为是]|[^。，]{2,14}（)/.exec(text.slice(0, 24))
+  if (stage) return { kind: 'paren', number: numberOf(stage[1]!)!, length: 0 }
   const head = text.slice(0, 12)
   for (const [kind, form] of FORMS) {
     const found = form.exec(head)
@@ -48,10 +53,12 @@ export function readMarker(text: string, spaced = false): Marker | undefined {
     if (number !== undefined && number > 0) return { kind, number, length: found[0].length }
   }
   // “1 工作目标”: a bare number counts when the source has a blank behind it.
-  const bare = spaced ? /^(\d{1,2})(?=[\u4e00-\u9fff])(?![年月日个项次台名家万亿])/.exec(head) : null
+  const bare = spaced > 0 && spaced < 3 ? /^(\d{1,2})(?=[\u4e00-\u9fff])(?![年月日个项次台名家万亿])/.exec(head) : null
   return bare && Number(bare[1]) > 0 ? { kind: 'arabic', number: Number(bare[1]), length: bare[0].length } : undefined
 }
 
+/** 4.3.12024年6月 is 4.3.1 and a date. */
+const BEFORE_A_YEAR = /^(\d{1,2}(?:[.．]\d{1,2}?){1,2})[.．、]?(?=20\d\d年)/
 const DECIMAL = /^(\d{1,2}(?:[.．]\d{1,2}){1,2})[.．、]?(?=[\u4e00-\u9fff“《（])(?!(?:个|倍|万|亿|元|米|公里|吨|台|支|级|小时|平方|兆|千|版|%))/
 
 /** The label as an official text writes it: 三, （二）, 1, （1）, ①. */

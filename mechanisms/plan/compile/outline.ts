@@ -28,7 +28,7 @@ export type OutlineRow = { type: 'row'; row: Row; headings: Heading[]; path: str
 export type Outlined = Section | OutlineRow
 
 const ROLES: [Role, RegExp][] = [
-  ['stages', /进度安排|阶段安排|阶段划分|实施步骤|工作步骤|实施阶段|方法步骤|时间安排|时间步骤|步骤安排|推进安排|工作安排$|工作进度|时间进度|进度计划|步骤(?:安排)?$|^步骤/],
+  ['stages', /(?:整治|行动|活动|工作|实施|检查)时间$|实施安排|行动安排|行动步骤|推进步骤|工作阶段|实施进度|进度要求|时间节点|进度安排|阶段安排|阶段划分|实施步骤|工作步骤|实施阶段|方法步骤|时间安排|时间步骤|步骤安排|推进安排|工作安排$|工作进度|时间进度|进度计划|步骤(?:安排)?$|^步骤/],
   ['safeguards', /保障措施|工作要求|组织保障|有关要求|相关要求|工作保障|保障机制|组织实施|实施保障|^保障|保障要求|^要求|推进机制/],
   ['goals', /目标(?!任务|考核|责任|管理)/],
   ['principles', /基本原则|工作原则/],
@@ -109,7 +109,27 @@ export function outline(source: PlanText): Outlined[] {
       runIn: printed.runIn,
     })
   }
+  untitle(out)
   return out
+}
+
+/** Where brothers have no title, a short first sentence is a sentence: 6.推广防护设施。2025年底前…… beside 7.高处作业……. */
+function untitle(out: readonly Outlined[]): void {
+  const brothers = new Map<string, Section[]>()
+  for (const one of out) {
+    const heading = one.headings.at(-1)
+    if (one.type !== 'paragraph' || one.bare || !heading || heading.seen !== one.seen || (RANK.get(heading.kind) ?? 0) < RANK.get('arabic')!) continue
+    const key = one.headings.slice(0, -1).map((above) => above.id).join(',')
+    brothers.set(key, [...(brothers.get(key) ?? []), one])
+  }
+  for (const group of brothers.values()) {
+    const titled = group.filter((one) => one.runIn)
+    if (titled.length * 2 > group.length || titled.length === group.length) continue
+    for (const one of titled) {
+      one.from = one.runIn!.from
+      one.runIn = null
+    }
+  }
 }
 
 /** True when a heading of kind `inner` may stand below `outer`. */
@@ -134,7 +154,8 @@ function headingText(text: string, marker: Marker, next: Passage | undefined): {
   const nextMarker = next?.type === 'paragraph' ? readMarker(next.seen.text, spacedAfterDigits(next.seen)) : undefined
   const leads = next?.type === 'row' || (next !== undefined && (!nextMarker || (RANK.get(nextMarker.kind) ?? 0) > (RANK.get(marker.kind) ?? 0)))
   const short = body.length <= 50 && !/[。；]./.test(body)
-  if (short && !/[，：；]/.test(body.slice(0, -1)) && (leads || marker.kind === 'one' || marker.kind === 'chapter' || /(?:行动|工程)。?$/.test(body))) {
+  // 将……纳入考核 is a sentence, whatever follows it.
+  if (short && !(/^(?:将|把|对|请|于|每)/.test(body) && body.endsWith('。')) && !/[，：；]/.test(body.slice(0, -1)) && (leads || marker.kind === 'one' || marker.kind === 'chapter' || /(?:行动|工程)。?$/.test(body))) {
     return { title: body.replace(/[。：；]$/, ''), from: text.length, bare: true, runIn: null }
   }
   if (short && leads && body.length <= 40 && !/\d{4}年|[；]/.test(body) && !body.endsWith('。')) {
@@ -161,7 +182,7 @@ function runInHeading(text: string, from: number, within: boolean): { from: numb
   const rest = text.slice(to, to + 400).replace(/（[^（）]{0,200}）|(?:责任|牵头|配合)(?:单位|部门|部室)：[^。]*|[。；，]/g, '')
   if (rest.length < 8) return null
   if (from > 0) {
-    if (/[；]|\d{4}年|\d月|^(?:对|将)|至少|\d+次/.test(title)) return null
+    if (/[；]|\d|^(?:对|将)|至少|不少于|每[年月季周日]/.test(title.replace(/“[^”]*”/g, ''))) return null
     if (title.includes('，') && (title.length > 26 || text[to - 1] === '：')) return null
     return /责任单位|牵头单位|完成时限|如下$|以下/.test(title) ? null : { from, to }
   }

@@ -13,38 +13,42 @@ const BRACKET = '(?:（[^（）]{1,16}）)?'
 const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救援|服务|建设|生产|经营|排查|整治|治理|监测|预警|责任|统计|评估|评价|运行|规划|保障|宣传|规范化|标准化|安全|主体|自查|二级|一级|落实情况|全员|负责人|上岗|持证|投入|达标)/
 /** A subject: up to 48 characters that end in a noun that can own, before a preposition, an adverb, a verb or a date. */
 const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|\\d|每)`)
-const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
+export const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
 const STRONG = /(?:应当|必须|(?<!主)要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
-const NOT_A_SUBJECT = /^(?:于|至|到|对|将|把|在|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从|自|经|让|使|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当|除|若)/
+const NOT_A_SUBJECT = /^(?:全年|年内|上半年|下半年|赴|须|需|应(?!急)|报(?!社|业|告厅)|抄|于|至|到|对(?!口|外)|将|把|在(?!建|岗|校|职|册)|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从(?!业)|自(?!治|然|贸)|经(?!营|济|开|信|发|办|销|纪)|让|使(?!用)|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当(?!地|班)|除|若)/
 /** Names that begin like a verb: 宣传部, 应急局, 监管部门, 执法队. */
-const NAME_START = /^(?:应急|规划|建设|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
+const NAME_START = /^(?:使用单位|使用部门|经营单位|监测中心|检测中心|应急|规划|建设|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
 const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
-const BEFORE_SUBJECT = /^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*的$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
+const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*的$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
-const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施)`)
+const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施|提级|审批|审核|主持|召集|督办|汇总|验收|调查|出具|办理|落实|挂牌|包保)`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
 const HELPED = new RegExp(`^(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|分别|及)`)
+/** 办公室设在应急局: whoever houses the office runs it. */
+const SEAT = /设在((?:[^，。；：）]){2,16})/
 const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
 export function saidOwners(text: string): Said {
   const owners: Owner[] = []
   const by = BY.exec(text)
-  if (by && ENDS_IN_ORG.test(by[1]!)) add(owners, by[1]!, 'lead', false)
+  if (by && ENDS_IN_ORG.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
   const subject = subjectOf(text)
   const subjects: Owner[] = []
   if (subject) {
     for (const name of listOf(subject)) {
-      add(owners, name, roleAfter(text, subject), false)
-      add(subjects, name, 'responsible', false)
+      addOwner(owners, name, roleAfter(text, subject), false)
+      addOwner(subjects, name, 'responsible', false)
     }
   }
+  const seat = SEAT.exec(text)
+  if (seat && ENDS_IN_ORG.test(seat[1]!)) addOwner(owners, seat[1]!, 'responsible', false)
   const rest = subject ? text.slice(text.indexOf(subject) + subject.length) : text
   const assist = TOGETHER.exec(rest)
-  if (assist) for (const name of listOf(assist[1]!)) add(owners, name, 'assist', false)
+  if (assist) for (const name of listOf(assist[1]!)) addOwner(owners, name, 'assist', false)
   const helped = HELPED.exec(rest)
-  if (helped) for (const name of listOf(helped[1]!)) add(owners, name, 'lead', false)
+  if (helped) for (const name of listOf(helped[1]!)) addOwner(owners, name, 'lead', false)
   const urged = urgedOf(rest)
-  if (urged) for (const name of listOf(urged)) add(owners, name, 'responsible', false)
+  if (urged) for (const name of listOf(urged)) addOwner(owners, name, 'responsible', false)
   const assisting = helped !== null || /^(?:积极|主动)?(?:配合|协助)/.test(rest.replace(OPENING, ''))
   return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null, assisting }
 }
@@ -102,8 +106,12 @@ function names(name: string): boolean {
   if (NOT_A_SUBJECT.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
   if (/[《》：]|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
+  if (bare.length > 6 && DEED_INSIDE.test(bare.slice(2))) return false
   return !VERB_START.test(bare) || NAME_START.test(bare)
 }
+
+/** 分行业组织专家 tells of a deed, it names nobody. */
+const DEED_INSIDE = /组织(?=专家|人员|企业|单位|各)|(?:开展|邀请|选派|聘请|召集)(?!的)/
 
 const URGE = '督促指导|指导督促|督促引导|引导督促|督促|指导|推动|引导|鼓励|支持|敦促|督导|监督|要求|组织|倒逼|推进|压实|促使|确保|激励'
 const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|在|对|以|按|通过|每|(?:${VERB})(?!的|情况|工作|能力|水平|人员|队伍|力度|培训全覆盖))`)
@@ -127,7 +135,7 @@ export function listOf(names: string): string[] {
   return [plain]
 }
 
-function splitTop(text: string): string[] {
+export function splitTop(text: string): string[] {
   const parts: string[] = []
   let depth = 0
   let start = 0
@@ -145,51 +153,8 @@ function splitTop(text: string): string[] {
   return parts.map((part) => part.replace(/^(?:以及|和|及|与)/, '')).filter((part) => part !== '')
 }
 
-function add(owners: Owner[], name: string, role: Owner['role'], inferred: boolean): void {
+export function addOwner(owners: Owner[], name: string, role: Owner['role'], inferred: boolean): void {
   const plain = name.replace(/^(?:由|要|并|和|及)/, '').trim()
   if (plain.length < 1 || plain.length > 60 || owners.some((owner) => owner.name === plain)) return
   owners.push({ name: plain, role, inferred })
-}
-
-const LABEL = /(责任单位|责任部门|责任部室|责任科室|责任人|责任领导|牵头单位|牵头部门|牵头领导|牵头|主办单位|主责单位|配合单位|配合部门|协办单位|参与单位|参加单位|实施单位|落实单位|督导单位|工作要求|完成时限|完成时间|时限要求|整改时限|按职责分工负责)[：:]/g
-
-/** Annotations such as （牵头单位：应急办；配合单位：各社区；完成时限：6月底前）. */
-export type Annotation = { owners: Owner[]; time: string | null; rest: string | null }
-
-export function annotationOf(text: string): Annotation | undefined {
-  const inner = text.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')
-  const labels = [...inner.matchAll(LABEL)]
-  const shared = /^(.{2,120}?)(?:等)?(?:按照?|依照?)?(?:各自)?(?:职责)?(?:分工)?(?:分别)?(?:牵头)?负责$/.exec(inner)
-  if (labels.length === 0 && !shared) return undefined
-  const owners: Owner[] = []
-  if (labels.length === 0 && shared) {
-    for (const [index, part] of splitTop(shared[1]!.replace(/[，]?(?:按照?|依照?)?(?:各自)?职责(?:分工)?$/, '').replace(/牵头[，、]?/g, '、')).entries()) {
-      add(owners, part, index === 0 && /牵头/.test(inner) ? 'lead' : 'responsible', false)
-    }
-    return { owners, time: null, rest: null }
-  }
-  let time: string | null = null
-  let rest: string | null = null
-  for (const [index, label] of labels.entries()) {
-    const from = label.index + label[0].length
-    const value = inner.slice(from, labels[index + 1]?.index ?? inner.length).replace(/[，；。、]+$/, '')
-    if (/时限|时间/.test(label[1]!)) time = value
-    else if (label[1] === '工作要求') rest = value
-    else {
-      const role = /配合|协办|参与|参加/.test(label[1]!) ? 'assist' : /牵头|主办|主责/.test(label[1]!) ? 'lead' : 'responsible'
-      for (const part of splitTop(value)) add(owners, part, role, false)
-    }
-  }
-  return { owners, time, rest }
-}
-
-/** The names in a table cell, each of its own. */
-export function ownersOfCell(text: string, role: Owner['role']): Owner[] {
-  const owners: Owner[] = []
-  const plain = text.replace(/(?:牵头|责任|配合)(?:单位|部门)?[：:]/g, '、')
-  for (const part of splitTop(plain)) {
-    const lead = /（牵头）|\(牵头\)/.test(part)
-    add(owners, part.replace(/（牵头）|（配合）/g, ''), lead ? 'lead' : /（配合）/.test(part) ? 'assist' : role, false)
-  }
-  return owners
 }

@@ -2,7 +2,7 @@
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
 import type { Ground } from './clauses.ts'
-import { saidOwners } from './owners.ts'
+import { bareName, saidOwners } from './owners.ts'
 import type { Owner } from './plan.ts'
 
 export class Owners {
@@ -13,17 +13,22 @@ export class Owners {
   #urged: { owners: Owner[]; sentence: number } | null = null
 
   constructor(ground: Ground) {
-    const issuer = ground.head.issuer
+    const issuer = ground.head.issuer ?? commonest(ground)
     this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
     const coordinator = coordinatorOf(ground)
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
   }
 
-  /** A new item knows no subject yet. */
-  enter(item: string): void {
-    if (item !== this.#item) this.#subject = null
+  /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
+  enter(item: string, title = ''): void {
+    if (item !== this.#item) this.#subject = title.length > 3 && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
     this.#urged = null
+  }
+
+  /** True for an owner that only stands in because nobody was named. */
+  standsIn(owner: Owner): boolean {
+    return owner.inferred && this.coordinator().some((one) => one.name === owner.name)
   }
 
   issuer(): Owner[] {
@@ -65,6 +70,9 @@ export class Owners {
       const helpers = carried.map((owner) => ({ ...owner, role: 'assist' as const }))
       return [...helpers, ...said.owners.filter((owner) => !helpers.some((one) => one.name === owner.name))]
     }
+    // 由甲会同乙制定方案，6月底前整改到位: 甲 goes on.
+    const charged = said.owners.find((owner) => owner.role === 'lead')
+    if (charged && !said.assisting) this.#subject = [{ ...charged, role: 'responsible' }]
     if (said.owners.length > 0) return [...said.owners, ...(said.owners.some((owner) => owner.role !== 'assist') ? [] : carried)]
     if (this.#urged && this.#urged.sentence === segment.sentence) {
       const urged = this.#urged.owners.map((owner) => ({ ...owner, inferred: true }))
@@ -77,6 +85,18 @@ export class Owners {
 
 function responsible(owners: readonly Owner[]): Owner[] {
   return owners.filter((owner) => owner.role === 'responsible')
+}
+
+/** A text that no office signs: whom it tells most often what to do, 各地区 before anybody else. */
+function commonest(ground: Ground): string | null {
+  const said = new Map<string, number>()
+  for (const one of ground.outlined) {
+    if (one.type !== 'paragraph' || one.role === 'guiding') continue
+    for (const sentence of one.seen.text.slice(one.from, one.from + 2000).split(/[。；]/)) {
+      for (const owner of saidOwners(sentence).subject ?? []) if (owner.name.length <= 16 && !/\d/.test(owner.name)) said.set(owner.name, (said.get(owner.name) ?? 0) + (owner.name.startsWith('各') ? 2 : 1))
+    }
+  }
+  return [...said].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
 }
 
 const COORDINATES = /^([^，。；：“”（）]{2,24}(?:（[^（）]{1,8}）)?)(?:要|应|将)?(?:具体)?(?:负责)?(?:牵头(?:负责|实施|组织|抓总)|统筹(?:做好|协调|推进)|负责(?:牵头|统筹|组织实施|制定.{0,40}(?:统筹|方案)))/

@@ -2,6 +2,7 @@
 // numbers and running lines are dropped. Each paragraph is a view, so spans stay exact across the cut.
 
 import type { PlanText, Row } from '../read/normal.ts'
+import { ANNOTATION_OPENS } from './annotation.ts'
 import { readMarker } from './markers.ts'
 import { spacedAfterDigits, view, viewOf, type View } from './view.ts'
 
@@ -12,7 +13,7 @@ const LONGEST = 20_000
 
 const TERMINAL = /[。！？；：…”）》.!?;]$/
 const PAGE_NUMBER = /^[—–-]*(?:第)?\d{1,3}(?:页)?(?:[/共]+\d{1,3}页?)?[—–-]*$/
-const OPENER = /^(?:附件|附表|抄送|主送|（此件|（工作要求|（责任|（牵头|责任单位|牵头单位|责任部门|配合单位)/
+const OPENER = /^(?:附件|附表|抄送|主送|（此件|（工作要求|（责任|（牵头|（配合|【)/
 
 type Open = { stretches: { start: number; end: number }[]; size: number; tail: string; punctuated: boolean; lastLine: number }
 
@@ -66,7 +67,9 @@ function unrolled(seen: View): View[] {
     } else if (marker?.kind === 'paren' && (/[。！：]/.test(seen.text[i - 1]!) || (underTitle && marker.number === 1))) cuts.push(i)
     else if (marker?.kind === 'arabic' && /[。！：；]/.test(seen.text[i - 1]!)) arabic.push(i)
   }
-  if (arabic.length > 1) cuts.push(...arabic)
+  const first = readMarker(seen.text.slice(0, 12))
+  const second = arabic[0] === undefined ? undefined : readMarker(seen.text.slice(arabic[0], arabic[0] + 12))
+  if (arabic.length > 1 || (first?.kind === 'arabic' && second?.number === first.number + 1)) cuts.push(...arabic)
   if (cuts.length === 0) return [seen]
   cuts.sort((a, b) => a - b)
   return [0, ...cuts].map((from, index) => {
@@ -78,8 +81,8 @@ function unrolled(seen: View): View[] {
 const OPENS_MARKER = /[一二三四五六七八九十（\d⒈-⒛]/
 
 /** True when `next` goes on with the sentence that the open paragraph leaves unfinished. */
-function continues(open: Open, next: string, wrapped: number, spaced: boolean): boolean {
-  if (TERMINAL.test(open.tail) || OPENER.test(next)) return false
+function continues(open: Open, next: string, wrapped: number, spaced: number): boolean {
+  if (TERMINAL.test(open.tail) || OPENER.test(next) || ANNOTATION_OPENS.test(next)) return false
   const marker = readMarker(next, spaced)
   if (marker && marker.kind !== 'firstly') return false
   const prose = open.punctuated && (open.size >= 30 || /[。，]/.test(open.tail.slice(4)) && open.size >= 16)

@@ -5,7 +5,7 @@ import type { Draft, Ground } from './clauses.ts'
 import { frequenciesIn } from './frequency.ts'
 import { labelOf, readMarker } from './markers.ts'
 import type { OutlineRow } from './outline.ts'
-import { ownersOfCell } from './owners.ts'
+import { ownersOfCell } from './annotation.ts'
 import type { Owners } from './ownership.ts'
 import type { Due, Owner } from './plan.ts'
 import { dueOfCell, everyYear, saysStanding, standing, timesIn, type Calendar } from './time.ts'
@@ -26,22 +26,38 @@ export function rowClauses(one: OutlineRow, ground: Ground, owners: Owners): Dra
   if (task.text.length < 4 || /^(?:合计|小计|说明|备注|注[：:])/.test(task.text)) return []
   const group = cell(columns.group).text || (row.group ? view(source, row.group.start, row.group.end).text : '')
   const item = columns.item === columns.task ? '' : cell(columns.item).text
-  const due = dueOfCell(cell(columns.due).text, ground.calendar)
+  const due = dueOfRow(columns, row.cells.length, (column) => cell(column).text, ground.calendar)
   const named: Owner[] = [...ownersOfCell(cell(columns.lead).text, 'lead'), ...ownersOfCell(cell(columns.owner).text, 'responsible'), ...ownersOfCell(cell(columns.assist).text, 'assist')]
   const path = [...one.path, ...[group, item].flatMap((text) => markerLabel(text))]
   const headings = [...one.headings.map((heading) => heading.title), plainTitle(group), plainTitle(item)].filter((title) => title !== '')
   const action = actionFor(plainTitle(group) || plainTitle(item), ground)
   const cycle = frequenciesIn(cell(columns.due).text)
-  return pieces(task).map(({ from, to }) => {
-    const text = task.text.slice(from, to)
+  const drafts = (seen: View, given: Due | null): Draft[] => pieces(seen).map(({ from, to }) => {
+    const text = seen.text.slice(from, to)
     const own = timesIn(text, ground.calendar)[0]?.due ?? null
-    const resolved = due ?? own ?? fallback(text, ground.calendar)
+    // A date in the words themselves is closer than 2024—2026年 or 长期坚持 beside them.
+    const resolved = (own?.by && (given === null || given.standing || given.yearly) ? own : given ?? own) ?? fallback(text, ground.calendar)
     const frequency = frequenciesIn(text, resolved?.from !== null && resolved?.from?.slice(0, 4) === resolved?.by?.slice(0, 4))
     return {
-      view: task, from, to, path, action, headings, role: 'annex', due: resolved, frequency: frequency.length > 0 ? frequency : cycle,
+      view: seen, from, to, path, action, headings, role: 'annex', due: resolved, frequency: frequency.length > 0 ? frequency : cycle,
       owners: named.length > 0 ? named : owners.coordinator(), condition: null,
     }
   })
+  // 2024年目标 | 2025年目标 | 2026年目标: each cell is due in its year.
+  const yearly = row.headings.flatMap((heading, column) => (/^(20\d\d)年/.test(heading) && column !== columns.task && cell(column).text.length >= 4 ? [{ column, due: dueOfCell(heading.slice(0, 5), ground.calendar) }] : []))
+  return [...drafts(task, due ?? (yearly.length === 1 ? yearly[0]!.due : null)), ...yearly.flatMap((one) => drafts(cell(one.column), one.due))]
+}
+
+/** The time of a row: its column of times, else the first short cell that reads as nothing but a time. */
+function dueOfRow(columns: Columns, cells: number, textOf: (column: number) => string, calendar: Calendar): Due | null {
+  if (columns.due >= 0) return dueOfCell(textOf(columns.due), calendar)
+  for (let column = 0; column < cells; column += 1) {
+    const text = textOf(column)
+    if (column === columns.task || text.length > 24 || !/20\d\d年|月底|长期|^每年/.test(text)) continue
+    const due = dueOfCell(text, calendar)
+    if (due) return due
+  }
+  return null
 }
 
 function fallback(text: string, calendar: Calendar): Due | null {
@@ -56,7 +72,7 @@ function columnsOf(headings: readonly string[]): Columns {
   const item = tasks.length > 1 ? tasks.at(-2)! : find(/项目|事项|类别|名称/, /时|责任/)
   return {
     group: find(/行动|类别|领域|专项|板块|一级|大类/), item: item === task ? -1 : item, task: Math.max(task, 0),
-    due: find(/时间|时限|期限|节点|进度/), owner: find(/责任(?:单位|部门|部室|科室|主体|人|领导)?|承办|实施单位|落实单位|主办|单位|部门|部室|科室/, /牵头|配合|协办|参与|时/),
+    due: find(/时间|时限|期限|节点|进度|日期/), owner: find(/责任(?:单位|部门|部室|科室|主体|人|领导)?|承办|实施单位|落实单位|主办|单位|部门|部室|科室/, /牵头|配合|协办|参与|时/),
     lead: find(/牵头|主责/), assist: find(/配合|协办|参与|协同/), goal: find(/目标|成果|标准/),
   }
 }
@@ -70,11 +86,23 @@ function pieces(task: View): { from: number; to: number }[] {
     const marker = readMarker(task.text.slice(i, i + 12))
     if (marker && marker.kind !== 'one') cuts.push(i)
   }
-  if (cuts.length < 2) return [whole]
+  if (cuts.length < 2) return whole.to - whole.from > 160 ? sentences(task.text, whole) : [whole]
   return cuts.map((cut, index) => {
     const marker = readMarker(task.text.slice(cut, cut + 12))!
     return trim(task.text, cut + marker.length, cuts[index + 1] ?? task.text.length)
   }).filter((piece) => piece.to - piece.from >= 4)
+}
+
+/** A long cell of several sentences is as many commitments. */
+function sentences(text: string, whole: { from: number; to: number }): { from: number; to: number }[] {
+  const out: { from: number; to: number }[] = []
+  for (let from = whole.from; from < whole.to;) {
+    const stop = text.indexOf('。', from)
+    const to = stop < 0 || stop > whole.to ? whole.to : stop + 1
+    if (to - from >= 8) out.push(trim(text, from, to))
+    from = to
+  }
+  return out
 }
 
 function trim(text: string, from: number, to: number): { from: number; to: number } {

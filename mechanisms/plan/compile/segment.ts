@@ -6,19 +6,21 @@ import { ADVERB, MODAL, ORG_NOUN, VERB } from './lexicon.ts'
 import { bareName } from './owners.ts'
 import type { Role } from './outline.ts'
 import { partsOf, type Part } from './sentences.ts'
+import { day } from '#platform/time/day.ts'
 import { timesIn, type Calendar } from './time.ts'
 
-export type Segment = { from: number; to: number; sentence: number; run: number; bracket: boolean }
+/** `tail` is what a list says of each of its items at its end: 甲、乙、丙等100%. */
+export type Segment = { from: number; to: number; sentence: number; run: number; bracket: boolean; tail?: string }
 
 /** `own` parts were cut from a list on purpose and stay apart. */
-type Piece = Part & { own?: boolean }
+type Piece = Part & { own?: boolean; tail?: string }
 
 type Class = 'lead' | 'condition' | 'subject' | 'time' | 'main' | 'tail' | 'brief' | 'void'
 
 /** A deed of so few characters does not stand alone. */
 const BRIEF = 9
 
-const NO_CALENDAR: Calendar = { year: 2000, period: { from: null, to: null } }
+const NO_CALENDAR: Calendar = { year: 2000, period: { from: null, to: null }, issuedOn: day('2000-01-01') }
 
 export function segmentsOf(text: string, from: number, to: number, role: Role): Segment[] {
   const parts: Piece[] = partsOf(text, from, to).flatMap((part) => splitWorks(text, part))
@@ -35,7 +37,7 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
     const next = parts[index + 1]
     const joinsNext = next !== undefined && next.run === part.run && !next.bracket
     const joinsLast: boolean = last !== undefined && last.run === part.run && pending === undefined
-    const kind = part.bracket ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
+    const kind = part.bracket || part.tail ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
     if (pending && pending.run !== part.run) {
       // An adverbial that ends its sentence stands for itself.
       last = settle(segments, pending)
@@ -66,8 +68,8 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
   return segments
 }
 
-function settle(segments: Segment[], part: Part): Segment {
-  const segment = { from: part.from, to: part.to, sentence: part.sentence, run: part.run, bracket: part.bracket }
+function settle(segments: Segment[], part: Piece): Segment {
+  const segment: Segment = { from: part.from, to: part.to, sentence: part.sentence, run: part.run, bracket: part.bracket, ...(part.tail ? { tail: part.tail } : {}) }
   segments.push(segment)
   return segment
 }
@@ -76,19 +78,19 @@ const LEADING = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三
 const FIRM_LEAD = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|其中)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|对照|参照|立足|为[^期]|为了|鉴于|随着|本着|比照)/
 const MAIN_VERB = new RegExp(`(?:${VERB})`)
 /** An adverbial that already contains its deed: 以…为契机开展…, 借助安全例会向企业讲解…. */
-const DEED = /(?:开展|建立|制定|组织|实施|推进|推动|落实|完善|加强|加大|强化|讲解|宣传|进行|提供|实行|采取|设置|安装|纳入|排查|检查|整治|治理|培训|研究|听取|召开|报送|上报|公布|提升|提高|做好|实现|形成|配备|打击|查处|帮扶)[^的]{0,}/
+const DEED = /(?:开展|建立|制定|组织|实施|推进|推动|落实|完善|加强|加大|强化|讲解|宣传|进行|提供|实行|采取|设置|安装|纳入|排查|检查|整治|治理|培训|研究|听取|召开|报送|上报|公布|公示|公开|签订|张贴|悬挂|编制|修订|录入|接入|建成|新建|新增|更换|清理|清退|取缔|约谈|通报|曝光|告知|推广|推行|登记|购买|投保|聘请|选派|巡查|抽查|检测|考核|处罚|消除|提升|提高|做好|实现|形成|配备|打击|查处|帮扶)[^的]{0,}/
 
 function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Role): Class {
   const plain = part.replace(/^[“”]/, '')
   if (isVoid(plain, role)) return 'void'
   const times = timesIn(plain, NO_CALENDAR)
   const first = times[0]
-  if (/^(?:于|在)?每(?:年|季度|月|周|半年)[^，]{0,8}(?:起|前|底|末|初)$/.test(plain)) return joinsNext ? 'time' : 'void'
-  if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : 'void'
+  if (/^(?:于|在)?每(?:个)?(?:年|季度|学期|月|周|半年|日|天|班)[^，]{0,6}(?:起|前|后|底|末|初|期间)$/.test(plain)) return joinsNext ? 'time' : 'void'
+  if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : role === 'stages' && first.due.from !== first.due.by && plain.length > 8 ? 'main' : 'void'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
-  if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1))) return 'condition'
+  if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
   if (isSubject(plain)) return 'subject'
   // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
   if (role === 'guiding' && plain.length >= 8) return 'main'
@@ -124,13 +126,13 @@ const PURPOSE = new RegExp(
     `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动(?=.{2,12}$)(?!把)|推进(?=.{2,14}$)|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,8}保障$|举一反三|查漏补缺)`,
 )
 /** What leaves a paper or a number is a commitment however short. */
-const PAPER = /机制|制度|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
+const PAPER = /机制|制度|制$|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
 
 /** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
 const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效)$/
 
 /** 做到全覆盖 says how far the deed before it goes. */
-const EXTENT = /^(?:做到|实现|确保|达到)?.{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
+const EXTENT = /^(?:做到|实现|确保|达到)?[^率数]{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
 
 function measurable(part: string): boolean {
   return /\d|每(?:年|月|季|周|日|半)|一批|全覆盖|[一二三四五六七八九十两]+[次轮批个项]/.test(part)
@@ -168,12 +170,12 @@ function afterSubject(part: string): string {
 }
 
 const INTRODUCTIONS =
-  /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各)|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单/
+  /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各(?!.{0,30}(?:前|报|送)))|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单/
 const IDEOLOGY =
   /^(?:坚持)?以习近平|^(?:深入|全面|认真|坚决)?(?:学习)?(?:贯彻|落实|贯彻落实)(?:落实)?(?:党的|习近平|市委|省委|区委|县委|党中央|国务院.{0,8}决策|国家.{0,8}决策|中央)|^深入学习(?:宣传)?贯彻|^(?:坚持|始终坚持)(?:人民至上|生命至上|安全第一|预防为主|统筹发展|标本兼治|“?人民|以人民|问题导向|目标导向|系统观念|底线思维|综合治理|党的|守正|极限思维|源头治理|依法)|^(?:牢固)?树立.{0,8}理念|^统筹(?:好)?(?:高质量)?(?:发展|安全)(?:和|与)(?:高水平)?(?:安全|发展)|^(?:牢固树立|牢牢把握|深刻领悟|坚决扛起)|^(?:为|努力为|以高水平安全).{2,40}(?:提供|保障|奠定|创造|营造).{0,30}|^(?:加快|努力)?推进(?:安全生产|应急管理)?治理体系和治理能力现代化|^努力推(?:进|动)经济社会|^不断提升本质安全水平$|^着力从根本上|^从根本上|^努力从根本上|^推动(?:经济社会)?高质量发展|^统筹发展和安全$|^统筹做好各领域|^加快推进.{2,16}现代化|^坚持|(?:思维|意识|理念)$|^(?:全力|有效)?防范化解重大安全风险$|^织密|^着力在|^在.{2,20}上(?:补|夯|促|强|提)|^[^，]{0,14}结合(?:我|本).{1,4}实际$/
 
 function isVoid(part: string, role: Role): boolean {
-  if (part.length < 3 || /^(?:XX)?(?:常务)?(?:副?组长|副?主任|成员|副?总指挥|召集人)(?:XX|$|[^，]{0,12}$)/.test(part)) return true
+  if (part.length < 3 || /^第[一二三四五]个?阶段$/.test(part) || /^(?:XX)?(?:常务)?(?:副?组长|副?主任|成员|副?总指挥|召集人)(?:XX|$|[^，]{0,12}$)/.test(part)) return true
   if (INTRODUCTIONS.test(part)) return true
   if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return true
   return role === 'guiding' && /^(?:突出.{2,24}导向|切实提升(?:发现问题|.{0,12}意愿)|着力提高.{0,24}能力|在(?=[^\d]{0,80}$).{0,60}(?:方面)?补短板)/.test(part)
@@ -199,6 +201,10 @@ function splitWorks(text: string, part: Part): Piece[] {
   if (items.length > 1 && items.every((item) => STATE.test(body.slice(item.from, item.to)))) {
     return items.map((item) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true }))
   }
+  const tail = RATES.exec(body)?.[0]
+  if (tail && items.length > 3 && items.every((item) => item.to - item.from >= 4 && item.to - item.from <= 30)) {
+    return items.map((item, index) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true, ...(index < items.length - 1 ? { tail } : {}) }))
+  }
   const works = items.map((item) => WORK.test(body.slice(item.from, item.to)) && item.to - item.from >= 5)
   // The list runs from the first work to the end of the part, without a gap.
   const first = works.indexOf(true)
@@ -213,6 +219,9 @@ function splitWorks(text: string, part: Part): Piece[] {
   }
   return out
 }
+
+/** “一会三卡”、智慧监管、数字消防接入等100%: each reaches it by itself. */
+const RATES = /(?:等)?(?:均|全部)?(?:要)?(?:达到|实现|达)?100%$/
 
 /** 责任体系进一步健全、管控能力显著增强: each is a state of its own. */
 const STATE = /.{4,}(?:进一步|显著|明显|持续|大幅|更加|得到|有效)(?:.{0,4})(?:落实|完善|健全|增强|提升|提高|改善|遏制|管控|治理|优化|下降|强化)(?:完善)?$/

@@ -1,6 +1,8 @@
 // A view to sentences and their parts. A sentence ends at 。！？ or ；, a part at a comma; neither inside quotation
 // marks, titles or brackets. The numbers 一是, （1）, ① inside a paragraph open a part of their own.
 
+import { ANNOTATION_OPENS, annotationOf } from './annotation.ts'
+
 export type Part = {
   from: number
   to: number
@@ -11,10 +13,8 @@ export type Part = {
   bracket: boolean
 }
 
-const OPENING = '“（《〔【「『‘('
-const CLOSING = '”）》〕】」』’)'
-
-const LABELLED = /^(?:责任(?:单位|部门|部室|科室|领导|人)|牵头(?:单位|部门|领导)|配合(?:单位|部门)|主办单位|协办单位|参与单位|实施单位|落实单位|督导单位|完成时[间限]|时限要求|整改时限)[：:]/
+const OPENING = '“（《〔【「『‘(['
+const CLOSING = '”）》〕】」』’)]'
 
 /** Brackets longer than this were never closed; reading goes on as if they were not there. */
 const LONGEST_BRACKET = 240
@@ -26,7 +26,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
   let run = 0
   const push = (end: number, bracket = false): void => {
     let [a, b] = [start, end]
-    while (a < b && '，、；。：！？,;.!?'.includes(text[a]!)) a += 1
+    while (a < b && '，、；。：！？,;.!?—–●•■◆▲★※·'.includes(text[a]!)) a += 1
     if (!bracket) a += numberLength(text.slice(a, Math.min(b, a + 8)))
     while (b > a && '，、；：,;:'.includes(text[b - 1]!)) b -= 1
     if (b > a) parts.push({ from: a, to: b, sentence, run, bracket })
@@ -35,7 +35,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
   for (let i = from; i < to; i += 1) {
     const char = text[i]!
     // “责任单位：应急局、住建局”, printed without brackets, runs to the end of its sentence.
-    if (i === start && LABELLED.test(text.slice(i, i + 12))) {
+    if (i === start && ANNOTATION_OPENS.test(text.slice(i, i + 14))) {
       let end = i
       while (end < to && !'。！？\n'.includes(text[end]!)) end += 1
       push(end, true)
@@ -47,7 +47,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
     if (OPENING.includes(char)) {
       const close = closing(text, i, to)
       if (close < 0) continue
-      if (char === '（' && standsAlone(text.slice(i, close + 1))) {
+      if ('（【['.includes(char) && standsAlone(text.slice(i, close + 1))) {
         push(i)
         start = i
         push(close + 1, true)
@@ -101,7 +101,7 @@ function closing(text: string, at: number, to: number): number {
 
 /** A bracket with a duty of its own: a stricter frequency, or who is responsible and until when. */
 function standsAlone(bracket: string): boolean {
-  return (/每.{0,24}次/.test(bracket) && bracket.length < 60) || /(?:责任|牵头|配合|实施|落实|协办|主办)(?:单位|部门|部室|科室|领导|人)?[：:]|工作要求[：:]|完成时[间限][：:]|职责分工.{0,4}负责/.test(bracket)
+  return (/每.{0,24}次/.test(bracket) && bracket.length < 60) || /工作要求[：:]/.test(bracket) || annotationOf(bracket) !== undefined
 }
 
 function introduces(text: string): boolean {

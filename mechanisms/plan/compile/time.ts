@@ -9,7 +9,7 @@ import type { Due } from './plan.ts'
 export type Time = { from: number; to: number; due: Due; explicit: boolean }
 
 /** What a year-less date refers to, and how long “each year” lasts. */
-export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null } }
+export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null }
 
 const N = '(?:\\d{1,2}|[一二三四五六七八九十]{1,3})'
 const DASH = '(?:[—–\\-~～至到]|--|——)'
@@ -52,8 +52,21 @@ function saidYear(found: RegExpExecArray, at: number, calendar: Calendar): numbe
 
 const num = (text: string | undefined): number | undefined => (text === undefined ? undefined : numberOf(text))
 
+/** 三个月, 30日, 10个工作日 after a day: a working day counts as 1.4 days, rounded up, so that no deadline is set too early. */
+function after(start: Day, count: number, unit: string): Day | undefined {
+  if (count < 1 || count > 1000) return undefined
+  if (/年|月/.test(unit)) {
+    const months = count * (unit.includes('年') ? 12 : 1) + Number(start.slice(5, 7)) - 1
+    return tryDay(Number(start.slice(0, 4)) + Math.floor(months / 12), (months % 12) + 1, Number(start.slice(8)))
+  }
+  const days = unit.includes('周') ? count * 7 : unit.includes('工作') ? Math.ceil((count * 7) / 5) : count
+  return addDays(start, days)
+}
+
 /** Longest and most particular first. Every pattern is anchored where the scanner stands and has no nested repeats. */
 const FORMS: [RegExp, Reader][] = [
+  // 本方案印发后三个月内 | 自印发之日起30日内: only when the text says when it was issued
+  [new RegExp(`(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(${N}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)`, 'y'), (f, c) => (c.issuedOn ? by(after(c.issuedOn, f[1] === '半' ? 15 : num(f[1])!, f[1] === '半' ? '日' : f[2]!)) : undefined)],
   // 2025年1月至2025年12月 | 2024年3月—12月 | 即日起至2024年12月
   [new RegExp(`(?:${SAID_YEAR})(${N})月(?:(${N})日|[初中底])?(?:起)?${DASH}(?:${YEAR})?(${N})月(?:(${N})[日号]|底)?(?:前|止)?`, 'y'), (f, c) => {
     const year = saidYear(f, 1, c)
@@ -62,6 +75,15 @@ const FORMS: [RegExp, Reader][] = [
     return from && to && from <= to ? within(from, to) : undefined
   }],
   [new RegExp(`(?:即日起|自即日起|印发之日起|发布之日起)${DASH}(?:${YEAR})(?:(${N})月)?(?:(${N})日|底)?(?:前|止)?`, 'y'), (f) => by(tryDay(yearOf(f[1]), num(f[2]) ?? 12, num(f[3])))],
+  // 7月1日至9月30日 | 4月至9月
+  [new RegExp(`(${N})月(?:(${N})日)?${DASH}(${N})月(?:(${N})日|底|份)?(?:前|止)?`, 'y'), (f, c) => {
+    const [from, to] = [tryDay(c.year ?? undefined, num(f[1]), num(f[2]) ?? 1), tryDay(c.year ?? undefined, num(f[3]), num(f[4]))]
+    return from && to && from <= to ? within(from, to) : undefined
+  }],
+  // 上半年组织…… | 年内完成……
+  [new RegExp(`(上|下)半年(?!度)(?:(?:末|底)?${BEFORE})?`, 'y'), (f, c) => (c.year === null ? undefined : by(f[1] === '上' ? makeDay(c.year, 6, 30) : makeDay(c.year, 12, 31)))],
+  [/全年(?=[^，。；]{0,30}(?:不少于|不低于|完成|培训|检查|组织|建成|新增|开展))/y, (_f, c) => (c.period.from && c.period.from.slice(0, 4) === c.period.to?.slice(0, 4) ? yearly(Number(c.period.from.slice(0, 4)), Number(c.period.from.slice(0, 4))) : undefined)],
+  [/年内(?!.{0,12}次)/y, (_f, c) => (c.year === null ? undefined : yearly(c.year, c.year))],
   // 2025年、2026年 | 2024年、2025、2026年 | 2025—2026年 | 2024年至2026年 | 从2024年到2026年
   [new RegExp(`(?:从|自)?${YEAR}(?:[、和及](?:20\\d\\d)年?){1,5}(?!月)`, 'y'), (f) => {
     const years = [...f[0].matchAll(/20\d\d/g)].map((y) => Number(y[0]))
@@ -89,8 +111,8 @@ const FORMS: [RegExp, Reader][] = [
     return from ? { from, by: null, yearly: false, standing: true } : undefined
   }],
   [new RegExp(`(?:于|在)?(?:${SAID_YEAR})(${N})月(?:份)?(?!以来|及|查|、)`, 'y'), (f, c) => {
-    const from = tryDay(saidYear(f, 1, c), num(f[3]), 1)
-    return from ? within(from, lastOfMonth(from)) : undefined
+    // What is to happen in a month is due by its end.
+    return by(tryDay(saidYear(f, 1, c), num(f[3]), undefined))
   }],
   // 2024年三季度末前 | 2024年上半年
   [new RegExp(`(?:于|在|到)?(?:${SAID_YEAR})?第?([一二三四1234])季度(?:末|底)?(?:${BEFORE}|完成)?`, 'y'), (f, c) => {
@@ -98,13 +120,12 @@ const FORMS: [RegExp, Reader][] = [
     const quarter = num(f[3])
     if (year === undefined || !quarter) return undefined
     const end = tryDay(year, quarter * 3, undefined)!
-    return /[末底前]/.test(f[0]) ? by(end) : within(makeDay(year, quarter * 3 - 2, 1), end)
+    return by(end)
   }],
   [new RegExp(`(?:${SAID_YEAR})(上|下)半年(?:(?:末|底)?(${BEFORE}))?`, 'y'), (f, c) => {
     const year = saidYear(f, 1, c)
     if (year === undefined) return undefined
-    const end = f[3] === '上' ? makeDay(year, 6, 30) : makeDay(year, 12, 31)
-    return f[4] ? by(end) : within(f[3] === '上' ? makeDay(year, 1, 1) : makeDay(year, 7, 1), end)
+    return by(f[3] === '上' ? makeDay(year, 6, 30) : makeDay(year, 12, 31))
   }],
   // 2024年底前 | 到2026年底 | 今年年底前 | 年底前
   [new RegExp(`(?:于|在|截至|截止|到|至|力争)?(?:${SAID_YEAR})(?:年)?(?:底|末|年底)(?:${BEFORE})?`, 'y'), (f, c) => by(tryDay(saidYear(f, 1, c), 12, 31))],
@@ -128,7 +149,7 @@ const FORMS: [RegExp, Reader][] = [
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以前的?|以来|及之前|之前排查|前排查|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9今本当明翌次年即从自至到于在截力印发第一二三四五六七八九十“行攻整]/
+const TRIGGER = /[0-9全年上下今本当明翌次即从自至到于在截力印发公正方通文第一二三四五六七八九十“行攻整]/
 
 /** All times in the text, in order. Titles 《…》 and quotations with a year are skipped. */
 export function timesIn(text: string, calendar: Calendar): Time[] {
@@ -143,6 +164,12 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     if (/[\d.〔[［]/.test(text[i - 1] ?? '') && /\d/.test(char)) continue
     if (/[一二三四五六七八九十]/.test(char) && /[一二三四五六七八九十百每第]/.test(text[i - 1] ?? '')) continue
     if (text[i - 1] === '每' || (text[i - 1] === '年' && text[i - 2] === '每')) continue
+    if (/[上下年]/.test(char) && /[\d一两二三四五六七八九十几多数近连以分、每个]/.test(text[i - 1] ?? '')) continue
+    // 每年6月20日、12月20日前: both are days of each year.
+    if (/\d/.test(char) && /[、和及]/.test(text[i - 1] ?? '') && /每年\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]$/.test(text.slice(Math.max(0, i - 14), i))) {
+      i += 4
+      continue
+    }
     const time = readAt(text, i, calendar)
     if (!time) continue
     times.push(time)
@@ -194,7 +221,9 @@ export function dueOfCell(text: string, calendar: Calendar): Due | null {
 export function everyYear(calendar: Calendar): Due {
   const { from, to } = calendar.period
   if (!from || !to) return { ...NONE, yearly: true, standing: true }
-  return { from, by: to, yearly: from.slice(0, 4) !== to.slice(0, 4), standing: false }
+  // Each year of a campaign of several years means whole years, whenever it was announced.
+  if (from.slice(0, 4) !== to.slice(0, 4)) return yearly(Number(from.slice(0, 4)), Number(to.slice(0, 4)))
+  return within(from, to)
 }
 
 export const standing: Due = { ...NONE, standing: true }
@@ -204,6 +233,8 @@ const STAGE_MONTHS = new RegExp(`[（(](?:(${N})月(?:(${N})日|底|初|份)?(?:
 export function stageTime(line: string, calendar: Calendar): Due | null {
   const time = timesIn(line, calendar).at(-1)
   if (time) return time.due
+  const year = /[（(](20\d\d)年(?:度|全年)?[）)]/.exec(line)
+  if (year) return yearly(Number(year[1]), Number(year[1]))
   const months = STAGE_MONTHS.exec(line)
   if (!months || calendar.year === null) return null
   const to = tryDay(calendar.year, num(months[3]), num(months[4]))

@@ -1,6 +1,8 @@
 // A view is a stretch of the source made easy to read by machine: no white space, no stray marks, half-width digits
 // and letters. It keeps where every character came from, so that a finding in the view is a span in the source.
 
+import { plainCode } from '../read/radicals.ts'
+
 export type View = { text: string; at: Int32Array }
 
 const STRAY = /\*{1,3}|#{1,6}(?=\s)|\[bookmark:[^\]\n]{0,60}\]|\{[^{}\n]{0,40}\\\*[^{}\n]{0,40}\}/y
@@ -25,7 +27,7 @@ function narrow(code: number): number {
   if (code === 0x2c) return 0xff0c
   if (code === 0x3b) return 0xff1b
   if (code === 0x3a) return 0xff1a
-  return code
+  return plainCode(code)
 }
 
 export function view(source: string, start: number, end: number): View {
@@ -71,11 +73,14 @@ function textOf(codes: Uint16Array, length: number): string {
   return parts.join('')
 }
 
-/** True when white space stands in the source behind the digits that open the view. */
-export function spacedAfterDigits(seen: View): boolean {
-  let digits = 0
-  while (digits < 3 && isDigit(seen.text.charCodeAt(digits))) digits += 1
-  return digits > 0 && digits < seen.text.length && seen.at[digits]! - seen.at[digits - 1]! > 1
+/** How many digits and dots open the view before the source has white space; 0 when it has none there. */
+export function spacedAfterDigits(seen: View): number {
+  let length = 0
+  while (length < 9 && (isDigit(seen.text.charCodeAt(length)) || seen.text[length] === '.')) {
+    length += 1
+    if (length < seen.text.length && seen.at[length]! - seen.at[length - 1]! > 1) return length
+  }
+  return 0
 }
 
 /** The place in the source of `[from, to)` in the view. */

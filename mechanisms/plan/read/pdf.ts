@@ -2,7 +2,9 @@
 // rows, page numbers are left out. A scan has no text layer and is refused.
 
 import { Problem } from '#platform/problems/problem.ts'
+import { columnTablesOf } from './columns.ts'
 import { rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
+import { withoutRadicals } from './radicals.ts'
 import { tablesOf, type Box, type Glyphs, type RuledTable } from './ruled.ts'
 
 const MOST_PAGES = 500
@@ -23,7 +25,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PlanText> {
 
 async function pagesOf(bytes: Uint8Array): Promise<Page[]> {
   const pdf = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  const task = pdf.getDocument({ data: bytes.slice(), useSystemFonts: true, isEvalSupported: false, verbosity: 0, disableFontFace: true })
+  const task = pdf.getDocument({ data: new Uint8Array(bytes), useSystemFonts: true, isEvalSupported: false, verbosity: 0, disableFontFace: true })
   try {
     const document = await task.promise
     const pages: Page[] = []
@@ -35,7 +37,7 @@ async function pagesOf(bytes: Uint8Array): Promise<Page[]> {
         if (!('str' in item) || item.str === '') continue
         const [, , c, d, x, y] = item.transform as [number, number, number, number, number, number]
         const size = Math.hypot(c, d) || item.height
-        items.push({ text: item.str, x0: x, x1: x + item.width, y0: y - size * 0.15, y1: y + size * 0.85 })
+        items.push({ text: withoutRadicals(item.str), x0: x, x1: x + item.width, y0: y - size * 0.15, y1: y + size * 0.85 })
       }
       const operators = await page.getOperatorList()
       pages.push({ items, boxes: boxesOf(operators.fnArray, operators.argsArray as unknown[], pdf.OPS), height: page.view[3] ?? 842 })
@@ -108,11 +110,19 @@ class Writer {
   #paragraph: { start: number; last: Line; right: number } | undefined
   #table: { rows: GridCell[][]; columns: number } | undefined
   #tables = 0
+  /** Columns of an unruled table that runs to the foot of the page. */
+  #columns: { x0: number; x1: number }[] | undefined
 
   page(page: Page): void {
-    const tables = tablesOf(page.boxes, page.items)
-    const held = new Set(tables.flatMap((table) => table.cells.flatMap((cell) => cell.items)))
-    const lines = linesOf(page.items.filter((item) => !held.has(item))).filter((line) => !(PAGE_NUMBER.test(line.text) && (line.y1 < page.height * 0.12 || line.y0 > page.height * 0.9)))
+    const isNumber = (line: Line): boolean => PAGE_NUMBER.test(line.text) && (line.y1 < page.height * 0.12 || line.y0 > page.height * 0.9)
+    const ruled = tablesOf(page.boxes, page.items)
+    const outside = without(page.items, ruled)
+    const numbers = linesOf(outside).filter(isNumber)
+    const printed = outside.filter((item) => !numbers.some((line) => item.y1 <= line.y1 + 1 && item.y0 >= line.y0 - 1))
+    const unruled = columnTablesOf(printed, ruled.length > 0 ? undefined : this.#columns)
+    this.#columns = unruled.open
+    const tables = [...ruled, ...unruled.tables].sort((a, b) => b.y1 - a.y1)
+    const lines = linesOf(without(printed, unruled.tables))
     const left = commonLeft(lines)
     const right = Math.max(0, ...lines.map((line) => line.x1))
     const elements = [...lines.map((line) => ({ top: line.y1, line, table: undefined })), ...tables.map((table) => ({ top: table.y1, line: undefined, table }))]
@@ -180,6 +190,11 @@ class Writer {
     else for (const [held, place] of places) if (held.text.trim() !== '') this.#blocks.push({ type: 'paragraph', ...place })
     this.#table = undefined
   }
+}
+
+function without(items: readonly Glyphs[], tables: readonly RuledTable[]): Glyphs[] {
+  const held = new Set(tables.flatMap((table) => table.cells.flatMap((cell) => cell.items)))
+  return items.filter((item) => !held.has(item))
 }
 
 type GridCell = { held: { text: string }; merged: boolean }

@@ -7,7 +7,6 @@ import { fileAddress } from '#web/api/upload.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
 import { count, moment, shortDay } from '#web/kit/format.ts'
-import { SourceTag } from '#web/kit/marks.tsx'
 import { StateMark } from '#web/kit/signs.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
@@ -73,7 +72,7 @@ function Filing({ filing }: { filing: FilingReply }) {
               <dt>更新</dt><dd>{filing.dynamic ? '动态更新，有变化随时再报' : '采用后不再更新'}</dd>
             </dl>
           </section>
-          {filing.quote && <section className="sheet pad"><h3>依据</h3><SourceTag href={`/plans/${filing.planId}`}>“{filing.quote}”</SourceTag></section>}
+          {filing.quote && <section className="sheet pad"><h3>依据</h3><p className="quote">“{filing.quote}”</p><a className="small" href={`/plans/${filing.planId}`}>看方案</a></section>}
         </aside>
       </div>
       {step === 'submit' && <FileDialog of={{ planId: filing.planId, rule: filing.rule, title: filing.title, dueOn: filing.dueOn, organisationId: filing.organisationId, entityId: filing.entityId, unit: filing.unit, filingId: filing.id, version: filing.version }} onClose={close} />}

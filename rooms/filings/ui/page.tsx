@@ -67,7 +67,7 @@ export function FilingsPage() {
       </nav>
       <section className="sheet">
         {rule ? <><Obligation planId={data.plan.id} rule={rule} params={params} /><UnitList planId={data.plan.id} rule={rule} params={params} hrefOf={(changes) => href(params, changes)} /></>
-          : tab === RECEIPTS ? <><Receipts data={data} params={params} /><ReceiptList planId={data.plan.id} state={params.get('state') ?? undefined} /></>
+          : tab === RECEIPTS ? <><Receipts data={data} params={params} /><ReceiptList planId={data.plan.id} state={params.get('state') ?? undefined} total={data.receipts[params.get('state') === 'missing' ? 'missing' : params.get('state') === 'signed' ? 'signed' : 'owing']} /></>
           : <Empty fact="这份方案没有这项应报" next={<a className={buttonClass()} href={BASE}>看有的</a>} />}
       </section>
     </>
@@ -103,7 +103,7 @@ function Mine({ data }: { data: Board }) {
         <tbody>
           {unsigned.map((one) => (
             <tr key={one.organisationId ?? one.entityId}>
-              <td className="tight"><Sign name="wait" /></td><th scope="row">签收方案<small>{one.name}</small></th><td className="tight"><Deadline due={data.receipts.dueOn} today={today} /></td>
+              <td className="tight"><Sign name="wait" /></td><th scope="row">签收方案<small>{one.name}</small></th><td className="tight"><Deadline due={data.receipts.dueOn} today={today} over="已过" /></td>
               <td className="tight right">{may('receipt.sign') && plan.state === 'issued' ? <Button size="small" busy={signing} onClick={() => void sign(one)}>签收</Button> : null}</td>
             </tr>
           ))}
@@ -136,7 +136,7 @@ function Obligation({ planId, rule, params }: { planId: string; rule: RuleReply;
       <div className="obligation-facts">
         <SourceTag>“{rule.quote}”</SourceTag>
         <span className="second">应报单位：{rule.who}</span>
-        <span>{rule.dueOn ? <>期限 {shortDay(rule.dueOn, today)}　<Deadline due={rule.dueOn} today={today} over="过了" /></> : <span className="muted">文中没有写日期，不判逾期</span>}</span>
+        <span>{rule.dueOn ? <>期限 {shortDay(rule.dueOn, today)}　<Deadline due={rule.dueOn} today={today} over="已过" /></> : <span className="muted">文中没有写日期，不判逾期</span>}</span>
         {rule.dynamic && <span className="muted">动态更新，各次都留着</span>}
       </div>
       <dl className="obligation-figures">
@@ -169,7 +169,7 @@ function Receipts({ data, params }: { data: Board; params: URLSearchParams }) {
     <div className="obligation">
       <div className="obligation-facts">
         <span className="second">印发后 {receipts.days} 天内签收，过后提醒一次，并告诉统筹部门</span>{!receipts.inDocument && <span className="assumed"><span aria-hidden="true">⚙ </span>文中未写，默认 {receipts.days} 天</span>}
-        {receipts.missing > 0 && <Deadline due={receipts.dueOn} today={today} />}
+        {receipts.missing > 0 && <Deadline due={receipts.dueOn} today={today} over="已过" />}
       </div>
       <dl className="obligation-figures">
         {([['收文', receipts.owing, undefined], ['未签收', receipts.missing, 'missing'], ['已签收', receipts.signed, 'signed']] as const).map(([label, value, state]) => <div key={label}><dt>{label}</dt><dd><NumberLink href={to(state)} facts={{ meaning: label === '收文' ? '方案主送的单位' : label, rows: value, unit: '家' }}>{count(value)}</NumberLink></dd></div>)}

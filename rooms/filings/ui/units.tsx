@@ -1,6 +1,6 @@
 // The units of an obligation and the recipients of a plan, page after page by key; who still has something to do comes first.
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { Fragment, useDeferredValue, useState } from 'react'
 import type { z } from 'zod'
 import { call } from '#web/api/client.ts'
 import type { ApiProblem } from '#web/api/problem.ts'
@@ -12,6 +12,7 @@ import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listReceipts, listUnits, type RuleReply, type UnitRow } from '../contract.ts'
 import { STANDINGS, type Standing } from '../rules.ts'
+import { placeWords } from '../terms.ts'
 import { FileDialog, type ToFile } from './steps.tsx'
 import { StandingMark } from './words.tsx'
 
@@ -39,7 +40,8 @@ export function UnitList({ planId, rule, params, hrefOf }: { planId: string; rul
   const late = params.get('late') ?? undefined
   const list = usePages<Units>(listUnits, { planId, rule: rule.key, state, late, q })
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  const total = list.data?.pages[0]?.total
+  const { counts } = rule
+  const total = q ? undefined : late ? counts.late : state ? counts[state as Standing] : counts.owing
   const mayFor = (row: UnitRow) => row.side === 'entity' && entityId === null && may('filing.submit-for') && (row.state === 'missing' || row.state === 'returned')
   return (
     <>
@@ -54,12 +56,13 @@ export function UnitList({ planId, rule, params, hrefOf }: { planId: string; rul
         : rows.length === 0 ? <Empty fact={q ? `没有找到“${q}”` : state === 'missing' ? '没有未报的' : '这里没有单位'}>{q ? '换个写法试试' : rule.counts.owing === 0 ? '辖区里还没有登记应报的单位' : '换一个状态看'}</Empty>
         : (
           <table className="grid">
-            <thead><tr><th scope="col">单位</th><th scope="col">所在</th><th scope="col">状态</th><th scope="col">报来的</th><th scope="col">日期</th><th><span className="unseen">办理</span></th></tr></thead>
+            <thead><tr><th scope="col" style={{ width: '32%' }}>单位</th><th scope="col" style={{ width: '14%' }}>所在</th><th scope="col">报来的</th><th scope="col">日期</th><th><span className="unseen">办理</span></th></tr></thead>
             <tbody>
-              {rows.map((row) => (
-                <tr key={`${row.side}${row.id}`}>
-                  <th scope="row">{row.side === 'entity' ? <a href={`/entities/${row.id}`}>{row.name}</a> : row.name}</th><td className="second">{row.place ?? '机关'}</td>
-                  <td className="tight"><StandingMark state={row.state as Standing} late={row.late} mine={may('filing.accept')} /></td>
+              {rows.map((row, at) => (
+                <Fragment key={`${row.side}${row.id}`}>
+                {row.state !== rows[at - 1]?.state && <tr className="grid-group"><th scope="rowgroup" colSpan={5}><StandingMark state={row.state as Standing} late={row.late} mine={may('filing.accept')} />{!q && <span className="note muted">　{count(rule.counts[row.state as Standing])} 家</span>}</th></tr>}
+                <tr>
+                  <th scope="row">{row.side === 'entity' ? <a href={`/entities/${row.id}`}>{row.name}</a> : row.name}</th><td className="second">{placeWords(row.side, row.place)}</td>
                   <td>{row.document ? <a href={`/filings/${row.filingId!}`}>{row.document}</a> : <span className="muted">–</span>}{row.reason && <small>退回：{row.reason}</small>}</td>
                   <td className="tight">{row.submittedOn ? <>{shortDay(row.submittedOn, today)}{row.number! > 1 ? `　第 ${row.number} 次` : ''}</> : <span className="muted">–</span>}</td>
                   <td className="tight right">
@@ -67,39 +70,39 @@ export function UnitList({ planId, rule, params, hrefOf }: { planId: string; rul
                       : mayFor(row) && !row.filingId ? <Button size="small" onClick={() => setFiling({ planId, rule: rule.key, title: rule.title, dueOn: rule.dueOn, organisationId: null, entityId: row.id, unit: row.name, filingId: null, version: null })}>代报</Button> : null}
                   </td>
                 </tr>
+                </Fragment>
               ))}
             </tbody>
           </table>
         )}
-      {rows.length > 0 && <div className="units-foot row"><span>已载入 {count(rows.length)}{total != null ? ` / ${count(total)}` : ''} 家</span>{list.hasNextPage && <Button size="small" busy={list.isFetchingNextPage && '正在载入…'} onClick={() => void list.fetchNextPage()}>再看一些</Button>}</div>}
+      {rows.length > 0 && <div className="units-foot row"><span>已载入 {count(rows.length)}{total === undefined ? '' : ` / ${count(total)}`} 家</span>{list.hasNextPage && <Button size="small" busy={list.isFetchingNextPage && '正在载入…'} onClick={() => void list.fetchNextPage()}>再看一些</Button>}</div>}
       {filing && <FileDialog of={filing} onClose={() => setFiling(undefined)} />}
     </>
   )
 }
 
-export function ReceiptList({ planId, state }: { planId: string; state: string | undefined }) {
+export function ReceiptList({ planId, state, total }: { planId: string; state: string | undefined; total: number }) {
   const { today } = useVisitor()
   const list = usePages<Signed>(listReceipts, { planId, state })
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
-  const total = list.data?.pages[0]?.total
   if (list.error && !rows.length) return <div className="pad"><ProblemView problem={list.error} retry={() => void list.refetch()} /></div>
   if (list.isLoading) return <div className="pad"><Skeleton lines={8} /></div>
   if (rows.length === 0) return <Empty fact={state === 'missing' ? '都签收了' : '没有收文单位'}>收文单位按方案的主送机关列出</Empty>
   return (
     <>
       <table className="grid">
-        <thead><tr><th scope="col">收文单位</th><th scope="col">所在</th><th scope="col">签收</th><th scope="col">日期</th><th scope="col">签收人</th></tr></thead>
+        <thead><tr><th scope="col" style={{ width: '40%' }}>收文单位</th><th scope="col">所在</th><th scope="col">签收</th><th scope="col">日期</th><th scope="col">签收人</th></tr></thead>
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.side}${row.id}`}>
-              <th scope="row">{row.side === 'entity' ? <a href={`/entities/${row.id}`}>{row.name}</a> : row.name}</th><td className="second">{row.place ?? '机关'}</td>
-              <td className="tight"><StateMark sign={row.state === 'signed' ? 'done' : 'todo'}>{row.state === 'signed' ? '已签收' : '未签收'}</StateMark></td>
-              <td className="tight">{row.signedOn ? shortDay(row.signedOn, today) : <span className="muted">–</span>}</td><td className="tight">{row.signedByName ?? <span className="muted">–</span>}</td>
+              <th scope="row">{row.side === 'entity' ? <a href={`/entities/${row.id}`}>{row.name}</a> : row.name}</th><td className="second">{placeWords(row.side, row.place)}</td>
+              <td><StateMark sign={row.state === 'signed' ? 'done' : 'todo'}>{row.state === 'signed' ? '已签收' : '未签收'}</StateMark></td>
+              <td>{row.signedOn ? shortDay(row.signedOn, today) : <span className="muted">–</span>}</td><td>{row.signedByName ?? <span className="muted">–</span>}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      <div className="units-foot row"><span>已载入 {count(rows.length)}{total != null ? ` / ${count(total)}` : ''} 家</span>{list.hasNextPage && <Button size="small" busy={list.isFetchingNextPage && '正在载入…'} onClick={() => void list.fetchNextPage()}>再看一些</Button>}</div>
+      <div className="units-foot row"><span>已载入 {count(rows.length)}/ {count(total)} 家</span>{list.hasNextPage && <Button size="small" busy={list.isFetchingNextPage && '正在载入…'} onClick={() => void list.fetchNextPage()}>再看一些</Button>}</div>
     </>
   )
 }

@@ -1,6 +1,5 @@
 // Issue a paper for a hazard and read it again. The data it was made from is kept with its number, so that a paper drawn
 // years later says what it said on its day.
-import { z } from 'zod'
 import { newId } from '#platform/db/ids.ts'
 import { nextNumber } from '#platform/db/numbers.ts'
 import { sql } from '#platform/db/sql.ts'
@@ -13,20 +12,12 @@ import { takeNumber } from '#mechanisms/document/numbering.ts'
 import type { CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import { checkVersion, findRow, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
-import { defineParameter, parameterAsOf } from '#mechanisms/plan/parameters.ts'
+import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
 import { issuePaper, readPaper } from '../contract.ts'
 import { readHazardPage } from '../page.ts'
 import { getHazardForUpdate } from '../store.ts'
+import { issuer } from '../terms.ts'
 import { PAPERS } from './store.ts'
-
-/** Who signs papers here: name, 机关代字, where a refused matter goes, and whether this body may order at all (执法权). */
-export const issuer = defineParameter({
-  name: 'paper.issuer',
-  label: '签发单位',
-  systems: ['D07', 'H02'],
-  schema: z.object({ issuer: z.string(), office: z.string(), department: z.string(), enforcement: z.boolean(), reviewBody: z.string(), court: z.string() }),
-  default: { issuer: '本单位', office: '安', department: '上级应急管理部门', enforcement: false, reviewBody: '上一级人民政府', court: '有管辖权的人民法院' },
-})
 
 export function paperRoutes(ledger: CompiledLedger): Endpoint[] {
   const issue = endpoint(issuePaper, async ({ tx, actor, today, now, params, body }) => {

@@ -10,11 +10,12 @@ import { useVisitor } from '#web/kit/visitor.tsx'
 
 type Notice = z.output<typeof notice>
 
-const PATHS: Readonly<Record<string, string>> = { hazard: '/hazards', entity: '/entities', insurance: '/l/insurance-policies', certificate: '/l/special-certificates', task: '/tasks', duty: '/tasks/duties' }
+const PATHS: Readonly<Record<string, string>> = { hazard: '/hazards', entity: '/entities', insurance: '/l/insurance-policies', certificate: '/l/special-certificates', task: '/tasks', duty: '/tasks/duties', filing: '/filings', obligation: '/filings?planId=' }
 
 /** Where the thing a notice is about can be seen. */
 export function noticeHref(one: Pick<Notice, 'subjectType' | 'subjectId'>): string {
-  return PATHS[one.subjectType] ? `${PATHS[one.subjectType]}/${one.subjectId}` : '/notices'
+  const path = PATHS[one.subjectType]
+  return path ? `${path}${path.endsWith('=') ? '' : '/'}${one.subjectId}` : '/notices'
 }
 
 export function NoticesPage() {

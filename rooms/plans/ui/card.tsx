@@ -85,7 +85,7 @@ function Choices({ clause, words, value, deeds }: { clause: Sentence; words: str
   )
 }
 
-export function OpenCard({ clause, editable, busy, deeds, runner, carrier, before, next, mode, hasNext, href, children }: Props & { runner: Runner | undefined; /** The sentence whose task this one is the basis of. */ carrier: Sentence | undefined; before: Before | undefined; next: string; mode: Mode; hasNext: boolean; /** Opens this sentence elsewhere. */ href: string; children?: ReactNode }) {
+export function OpenCard({ clause, editable, busy, deeds, runner, carrier, before, next, mode, hasNext, href, notice, children }: Props & { runner: Runner | undefined; /** The sentence whose task this one is the basis of. */ carrier: Sentence | undefined; before: Before | undefined; next: string; mode: Mode; hasNext: boolean; /** Opens this sentence elsewhere. */ href: string; /** What has to be seen first. */ notice?: ReactNode; children?: ReactNode }) {
   const { today } = useVisitor()
   const refusal = acceptRefusal(clause)
   const decided = clause.state === 'accepted' || clause.state === 'set-aside'
@@ -93,12 +93,13 @@ export function OpenCard({ clause, editable, busy, deeds, runner, carrier, befor
   return (
     <li id={`promise-${clause.id}`} className={`promise promise-open promise-${clause.state}`} tabIndex={0} aria-current="true" aria-busy={busy || undefined} aria-label={`第 ${clause.ordinal} 句，${CLAUSE_STATES[clause.state]}：${clause.text}`}>
       <div className="promise-head"><HeadLine clause={clause} /></div>
+      {notice}
       {mode !== 'edit' && <Facts clause={clause} editable={editable && !decided} deeds={deeds} runner={runner} carrier={carrier} before={before} href={href} />}
       {children}
       {mode === 'view' && editable && (
         <div className="promise-deeds">
           {decided
-            ? <><Button size="small" look="primary" onClick={() => deeds.onAccept(clause)}>{next}</Button><Button size="small" onClick={() => deeds.onReopen(clause)}>重新看这一句</Button></>
+            ? <><Button size="small" look="primary" onClick={() => deeds.onAccept(clause)}>{next}</Button><Button size="small" hotkey="R" onClick={() => deeds.onReopen(clause)}>重新看这一句</Button></>
             : <Button size="small" look="primary" disabled={refusal !== undefined} hotkey="Enter" onClick={() => deeds.onAccept(clause)}>{clause.kind === 'principle' ? '是原则，看下一句' : '确认，看下一句'}</Button>}
           {!decided && <><Button size="small" onClick={() => deeds.onMode('edit')}>改</Button><Button size="small" onClick={() => deeds.onMode('split')}>拆成两条</Button><Button size="small" disabled={!hasNext} onClick={() => deeds.onMerge(clause)}>并下一条</Button><Button size="small" look="text" onClick={() => deeds.onMode('aside')}>不执行</Button></>}
           {!decided && refusal ? <span className="reason">{refusal}</span> : !decided && assumed > 0 ? <span className="reason">{assumed} 处文中未写，印发后可再改</span> : null}

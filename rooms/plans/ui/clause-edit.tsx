@@ -1,6 +1,6 @@
 // Editing one commitment in its place: who, how often, by when, how much, whom it concerns, what runs it. Only what was
 // changed is sent; what is typed stays on the device until it is.
-import { lazy, Suspense, useMemo, useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useWhole } from '#mechanisms/ledger/ui/lookup.ts'
 import { wrongFields } from '#web/forms/errors.ts'
 import { Button, IconButton } from '#web/kit/button.tsx'
@@ -32,8 +32,10 @@ function tidy(draft: Draft): Draft {
   return { ...draft, due, owners: draft.owners.filter((owner) => owner.name.trim()).map((owner) => ({ ...owner, name: owner.name.trim() })), targets: draft.targets.filter((target) => target.text.trim() || target.value !== null).map((target) => ({ ...target, text: target.text.trim() || `${target.value} ${target.unit}` })), frequency: draft.frequency.map((one) => ({ ...one, when: one.when?.trim() || null })), condition: draft.condition?.trim() || null, note: draft.note?.trim() || null }
 }
 
-export function ClauseEdit({ clause, clauses, names, runners, onSave, onCancel }: { clause: Sentence; clauses: readonly Sentence[]; /** Owners already named in this plan. */ names: readonly string[]; runners: readonly Runner[]; onSave: (changes: Changes) => void; onCancel: () => void }) {
+export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, onCancel }: { clause: Sentence; clauses: readonly Sentence[]; /** Owners already named in this plan. */ names: readonly string[]; runners: readonly Runner[]; onSave: (seen: Sentence, changes: Changes) => void; onCancel: () => void }) {
   const { accountId } = useVisitor()
+  // What others change meanwhile does not slip under what is being typed: it comes back as a conflict.
+  const [clause] = useState(latest)
   const start = useMemo(() => partOf(clause), [clause])
   const draft = useDraft<Draft>(accountId, `clause.${clause.id}.${clause.version}`, start)
   const { items } = useWhole('organisations')
@@ -46,7 +48,7 @@ export function ClauseEdit({ clause, clauses, names, runners, onSave, onCancel }
   const save = () => {
     if (Object.keys(wrong).length) return
     draft.clear()
-    if (changed) onSave(changes)
+    if (changed) onSave(clause, changes)
     else onCancel()
   }
   const give = () => { draft.clear(); onCancel() }
@@ -110,6 +112,7 @@ export function ClauseEdit({ clause, clauses, names, runners, onSave, onCancel }
         </div>
         <Field label="并在哪一句的任务里办" optional error={wrong['carriedBy']} hint="说的是同一件事就选上，任务只有一件，两句都是依据">{(control) => <ChooseBox control={control} options={clauses.filter((one) => one.id !== clause.id && one.kind !== 'principle').map((one) => ({ value: one.commitmentId, label: `${one.ordinal}　${one.text}` }))} value={value.carriedBy} onChange={(carriedBy) => set({ carriedBy })} placeholder="自己单独办" />}</Field>
         <Field label="备注" optional error={wrong['note']}>{(control) => <textarea {...control} className="input" rows={2} maxLength={1000} value={value.note ?? ''} onChange={(event) => set({ note: event.target.value })} />}</Field>
+        <Rise form={form} />
         <div className="promise-deeds">
           <Button size="small" look="primary" submit>{changed ? `存下 ${changed} 处改动` : '没有改动，收起'}</Button><Button size="small" onClick={give}>不改了</Button>
           <span className="reason" role="status">{draft.restored && draft.savedAt ? '接着上次没存的改' : 'Ctrl Enter 存下，Esc 不改了'}</span>
@@ -117,6 +120,12 @@ export function ClauseEdit({ clause, clauses, names, runners, onSave, onCancel }
       </form>
     </Suspense>
   )
+}
+
+/** Once the controls have come, the card rises until the form is in sight. */
+function Rise({ form }: { form: RefObject<HTMLFormElement | null> }) {
+  useEffect(() => { form.current?.closest('.promise')?.scrollIntoView({ block: 'nearest' }) }, [form])
+  return null
 }
 
 function Rows({ label, children, onAdd, add, none, error }: { label: string; children: ReactNode; onAdd: () => void; add: string; none?: string; error?: string | undefined }) {

@@ -13,7 +13,7 @@ export function SplitTool({ clause, at: wished, onSplit, onCancel }: { clause: C
   const { text } = clause
   const [at, setAt] = useState(() => (wished !== undefined && wished > 0 && wished < text.length ? wished : middleBreak(text)))
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.focus({ preventScroll: true }), [])
+  useEffect(() => { box.current?.focus({ preventScroll: true }) }, [])
   const stops = breaksOf(text)
   const move = (to: number) => setAt(Math.max(1, Math.min(text.length - 1, to)))
   const keys = (event: KeyboardEvent) => {
@@ -42,7 +42,7 @@ const REASONS = ['是原则要求，没有可办的事', '与另一句重复', '
 export function AsideTool({ onAside, onCancel }: { onAside: (reason: string) => void; onCancel: () => void }) {
   const [reason, setReason] = useState('')
   const box = useRef<HTMLInputElement>(null)
-  useEffect(() => box.current?.focus({ preventScroll: true }), [])
+  useEffect(() => { box.current?.focus({ preventScroll: true }) }, [])
   return (
     <form className="promise-tool" onSubmit={(event) => { event.preventDefault(); if (reason.trim()) onAside(reason.trim()) }} onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); onCancel() } }}>
       <label className="note second" htmlFor="aside-reason">为什么不执行？原文留着，理由写进经过。</label>
@@ -56,7 +56,7 @@ export function AsideTool({ onAside, onCancel }: { onAside: (reason: string) => 
 /** 两个人改了同一句: both versions side by side, differing values marked; nothing is written over until one is chosen. */
 export function ConflictTool({ conflict, now, onForget }: { conflict: Conflict; now: Sentence; onForget: () => void }) {
   const box = useRef<HTMLElement>(null)
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => { box.current?.scrollIntoView({ block: 'nearest' }) }, [])
   const fields = Object.keys(conflict.mine).filter((field) => !['reviewedByName', 'reviewedAt'].includes(field) && JSON.stringify((conflict.mine as Record<string, unknown>)[field]) !== JSON.stringify((now as Record<string, unknown>)[field]))
   const say = (clause: Partial<ClauseReply>, field: string) => (field === 'state' ? CLAUSE_STATES[clause.state!] : field === 'kind' ? KIND_LABELS[clause.kind!] : valueWords(clause, field))
   const name = (field: string) => (field === 'state' ? '状态' : fieldWords(field))

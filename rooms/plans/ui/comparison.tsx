@@ -74,7 +74,7 @@ function Sentence({ clause, href }: { clause: Brief; href: string | undefined })
   return (
     <div className="compare-sentence">
       <p className="compare-words">{clause.text}</p>
-      <p className="facts-small">{href ? <a href={href}>{pathWords(clause.path) || '原文'}</a> : <span>{pathWords(clause.path)}</span>}<span>{KIND_LABELS[clause.kind]}</span>{facts.map((fact) => <span key={fact}>{fact}</span>)}</p>
+      <p className="facts-small">{href ? <a href={href}>原文 {pathWords(clause.path)}</a> : <span>{pathWords(clause.path)}</span>}<span>{KIND_LABELS[clause.kind]}</span>{facts.map((fact) => <span key={fact}>{fact}</span>)}</p>
     </div>
   )
 }

@@ -38,7 +38,7 @@ export function useDeeds(review: Review): Deeds {
       name: '标为不执行', clause, mine: { state: 'set-aside', ...by() }, again: (now) => void setAside(now, reason), send: (command) => call(setAsideClause, { params: { id: clause.id }, body: { ...command, reason } }),
     })
     const reopen = (clause: Sentence) => run({ name: '重新看', clause, mine: { state: stateBeforeReview(clause), reviewedByName: null, reviewedAt: null }, again: (now) => void reopen(now), send: (command) => call(reopenClause, { params: { id: clause.id }, body: command }) })
-    const edit = (clause: Sentence, changes: Changes) => run({ name: '改成', clause, mine: edited(clause, changes), again: (now) => void edit(now, changes), send: (command) => call(editClause, { params: { id: clause.id }, body: { ...command, ...changes } }) })
+    const edit = (clause: Sentence, changes: Changes) => run({ name: '修改', clause, mine: edited(clause, changes), again: (now) => void edit(now, changes), send: (command) => call(editClause, { params: { id: clause.id }, body: { ...command, ...changes } }) })
     const split = async (clause: Sentence, at: number): Promise<string | undefined> => {
       const second = newId()
       const done = await run({ name: '拆开', clause, mine: {}, again: (now) => void split(now, Math.min(at, now.text.length - 1)), send: (command) => call(splitClause, { params: { id: clause.id }, body: { ...command, newId: second, at } }) })

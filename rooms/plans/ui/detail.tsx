@@ -104,7 +104,7 @@ function Plan({ plan }: { plan: PlanReply }) {
             {own ? <AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} /> : <p className="reason">上级的方案只用来对照，不在本辖区运行。</p>}
             {plan.state === 'closed' && own && reader && (plan.successorId
               ? <p className="reason">下一个行动已经开始：<a href={`/plans/${plan.successorId}`}>{title(plan.successorId) ?? '打开'}</a></p>
-              : <Button look="primary" block onClick={() => setDoing('succeed')}>开始下一个行动</Button>)}
+              : <div className="plan-revise"><Button look="primary" block onClick={() => setDoing('succeed')}>开始下一个行动</Button></div>)}
             {mayRevise && <div className="plan-revise"><Button block icon="upload" onClick={() => setDoing('revise')}>{plan.currentNumber === null ? '换一稿' : '上传修订稿'}</Button></div>}
           </section>
           <nav className="sheet pad plan-links" aria-label="这份方案的页面">

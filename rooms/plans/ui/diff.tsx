@@ -84,7 +84,7 @@ function Row({ change, planId, from, to }: { change: Change; planId: string; fro
       {side ? (
         <>
           <p className="compare-words">{words ? words.map((part, index) => (part.changed ? <Mark key={index}>{part.words}</Mark> : <span key={index}>{part.words}</span>)) : side.text}</p>
-          <p className="facts-small"><a href={sentenceAddress(planId, number, side.id)}>{pathWords(side.path) || '原文'}</a>{facts.map((field) => <span key={field}>{fieldWords(field)} <mark>{say(side, field)}</mark></span>)}</p>
+          <p className="facts-small"><a href={sentenceAddress(planId, number, side.id)}>原文 {pathWords(side.path)}</a>{facts.map((field) => <span key={field}>{fieldWords(field)} <mark>{say(side, field)}</mark></span>)}</p>
         </>
       ) : <span className="muted">没有这一句</span>}
     </td>

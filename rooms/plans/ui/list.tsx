@@ -13,7 +13,7 @@ import { listPlans, type PlanRow } from '../contract.ts'
 import { planLoop } from '../rules.ts'
 import { ProgressBar } from './progress.tsx'
 import { UploadDialog } from './upload.tsx'
-import { PLAN_SIGNS } from './words.ts'
+import { periodWords, PLAN_SIGNS } from './words.ts'
 import './plans.css'
 
 export function PlansPage() {
@@ -56,6 +56,7 @@ function PlanItem({ plan, plans }: { plan: PlanRow; plans: readonly PlanRow[] })
   const { today, may } = useVisitor()
   const undecided = plan.progress.asked + plan.progress.unread
   const superior = plan.standing === 'superior'
+  const running = plans.filter((one) => one.standing === 'own' && one.state === 'issued')
   const title = (id: string | null) => plans.find((one) => one.id === id)?.title
   const mine = plan.state !== 'closed' && plan.reviewNumber !== null && undecided > 0 && may('plan.review')
   return (
@@ -67,7 +68,7 @@ function PlanItem({ plan, plans }: { plan: PlanRow; plans: readonly PlanRow[] })
           {plan.documentNumber && <span>{plan.documentNumber}</span>}
           {(plan.issuer ?? plan.organisationName) && <span>{plan.issuer ?? plan.organisationName}</span>}
           {plan.issuedOn && <span>{shortDay(plan.issuedOn, today)} 印发</span>}
-          {plan.periodFrom && plan.periodTo && <span>{plan.periodFrom.slice(0, 4)}—{plan.periodTo.slice(0, 4)} 年</span>}
+          {periodWords(plan) && <span>{periodWords(plan)}</span>}
           {plan.public && <span><Icon name="megaphone" size="small" /> 已公开</span>}
         </p>
         {(plan.predecessorId || plan.successorId || plan.superiorId || plan.superiorTitle) && (
@@ -80,7 +81,12 @@ function PlanItem({ plan, plans }: { plan: PlanRow; plans: readonly PlanRow[] })
       </div>
       <div className="plan-item-side">
         {plan.currentNumber !== null && !superior && <p className="small">第 {plan.currentNumber} 次文本，{plan.effectiveOn ? `${shortDay(plan.effectiveOn, today)} 起执行` : '现行'}</p>}
-        {plan.reviewNumber !== null ? (
+        {superior ? (
+          <>
+            <p className="small second">{count(plan.progress.clauses)} 句</p>
+            {running.map((one) => <a key={one.id} className="small" href={`/plans/${one.id}/comparison?with=${plan.id}`}>{running.length > 1 ? `与“${one.title}”对照` : '与本级方案对照'} →</a>)}
+          </>
+        ) : plan.reviewNumber !== null ? (
           <>
             <p className="row small"><ProgressBar small progress={plan.progress} /><span className={mine && plan.progress.asked ? 'plan-waits' : 'second'}>{undecided ? `${plan.currentNumber ? '修订稿' : ''}还有 ${count(undecided)} 句没定` : '每一句都定了'}</span></p>
             {may('plan.review') && <a className="small" href={`/plans/${plan.id}/review/${plan.reviewNumber}`}>{undecided ? '接着审读' : '看审读结果'} →</a>}

@@ -13,6 +13,7 @@ export function usePanes(shown: readonly { id: string }[], current: string | und
   const { text, cards, line } = panes
   const driver = useRef<'text' | 'cards' | null>(null)
   const places = useRef<{ text: number[]; cards: number[] } | null>(null)
+  const formed = useRef(shape)
   const stood = useRef<{ id: string; top: number } | null>(null)
   const ids = useRef(shown)
   ids.current = shown
@@ -120,11 +121,17 @@ export function usePanes(shown: readonly { id: string }[], current: string | und
     draw()
   }, [current, parts, draw, text, cards])
 
-  // Others changed something, or the card grew: what I look at stays where it was.
+  // Others changed something: what I look at stays where it was. Where I opened a form that reaches below the pane, the card
+  // goes up as far as it must.
   useLayoutEffect(() => {
     const found = parts()
     places.current = null
-    if (found && stood.current?.id === open.current && cards.current) cards.current.scrollTop += found.card.getBoundingClientRect().top - stood.current!.top
+    if (found && stood.current?.id === open.current && cards.current) {
+      cards.current.scrollTop += found.card.getBoundingClientRect().top - stood.current!.top
+      const [card, frame] = [found.card.getBoundingClientRect(), cards.current.getBoundingClientRect()]
+      if (formed.current !== shape && card.bottom > frame.bottom - 12) cards.current.scrollTop += Math.max(0, Math.min(card.top - frame.top - 6, card.bottom - frame.bottom + 12))
+    }
+    formed.current = shape
     draw()
   }, [shown, shape, parts, draw, cards])
 

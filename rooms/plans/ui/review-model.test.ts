@@ -2,7 +2,7 @@
 // lands in its place.
 import { describe, expect, test } from 'vitest'
 import { acceptable, afterGone, countsOf, inView, matching, nextUndecided, numbered, stepTo, withTouched, type Sentence } from './review-model.ts'
-import { dueWords, frequencyWords, choicesFor } from './words.ts'
+import { choicesFor, dueWords, frequencyWords, nextCampaign, standsOn, targetWords } from './words.ts'
 
 const clause = (number: number, part: Partial<Sentence> = {}): Sentence => ({
   id: `c${number}`, commitmentId: `m${number}`, code: `c${number}`, ordinal: number, number: 1, version: 1, span: { start: number * 10, end: number * 10 + 8 }, text: `第 ${number} 件事`, path: ['三'], action: null, kind: 'mechanism', due: null, frequency: [], targets: [],
@@ -14,7 +14,7 @@ const ids = (some: readonly { id: string }[]) => some.map((one) => one.id)
 describe('what is in view', () => {
   test.each([
     [{}, ['c1', 'c2', 'c3', 'c4', 'c5']], [{ state: 'undecided' as const }, ['c2', 'c3', 'c4']], [{ state: 'asked' as const }, ['c2', 'c4']], [{ kind: 'duty' }, ['c3']], [{ owner: '经发办', state: 'asked' as const }, ['c2']],
-    [{ runs: 'running' as const }, ['c3']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ words: '没有的话' }, []],
+    [{ runs: 'running' as const }, ['c3']], [{ runs: 'coming' as const }, ['c1', 'c2', 'c4']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ words: '没有的话' }, []],
   ])('%j', (filter, expected) => expect(ids(inView(clauses, filter))).toEqual(expected))
 })
 
@@ -80,6 +80,25 @@ describe('two panes scroll together', () => {
   test.each([[0, 0], [100, 60], [250, 90], [1000, 300], [2000, 300], [-5, 0]])('%d in the text is %d in the cards', (from, to) => expect(matching(text, cards, from)).toBe(to))
   test('several sentences at one height do not divide by nothing', () => expect(matching([0, 50, 50, 50, 90], [0, 10, 20, 30, 40], 50)).toBe(30))
   test('there and back is the same place', () => { for (const place of [13, 99, 333, 999]) expect(matching(cards, text, matching(text, cards, place))).toBeCloseTo(place) })
+})
+
+test('what goes on by its own words, and what the next campaign is called', () => {
+  const due = { from: null, by: null, yearly: false, standing: false }
+  const often = [{ per: 'month' as const, atLeast: 1, when: null }]
+  expect(standsOn({ due: { ...due, standing: true }, frequency: [] })).toBe(true)
+  expect(standsOn({ due: null, frequency: often })).toBe(true)
+  expect(standsOn({ due: { ...due, by: '2026-12-31' }, frequency: often })).toBe(false)
+  expect(standsOn({ due: null, frequency: [] })).toBe(false)
+  expect(nextCampaign({ title: '三年行动（2024—2026年）', periodFrom: '2024-01-01', periodTo: '2026-12-31' })).toEqual({ title: '三年行动（2027—2029年）', from: '2027-01-01', to: '2029-12-31' })
+  expect(nextCampaign({ title: '专项排查整治2023行动方案', periodFrom: '2023-05-22', periodTo: '2023-12-31' })).toEqual({ title: '专项排查整治2024行动方案', from: '2024-01-01', to: '2024-12-31' })
+})
+
+test('a number that the text left out is what was settled about its word', () => {
+  const target = { value: null, unit: '', text: '一批企业' }
+  expect(targetWords(target, [{ words: '一批', value: '至少 3 个', basis: null }])).toBe('一批企业（按至少 3 个）')
+  expect(targetWords(target, [{ words: '一批', value: null, basis: null }])).toBe('一批企业（没写数）')
+  expect(targetWords(target)).toBe('一批企业')
+  expect(targetWords({ value: 100, unit: '%', text: '达标率达到100%' }, [])).toBe('100 %')
 })
 
 test('words of a commitment', () => {

@@ -21,7 +21,7 @@ import { selectedSpan } from './paper.tsx'
 import { acceptable, countsOf, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { trimmed, type Span } from './segments.ts'
 import { whole, type Review } from './use-review.ts'
-import { CLAUSE_SIGNS, systemName } from './words.ts'
+import { CLAUSE_SIGNS, systemName, VERSION_WORDS } from './words.ts'
 
 type Change = (part: Readonly<Record<string, string | undefined>>) => void
 
@@ -48,6 +48,7 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
         {loose.length > 0 && <LooseList loose={loose} />}
         <span className="grow" />
         {editable && plan.standing === 'own' && <span className="muted nowrap">{left ? `还有 ${count(left)} 句没定，定完才能${plan.currentNumber ? '采用' : '印发'}` : '每一句都定了'}</span>}
+        {version.state !== 'review' && <span className="muted nowrap">这一次文本{VERSION_WORDS[version.state]}，只能看；要改先上传修订稿</span>}
         {editable && left > 0 && <button type="button" className="link small nowrap screen-only" onClick={onNext}>下一个没定的</button>}
       </div>
     </header>
@@ -81,6 +82,7 @@ export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, 
       <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={tally(clauses.map((one) => one.kind))} onPick={(kind) => onFilter({ kind })} />
       <Pick label="责任单位" value={filter.owner} say={(name) => name} options={tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name)))} onPick={(owner) => onFilter({ owner })} />
       <Pick label="机制" value={filter.system} say={systemName} options={tally(clauses.flatMap((one) => one.systems))} onPick={(system) => onFilter({ system })} />
+      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={tally(clauses.filter((one) => one.kind !== 'principle' && one.state !== 'set-aside').map((one) => (one.runs ? 'running' : 'coming')))} onPick={(runs) => onFilter({ runs })} />}
       <span className="grow" />
       {editable && <Button size="small" disabled={!ready.length} onClick={onBatch}>一次确认 {count(ready.length)} 句</Button>}
     </div>
@@ -101,7 +103,7 @@ function Pick({ label, value, say, options, onPick }: { label: string; value: st
 }
 
 /** Selected words, or loose words that were pressed, become a commitment. */
-export function MarkOut({ planId, text, loose, pane, review, onDone }: { planId: string; text: string; loose: readonly Span[]; pane: RefObject<HTMLDivElement | null>; review: Review; onDone: (id: string) => void }) {
+export function MarkOut({ planId, text, loose, pane, review, open, onWiden, onDone }: { planId: string; text: string; loose: readonly Span[]; pane: RefObject<HTMLDivElement | null>; review: Review; /** The open commitment, if it may be changed. */ open: Sentence | undefined; onWiden: (clause: Sentence, span: Span) => void; onDone: (id: string) => void }) {
   const [at, setAt] = useState<{ span: Span; left: number; top: number }>()
   const [kind, setKind] = useState<Kind>('mechanism')
   const [busy, setBusy] = useState(false)
@@ -153,6 +155,7 @@ export function MarkOut({ planId, text, loose, pane, review, onDone }: { planId:
     <div ref={box} className="mark-out" role="dialog" aria-label="划成一条承诺" style={{ left: at.left, top: at.top }}>
       <p className="note second">{words.length > 34 ? `${words.slice(0, 16)}…${words.slice(-14)}` : words}　<span className="muted">{words.length} 字</span></p>
       <div className="row"><select className="input" aria-label="类型" value={kind} onChange={(event) => setKind(event.target.value as Kind)}>{Object.entries(KIND_LABELS).map(([one, label]) => <option key={one} value={one}>{label}</option>)}</select><Button size="small" look="primary" busy={busy && '正在划…'} onClick={() => void run()}>划成一条</Button><Button size="small" look="quiet" onClick={() => setAt(undefined)}>不划</Button></div>
+      {open && at.span.start < open.span.end && at.span.end > open.span.start && (at.span.start !== open.span.start || at.span.end !== open.span.end) && <Button size="small" onClick={() => { onWiden(open, at.span); setAt(undefined); window.getSelection()?.removeAllRanges() }}>第 {open.ordinal} 句就到这些字</Button>}
     </div>
   )
 }

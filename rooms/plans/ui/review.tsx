@@ -6,7 +6,7 @@ import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { useKeys, useKeyWords } from '#web/kit/keys.ts'
-import { Empty, NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
@@ -22,18 +22,17 @@ import { BatchDialog, MarkOut, ReviewBar, ReviewHead } from './review-parts.tsx'
 import { layoutOf, looseIn } from './page-layout.ts'
 import { afterGone, inView, nextUndecided, stepTo, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { useReview, type Review } from './use-review.ts'
-import { VERSION_WORDS } from './words.ts'
 import './review.css'
 
 const KEY_WORDS = [
-  [['J', 'K'], '下一句、上一句'], [['Enter'], '确认，看下一句'], [['U'], '到下一个没定的'], [['E'], '改这一句'], [['S'], '拆成两条（先在原文里点一下，切口就在那里）'], [['M'], '与下一条并成一条'], [['X'], '这句不执行'], [['/'], '在方案里查找'],
+  [['J', 'K'], '下一句、上一句'], [['Enter'], '确认，看下一句'], [['U'], '到下一个没定的'], [['E'], '改这一句'], [['S'], '拆成两条（先在原文里点一下，切口就在那里）'], [['M'], '与下一条并成一条'], [['X'], '这句不执行'], [['R'], '定了的重新看'], [['/'], '在方案里查找'],
 ] as const
 
 export function ReviewPage() {
   const params = useParams({ strict: false }) as { id: string; number: string }
   const number = Number(params.number)
   const plan = useReading(readPlan, { params: { id: params.id } })
-  const review = useReview(params.id, number)
+  const review = useReview(params.id, number, plan.data?.reviewNumber === number)
   const { found } = review
   const failed = plan.error && !plan.data ? plan : found.error && !found.data ? found : undefined
   if (failed) return <ProblemView problem={failed.error!} retry={() => void failed.refetch()}><a className={buttonClass()} href="/plans">回到方案</a></ProblemView>
@@ -99,6 +98,13 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const loose = useMemo(() => looseIn(layoutOf(version.text, version.blocks), version.text, version.uncovered), [version.text, version.blocks, version.uncovered])
   const names = useMemo(() => tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name))).map((one) => one.name), [clauses])
 
+  // The controls of the edit form are there before somebody asks for them.
+  useEffect(() => {
+    if (!editable) return undefined
+    const timer = window.setTimeout(() => void import('#web/forms/controls.tsx'), 1_500)
+    return () => window.clearTimeout(timer)
+  }, [editable])
+
   // What the keys and buttons do, always with the latest of everything.
   const now = useRef({ shown, clauses, current, editable, deeds, select, pending })
   now.current = { shown, clauses, current, editable, deeds, select, pending }
@@ -134,7 +140,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const decided = open?.state === 'accepted' || open?.state === 'set-aside'
   const change_ = (wanted: Mode) => {
     if (!open || !editable) return
-    if (decided) return void toast(`第 ${open.ordinal} 句已经定了，要改先点“重新看这一句”`, { kind: 'doing' })
+    if (decided) return void toast(`第 ${open.ordinal} 句已经定了，要改先按 R 重新看这一句`, { kind: 'doing' })
     if (wanted === 'split') { const place = caretPlace(panes.text.current); setCaret(place !== undefined ? place - open.span.start : undefined) }
     return setMode(wanted)
   }
@@ -144,7 +150,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
     Enter: () => { if (open && mode === 'view') card.onAccept(open) },
     e: () => change_('edit'), s: () => change_('split'), x: () => change_('aside'),
-    m: () => { if (open && editable && !decided) card.onMerge(open) }, u: undecidedNext, '/': () => finder.current?.focus(), Escape: () => setMode('view'),
+    m: () => { if (open && editable && !decided) card.onMerge(open) }, u: undecidedNext, r: () => { if (open && editable && decided) card.onReopen(open) }, '/': () => finder.current?.focus(), Escape: () => setMode('view'),
   })
   const done = () => { setMode('view'); if (current) select(current) }
   const [batch, setBatch] = useState<readonly Sentence[]>()
@@ -152,7 +158,6 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   return (
     <div className="review">
       <ReviewHead plan={plan} version={version} loose={loose} onNext={undecidedNext} clauses={clauses} filter={filter} onFilter={change} editable={editable} />
-      {version.state !== 'review' && <NoteBar kind="doing">这一次文本{VERSION_WORDS[version.state]}，只能看。要改，先在方案页上传修订稿。</NoteBar>}
       <div className="review-panes">
         <div className="review-text" ref={panes.text} tabIndex={0} role="region" aria-label="方案原文" onClick={(event) => {
           const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-clause]') : null
@@ -161,18 +166,24 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
           <div className="plan-paper review-paper">
             <PlanPaper text={version.text} blocks={version.blocks} clauses={clauses} loose={loose} current={current} faint={faint} />
           </div>
-          {editable && <MarkOut planId={plan.id} text={version.text} loose={loose} pane={panes.text} review={review} onDone={select} />}
+          {editable && <MarkOut planId={plan.id} text={version.text} loose={loose} pane={panes.text} review={review} open={decided ? undefined : open} onWiden={(clause, span) => void deeds.edit(clause, { span })} onDone={select} />}
         </div>
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">
           <ReviewBar clauses={clauses} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={() => setBatch(matched)} />
           <div className="review-scroll" ref={panes.cards}>
-            <ol>
+            <ol onKeyDown={(event) => {
+              // Arrows and Enter on the open card work also where single keys are switched off.
+              if (!(event.target instanceof HTMLElement) || !event.target.matches('.promise-open') || !open) return
+              if (event.key === 'ArrowDown' || event.key === 'ArrowUp') move(event.key === 'ArrowDown' ? 1 : -1)
+              else if (event.key === 'Enter' && mode === 'view') card.onAccept(open)
+              else return
+              event.preventDefault()
+            }}>
               {shown.map((clause, index) => (clause.id === current ? (
-                <OpenCard key={clause.id} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} mode={mode} hasNext={index < shown.length - 1} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${clause.commitmentId}`}
+                <OpenCard key={clause.id} notice={conflict && <ConflictTool conflict={conflict} now={clause} onForget={() => review.forget(clause.id)} />} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} mode={mode} hasNext={index < shown.length - 1} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${clause.commitmentId}`}
                   carrier={clause.carriedBy ? clauses.find((one) => one.commitmentId === clause.carriedBy) : undefined} runner={clause.runs ? runners.find((one) => one.runs === clause.runs) : undefined} before={before.get(clause.commitmentId)}>
-                  {conflict && <ConflictTool conflict={conflict} now={clause} onForget={() => review.forget(clause.id)} />}
-                  {mode === 'edit' && <ClauseEdit key={`${clause.id}.${clause.version}`} clause={clause} clauses={clauses} names={names} runners={runners} onCancel={done} onSave={(changes) => { void deeds.edit(clause, changes); done() }} />}
+                  {mode === 'edit' && <ClauseEdit key={clause.id} clause={clause} clauses={clauses} names={names} runners={runners} onCancel={done} onSave={(seen, changes) => { void deeds.edit(seen, changes); done() }} />}
                   {mode === 'split' && <SplitTool clause={clause} at={caret} onCancel={done} onSplit={(at) => { done(); void deeds.split(clause, at) }} />}
                   {mode === 'aside' && <AsideTool onCancel={done} onAside={(reason) => { void deeds.setAside(clause, reason).then((reply) => { const after = reply?.clauses.find((one) => one.id === clause.id); if (after) toast(`第 ${clause.ordinal} 句不执行`, { undo: () => void deeds.reopen({ ...after, ordinal: clause.ordinal }) }) }); card.onSelect(stepTo(shown, clause.id, 1) ?? clause.id) }} />}
                 </OpenCard>

@@ -15,22 +15,19 @@ import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { beginSuccessor, readVersion, type ClauseReply, type PlanReply } from '../contract.ts'
 import { KIND_LABELS } from '../rules.ts'
-import { dueWords, frequencyWords } from './words.ts'
+import { dueWords, frequencyWords, nextCampaign, standsOn } from './words.ts'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
-
-/** Goes on by its own words: 长期坚持, or so often in every period without an end. */
-export const standsOn = (clause: Pick<ClauseReply, 'due' | 'frequency'>) => Boolean(clause.due?.standing) || (clause.frequency.length > 0 && clause.due?.by == null)
 
 export function SuccessorDialog({ plan, onClose }: { plan: PlanReply; onClose: () => void }) {
   const client = useQueryClient()
   const go = useGo()
   const found = useReading(readVersion, { params: { id: plan.id, number: plan.currentNumber ?? 1 } })
   const clauses = useMemo(() => found.data?.clauses.filter((clause) => clause.state === 'accepted' && clause.kind !== 'principle'), [found.data])
-  const year = Number((plan.periodTo ?? '2026').slice(0, 4)) + 1
-  const [title, setTitle] = useState(() => plan.title.replace(/20\d\d\s*[—–\-~～至]+\s*20\d\d/u, `${year}—${year + 2}`))
-  const [from, setFrom] = useState<string | null>(`${year}-01-01`)
-  const [to, setTo] = useState<string | null>(`${year + 2}-12-31`)
+  const [next] = useState(() => nextCampaign(plan))
+  const [title, setTitle] = useState(next.title)
+  const [from, setFrom] = useState<string | null>(next.from)
+  const [to, setTo] = useState<string | null>(next.to)
   const [touched, setTouched] = useState<ReadonlyMap<string, boolean>>(new Map())
   const [words, setWords] = useState('')
   const [busy, setBusy] = useState(false)

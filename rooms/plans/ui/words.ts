@@ -25,8 +25,9 @@ export function oftenWords(frequency: ClauseReply['frequency']): string {
 }
 
 /** What is to be reached; where the text gives no number, what was settled about its word. */
-export function targetWords(target: ClauseReply['targets'][number], open: ClauseReply['open'] = []): string {
+export function targetWords(target: ClauseReply['targets'][number], open?: ClauseReply['open']): string {
   if (target.value !== null) return `${target.value} ${target.unit}`.trim()
+  if (!open) return target.text
   const settled = open.find((one) => target.text.includes(one.words))?.value
   return settled ? `${target.text}（按${settled}）` : `${target.text}（没写数）`
 }
@@ -43,6 +44,26 @@ export function ownersWords(owners: ClauseReply['owners']): string {
 /** `三（二）2`, as an official text is cited. */
 export function pathWords(path: readonly string[]): string {
   return path.join('')
+}
+
+/** `2024—2026 年`; one year when it begins and ends in it. */
+export function periodWords(plan: { periodFrom: string | null; periodTo: string | null }): string {
+  const [from, to] = [plan.periodFrom?.slice(0, 4), plan.periodTo?.slice(0, 4)]
+  return from && to ? `${from === to ? from : `${from}—${to}`} 年` : ''
+}
+
+/** Goes on by its own words: 长期坚持, or so often in every period without an end. */
+export function standsOn(clause: Pick<ClauseReply, 'due' | 'frequency'>): boolean {
+  return Boolean(clause.due?.standing) || (clause.frequency.length > 0 && !clause.due?.by)
+}
+
+/** What the next campaign would be called and how long it would last, if it were like this one. */
+export function nextCampaign(plan: { title: string; periodFrom: string | null; periodTo: string | null }): { title: string; from: string | null; to: string | null } {
+  if (!plan.periodFrom || !plan.periodTo) return { title: plan.title, from: null, to: null }
+  const first = Number(plan.periodTo.slice(0, 4)) + 1
+  const last = first + Number(plan.periodTo.slice(0, 4)) - Number(plan.periodFrom.slice(0, 4))
+  const title = plan.title.replace(/20\d\d(\s*[—–\-~～至]+\s*20\d\d)?/u, first === last ? String(first) : `${first}—${last}`)
+  return { title, from: `${first}-01-01`, to: `${last}-12-31` }
 }
 
 export const CLAUSE_SIGNS: Readonly<Record<ClauseState, SignName>> = { unread: 'todo', asked: 'wait', accepted: 'done', 'set-aside': 'void' }
@@ -65,6 +86,7 @@ export function valueWords(clause: Partial<ClauseReply>, field: string): string 
     case 'owners': return (clause.owners ?? []).map((owner) => `${owner.name}（${ROLE_WORDS[owner.role]}）`).join('、') || '没有写'
     case 'systems': return (clause.systems ?? []).map(systemName).join('、') || '没有'
     case 'open': return (clause.open ?? []).map((one) => `“${one.words}”${one.value ? `＝${one.value}` : '没定'}`).join('；') || '没有'
+    case 'span': return `${(clause.span?.end ?? 0) - (clause.span?.start ?? 0)} 字`
     case 'path': return pathWords(clause.path ?? [])
     case 'kind': return clause.kind ?? ''
     case 'organisation': case 'organisationId': return clause.organisationName ?? '没有指定'

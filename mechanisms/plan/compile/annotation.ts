@@ -1,0 +1,73 @@
+// Who does it and until when, told apart from the sentence: （牵头单位：甲；配合单位：乙；完成时限：6月底前）, 责任部门：甲牵头，乙配合,
+// （甲牵头，乙、丙等按职责分工负责）, and the owner cells of tables.
+
+import { addOwner, ENDS_IN_ORG, splitTop } from './owners.ts'
+import type { Owner } from './plan.ts'
+
+export type Annotation = { owners: Owner[]; time: string | null; rest: string | null }
+
+const WHO = '(?:主要)?(?:责任|牵头|配合|主办|主责|协办|参与|参加|实施|落实|督导|承办|协同|协助)(?:责任)?(?:单位|部门|部室|科室|处室|股室|领导|主体|机构|人)(?:及(?:责任|配合)?(?:单位|部门|人))?|牵头|配合'
+const WHEN = '(?:完成|整改|落实|办理|实施|推进)?(?:时限|期限|时间节点)(?:要求)?|完成时间|推进时间|时间要求|进度要求'
+/** The words that open an annotation, at the start of a line or behind a sign. */
+export const ANNOTATION_OPENS = new RegExp(`^(?:${WHO}|${WHEN})[：:]`)
+const LABEL = new RegExp(`(${WHO}|${WHEN}|工作要求)[：:]`, 'g')
+
+/** 甲牵头，乙、丙等按职责分工负责 | 甲、乙负责 | 甲负责，乙配合: all of a bracket, and nothing but names and roles. */
+const ROLED = /^(?!.{161})[^：。]{2,}?(?:牵头|负责|配合|落实|实施)$/
+/** A part of one may drop its verb: （甲牵头，各区政府）. */
+const SHARED = /(?:等)?(?:有关|相关)?(?:按照?|依照?)?(?:各自)?(?:职责)?(?:分工)?(?:分别)?(?:牵头)?(?:负责|抓好|具体)?(?:组织)?(?:落实|实施|推进|承担)?$/
+
+export function annotationOf(text: string): Annotation | undefined {
+  const inner = text.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')
+  const labels = [...inner.matchAll(LABEL)]
+  if (labels.length === 0) {
+    if (!ROLED.test(inner)) return undefined
+    const owners = ownersIn(inner, 'responsible')
+    return owners.length > 0 && owners.every((owner) => ENDS_IN_ORG.test(owner.name) || NAME.test(owner.name)) ? { owners, time: null, rest: null } : undefined
+  }
+  const owners: Owner[] = []
+  let time: string | null = null
+  let rest: string | null = null
+  for (const [index, label] of labels.entries()) {
+    const from = label.index + label[0].length
+    const value = inner.slice(from, labels[index + 1]?.index ?? inner.length).replace(/[，；。、]+$/, '')
+    if (/时/.test(label[1]!) || /期限|进度/.test(label[1]!)) time = value
+    else if (label[1] === '工作要求') rest = value
+    else {
+      const role = /配合|协办|协同|协助|参与|参加/.test(label[1]!) ? 'assist' : /牵头|主办|主责/.test(label[1]!) ? 'lead' : 'responsible'
+      for (const owner of ownersIn(value, role)) addOwner(owners, owner.name, owner.role, false)
+    }
+  }
+  return { owners, time, rest }
+}
+
+/** Offices with names that end in no common noun: 市城管, 区卫健. */
+const NAME = /^(?!.*(?:谁|直接|全面|第一|的|要|应当))[\u4e00-\u9fffA-Za-z（）]{2,16}$/
+
+/** Names with the roles their group is given. */
+function ownersIn(value: string, role: Owner['role']): Owner[] {
+  const owners: Owner[] = []
+  for (const group of value.split(/[，；。,;]/)) {
+    const plain = group.replace(/^(?:具体)?由/, '')
+    const leads = /牵头(?:负责|组织|实施|落实|抓总)?$/.exec(plain)
+    const assists = /(?:共同|积极|协同)?(?:配合|参与|协助|参加)$/.exec(plain)
+    const names = leads ? plain.slice(0, leads.index) : assists ? plain.slice(0, assists.index) : plain.replace(SHARED, '')
+    const [first, others] = names.split(/牵头[、会同]*/, 2)
+    for (const name of splitTop(first!)) addOwner(owners, name.replace(/等$/, ''), leads || others !== undefined ? 'lead' : assists ? 'assist' : role, false)
+    for (const name of splitTop(others ?? '')) addOwner(owners, name.replace(/等$/, ''), 'responsible', false)
+  }
+  return owners
+}
+
+/** The names in a table cell, each of its own. */
+export function ownersOfCell(text: string, role: Owner['role']): Owner[] {
+  if (ANNOTATION_OPENS.test(text)) return annotationOf(text)?.owners ?? []
+  const owners: Owner[] = []
+  const plain = text.replace(/(?:牵头|责任|配合)(?:单位|部门)?[：:]/g, '、')
+  if (/(?:牵头|配合)(?:[，；]|$)/.test(plain)) return ownersIn(plain, role)
+  for (const part of splitTop(plain)) {
+    const lead = /（牵头）|\(牵头\)/.test(part)
+    addOwner(owners, part.replace(/（牵头）|（配合）/g, ''), lead ? 'lead' : /（配合）/.test(part) ? 'assist' : role, false)
+  }
+  return owners
+}

@@ -1,0 +1,245 @@
+// A plan from the pasted text to the public page, in a real Chromium against the real server: read, reviewed with the
+// keyboard, split, merged, edited, marked out, decided by two reviewers at once, issued, read by anybody on a phone.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { testProduct } from '#bin/testing.ts'
+import { newId } from '#platform/db/ids.ts'
+import { serveWeb } from '#platform/http/web.ts'
+import { buildPages, desk, fits, launchChromium, phone, signedInAtDesk, watch, withoutChromium } from '#tests/browser.ts'
+import type { ClauseReply, PlanRow, VersionReply } from '../contract.ts'
+
+const TITLE = '松湾街道安全生产治本攻坚三年行动实施方案'
+const TEXT = [TITLE, '一、主要任务', '（一）开展重大事故隐患动态清零行动', '1．2026年6月底前，应急办要制定重大事故隐患清单，建立工作台账。', '2．生产经营单位主要负责人每季度至少带队检查1次，留下检查记录。', '3．2026年底前，经发办要定期通报隐患整改情况。', '（二）开展安全宣传行动', '1．各社区每年组织1次宣传活动，普及安全知识。', '松湾街道办事处', '2026年1月5日'].join('\n')
+
+describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', async () => {
+  const product = await testProduct({ clock: () => new Date() })
+  const folder = mkdtempSync(join(tmpdir(), 'zhiben-plans-'))
+  const troubles: string[] = []
+  /** Refusals that belong to the walk. */
+  const refusals = ['401 /api/me', '422 /api/plans']
+  let browser: Browser
+  let address: string
+  let anban: Page
+  let planId: string
+
+  const at = async (context: BrowserContext, login: string) => signedInAtDesk(watch(await context.newPage(), login, troubles, refusals), address, login)
+  const version = async (): Promise<VersionReply> => (await (await anban.request.get(`${address}/api/plans/${planId}/versions/1`)).json()) as VersionReply
+  const sentence = async (words: string): Promise<ClauseReply> => (await version()).clauses.find((clause) => clause.text.includes(words))!
+  const open = (page: Page) => page.locator('.promise-open')
+  const openWords = (page: Page) => open(page).locator('.promise-words').textContent()
+  /** Goes to a sentence as a reader does: by pressing its words on the paper. */
+  const press = async (page: Page, words: string) => {
+    await page.locator('.review-paper .mk', { hasText: words }).first().click()
+    await expect.poll(() => openWords(page)).toContain(words)
+    await open(page).focus()
+  }
+  const stateOf = (words: string, state: ClauseReply['state']) => expect.poll(async () => (await sentence(words)).state).toBe(state)
+
+  beforeAll(async () => {
+    await buildPages(folder, ['desk', 'public'])
+    await serveWeb(product.http, folder)
+    address = await product.http.listen({ host: '127.0.0.1', port: 0 })
+    await product.addPerson({ login: 'anban', name: '罗启明', role: 'coordinator', post: '安委办主任', organisation: 'anban' })
+    await product.addPerson({ login: 'jingfa', name: '韦晓棠', role: 'regulator', post: '经发办科员', organisation: 'jingfa' })
+    browser = await launchChromium()
+    anban = await at(await desk(browser), 'anban')
+  }, 120_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  // Every stage stands on the one before.
+  let broken = false
+  beforeEach(({ skip, onTestFailed }) => {
+    if (broken) skip('a stage before it failed')
+    onTestFailed(() => void (broken = true))
+  })
+  afterEach(() => expect(troubles.splice(0)).toEqual([]))
+
+  it('refuses what is no plan and loses nothing; reads a plan into sentences beside its paper', async () => {
+    await anban.getByRole('link', { name: '方案', exact: true }).click()
+    await anban.getByRole('heading', { name: '还没有方案' }).or(anban.getByText('还没有方案')).first().waitFor()
+    await fits(anban)
+    await anban.getByRole('button', { name: '上传方案' }).first().click()
+    const box = anban.getByLabel('方案全文')
+    await box.fill('今天天气很好，我们去公园玩。')
+    await anban.getByRole('button', { name: '上传，读成一句句承诺' }).click()
+    await anban.getByRole('alert').getByText('没有收下').waitFor()
+    expect(await box.inputValue()).toBe('今天天气很好，我们去公园玩。')
+    await box.fill(TEXT)
+    await anban.getByRole('button', { name: '上传，读成一句句承诺' }).click()
+    await anban.getByRole('heading', { name: '方案审读' }).waitFor()
+    planId = /plans\/([^/]+)\/review\/1/.exec(anban.url())![1]!
+    const { clauses } = await version()
+    expect(await anban.locator('.review-cards .promise').count()).toBe(clauses.length)
+    expect(clauses.length).toBeGreaterThan(4)
+    expect(await anban.getByRole('heading', { name: '一、主要任务' }).count()).toBe(1)
+    await fits(anban)
+  })
+
+  it('is decided with the keyboard alone; keys rest while somebody types', async () => {
+    const first = await openWords(anban)
+    await anban.keyboard.press('j')
+    expect(await openWords(anban)).not.toBe(first)
+    await anban.keyboard.press('k')
+    expect(await openWords(anban)).toBe(first)
+    await anban.keyboard.press('Enter')
+    await stateOf(first!, 'accepted')
+    const second = await openWords(anban)
+    expect(second).not.toBe(first)
+    await anban.keyboard.press('/')
+    await anban.keyboard.type('jxe')
+    expect(await openWords(anban)).toBe(second)
+    await anban.keyboard.press('Escape')
+    await anban.keyboard.press('k')
+    await anban.keyboard.press('u')
+    expect(await openWords(anban)).toBe(second)
+    await anban.keyboard.press('?')
+    await anban.getByRole('dialog').getByText('拆成两条').waitFor()
+    await anban.keyboard.press('Escape')
+  })
+
+  it('is split where the cut stands, and merged again into the same words', async () => {
+    const words = '制定重大事故隐患清单'
+    const { clauses } = await version()
+    const before = await sentence(words)
+    await press(anban, words)
+    await anban.keyboard.press('r')
+    await stateOf(words, 'unread')
+    await anban.keyboard.press('s')
+    await anban.getByRole('slider', { name: '切口' }).waitFor()
+    await anban.keyboard.press('End')
+    for (let step = 0; step < 3; step += 1) await anban.keyboard.press('ArrowLeft')
+    await anban.keyboard.press('Enter')
+    await expect.poll(async () => (await version()).clauses.length).toBe(clauses.length + 1)
+    const halves = (await version()).clauses.filter((clause) => clause.span.start >= before.span.start && clause.span.end <= before.span.end)
+    expect(halves.map((half) => half.text).join('')).toBe(before.text)
+    expect(halves[1]!.text).toHaveLength(4)
+    await expect.poll(() => anban.locator('.review-cards .promise').count()).toBe(clauses.length + 1)
+    await anban.keyboard.press('m')
+    await expect.poll(async () => (await sentence(words)).text).toBe(before.text)
+    await expect.poll(() => anban.locator('.review-cards .promise').count()).toBe(clauses.length)
+  })
+
+  it('is edited in its place: only what was changed is sent', async () => {
+    await press(anban, '带队检查')
+    await anban.keyboard.press('e')
+    await anban.getByLabel('第 1 家').fill('生产经营单位主要负责人')
+    await anban.getByLabel('管哪些').fill('高危行业领域')
+    await anban.getByRole('button', { name: /^存下/ }).waitFor()
+    await anban.keyboard.press('Control+Enter')
+    await expect.poll(async () => (await sentence('带队检查')).condition).toBe('高危行业领域')
+    expect((await sentence('带队检查')).frequency).toEqual([expect.objectContaining({ per: 'quarter', atLeast: 1 })])
+    await open(anban).getByText('高危行业领域').waitFor()
+  })
+
+  it('settles a word the text left open', async () => {
+    await press(anban, '通报隐患整改情况')
+    await open(anban).getByRole('button', { name: '每月一次' }).click()
+    await expect.poll(async () => (await sentence('通报隐患整改情况')).open).toEqual([{ words: '定期', value: '每月一次', basis: '文中未写，本辖区定' }])
+  })
+
+  it('lays a sentence aside with a reason, and takes that back', async () => {
+    await press(anban, '普及安全知识')
+    await anban.keyboard.press('x')
+    await anban.getByLabel('为什么不执行').fill('与上一句是一件事')
+    await anban.keyboard.press('Enter')
+    await stateOf('普及安全知识', 'set-aside')
+    await anban.getByRole('button', { name: '撤回' }).click()
+    await expect.poll(async () => ['unread', 'asked'].includes((await sentence('普及安全知识')).state)).toBe(true)
+  })
+
+  it('is marked out of words nobody had, and waits for somebody to do it', async () => {
+    const { clauses } = await version()
+    await anban.getByRole('heading', { name: '（二）开展安全宣传行动' }).click({ clickCount: 3 })
+    await anban.getByRole('button', { name: '划成一条' }).click()
+    await expect.poll(async () => (await version()).clauses.length).toBe(clauses.length + 1)
+    const words = '（二）开展安全宣传行动'
+    expect(await sentence(words)).toMatchObject({ text: words, state: 'asked', owners: [] })
+    await expect.poll(() => openWords(anban)).toBe(words)
+    await open(anban).getByText('还没有责任单位').first().waitFor()
+    await anban.getByRole('button', { name: /^一次确认/ }).click()
+    await anban.getByRole('dialog').getByText('1 句不能一起确认').waitFor()
+    await anban.getByRole('button', { name: '先放着' }).click()
+    await anban.keyboard.press('x')
+    await anban.getByRole('button', { name: '是原则要求，没有可办的事' }).click()
+    await stateOf(words, 'set-aside')
+  })
+
+  it('shows both versions to whoever comes second, and writes over nothing', async () => {
+    const office = await desk(browser)
+    const second = await at(office, 'jingfa')
+    await second.goto(`${address}/plans/${planId}/review/1`)
+    await press(second, '建立工作台账')
+    await second.keyboard.press('e')
+    await second.getByLabel('管哪些').fill('有限空间企业')
+    const seen = await sentence('建立工作台账')
+    const changed = await anban.request.post(`${address}/api/clauses/${seen.id}/edit`, { headers: { 'x-zhiben': '1' }, data: { commandId: newId(), baseVersion: seen.version, condition: '涉爆粉尘企业' } })
+    expect(changed.status()).toBe(200)
+    refusals.push(`409 /api/clauses/${seen.id}/edit`)
+    await second.keyboard.press('Control+Enter')
+    const conflict = second.locator('.promise-conflict')
+    await conflict.getByText('有限空间企业').waitFor()
+    await conflict.getByText('涉爆粉尘企业').waitFor()
+    expect((await sentence('建立工作台账')).condition).toBe('涉爆粉尘企业')
+    await fits(second)
+    await conflict.getByRole('button', { name: '按我的' }).click()
+    await expect.poll(async () => (await sentence('建立工作台账')).condition).toBe('有限空间企业')
+    await conflict.waitFor({ state: 'detached' })
+    await office.close()
+  })
+
+  it('hears of what others decide without being moved from its sentence', async () => {
+    await press(anban, '带队检查')
+    const other = await product.signIn('jingfa')
+    const clause = await sentence('通报隐患整改情况')
+    const place = async () => (await open(anban).boundingBox())!.y
+    const before = await place()
+    expect((await other.post(`/api/clauses/${clause.id}/accept`, { commandId: newId(), baseVersion: clause.version })).status).toBe(200)
+    await anban.locator('.promise-accepted', { hasText: '通报隐患整改情况' }).waitFor({ timeout: 15_000 })
+    expect(await openWords(anban)).toContain('带队检查')
+    expect(Math.abs((await place()) - before)).toBeLessThan(2)
+  })
+
+  it('confirms the rest at once and is issued; the sentence opens from its address', async () => {
+    await anban.getByRole('button', { name: /^一次确认/ }).click()
+    await anban.getByRole('button', { name: /^确认这/ }).click()
+    await expect.poll(async () => (await version()).clauses.filter((clause) => clause.state === 'unread').length).toBe(0)
+    // What could not be confirmed together is confirmed by nobody: here every sentence has somebody to do it.
+    expect((await version()).progress).toMatchObject({ asked: 0, unread: 0 })
+    await anban.getByRole('link', { name: '都定了，去印发' }).click()
+    await anban.getByRole('heading', { name: '覆盖情况' }).waitFor()
+    await fits(anban)
+    await anban.getByRole('button', { name: '印发', exact: true }).click()
+    const form = anban.getByRole('dialog')
+    await form.getByLabel(/此件公开发布/).check()
+    await form.getByLabel('行动从').fill('2026-01-01')
+    await form.getByLabel('到', { exact: true }).fill('2027-12-31')
+    await form.getByLabel('到', { exact: true }).press('Enter')
+    await form.getByRole('button', { name: '看好了，印发' }).click()
+    await anban.getByText('承诺开始执行').waitFor()
+    const plans = ((await (await anban.request.get(`${address}/api/plans`)).json()) as { plans: PlanRow[] }).plans
+    expect(plans).toEqual([expect.objectContaining({ state: 'issued', public: true, currentNumber: 1 })])
+    const clause = await sentence('带队检查')
+    await anban.goto(`${address}/plans/${planId}/review/1?clause=${clause.commitmentId}`)
+    await expect.poll(() => openWords(anban)).toContain('带队检查')
+    expect(await open(anban).getByRole('button', { name: '改', exact: true }).count()).toBe(0)
+    await fits(anban)
+  })
+
+  it('is read by anybody, on a phone, without an account', async () => {
+    const reader = watch(await (await phone(browser)).newPage(), 'public', troubles, refusals)
+    await reader.goto(`${address}/p/plans`)
+    await fits(reader)
+    await reader.getByRole('link', { name: TITLE }).click()
+    await reader.getByRole('heading', { name: TITLE, level: 1 }).waitFor()
+    await reader.getByText('主要负责人每季度至少带队检查1次').waitFor()
+    await fits(reader)
+    expect(await reader.locator('.mk-number').count()).toBe(0)
+  })
+})
