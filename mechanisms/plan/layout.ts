@@ -33,6 +33,8 @@ const STOPS = /[。！？；：…”）)]\s*$/u
 function leadEndOf(text: string, { start, end }: Span): number | null {
   const stop = text.indexOf('。', start)
   if (stop < 0 || stop >= end || stop - start > LEAD) return null
+  // A sentence with nothing behind it is no heading, and a heading has no comma and no number of times.
+  if (!text.slice(stop + 1, end).trim() || /[，；]|\d次|至少/u.test(text.slice(start, stop))) return null
   return stop + 1
 }
 
