@@ -31,9 +31,13 @@ import { hazardLedger } from '#rooms/hazards/page.ts'
 import { hazardRoutes } from '#rooms/hazards/routes.ts'
 import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
+import { planRoutes } from '#rooms/plans/routes.ts'
+import { findPlan } from '#rooms/plans/store.ts'
 import { noticeRoutes } from '#rooms/notices/routes.ts'
 import { audienceOf, tell } from '#rooms/notices/store.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
+import { planFigures } from './figures.ts'
+import { RUNNERS } from './running.ts'
 
 export const VERSION = '0.1.0'
 
@@ -89,8 +93,12 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
       incoming, limit: uploadLimit,
-      sights: { hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined },
+      sights: {
+        hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined,
+        plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
+      },
     }),
+    ...planRoutes({ runners: RUNNERS, figures: planFigures }),
     ...noticeRoutes,
     ...viewRoutes,
   ]

@@ -630,6 +630,165 @@ create policy tenant on people for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on people to zhiben_app;
 
+create table plan_clauses (
+  tenant_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  number integer not null,
+  commitment_id uuid not null,
+  code text not null,
+  span_start integer not null,
+  span_end integer not null,
+  text text not null,
+  path text[] not null,
+  action text,
+  kind text not null,
+  due_from date,
+  due_by date,
+  due_yearly boolean not null default false,
+  due_standing boolean not null default false,
+  frequency jsonb not null default '[]'::jsonb,
+  targets jsonb not null default '[]'::jsonb,
+  owners jsonb not null default '[]'::jsonb,
+  systems text[] not null default '{}'::text[],
+  condition text,
+  open jsonb not null default '[]'::jsonb,
+  runs text,
+  carried_by uuid,
+  note text,
+  organisation_id uuid,
+  assist_ids uuid[] not null default '{}'::uuid[],
+  state text not null,
+  reviewed_by uuid,
+  reviewed_by_name text,
+  reviewed_at timestamp with time zone,
+  change jsonb,
+  version integer not null default 1,
+  constraint plan_clauses_pkey PRIMARY KEY (tenant_id, id),
+  constraint plan_clauses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint plan_clauses_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint plan_clauses_tenant_id_plan_id_number_fkey FOREIGN KEY (tenant_id, plan_id, number) REFERENCES plan_versions(tenant_id, plan_id, number),
+  constraint decided_by_somebody CHECK ((state <> ALL (ARRAY['accepted'::text, 'set-aside'::text])) OR reviewed_by_name IS NOT NULL),
+  constraint plan_clauses_span_start_check CHECK (span_start >= 0),
+  constraint plan_clauses_state_check CHECK (state = ANY (ARRAY['unread'::text, 'asked'::text, 'accepted'::text, 'set-aside'::text])),
+  constraint span_has_length CHECK (span_end > span_start)
+);
+CREATE INDEX plan_clauses_by_commitment ON public.plan_clauses USING btree (tenant_id, commitment_id, number);
+CREATE INDEX plan_clauses_by_organisation ON public.plan_clauses USING btree (tenant_id, organisation_id);
+CREATE INDEX plan_clauses_in_order ON public.plan_clauses USING btree (tenant_id, plan_id, number, span_start, span_end, id);
+alter table plan_clauses enable row level security;
+create policy own_entity on plan_clauses as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE state = 'accepted'::text
+END)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on plan_clauses for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select, update on plan_clauses to zhiben_app;
+
+create table plan_versions (
+  tenant_id uuid not null,
+  plan_id uuid not null,
+  number integer not null,
+  state text not null,
+  text text not null,
+  blocks jsonb not null,
+  actions jsonb not null,
+  stages jsonb not null,
+  remainders jsonb not null default '[]'::jsonb,
+  title text not null,
+  issuer text,
+  document_number text,
+  issued_on date,
+  draft boolean not null,
+  period_from date,
+  period_to date,
+  source_name text,
+  file_id uuid,
+  effective_on date,
+  published_on date,
+  published_by uuid,
+  reason text,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  constraint plan_versions_pkey PRIMARY KEY (tenant_id, plan_id, number),
+  constraint plan_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint plan_versions_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES plans(tenant_id, id),
+  constraint plan_versions_number_check CHECK (number >= 1),
+  constraint plan_versions_state_check CHECK (state = ANY (ARRAY['review'::text, 'published'::text, 'superseded'::text, 'dropped'::text])),
+  constraint published_has_day CHECK ((state <> ALL (ARRAY['published'::text, 'superseded'::text])) OR effective_on IS NOT NULL AND published_on IS NOT NULL)
+);
+CREATE UNIQUE INDEX plan_versions_one_review ON public.plan_versions USING btree (tenant_id, plan_id) WHERE (state = 'review'::text);
+alter table plan_versions enable row level security;
+create policy own_entity on plan_versions as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE state = ANY (ARRAY['published'::text, 'superseded'::text])
+END)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on plan_versions for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on plan_versions to zhiben_app;
+
+create table plans (
+  tenant_id uuid not null,
+  id uuid not null,
+  code text not null,
+  title text not null,
+  standing text not null,
+  state text not null,
+  issuer text,
+  document_number text,
+  issued_on date,
+  public boolean not null default false,
+  period_from date,
+  period_to date,
+  region_id uuid not null,
+  region_path text not null,
+  organisation_id uuid not null,
+  superior_id uuid,
+  superior_title text,
+  predecessor_id uuid,
+  current_number integer,
+  closed_on date,
+  closing jsonb,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint plans_pkey PRIMARY KEY (tenant_id, id),
+  constraint plans_tenant_id_code_key UNIQUE (tenant_id, code),
+  constraint plans_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint plans_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint plans_tenant_id_predecessor_id_fkey FOREIGN KEY (tenant_id, predecessor_id) REFERENCES plans(tenant_id, id),
+  constraint plans_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint plans_tenant_id_superior_id_fkey FOREIGN KEY (tenant_id, superior_id) REFERENCES plans(tenant_id, id),
+  constraint closed_says_how CHECK ((state = 'closed'::text) = (closed_on IS NOT NULL AND closing IS NOT NULL)),
+  constraint issued_has_version CHECK ((state <> ALL (ARRAY['issued'::text, 'closed'::text])) OR current_number IS NOT NULL OR standing = 'superior'::text),
+  constraint plans_standing_check CHECK (standing = ANY (ARRAY['own'::text, 'superior'::text])),
+  constraint plans_state_check CHECK (state = ANY (ARRAY['drafting'::text, 'consulting'::text, 'approved'::text, 'issued'::text, 'closed'::text])),
+  constraint plans_title_check CHECK (length(title) >= 2 AND length(title) <= 200)
+);
+CREATE INDEX plans_by_state ON public.plans USING btree (tenant_id, standing, state, id);
+alter table plans enable row level security;
+create policy own_entity on plans as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE state = ANY (ARRAY['issued'::text, 'closed'::text])
+END)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on plans for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on plans to zhiben_app;
+
 create table regions (
   tenant_id uuid not null,
   id uuid not null,

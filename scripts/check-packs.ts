@@ -7,11 +7,12 @@ import { hazardParameters } from '#rooms/hazards/terms.ts'
 import { listPacks, packsFolder, readPack } from '#rooms/organisations/pack.ts'
 import { issuer } from '#rooms/hazards/papers/routes.ts'
 import type { Parameter } from '#mechanisms/plan/parameters.ts'
+import { checkPlans } from './check-plans.ts'
 
 const PARAMETERS = new Map<string, Parameter>([...hazardParameters, issuer].map((parameter) => [parameter.name, parameter as Parameter]))
 
 export function checkPacks(): string[] {
-  const problems: string[] = []
+  const problems: string[] = checkPlans()
   const asked = permissionsAskedFor()
   for (const [name, role] of readRoles()) {
     for (const permission of role.permissions) if (!asked.has(permission)) problems.push(`packs/roles.yaml: ${name} may ${permission}, but nothing asks for it`)

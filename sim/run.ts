@@ -8,6 +8,7 @@ import { runDaily, settle } from '#platform/jobs/runner.ts'
 import { addDays, day, daysBetween, startOf, type Day } from '#platform/time/day.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { loadPack, packsFolder, readPack } from '#rooms/organisations/pack.ts'
+import { loadPlan } from '#rooms/plans/pack.ts'
 import { cast, communitiesOf, jurisdictionOf, officeParts } from './cast.ts'
 import { planEntities } from './enterprises.ts'
 import { hazardLife } from './hazard.ts'
@@ -65,6 +66,7 @@ export async function simulate(simulation: Simulation): Promise<Played> {
   const pack = readPack(packsFolder, packName)
   const place = jurisdictionOf(packName)
   const tenantId = await loadPack(simulation.ownerConfig, product.db, packName, { demo: simulation.demo ?? true, now: startOf(scale.from) })
+  await loadPlan(product.db, pack.code, packsFolder, packName, startOf(scale.from))
   const stage = new Stage(product, tenantId)
   const casting = { db: product.db, tenantId, pack, roles: readRoles(), passwordHash: simulation.password ? await hashPassword(simulation.password) : '', since: scale.from }
   const office = new Office(pack, place, await cast(casting, officeParts(r.fork('people'), pack, place)))

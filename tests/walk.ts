@@ -12,7 +12,7 @@ export type Operation = {
 }
 
 /** Ids of records of every kind, one of each. */
-export type Subject = Readonly<Record<'hazard' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation', string>>
+export type Subject = Readonly<Record<'hazard' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation' | 'plan' | 'clause', string>>
 
 export type Versions = Readonly<Record<string, number>>
 
@@ -32,12 +32,13 @@ export const titleOf = ({ method, path }: Pick<Operation, 'method' | 'path'>) =>
 /** What `{id}` means below each first segment of a path. */
 const OF_PATH: Readonly<Record<string, keyof Subject>> = {
   hazards: 'hazard', entities: 'entity', 'insurance-policies': 'insurance', 'special-certificates': 'certificate', files: 'file', papers: 'paper', views: 'view',
-  notices: 'notice', accounts: 'account', invitations: 'invitation',
+  notices: 'notice', accounts: 'account', invitations: 'invitation', plans: 'plan', clauses: 'clause',
 }
 
 /** What an id means by its name. */
 const OF_NAME: Readonly<Record<string, keyof Subject>> = {
   entityId: 'entity', regionId: 'region', organisationId: 'organisation', reviewOrganisationId: 'organisation', holderOrganisationId: 'organisation', accountId: 'account', subjectId: 'hazard',
+  assistIds: 'organisation', otherId: 'clause', with: 'plan', superiorId: 'plan', predecessorId: 'plan', commitments: 'clause', fileId: 'file',
 }
 
 export function kindOfPath(path: string): keyof Subject {
@@ -48,7 +49,7 @@ export function kindOfPath(path: string): keyof Subject {
 
 /** Values that a schema cannot say, by the name of the field; a function where each call needs its own. */
 const VALUES: Readonly<Record<string, unknown>> = {
-  commandId: newId, id: newId, login: () => `u${newId().slice(-12)}`, name: '网格巡查记录', mobile: '13900000001', role: 'grid-worker', post: '网格员', password: 'Long-Enough-9x', current: 'Wrong-Password-1', next: 'Another-Word-22',
+  summary: '三年行动期满，任务完成情况总结', commandId: newId, id: newId, newId, clauseId: newId, tenantId: newId, planId: newId, login: () => `u${newId().slice(-12)}`, name: '网格巡查记录', mobile: '13900000001', role: 'grid-worker', post: '网格员', password: 'Long-Enough-9x', current: 'Wrong-Password-1', next: 'Another-Word-22',
   secret: 'ABCDEFGHABCDEFGHABCDEFGHABCDEFGH', code: '000000', telephone: '0999-88880000', ledger: 'hazards', query: 'state=assigned', kind: 'place', channel: 'inspection',
   fact: 'status', value: 'operating', document: 'rectification-notice', creditCode: '91530100309576681C', trade: '电工作业', policyNumber: () => `P${newId()}`, certificateNumber: () => `T${newId()}`, planFunds: 100,
 }
@@ -57,7 +58,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
 export function sample(schema: Schema, name: string, subject: Subject, version: number): unknown {
   if (name in OF_NAME && (schema.format === 'uuid' || schema.anyOf?.some((one) => one.format === 'uuid'))) return subject[OF_NAME[name]!]
   if (name === 'baseVersion') return version
-  if (name in VALUES && !schema.properties) return typeof VALUES[name] === 'function' ? (VALUES[name] as () => unknown)() : VALUES[name]
+  if (name in VALUES && !schema.properties && (!schema.enum || schema.enum.includes(VALUES[name]))) return typeof VALUES[name] === 'function' ? (VALUES[name] as () => unknown)() : VALUES[name]
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => sample(part, name, subject, version) as object))
@@ -81,8 +82,8 @@ export function sample(schema: Schema, name: string, subject: Subject, version: 
   }
 }
 
-const REQUIRED_QUERY: Readonly<Record<string, (path: string) => string>> = {
-  q: () => '单位', ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/entities') ? 'kind' : 'entityId'),
+const REQUIRED_QUERY: Readonly<Record<string, (path: string, subject: Subject) => string>> = {
+  q: () => '单位', from: () => '1', to: () => '1', with: (_, subject) => subject.plan, ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/entities') ? 'kind' : 'entityId'),
 }
 
 /** A picture of one grey dot. */
@@ -103,7 +104,7 @@ export function requestFor(operation: Operation, subject: Subject, versions: Ver
     if (place !== 'query' || !required || asked.has(name)) continue
     const fill = REQUIRED_QUERY[name]
     if (!fill) throw new Error(`tests/walk.ts cannot fill the query parameter “${name}” of ${titleOf(operation)}: name it in REQUIRED_QUERY`)
-    asked.set(name, fill(path))
+    asked.set(name, fill(path, subject))
   }
   if (streams === 'out' && parameters.some(({ name }) => name === 'format') && !asked.has('format') && !path.includes('{format}')) asked.set('format', 'csv')
   if (path.endsWith('/import')) asked.set('name', 'a.csv')

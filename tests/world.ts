@@ -62,6 +62,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     await add(role, role, { organisation: 'xg', region: 'xg' }, mark)
     await add(`far-${role}`, role, { organisation: 'sq', region: 'sq' }, mark)
   }
+  const planned = await makePlan(coordinator, mark)
   const place = async (name: 'near' | 'far', region: string): Promise<Place> => {
     const placeMark = `${mark}${name === 'near' ? '近处' : '远处'}`
     const entity = newId()
@@ -70,7 +71,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     } }))
     const prefix = name === 'near' ? '' : 'far-'
     for (const role of OF_ENTERPRISE) await add(`${prefix}${role}`, role, { entityId: entity }, placeMark)
-    return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region)
+    return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region, planned)
   }
   const near = await place('near', 'xg')
   const far = await place('far', 'sq')
@@ -78,7 +79,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
   return { id: tenant.id, code: tenant.code, mark, near, far, people, logins }
 }
 
-async function fill(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, owner: Client, mark: string, entity: string, region: string): Promise<Place> {
+async function fill(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, owner: Client, mark: string, entity: string, region: string, planned: { plan: string; clause: string }): Promise<Place> {
   const photo = async (client: Client) => {
     const id = newId()
     const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#884422' } }).png().toBuffer()
@@ -115,13 +116,24 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
   const subject: Subject = {
     hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,
-    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation,
+    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned,
   }
-  return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region'].includes(kind)).map(([, id]) => id)])] }
+  return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region', 'plan', 'clause'].includes(kind)).map(([, id]) => id)])] }
 }
 
 async function settleTenant(product: TestProduct, tenantId: string): Promise<void> {
   await settle(product.db, product.consumers, tenantId, new Date('2026-11-22T01:00:00Z'))
+}
+
+/** A plan under review: everybody's of the tenant who reviews. */
+async function makePlan(coordinator: Client, mark: string): Promise<{ plan: string; clause: string }> {
+  const plan = newId()
+  await must(coordinator.post('/api/plans', { commandId: newId(), id: plan, text: [
+    `${mark}安全生产治本攻坚三年行动实施方案`, '一、总体要求', '通过三年努力，坚决遏制重特大事故。', '二、主要任务', '（一）开展重大事故隐患动态清零行动', '1．2026年6月底前，应急办要制定重大事故隐患清单。',
+    '2．生产经营单位主要负责人每季度至少带队检查1次。', '3．2026年底前，各社区要建立隐患台账，定期通报。', `${mark}街道办事处`, '2026年1月5日',
+  ].join('\n') }))
+  const { clauses } = (await must(coordinator.get<{ clauses: { id: string }[] }>(`/api/plans/${plan}/versions/1`))) as { clauses: { id: string }[] }
+  return { plan, clause: clauses[0]!.id }
 }
 
 /** Someone between password and second factor, and someone who has yet to choose a password. */

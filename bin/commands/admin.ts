@@ -10,7 +10,8 @@ import { Problem } from '#platform/problems/problem.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { newPassword } from '#rooms/accounts/routes.ts'
 import { endSessionsOf, findLogin, insertAccount, setPassword } from '#rooms/accounts/store.ts'
-import { listPacks, loadPack, packsFolder } from '#rooms/organisations/pack.ts'
+import { loadPlan } from '#rooms/plans/pack.ts'
+import { listPacks, loadPack, packsFolder, readPack } from '#rooms/organisations/pack.ts'
 import { need, withServer, type Command } from './command.ts'
 
 async function withDatabase<T>(work: (db: Database, owner: Parameters<typeof loadPack>[0]) => Promise<T>): Promise<T> {
@@ -38,6 +39,7 @@ export const tenant: Command = {
       if (deed === 'add' && name) {
         if (!listPacks().includes(name)) throw new Problem('invalid', `没有这个包：${name}。现有：${listPacks().join('、')}（在 ${packsFolder}）`)
         await loadPack(owner, db, name, { demo: false, now: new Date() })
+        if (await loadPlan(db, readPack(packsFolder, name).code, packsFolder, name, new Date())) console.log('方案已装入，可在“方案”里查看。')
         console.log(`辖区 ${name} 已开通。接着用 zhiben user add 开第一个账号。`)
         return 0
       }

@@ -13,6 +13,10 @@ describe('a reviewed plan', () => {
     const placed = placeClauses(text, plan)
     expect(placed.map(({ span }) => span.start)).toEqual([text.indexOf('每季度'), text.indexOf('形成'), text.lastIndexOf('每季度')])
   })
+  it('takes the same words twice in a row for two places', () => {
+    const twice = placeClauses(text, { clauses: [plan.clauses[0]!, plan.clauses[2]!] })
+    expect(twice.map(({ span }) => span.start)).toEqual([text.indexOf('每季度'), text.lastIndexOf('每季度')])
+  })
   it('says what nobody covers, and not what is left on purpose or is only a number', () => {
     expect(uncovered(text, placeClauses(text, plan), plan.left).map((one) => one.text)).toEqual(['，建立台账。', '某某街道办事处'])
   })

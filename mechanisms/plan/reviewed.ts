@@ -29,6 +29,8 @@ const reviewedClause = z.strictObject({
   open: z.array(z.string()).default([]),
   /** The definition that runs it (`loop:hazard`), or null: still to come. */
   runs: z.string().nullable().default(null),
+  /** The clause whose task this one is the basis of, where a document says the same thing twice (body and annex). */
+  carriedBy: z.string().nullable().default(null),
   note: z.string().nullable().default(null),
 })
 
@@ -51,13 +53,16 @@ export const reviewedPlan = z.strictObject({
 })
 
 export type ReviewedPlan = z.output<typeof reviewedPlan>
-export type ReviewedClause = Clause & { runs: string | null; note: string | null }
+export type ReviewedClause = Clause & { runs: string | null; carriedBy: string | null; note: string | null }
 
 /** Clauses with their places in the text; a clause begins at or after the one before it, else anywhere. Throws an Error that names the clause whose words are not there. */
 export function placeClauses(text: string, plan: Pick<ReviewedPlan, 'clauses'>): ReviewedClause[] {
   let from = 0
+  let before = ''
   return plan.clauses.map((clause) => {
-    const ahead = text.indexOf(clause.text, from)
+    // The same words twice in a row are two places.
+    const ahead = text.indexOf(clause.text, clause.text === before ? from + 1 : from)
+    before = clause.text
     const start = ahead >= 0 ? ahead : text.indexOf(clause.text)
     if (start < 0) throw new Error(`${clause.id}：原文里没有这一句：${clause.text}`)
     if (ahead >= 0) from = start

@@ -1,0 +1,18 @@
+// Figures that go into a plan's closing report: counted over its period from the records of the rooms that run it.
+import { sql } from '#platform/db/sql.ts'
+import type { Tx } from '#platform/db/tx.ts'
+import type { Day } from '#platform/time/day.ts'
+import type { Figure } from '#rooms/plans/rules.ts'
+
+export async function planFigures(tx: Tx, plan: { periodFrom: Day | null; periodTo: Day | null }, today: Day): Promise<Figure[]> {
+  const from = plan.periodFrom ?? '1900-01-01'
+  const to = plan.periodTo ?? today
+  const hazards = await tx.get<{ found: number; major: number; closed: number; late: number }>(sql`
+    select count(*)::int as found, count(*) filter (where level = 'major')::int as major, count(*) filter (where state = 'closed' and closed_on <= ${to})::int as closed,
+      count(*) filter (where state not in ('closed', 'voided') and due_on < ${today})::int as late
+    from hazards where tenant_id = ${tx.scope.tenantId} and state <> 'voided' and found_on between ${from} and ${to}`)
+  return [
+    { label: '发现隐患', value: hazards.found, unit: '件' }, { label: '其中重大隐患', value: hazards.major, unit: '件' },
+    { label: '到期末已销号', value: hazards.closed, unit: '件' }, { label: '现在超期未销号', value: hazards.late, unit: '件' },
+  ]
+}

@@ -1,0 +1,93 @@
+// A plan whole, one version with its commitments, how much of it runs: what the pages read.
+import type { Actor } from '#platform/auth/actor.ts'
+import { sql } from '#platform/db/sql.ts'
+import type { Tx } from '#platform/db/tx.ts'
+import { listTimeline } from '#platform/events/append.ts'
+import { notFound } from '#platform/problems/problem.ts'
+import type { Day } from '#platform/time/day.ts'
+import { may } from '#platform/auth/actor.ts'
+import { abilities } from '#mechanisms/loop/define.ts'
+import type { Runner } from '#mechanisms/plan/running.ts'
+import { uncovered } from '#mechanisms/plan/reviewed.ts'
+import { planLoop, type PlanCase } from './rules.ts'
+import { findPlan, findVersion, listClauses, listVersions, progressOf, type Clause, type Plan, type Progress, type Version, type VersionHead } from './store.ts'
+
+const NONE: Progress = { clauses: 0, accepted: 0, asked: 0, unread: 0, setAside: 0 }
+
+/** The plan as its loop sees it. */
+export function caseOf(plan: Plan, progress: ReadonlyMap<string, Progress>): PlanCase {
+  const review = plan.reviewNumber === null ? null : (progress.get(`${plan.id}/${plan.reviewNumber}`) ?? NONE)
+  return { ...plan, review: review && { number: plan.reviewNumber!, clauses: review.clauses, undecided: review.asked + review.unread } }
+}
+
+export function rowOf(plan: Plan, progress: ReadonlyMap<string, Progress>) {
+  const { regionId: _, regionPath: __, closing: ___, ...row } = plan
+  return { ...row, progress: progress.get(`${plan.id}/${plan.reviewNumber ?? plan.currentNumber ?? 1}`) ?? NONE }
+}
+
+const headOf = (version: VersionHead, progress: ReadonlyMap<string, Progress>) => {
+  const { number, state, title, sourceName, fileId, draft, effectiveOn, publishedOn, reason, createdAt } = version
+  return { number, state, title, sourceName, fileId, draft, effectiveOn, publishedOn, reason, createdAt, progress: progress.get(`${version.planId}/${number}`) ?? NONE }
+}
+
+/** Drafts are for those who review; everybody else sees what has been issued. */
+const mayReview = (actor: Actor) => may(actor, 'plan.review')
+
+export async function readPlanPage(tx: Tx, id: string, actor: Actor, today: Day, now: Date) {
+  const [plan, versions, progress, timeline] = await Promise.all([findPlan(tx, id), listVersions(tx, id), progressOf(tx, [id]), listTimeline(tx, { type: 'plan', id })])
+  if (!plan || (plan.currentNumber === null && !mayReview(actor))) throw notFound('份方案')
+  const shown = versions.filter((version) => mayReview(actor) || version.state === 'published' || version.state === 'superseded')
+  return {
+    ...rowOf(plan, progress), versions: shown.map((version) => headOf(version, progress)), closing: plan.closing, timeline,
+    abilities: abilities(planLoop, caseOf(plan, progress), { actor, today, now, terms: { figures: [] } }),
+  }
+}
+
+export const clauseReplyOf = ({ planId: _, reviewedBy: __, ...clause }: Clause) => clause
+
+/** A version with its commitments; not-found where this actor may not read it. */
+export async function readVersionPage(tx: Tx, id: string, number: number, actor: Actor) {
+  const [plan, version] = await Promise.all([findPlan(tx, id), findVersion(tx, id, number)])
+  if (!plan || !version || (!mayReview(actor) && version.state !== 'published' && version.state !== 'superseded')) throw notFound('次文本')
+  const [clauses, progress] = await Promise.all([listClauses(tx, id, number), progressOf(tx, [id])])
+  return {
+    ...headOf(version, progress), planId: id, text: version.text, blocks: version.blocks, actions: version.actions, stages: version.stages,
+    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses),
+  }
+}
+
+/** Table headings and cells of numbers are how a table is laid out, nobody's work. */
+export function uncoveredOf(version: Pick<Version, 'text' | 'blocks' | 'actions' | 'remainders'>, clauses: readonly { span: { start: number; end: number } }[]) {
+  return uncovered(version.text, clauses, version.remainders)
+}
+
+export function briefOf(clause: Clause) {
+  const { id, code, text, kind, due, frequency, targets, owners, path } = clause
+  return { id, code, text, kind, due, frequency, targets, owners, path }
+}
+
+/** Of N commitments how many run today, by what; how many wait, for which system; and the words nobody covers. */
+export async function readCoveragePage(tx: Tx, id: string, actor: Actor, runners: readonly Runner[], systemName: (code: string) => string) {
+  const plan = await findPlan(tx, id)
+  if (!plan || (plan.currentNumber === null && !mayReview(actor))) throw notFound('份方案')
+  const number = plan.currentNumber ?? plan.reviewNumber ?? 1
+  const version = await findVersion(tx, id, number)
+  if (!version) throw notFound('份方案')
+  const clauses = await listClauses(tx, id, number, sql`c.state <> 'set-aside'`)
+  const principles = clauses.filter((clause) => clause.kind === 'principle')
+  const promised = clauses.filter((clause) => clause.kind !== 'principle')
+  const known = new Map(runners.map((runner) => [runner.runs, runner]))
+  const carriers = new Map(promised.map((clause) => [clause.commitmentId, clause]))
+  /** What a clause that is the basis of another's task runs by is what runs that other. */
+  const runs = (clause: Clause) => clause.runs ?? (clause.carriedBy === null ? null : (carriers.get(clause.carriedBy)?.runs ?? null))
+  const running = promised.filter((clause) => known.has(runs(clause) ?? ''))
+  const coming = promised.filter((clause) => !known.has(runs(clause) ?? ''))
+  const bySystem = new Map<string, Clause[]>()
+  for (const clause of coming) bySystem.set(clause.systems[0] ?? 'Z00', [...(bySystem.get(clause.systems[0] ?? 'Z00') ?? []), clause])
+  return {
+    number, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
+    runners: runners.map((runner) => ({ ...runner, clauses: running.filter((clause) => runs(clause) === runner.runs).map(briefOf) })).filter((runner) => runner.clauses.length),
+    waiting: [...bySystem].map(([system, list]) => ({ system, name: systemName(system), clauses: list.map(briefOf) })).toSorted((a, b) => b.clauses.length - a.clauses.length || (a.system < b.system ? -1 : 1)),
+    uncovered: uncoveredOf(version, clauses), remainders: version.remainders,
+  }
+}

@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest'
+import { testProduct, type Client } from '#bin/testing.ts'
+import { newId } from '#platform/db/ids.ts'
+import { readFileSync } from 'node:fs'
+import type { ClauseReply, PlanReply, VersionReply } from './contract.ts'
+
+const house = await testProduct()
+for (const [login, role] of [['anban', 'coordinator'], ['jianguan', 'regulator'], ['lingdao', 'leader'], ['shequ', 'community']] as const) {
+  await house.addPerson({ login, name: login, role, post: '岗位', ...(role === 'community' ? { organisation: 'xg', region: 'xg' } : { organisation: role === 'regulator' ? 'jingfa' : 'anban' }) })
+}
+const [anban, jianguan, lingdao, shequ] = await Promise.all(['anban', 'jianguan', 'lingdao', 'shequ'].map((login) => house.signIn(login)))
+
+const TEXT = ['松湾街道安全生产治本攻坚三年行动实施方案', '一、主要任务', '（一）开展重大事故隐患动态清零行动', '1．2026年6月底前，应急办要制定重大事故隐患清单，建立工作台账。', '2．生产经营单位主要负责人每季度至少带队检查1次，留下检查记录。', '3．2026年底前，经发办要定期通报隐患整改情况。', '（二）开展安全宣传行动', '1．各社区每年组织1次宣传活动，普及安全知识。', '松湾街道办事处', '2026年1月5日'].join('\n')
+const REVISED = TEXT.replace('2026年6月底前', '2027年3月底前').replace('每季度至少', '每月至少').replace('1．各社区每年组织1次宣传活动，普及安全知识。', '1．各社区每年组织1次宣传活动，普及安全知识。\n2．2027年6月底前，应急办要编制应急预案。').replace('\n3．2026年底前，经发办要定期通报隐患整改情况。', '')
+
+const command = () => ({ commandId: newId() })
+const ok = <T>(reply: { status: number; body: T }): T => {
+  expect(reply.status, JSON.stringify(reply.body)).toBe(200)
+  return reply.body
+}
+const upload = async (client: Client, text = TEXT, more: object = {}) => ok(await client.post<PlanReply>('/api/plans', { ...command(), id: newId(), text, ...more }))
+const versionOf = async (client: Client, id: string, number = 1) => ok(await client.get<VersionReply>(`/api/plans/${id}/versions/${number}`))
+const clauseWith = (version: VersionReply, words: string): ClauseReply => version.clauses.find((clause) => clause.text.includes(words))!
+type Touched = { clauses: ClauseReply[]; removed: string[]; progress: { unread: number; asked: number; accepted: number }; refused?: { id: string; reason: string }[] }
+const on = (client: Client, clause: ClauseReply, deed: string, body: object = {}) => client.post<Touched>(`/api/clauses/${clause.id}/${deed}`, { ...command(), baseVersion: clause.version, ...body })
+const acceptAll = async (client: Client, id: string, number = 1) => ok(await client.post<Touched>(`/api/plans/${id}/accept`, { ...command(), clauses: (await versionOf(client, id, number)).clauses.map(({ id: clause, version }) => ({ id: clause, version })) }))
+const issueBody = { effectiveOn: '2026-11-22', issuedOn: '2026-11-22', periodFrom: '2026-01-01', periodTo: '2027-12-31', public: true }
+const step = async (client: Client, plan: PlanReply, name: string, body: object) => client.post<PlanReply>(`/api/plans/${plan.id}/${name}`, { ...command(), baseVersion: plan.version, ...body })
+const issued = async (text = TEXT) => {
+  const plan = await upload(anban!, text)
+  await acceptAll(anban!, plan.id)
+  return ok(await step(anban!, plan, 'issue', issueBody))
+}
+
+describe('a text becomes commitments', () => {
+  it('with the words, the day, the frequency and the unit of this tree', async () => {
+    const plan = await upload(anban!)
+    const version = await versionOf(anban!, plan.id)
+    const list = clauseWith(version, '制定重大事故隐患清单')
+    expect(list).toMatchObject({ due: { by: '2026-06-30' }, organisationName: expect.stringContaining('应急') })
+    expect(version.text.slice(list.span.start, list.span.end)).toBe(list.text)
+    expect(clauseWith(version, '带队检查').frequency).toEqual([expect.objectContaining({ per: 'quarter', atLeast: 1 })])
+    // ⚙ 定期 has a default everybody sees, marked as not from the document.
+    expect(clauseWith(version, '通报隐患整改').open).toEqual([{ words: '定期', value: '每季度一次', basis: '文中未写，默认值' }])
+  })
+
+  it('refuses what is no plan, says why, and keeps nothing', async () => {
+    const before = ok(await anban!.get<{ plans: unknown[] }>('/api/plans')).plans.length
+    for (const text of ['The quick brown fox jumps over the lazy dog. '.repeat(40), '今天天气很好，我们去公园玩。', '']) {
+      const reply = await anban!.post<{ title: string }>('/api/plans', { ...command(), id: newId(), text })
+      expect(reply.status).toBe(422)
+      expect(reply.body.title.length).toBeGreaterThan(5)
+    }
+    expect(ok(await anban!.get<{ plans: unknown[] }>('/api/plans')).plans).toHaveLength(before)
+  })
+
+  it('reads an uploaded docx, and shows it to who sees the plan', async () => {
+    const file = newId()
+    ok(await anban!.upload('PUT', `/api/files/${file}?name=${encodeURIComponent('方案.docx')}`, readFileSync(new URL('../../mechanisms/plan/compile/fixtures/invented/ministry.docx', import.meta.url))))
+    const plan = ok(await anban!.post<PlanReply>('/api/plans', { ...command(), id: newId(), fileId: file }))
+    expect(plan.progress.clauses).toBeGreaterThan(20)
+    expect(plan.versions[0]).toMatchObject({ sourceName: '方案.docx', fileId: file })
+    expect((await jianguan!.get(`/api/files/${file}`)).status).toBe(200)
+    expect((await jianguan!.post('/api/plans', { ...command(), id: newId(), fileId: newId() })).status).toBe(422)
+  })
+
+  it('shows a draft to those who review, and to nobody else', async () => {
+    const plan = await upload(anban!)
+    expect((await shequ!.get(`/api/plans/${plan.id}`)).status).toBe(404)
+    expect((await shequ!.get(`/api/plans/${plan.id}/versions/1`)).status).toBe(404)
+    expect((await shequ!.get(`/api/plans/${plan.id}/coverage`)).status).toBe(404)
+    expect((await shequ!.post('/api/plans', { ...command(), id: newId(), text: TEXT })).status).toBe(403)
+  })
+})
+
+describe('review', () => {
+  it('changes one commitment and tells the second reviewer both versions', async () => {
+    const plan = await upload(anban!)
+    const clause = clauseWith(await versionOf(anban!, plan.id), '带队检查')
+    const first = ok(await on(anban!, clause, 'edit', { kind: 'inspection', owners: [{ name: '主要负责人', role: 'responsible', inferred: false }] }))
+    expect(first.clauses[0]).toMatchObject({ kind: 'inspection', version: clause.version + 1 })
+    const second = await on(jianguan!, clause, 'edit', { kind: 'training' })
+    expect(second.status).toBe(409)
+    expect(second.body).toMatchObject({ current: { kind: 'inspection' } })
+    expect(clauseWith(await versionOf(anban!, plan.id), '带队检查').kind).toBe('inspection')
+  })
+
+  it('splits at a place and merges back to the same words', async () => {
+    const plan = await upload(anban!)
+    const whole = clauseWith(await versionOf(anban!, plan.id), '带队检查')
+    const at = whole.text.indexOf('每季度')
+    const { clauses } = ok(await on(anban!, whole, 'split', { newId: newId(), at }))
+    expect(clauses.map((clause) => clause.text).join('')).toBe(whole.text)
+    const merged = ok(await on(anban!, clauses[0]!, 'merge', { otherId: clauses[1]!.id, otherVersion: clauses[1]!.version }))
+    expect(merged.removed).toEqual([clauses[1]!.id])
+    expect(merged.clauses[0]).toMatchObject({ text: whole.text, span: whole.span })
+    // Two with a third between them are not one sentence.
+    const version = await versionOf(anban!, plan.id)
+    const [a, c] = [version.clauses[0]!, version.clauses[2]!]
+    expect((await on(anban!, a, 'merge', { otherId: c.id, otherVersion: c.version })).status).toBe(422)
+  })
+
+  it('adds words nobody covered, sets one aside with its reason, and accepts the rest at once', async () => {
+    const plan = await upload(anban!)
+    const { text, clauses } = await versionOf(anban!, plan.id)
+    const start = text.indexOf('开展安全宣传行动')
+    const added = ok(await anban!.post<Touched>(`/api/plans/${plan.id}/clauses`, { ...command(), clauseId: newId(), span: { start, end: start + 8 }, kind: 'publicity' }))
+    expect(added.clauses[0]).toMatchObject({ text: '开展安全宣传行动', state: 'asked' })
+    expect((await on(anban!, added.clauses[0]!, 'accept')).status).toBe(409)
+    ok(await on(anban!, added.clauses[0]!, 'set-aside', { reason: '标题' }))
+    const stale = clauses.map(({ id, version }, index) => ({ id, version: index === 0 ? version + 7 : version }))
+    const done = ok(await anban!.post<Touched>(`/api/plans/${plan.id}/accept`, { ...command(), clauses: stale }))
+    expect(done.refused).toEqual([{ id: clauses[0]!.id, reason: expect.stringContaining('改过') }])
+    expect(done.progress).toMatchObject({ accepted: clauses.length - 1, setAside: 1, unread: 1 })
+  })
+
+  it('does not accept what is still open', async () => {
+    const plan = await upload(anban!)
+    const clause = clauseWith(await versionOf(anban!, plan.id), '通报隐患整改')
+    const { clauses } = ok(await on(anban!, clause, 'edit', { open: [{ words: '定期', value: null, basis: null }] }))
+    expect(clauses[0]!.state).toBe('asked')
+    expect((await on(anban!, clauses[0]!, 'accept')).body).toMatchObject({ title: expect.stringContaining('定期') })
+    const settled = ok(await on(anban!, clauses[0]!, 'edit', { open: [{ words: '定期', value: '每月一次', basis: '本辖区定' }] }))
+    ok(await on(anban!, settled.clauses[0]!, 'accept'))
+  })
+
+  it('takes units of this tree only, and runners that exist', async () => {
+    const plan = await upload(anban!)
+    const clause = clauseWith(await versionOf(anban!, plan.id), '带队检查')
+    expect((await on(anban!, clause, 'edit', { assistIds: [newId()] })).status).toBe(422)
+    expect((await on(anban!, clause, 'edit', { runs: 'loop:magic' })).status).toBe(422)
+    expect(ok(await on(anban!, clause, 'edit', { runs: 'loop:hazard' })).clauses[0]!.runs).toBe('loop:hazard')
+  })
+})
+
+describe('issue and revise', () => {
+  it('is issued when every sentence is decided, and frozen from then on', async () => {
+    const plan = await upload(anban!)
+    const early = await step(anban!, plan, 'issue', issueBody)
+    expect(early.status).toBe(409)
+    expect(early.body).toMatchObject({ title: expect.stringContaining('没定') })
+    await acceptAll(anban!, plan.id)
+    expect((await step(jianguan!, plan, 'issue', issueBody)).status).toBe(403)
+    const done = ok(await step(anban!, plan, 'issue', issueBody))
+    expect(done).toMatchObject({ state: 'issued', currentNumber: 1, effectiveOn: '2026-11-22' })
+    const clause = (await versionOf(shequ!, plan.id)).clauses[0]!
+    for (const [deed, body] of [['edit', { kind: 'duty' }], ['accept', {}], ['reopen', {}]] as const) expect((await on(anban!, clause, deed, body)).status, deed).toBe(409)
+  })
+
+  it('follows sentences through a revision, and says what it changes', async () => {
+    const plan = await issued()
+    const before = await versionOf(anban!, plan.id)
+    const revised = ok(await anban!.post<PlanReply>(`/api/plans/${plan.id}/revisions`, { ...command(), baseVersion: plan.version, text: REVISED, reason: '上级调整期限' }))
+    expect(revised).toMatchObject({ state: 'issued', currentNumber: 1, reviewNumber: 2 })
+    const after = await versionOf(anban!, plan.id, 2)
+    const changeOf = (words: string) => clauseWith(after, words).change
+    expect(changeOf('制定重大事故隐患清单')).toMatchObject({ kind: 'changed', fields: expect.arrayContaining(['due']) })
+    expect(changeOf('带队检查')).toMatchObject({ kind: 'changed', fields: expect.arrayContaining(['frequency']) })
+    expect(changeOf('编制应急预案')).toMatchObject({ kind: 'new' })
+    expect(changeOf('宣传活动')).toEqual({ kind: 'same', fields: [] })
+    expect(clauseWith(after, '宣传活动')).toMatchObject({ state: 'accepted', commitmentId: clauseWith(before, '宣传活动').commitmentId })
+    expect(clauseWith(after, '带队检查').commitmentId).toBe(clauseWith(before, '带队检查').commitmentId)
+    const { changes } = ok(await anban!.get<{ changes: { kind: string; effects: string[]; before: { text: string } | null }[] }>(`/api/plans/${plan.id}/diff?from=1&to=2`))
+    expect(changes.find((one) => one.kind === 'removed')!.before!.text).toContain('通报')
+    expect(changes.flatMap((one) => one.effects).join('\n')).toContain('从执行日后的下一期起')
+    expect((await step(anban!, revised, 'adopt', { effectiveOn: '2026-11-01', reason: '补发' })).status).toBe(409)
+    await acceptAll(anban!, plan.id, 2)
+    expect((await step(anban!, revised, 'adopt', { effectiveOn: '2026-11-20', reason: '补发' })).status).toBe(422)
+    const adopted = ok(await step(anban!, revised, 'adopt', { effectiveOn: '2026-12-15', reason: '上级调整期限' }))
+    expect(adopted).toMatchObject({ currentNumber: 2, effectiveOn: '2026-12-15' })
+    expect(adopted.versions.map(({ number, state }) => [number, state])).toEqual([[2, 'published'], [1, 'superseded']])
+    expect((await versionOf(anban!, plan.id, 1)).text).toBe(before.text)
+  })
+
+  it('leaves one of two who issue at once with the newer version', async () => {
+    const plan = await upload(anban!)
+    await acceptAll(anban!, plan.id)
+    const [a, b] = await Promise.all([step(anban!, plan, 'issue', issueBody), step(lingdao!, plan, 'issue', issueBody)])
+    expect([a.status, b.status].sort()).toEqual([200, 409])
+  })
+
+  it('answers a retried upload with the first plan', async () => {
+    const body = { ...command(), id: newId(), text: TEXT }
+    const first = ok(await anban!.post<PlanReply>('/api/plans', body))
+    expect(ok(await anban!.post<PlanReply>('/api/plans', body))).toEqual(first)
+  })
+})
+
+describe('beside its superior, in public, and after its end', () => {
+  it('finds counterparts, gaps and weaker numbers', async () => {
+    const superior = await upload(anban!, TEXT.replaceAll('松湾街道', '清澜区').replace('每季度至少', '每月至少').replace('2026年6月底前', '2026年3月底前').replace('各社区每年组织1次宣传活动', '各镇街每半年组织1次专项督查'), { standing: 'superior' })
+    const plan = await issued()
+    const found = ok(await anban!.get<{ rows: { superior: { text: string }; own: { text: string }[]; weaker: string[] }[]; counts: Record<string, number> }>(`/api/plans/${plan.id}/comparison?with=${superior.id}`))
+    const row = (words: string) => found.rows.find((one) => one.superior.text.includes(words))!
+    expect(row('带队检查').own[0]!.text).toContain('带队检查')
+    expect(row('带队检查').weaker.join()).toContain('每月至少 1 次')
+    expect(row('制定重大事故隐患清单').weaker.join()).toContain('2026年3月31日前')
+    expect(row('专项督查').own).toEqual([])
+    expect(found.counts).toMatchObject({ missing: 1, weaker: 3 })
+    expect((await step(anban!, superior, 'issue', issueBody)).status).toBe(409)
+  })
+
+  it('shows published plans to everybody, and only those', async () => {
+    const nobody = { get: async <T>(path: string) => { const reply = await house.http.inject({ method: 'GET', url: path }); return { status: reply.statusCode, body: reply.json<T>() } } }
+    const plan = await issued()
+    const read = await nobody.get<{ text: string }>(`/api/public/plans/${house.tenantId}/${plan.id}`)
+    expect(read.body.text).toContain('松湾街道')
+    ok(await step(anban!, plan, 'publicity', { public: false }))
+    expect((await nobody.get(`/api/public/plans/${house.tenantId}/${plan.id}`)).status).toBe(404)
+    expect(ok(await nobody.get<{ plans: { id: string }[] }>('/api/public/plans')).plans.map(({ id }) => id)).not.toContain(plan.id)
+  })
+
+  it('counts honestly what runs, and opens what does not', async () => {
+    const plan = await upload(anban!)
+    const clause = clauseWith(await versionOf(anban!, plan.id), '带队检查')
+    ok(await on(anban!, clause, 'edit', { runs: 'loop:hazard' }))
+    const coverage = ok(await anban!.get<{ total: number; running: number; coming: number; principles: number; runners: { runs: string; clauses: { id: string }[] }[]; uncovered: { text: string }[] }>(`/api/plans/${plan.id}/coverage`))
+    expect(coverage.running).toBe(1)
+    expect(coverage.runners).toEqual([expect.objectContaining({ runs: 'loop:hazard', clauses: [expect.objectContaining({ id: clause.id })] })])
+    expect(coverage.running + coverage.coming + coverage.principles).toBe(coverage.total)
+    expect(coverage.uncovered.map((one) => one.text)).toContain('松湾街道办事处')
+  })
+
+  it('is closed after its end with figures of its own, and the next begins with what stands', async () => {
+    const plan = await issued()
+    const closing = { summary: '三年行动期满，任务基本完成。', done: '完成', problems: '不足', next: '打算' }
+    expect((await step(anban!, plan, 'close', closing)).body).toMatchObject({ title: expect.stringContaining('2027-12-31') })
+    house.setNow('2028-01-10T01:00:00Z')
+    const later = await house.signIn('anban')
+    const closed = ok(await step(later, plan, 'close', closing))
+    expect(closed).toMatchObject({ state: 'closed', closedOn: '2028-01-10', closing: { figures: expect.arrayContaining([{ label: '发现隐患', value: 0, unit: '件' }]) } })
+    const paper = await later.get(`/api/plans/${plan.id}/closing-report/docx`)
+    expect(paper.raw.subarray(0, 2).toString()).toBe('PK')
+    expect((await later.get(`/api/plans/${plan.id}/closing-report/pdf`)).raw.subarray(0, 5).toString()).toBe('%PDF-')
+    const { clauses } = await versionOf(later, plan.id)
+    const stands = clauses.filter((clause) => clause.frequency.length > 0)
+    const next = ok(await later.post<PlanReply>(`/api/plans/${plan.id}/successor`, { ...command(), baseVersion: closed.version, newId: newId(), title: '松湾街道安全生产常态治理实施方案', periodFrom: '2028-01-01', periodTo: '2030-12-31', commitments: stands.map((clause) => clause.commitmentId) }))
+    expect(next).toMatchObject({ state: 'drafting', predecessorId: plan.id })
+    const carried = await versionOf(later, next.id)
+    expect(carried.clauses.map((clause) => clause.text)).toEqual(stands.map((clause) => clause.text))
+    for (const clause of carried.clauses) expect(carried.text.slice(clause.span.start, clause.span.end)).toBe(clause.text)
+    house.setNow('2026-11-22T01:00:00Z')
+  })
+})

@@ -1,0 +1,215 @@
+// All SQL of plans: a plan, its versions, their commitments. Commitments go in by the hundred and come out in the order of
+// the text.
+import { all, join, name, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
+import type { Row, Tx } from '#platform/db/tx.ts'
+import { notFound } from '#platform/problems/problem.ts'
+import type { Day } from '#platform/time/day.ts'
+import type { Due, Frequency, Kind, Owner, Target } from '#mechanisms/plan/compile/plan.ts'
+import type { Block } from '#mechanisms/plan/read/normal.ts'
+import type { ClauseState, Closing, OpenWord, PlanCase } from './rules.ts'
+
+export type Clause = {
+  id: string; commitmentId: string; code: string; number: number; version: number; planId: string; span: { start: number; end: number }; text: string; path: string[]; action: string | null
+  kind: Kind; due: Due | null; frequency: Frequency[]; targets: Target[]; owners: Owner[]; systems: string[]; condition: string | null; open: OpenWord[]; runs: string | null; carriedBy: string | null; note: string | null
+  organisationId: string | null; organisationName: string | null; assistIds: string[]; state: ClauseState; reviewedBy: string | null; reviewedByName: string | null; reviewedAt: string | null
+  change: { kind: 'same' | 'changed' | 'new'; fields: string[] } | null
+}
+
+type ClauseRow = Row & Omit<Clause, 'span' | 'due'> & { spanStart: number; spanEnd: number; dueFrom: Day | null; dueBy: Day | null; dueYearly: boolean; dueStanding: boolean }
+
+const clauseColumns = (tx: Tx) => sql`c.id, c.commitment_id as "commitmentId", c.code, c.number, c.version, c.plan_id as "planId", c.span_start as "spanStart", c.span_end as "spanEnd", c.text, c.path, c.action, c.kind,
+  c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding", c.frequency, c.targets, c.owners, c.systems, c.condition, c.open, c.runs, c.carried_by as "carriedBy", c.note,
+  c.organisation_id as "organisationId", c.assist_ids as "assistIds", c.state, c.reviewed_by as "reviewedBy", c.reviewed_by_name as "reviewedByName", c.reviewed_at as "reviewedAt", c.change,
+  (select o.name from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.id = c.organisation_id) as "organisationName"`
+
+function clauseOf({ spanStart, spanEnd, dueFrom, dueBy, dueYearly, dueStanding, ...row }: ClauseRow): Clause {
+  const due = dueFrom || dueBy || dueYearly || dueStanding ? { from: dueFrom, by: dueBy, yearly: dueYearly, standing: dueStanding } : null
+  return { ...row, span: { start: spanStart, end: spanEnd }, due }
+}
+
+/** Commitments of a version in the order of the text. */
+export async function listClauses(tx: Tx, planId: string, number: number, also: Sql = sql`true`): Promise<Clause[]> {
+  const rows = await tx.rows<ClauseRow>(sql`select ${clauseColumns(tx)} from plan_clauses c
+    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = ${number} and ${also} order by c.span_start, c.span_end, c.id`)
+  return rows.map(clauseOf)
+}
+
+/** A commitment by its id. Throws not-found. */
+export async function getClause(tx: Tx, id: string): Promise<Clause> {
+  const row = await tx.find<ClauseRow>(sql`select ${clauseColumns(tx)} from plan_clauses c where c.tenant_id = ${tx.scope.tenantId} and c.id = ${id}`, 'once')
+  if (!row) throw notFound('句承诺')
+  return clauseOf(row)
+}
+
+export type NewClause = Omit<Clause, 'planId' | 'number' | 'version' | 'organisationName' | 'reviewedAt'> & { reviewedAt: Date | null }
+
+function columnsOf(clause: Partial<NewClause>): Record<string, unknown> {
+  const columns: Record<string, unknown> = {}
+  const put = (name: string, field: keyof NewClause, value: unknown) => void (field in clause && (columns[name] = value))
+  put('id', 'id', clause.id)
+  put('commitment_id', 'commitmentId', clause.commitmentId)
+  put('code', 'code', clause.code)
+  put('span_start', 'span', clause.span?.start)
+  put('span_end', 'span', clause.span?.end)
+  put('text', 'text', clause.text)
+  put('path', 'path', clause.path)
+  put('action', 'action', clause.action)
+  put('kind', 'kind', clause.kind)
+  put('due_from', 'due', clause.due?.from ?? null)
+  put('due_by', 'due', clause.due?.by ?? null)
+  put('due_yearly', 'due', clause.due?.yearly ?? false)
+  put('due_standing', 'due', clause.due?.standing ?? false)
+  put('frequency', 'frequency', JSON.stringify(clause.frequency))
+  put('targets', 'targets', JSON.stringify(clause.targets))
+  put('owners', 'owners', JSON.stringify(clause.owners))
+  put('systems', 'systems', clause.systems)
+  put('condition', 'condition', clause.condition)
+  put('open', 'open', JSON.stringify(clause.open))
+  put('runs', 'runs', clause.runs)
+  put('carried_by', 'carriedBy', clause.carriedBy)
+  put('note', 'note', clause.note)
+  put('organisation_id', 'organisationId', clause.organisationId)
+  put('assist_ids', 'assistIds', clause.assistIds)
+  put('state', 'state', clause.state)
+  put('reviewed_by', 'reviewedBy', clause.reviewedBy)
+  put('reviewed_by_name', 'reviewedByName', clause.reviewedByName)
+  put('reviewed_at', 'reviewedAt', clause.reviewedAt)
+  put('change', 'change', clause.change && JSON.stringify(clause.change))
+  return columns
+}
+
+/** PostgreSQL takes 65,535 values a statement. */
+const ROWS_AT_ONCE = 1000
+
+export async function insertClauses(tx: Tx, planId: string, number: number, clauses: readonly NewClause[]): Promise<void> {
+  for (let i = 0; i < clauses.length; i += ROWS_AT_ONCE) {
+    const rows = clauses.slice(i, i + ROWS_AT_ONCE).map((clause) => ({ tenant_id: tx.scope.tenantId, plan_id: planId, number, ...columnsOf(clause) }))
+    await tx.run(sql`insert into plan_clauses ${valuesOf(rows)}`)
+  }
+}
+
+/** Saves what changed; the version moves by one. */
+export async function saveClause(tx: Tx, id: string, changes: Partial<NewClause>): Promise<void> {
+  const set = Object.entries(columnsOf(changes)).map(([column, value]) => sql`${name(column)} = ${value as string}`)
+  await tx.run(sql`update plan_clauses set ${join([...set, sql`version = version + 1`], ', ')} where tenant_id = ${tx.scope.tenantId} and id = ${id}`)
+}
+
+export async function deleteClause(tx: Tx, id: string): Promise<void> {
+  await tx.run(sql`delete from plan_clauses where tenant_id = ${tx.scope.tenantId} and id = ${id}`)
+}
+
+/** Accepts many at once: those whose version is as seen and that nobody decided meanwhile. Answers the ids. */
+export async function acceptClauses(tx: Tx, planId: string, number: number, seen: readonly { id: string; version: number }[], by: { accountId: string; name: string }, now: Date): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`update plan_clauses c set state = 'accepted', reviewed_by = ${by.accountId}, reviewed_by_name = ${by.name}, reviewed_at = ${now}, version = c.version + 1
+    from unnest(${seen.map((one) => one.id)}::uuid[], ${seen.map((one) => one.version)}::int[]) s(id, version)
+    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = ${number} and c.id = s.id and c.version = s.version and c.state in ('unread', 'asked') returning c.id`)
+  return rows.map(({ id }) => id)
+}
+
+export type Version = {
+  planId: string; number: number; state: 'review' | 'published' | 'superseded' | 'dropped'; text: string; blocks: Block[]; actions: { id: string; title: string }[]
+  stages: { id: string; title: string; from: Day | null; to: Day | null; exit: string[] }[]; remainders: { text: string; why: string }[]; title: string; issuer: string | null; documentNumber: string | null; issuedOn: Day | null; draft: boolean
+  periodFrom: Day | null; periodTo: Day | null; sourceName: string | null; fileId: string | null; effectiveOn: Day | null; publishedOn: Day | null; reason: string | null; createdAt: string
+}
+export type VersionHead = Omit<Version, 'text' | 'blocks'>
+
+const headColumns = sql`v.plan_id as "planId", v.number, v.state, v.actions, v.stages, v.remainders, v.title, v.issuer, v.document_number as "documentNumber", v.issued_on as "issuedOn", v.draft, v.period_from as "periodFrom", v.period_to as "periodTo",
+  v.source_name as "sourceName", v.file_id as "fileId", v.effective_on as "effectiveOn", v.published_on as "publishedOn", v.reason, v.created_at as "createdAt"`
+
+export async function findVersion(tx: Tx, planId: string, number: number): Promise<Version | undefined> {
+  return tx.find<Version & Row>(sql`select ${headColumns}, v.text, v.blocks from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = ${planId} and v.number = ${number}`)
+}
+
+/** Whoever changes commitments or publishes takes the version first, so that nothing changes under a publication. */
+export async function lockVersion(tx: Tx, planId: string, number: number): Promise<VersionHead> {
+  const found = await tx.find<VersionHead & Row>(sql`select ${headColumns} from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = ${planId} and v.number = ${number} for update`)
+  if (!found) throw notFound('次文本')
+  return found
+}
+
+export async function listVersions(tx: Tx, planId: string): Promise<VersionHead[]> {
+  return tx.rows<VersionHead & Row>(sql`select ${headColumns} from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = ${planId} order by v.number desc`)
+}
+
+export type NewVersion = Omit<Version, 'createdAt' | 'publishedOn'>
+
+export async function insertVersion(tx: Tx, version: NewVersion, now: Date, published?: { on: Day }): Promise<void> {
+  await tx.run(sql`insert into plan_versions ${valuesOf([{
+    tenant_id: tx.scope.tenantId, plan_id: version.planId, number: version.number, state: version.state, text: version.text, blocks: JSON.stringify(version.blocks), actions: JSON.stringify(version.actions), stages: JSON.stringify(version.stages),
+    remainders: JSON.stringify(version.remainders), title: version.title, issuer: version.issuer, document_number: version.documentNumber, issued_on: version.issuedOn, draft: version.draft, period_from: version.periodFrom, period_to: version.periodTo,
+    source_name: version.sourceName, file_id: version.fileId, effective_on: version.effectiveOn, published_on: published?.on ?? null, published_by: published ? tx.scope.accountId : null, reason: version.reason, created_at: now, created_by: tx.scope.accountId,
+  }])}`)
+}
+
+export async function setVersionState(tx: Tx, planId: string, number: number, state: Version['state'], more: { effectiveOn?: Day; publishedOn?: Day } = {}): Promise<void> {
+  await tx.run(sql`update plan_versions set state = ${state}, effective_on = coalesce(${more.effectiveOn ?? null}, effective_on), published_on = coalesce(${more.publishedOn ?? null}, published_on),
+    published_by = case when ${more.publishedOn ?? null}::date is null then published_by else ${tx.scope.accountId} end where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
+}
+
+export type Progress = { clauses: number; accepted: number; asked: number; unread: number; setAside: number }
+
+/** How far the review of each version of these plans is. */
+export async function progressOf(tx: Tx, planIds: readonly string[]): Promise<Map<string, Progress>> {
+  const rows = await tx.rows<Progress & { planId: string; number: number }>(sql`select plan_id as "planId", number, count(*)::int as clauses, count(*) filter (where state = 'accepted')::int as accepted, count(*) filter (where state = 'asked')::int as asked,
+    count(*) filter (where state = 'unread')::int as unread, count(*) filter (where state = 'set-aside')::int as "setAside" from plan_clauses where tenant_id = ${tx.scope.tenantId} and plan_id = any(${planIds as string[]}::uuid[]) group by 1, 2`)
+  return new Map(rows.map(({ planId, number, ...progress }) => [`${planId}/${number}`, progress]))
+}
+
+export type Plan = Omit<PlanCase, 'review' | 'openTasks'> & {
+  code: string; issuer: string | null; regionId: string; regionPath: string; organisationId: string; organisationName: string; superiorId: string | null; superiorTitle: string | null; predecessorId: string | null; successorId: string | null
+  reviewNumber: number | null
+}
+
+const planColumns = (tx: Tx) => sql`p.id, p.version, p.code, p.title, p.standing, p.state, p.issuer, p.document_number as "documentNumber", p.issued_on as "issuedOn", p.public, p.period_from as "periodFrom", p.period_to as "periodTo", p.region_id as "regionId",
+  p.region_path as "regionPath", p.organisation_id as "organisationId", p.superior_id as "superiorId", p.superior_title as "superiorTitle", p.predecessor_id as "predecessorId", p.current_number as "currentNumber", p.closed_on as "closedOn", p.closing,
+  (select o.name from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.id = p.organisation_id) as "organisationName",
+  (select s.id from plans s where s.tenant_id = ${tx.scope.tenantId} and s.predecessor_id = p.id order by s.created_at limit 1) as "successorId",
+  (select v.number from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.state = 'review') as "reviewNumber",
+  (select v.effective_on from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.number = p.current_number) as "effectiveOn"`
+
+/** Plans of the reader's part of the tree: adopted above it, at it, or below it. */
+function inSight(tx: Tx): Sql {
+  const paths = tx.scope.regionPaths as readonly string[] | null
+  return all([sql`p.tenant_id = ${tx.scope.tenantId}`, ...(paths ? [sql`exists (select 1 from unnest(${paths as string[]}::text[]) s where s like p.region_path || '%' or p.region_path like s || '%')`] : [])])
+}
+
+export async function listPlans(tx: Tx): Promise<Plan[]> {
+  return tx.rows<Plan & Row>(sql`select ${planColumns(tx)} from plans p where ${inSight(tx)} order by p.standing, (p.state = 'closed'), p.period_from desc nulls first, p.id`)
+}
+
+export async function findPlan(tx: Tx, id: string): Promise<Plan | undefined> {
+  return tx.find<Plan & Row>(sql`select ${planColumns(tx)} from plans p where ${inSight(tx)} and p.id = ${id}`)
+}
+
+export async function getPlanForUpdate(tx: Tx, id: string): Promise<Plan> {
+  const found = await tx.find<Plan & Row>(sql`select ${planColumns(tx)} from plans p where ${inSight(tx)} and p.id = ${id} for update of p`)
+  if (!found) throw notFound('份方案')
+  return found
+}
+
+export type NewPlan = Pick<Plan, 'id' | 'code' | 'title' | 'standing' | 'state' | 'issuer' | 'documentNumber' | 'issuedOn' | 'public' | 'periodFrom' | 'periodTo' | 'regionId' | 'regionPath' | 'organisationId' | 'superiorId' | 'superiorTitle' | 'predecessorId' | 'currentNumber'>
+
+export async function insertPlan(tx: Tx, plan: NewPlan, now: Date): Promise<void> {
+  await tx.run(sql`insert into plans ${valuesOf([{
+    tenant_id: tx.scope.tenantId, id: plan.id, code: plan.code, title: plan.title, standing: plan.standing, state: plan.state, issuer: plan.issuer, document_number: plan.documentNumber, issued_on: plan.issuedOn, public: plan.public, period_from: plan.periodFrom,
+    period_to: plan.periodTo, region_id: plan.regionId, region_path: plan.regionPath, organisation_id: plan.organisationId, superior_id: plan.superiorId, superior_title: plan.superiorTitle, predecessor_id: plan.predecessorId, current_number: plan.currentNumber,
+    created_at: now, created_by: tx.scope.accountId, updated_at: now, updated_by: tx.scope.accountId,
+  }])}`)
+}
+
+export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCase, 'state' | 'issuedOn' | 'documentNumber' | 'public' | 'periodFrom' | 'periodTo' | 'currentNumber' | 'closedOn' | 'closing'>>, now: Date): Promise<void> {
+  const set: Record<string, unknown> = {
+    state: changes.state, issued_on: changes.issuedOn, document_number: changes.documentNumber, public: changes.public, period_from: changes.periodFrom, period_to: changes.periodTo, current_number: changes.currentNumber, closed_on: changes.closedOn,
+    closing: changes.closing === undefined ? undefined : JSON.stringify(changes.closing satisfies Closing | null),
+  }
+  const changed = Object.entries(set).filter(([, value]) => value !== undefined).map(([column, value]) => sql`${name(column)} = ${value as string}`)
+  await tx.run(sql`update plans set ${join([...changed, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')} where tenant_id = ${tx.scope.tenantId} and id = ${id}`)
+}
+
+export type Unit = { id: string; name: string; shortName: string; kind: string; coordinator: boolean; regionId: string; regionPath: string }
+
+export async function listUnits(tx: Tx): Promise<Unit[]> {
+  return tx.rows<Unit & Row>(sql`select o.id, o.name, o.short_name as "shortName", o.kind, o.coordinator, o.region_id as "regionId", r.path as "regionPath" from organisations o join regions r on r.tenant_id = o.tenant_id and r.id = o.region_id
+    where o.tenant_id = ${tx.scope.tenantId} order by o.id`)
+}
+
