@@ -42,12 +42,16 @@ export type Draft = {
   condition: string | null
   /** What is read for kind and systems when the clause's own words say too little: 2027年达到100%. */
   about?: string
+  /** What is read for numbers when they stand elsewhere: 甲、乙、丙等100%. */
+  counted?: string
   kind?: Kind
   systems?: string[]
+  /** Systems of the clause before in the same sentence. */
+  before?: string[]
 }
 
 /** What the sentence said last: how often, and of which sentence it goes on for good. */
-type Last = { frequency: Frequency[]; sentence: number; standing: number }
+type Last = { frequency: Frequency[]; sentence: number; standing: number; clause: number }
 
 export class Clauses {
   readonly #ground: Ground
@@ -67,7 +71,7 @@ export class Clauses {
     for (const one of this.#ground.outlined) {
       const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
       this.#items.enter(key, one.headings)
-      this.#owners.enter(key)
+      this.#owners.enter(key, one.headings.at(-1)?.title)
       let headings = titles.get(key)
       if (!headings) {
         headings = one.headings.map((heading) => heading.title)
@@ -109,7 +113,7 @@ export class Clauses {
       for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
         const text = one.seen.text.slice(segment.from, segment.to)
         if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
-        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1 }, [], null)
+        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, [], null)
       }
     }
   }
@@ -129,7 +133,7 @@ export class Clauses {
     }
     this.#promise(section, headings, action)
     const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
-    const last: Last = { frequency: [], sentence: -1, standing: -1 }
+    const last: Last = { frequency: [], sentence: -1, standing: -1, clause: -1 }
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
@@ -161,11 +165,13 @@ export class Clauses {
     const due = goesOn ? standing : own
     if (due?.standing && frequency.length > 0) last.standing = segment.sentence
     const before = this.#items.last()
-    const about = before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
+    const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
       ...about, view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
+      ...(before && last.clause === segment.sentence ? { before: before.systems } : {}),
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
+    last.clause = segment.sentence
     this.#items.add(made)
   }
 
@@ -180,7 +186,7 @@ export class Clauses {
   #promise(section: Section, headings: readonly string[], action: string | null): void {
     if (!section.runIn || (section.role !== 'tasks' && section.role !== 'safeguards')) return
     const title = section.seen.text.slice(section.runIn.from, section.runIn.to)
-    const promised = section.role === 'safeguards' ? /^(?:成立|组建|设立).{2,20}()。$/.exec(title) : /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
+    const promised = section.role === 'safeguards' ? /^(?:成立|组建|设立).{2,20}()。$/.exec(title) : /^(?=.{15})(?=.*[，、“])[^：]*()。$/.exec(title) ?? /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系|清单|台账|档案|数据库|预案|办法)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
     if (!promised || (promised[1] !== '' && section.seen.text.slice(section.runIn.to).includes(promised[1]!))) return
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
@@ -203,7 +209,7 @@ export class Clauses {
     for (const inner of segmentsOf(section.seen.text, start, start + annotation.rest.length, section.role)) {
       const text = section.seen.text.slice(inner.from, inner.to)
       if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
-      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1 }, headings, action)
+      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, headings, action)
     }
     this.#items.tell({ owners: [], time: null, rest: null })
   }
@@ -211,7 +217,7 @@ export class Clauses {
   #make(draft: Draft): Clause {
     const text = draft.view.text.slice(draft.from, draft.to)
     const times = timesIn(text, this.#ground.calendar)
-    const targets = targetsIn(blanked(text, times))
+    const targets = draft.counted ? targetsIn(draft.counted) : targetsIn(blanked(text, times))
     const heading = draft.headings.join(' ')
     const span = spanOf(draft.view, draft.from, draft.to)
     const about = draft.about ?? text
@@ -220,14 +226,14 @@ export class Clauses {
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
-      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role }), condition: draft.condition, open: openIn(text),
+      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }), condition: draft.condition, open: openIn(text),
     }
     this.#made.push(clause)
     return clause
   }
 }
 
-const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$/
+const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
 const FOLLOW_UP = /录入|填报|上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
 
 function sameYear(due: Due): boolean {

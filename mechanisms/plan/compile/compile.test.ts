@@ -10,7 +10,7 @@ import { isPlan, KINDS, PERIODS, type Plan } from './plan.ts'
 const FIXTURES = new URL('./fixtures/', import.meta.url)
 const file = (name: string): string => readFileSync(new URL(name, FIXTURES), 'utf8')
 const seeds = SEEDS.map((seed) => readFileSync(seed, 'utf8'))
-const texts = [...seeds, ...['enterprise', 'ministry', 'education', 'tourism', 'chemical'].map((name) => file(`invented/${name}.txt`))]
+const texts = [...seeds, ...['enterprise', 'ministry', 'education', 'tourism', 'chemical', 'soe', 'township', 'water', 'zone', 'elderly', 'province'].map((name) => file(`invented/${name}.txt`))]
 const compiled = (text: string): Plan => {
   const result = compilePlan(readText(text))
   if (!isPlan(result)) throw new Error(result.reason)
@@ -56,6 +56,40 @@ it('tells a draft, its stages and its actions', () => {
 })
 it('takes the year of a plan without one from its day of issue', () => {
   expect(compiled(seeds[2]!).clauses.find((clause) => clause.text.includes('今年7月底前'))?.due?.by).toBe('2023-07-31')
+})
+describe('owners told apart from the sentence', () => {
+  const owners = (text: string): string[] => compiled(`某市安全生产治本攻坚三年行动方案（2024—2026年）\n一、重点任务\n${text}\n二、保障措施\n（一）加强领导。各单位要落实责任，制定方案，建立台账。`).clauses
+    .filter((clause) => clause.path[0] === '一').map((clause) => clause.owners.map((owner) => owner.name).join('、'))
+  it('an annotation above the items holds for all of them', () => {
+    expect(owners('（一）能力提升行动\n责任单位：市应急局牵头，市教育局配合\n1.组织开展集中轮训，落实培训计划。\n2.建立培训档案制度。\n（二）隐患清零行动\n责任单位：市住建局\n3.开展隐患排查整治工作。')).toEqual([
+      '市应急局、市教育局', '市应急局、市教育局', '市应急局、市教育局', '市住建局',
+    ])
+  })
+  it('an annotation that closes the last of several items holds for all of them', () => {
+    expect(owners('（一）能力提升行动\n1.组织开展集中轮训工作。\n2.建立培训档案制度。（责任单位：市应急局）')).toEqual(['市应急局', '市应急局'])
+  })
+  it('a name that titles an item owns it', () => {
+    expect(owners('（一）重点领域行动\n1.煤矿企业。推进智能化改造工作。严禁超能力组织生产。\n2.化工企业。制定老旧装置改造退出方案。')).toEqual(['煤矿企业', '煤矿企业', '化工企业'])
+  })
+  it('each item keeps its own annotation', () => {
+    expect(owners('（一）能力提升行动\n1.组织开展集中轮训工作。（责任单位：市教育局）\n2.建立培训档案制度。（责任单位：市应急局）')).toEqual(['市教育局', '市应急局'])
+  })
+})
+it('gives the kind and systems of the deed before to 每季度至少开展一次', () => {
+  const plan = compiled('某县校园安全三年行动方案（2024—2026年）\n一、重点任务\n（一）中小学校每月至少开展一次应急疏散演练，幼儿园每季度至少开展一次。\n（二）各学校要建立隐患台账，落实整改责任，加强检查。')
+  expect(plan.clauses.slice(0, 2).map((clause) => [clause.kind, clause.systems[0], clause.frequency[0]?.per])).toEqual([['drill', 'G07', 'month'], ['drill', 'G07', 'quarter']])
+})
+it('gives every item of 甲、乙、丙等100% its number', () => {
+  const plan = compiled('某区安全生产治本攻坚三年行动方案（2024—2026年）\n一、工作目标\n到2026年底，规上企业“一会三卡”、风险监测预警、智慧监管、监管队伍配备等100%。\n二、重点任务\n（一）各单位要落实责任，制定方案，建立台账。')
+  expect(plan.clauses.filter((clause) => clause.path[0] === '一').map((clause) => [clause.systems[0], clause.targets[0]?.value, clause.due?.by])).toEqual([
+    ['F03', 100, '2026-12-31'], ['K02', 100, '2026-12-31'], ['K01', 100, '2026-12-31'], ['H05', 100, '2026-12-31'],
+  ])
+})
+it('reads columns of years as due in their years', () => {
+  const plan = compiled('某区安全生产治本攻坚三年行动方案（2024—2026年）\n一、重点任务\n（一）各单位要落实责任，制定方案，建立台账。\n附件：任务清单\n序号\t重点任务\t2024年目标\t2025年目标\t责任单位\n1\t推进企业标准化达标建设\t达标率达到60%\t达标率达到80%\t应急局')
+  expect(plan.clauses.filter((clause) => /达标率/.test(clause.text)).map((clause) => [clause.text, clause.due?.from, clause.due?.by, clause.owners[0]?.name])).toEqual([
+    ['达标率达到60%', '2024-01-01', '2024-12-31', '应急局'], ['达标率达到80%', '2025-01-01', '2025-12-31', '应急局'],
+  ])
 })
 it('reads a task table with inherited cells, and links its rows to the actions of the body', () => {
   const plan = compiled(seeds[4]!)

@@ -49,7 +49,7 @@ export function frequenciesIn(text: string, dated = false): Frequency[] {
     const twice = /^半个?月/.test(body) ? 2 : body.startsWith('旬') ? 3 : 1
     add(unit[1], twice * countIn(after, text.slice(0, i)), whenIn(after, text, i))
   }
-  for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划)/g)) add(periodOf(match[1]!), 1, null)
+  for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划|下降|递|提|增|加|减|压)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(/一(日|周|月|季度|季|半年|年)(?:度)?一(?!次性)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
   if (found.length > 0 && YEARLY.test(text)) add('year', 1, null)

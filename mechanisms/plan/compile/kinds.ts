@@ -17,7 +17,7 @@ const PURPOSE = /^(?:保障|切实|不断|有效|进一步|全面|着力|确保|
 const SKIP = new RegExp(`^(?:组织(?=播放|编写|编制|宣讲|学习|制作)|${MODAL}|${ADVERB}|20\\d\\d年(?:\\d{1,2}月)?(?:\\d{1,2}日)?(?:底前|底|前)?，?|\\d{1,2}[时日月](?:底)?前?|每(?:年|半年|季度|月|周|日|班)(?:末月|初|末|底)?(?:至少)?(?:组织|开展)?|并|也|还|负责)+`)
 
 /** Compounds in which a deed is but a modifier: 隐患排查整治情况, 排查治理双重预防机制. */
-const MODIFIERS = /(?:重大)?(?:事故)?隐患(?:排查|自查自改)?(?:治理|整治|整改)?(?=情况|双重预防|等|工作流程|责任|工作贯穿|不力|为重点|有关)|排查整治(?=等|工作中|情况|20\d\d|重点任务)|排查(?=情况|问题|、整改)|培训(?=(?:服务)?机构|条件|档案|计划)|执法(?=人员|监管人员)|检查(?=指引|指南|频次|事项)|(?:企业|重点)?安全培训、安全咨询|监管执法、应急处置|安全检查、安全宣传|(?:消防)?设计审查验收(?=违法)|教育培训(?=基地|档案)/g
+const MODIFIERS = /(?:重大)?(?:事故)?隐患(?:排查|自查自改)?(?:治理|整治|整改)?(?=情况|双重预防|等|工作流程|责任|工作贯穿|不力|为重点|有关)|排查整治(?=等|工作中|情况|20\d\d|重点任务)|排查(?=情况|问题|、整改)|培训(?=(?:服务)?机构|条件|档案|计划)|执法(?=人员|监管人员)|检查(?=指引|指南|频次|事项)|(?:企业|重点)?安全培训、安全咨询|(?:检查|排查|巡查|督查|巡检)(?:中)?(?:发现|出)(?=的)|监管执法、应急处置|安全检查、安全宣传|(?:消防)?设计审查验收(?=违法)|教育培训(?=基地|档案)/g
 
 type Zones = Record<Zone | 'body' | 'full', string>
 
@@ -83,7 +83,7 @@ function decisionOf(zones: Zones, { role, due }: Facts): Kind | undefined {
 function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) => void): void {
   const { role, due, frequency, targets, heading } = facts
   const dated = due !== null && (due.by !== null || due.from !== null) && !due.standing
-  const counted = targets.filter((target) => target.value !== null && /^[万亿]个$|^[万亿]?(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|辆|元|万元|吨|人|名|支队伍|起|艘|架|具|处次|人次)$/.test(target.unit))
+  const counted = targets.filter((target) => target.value !== null && /^[万亿]个$|^[万亿]?(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|辆|元|万元|吨|支队伍|艘|架|具)$/.test(target.unit))
   if (counted.some((target) => /\d/.test(target.text))) add('target', dated ? 3.2 : 2.2)
   if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除|整改|整治|清零|搬离|关闭).{0,4}$|全部(?:建成|达到|达标|接入)/.test(zones.main)) add('target', 4)
   if (frequency.some((one) => one.per !== 'campaign') && /每|按月|按季|逐月|日周月/.test(zones.all)) add('duty', 0.8)

@@ -2,7 +2,7 @@
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
 import type { Ground } from './clauses.ts'
-import { saidOwners } from './owners.ts'
+import { bareName, saidOwners } from './owners.ts'
 import type { Owner } from './plan.ts'
 
 export class Owners {
@@ -19,9 +19,9 @@ export class Owners {
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
   }
 
-  /** A new item knows no subject yet. */
-  enter(item: string): void {
-    if (item !== this.#item) this.#subject = null
+  /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
+  enter(item: string, title = ''): void {
+    if (item !== this.#item) this.#subject = title.length > 3 && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
     this.#urged = null
   }
@@ -70,6 +70,9 @@ export class Owners {
       const helpers = carried.map((owner) => ({ ...owner, role: 'assist' as const }))
       return [...helpers, ...said.owners.filter((owner) => !helpers.some((one) => one.name === owner.name))]
     }
+    // 由甲会同乙制定方案，6月底前整改到位: 甲 goes on.
+    const charged = said.owners.find((owner) => owner.role === 'lead')
+    if (charged && !said.assisting) this.#subject = [{ ...charged, role: 'responsible' }]
     if (said.owners.length > 0) return [...said.owners, ...(said.owners.some((owner) => owner.role !== 'assist') ? [] : carried)]
     if (this.#urged && this.#urged.sentence === segment.sentence) {
       const urged = this.#urged.owners.map((owner) => ({ ...owner, inferred: true }))

@@ -23,7 +23,7 @@ it.each([['S1', 141], ['S4', 225]])('holds the demanded scores on %s', (seed, co
   expect(result.clauses).toBeLessThanOrEqual(count * 1.25)
 })
 
-it.each(['S0', 'S2', 'S3', 'E1', 'E2', 'E3', 'E4', 'E5'])('holds up on %s, which it was not written from', (seed) => {
+it.each(['S0', 'S2', 'S3', 'E1', 'E2', 'E3', 'E4', 'E5', 'F1', 'F2', 'F3', 'F4', 'F5', 'F6'])('holds up on %s, which it was not written from', (seed) => {
   const result = scoreSeed(seed)
   expect(result.recall).toBeGreaterThanOrEqual(0.96)
   expect(result.oneToOne).toBeGreaterThanOrEqual(0.9)

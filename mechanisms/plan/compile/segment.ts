@@ -9,10 +9,11 @@ import { partsOf, type Part } from './sentences.ts'
 import { day } from '#platform/time/day.ts'
 import { timesIn, type Calendar } from './time.ts'
 
-export type Segment = { from: number; to: number; sentence: number; run: number; bracket: boolean }
+/** `tail` is what a list says of each of its items at its end: 甲、乙、丙等100%. */
+export type Segment = { from: number; to: number; sentence: number; run: number; bracket: boolean; tail?: string }
 
 /** `own` parts were cut from a list on purpose and stay apart. */
-type Piece = Part & { own?: boolean }
+type Piece = Part & { own?: boolean; tail?: string }
 
 type Class = 'lead' | 'condition' | 'subject' | 'time' | 'main' | 'tail' | 'brief' | 'void'
 
@@ -36,7 +37,7 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
     const next = parts[index + 1]
     const joinsNext = next !== undefined && next.run === part.run && !next.bracket
     const joinsLast: boolean = last !== undefined && last.run === part.run && pending === undefined
-    const kind = part.bracket ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
+    const kind = part.bracket || part.tail ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
     if (pending && pending.run !== part.run) {
       // An adverbial that ends its sentence stands for itself.
       last = settle(segments, pending)
@@ -67,8 +68,8 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
   return segments
 }
 
-function settle(segments: Segment[], part: Part): Segment {
-  const segment = { from: part.from, to: part.to, sentence: part.sentence, run: part.run, bracket: part.bracket }
+function settle(segments: Segment[], part: Piece): Segment {
+  const segment: Segment = { from: part.from, to: part.to, sentence: part.sentence, run: part.run, bracket: part.bracket, ...(part.tail ? { tail: part.tail } : {}) }
   segments.push(segment)
   return segment
 }
@@ -200,6 +201,10 @@ function splitWorks(text: string, part: Part): Piece[] {
   if (items.length > 1 && items.every((item) => STATE.test(body.slice(item.from, item.to)))) {
     return items.map((item) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true }))
   }
+  const tail = RATES.exec(body)?.[0]
+  if (tail && items.length > 3 && items.every((item) => item.to - item.from >= 4 && item.to - item.from <= 30)) {
+    return items.map((item, index) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true, ...(index < items.length - 1 ? { tail } : {}) }))
+  }
   const works = items.map((item) => WORK.test(body.slice(item.from, item.to)) && item.to - item.from >= 5)
   // The list runs from the first work to the end of the part, without a gap.
   const first = works.indexOf(true)
@@ -214,6 +219,9 @@ function splitWorks(text: string, part: Part): Piece[] {
   }
   return out
 }
+
+/** “一会三卡”、智慧监管、数字消防接入等100%: each reaches it by itself. */
+const RATES = /(?:等)?(?:均|全部)?(?:要)?(?:达到|实现|达)?100%$/
 
 /** 责任体系进一步健全、管控能力显著增强: each is a state of its own. */
 const STATE = /.{4,}(?:进一步|显著|明显|持续|大幅|更加|得到|有效)(?:.{0,4})(?:落实|完善|健全|增强|提升|提高|改善|遏制|管控|治理|优化|下降|强化)(?:完善)?$/

@@ -57,7 +57,24 @@ describe('outline', () => {
   })
 })
 
+it('keeps characters for radicals', () => expect(view('⽇⼯⻘', 0, 3).text).toBe('日工青'))
+
 const cut = (text: string, role: Section['role'] = 'tasks'): string[] => segmentsOf(text, 0, text.length, role).map((one) => text.slice(one.from, one.to))
+
+describe('places that plans of other houses number differently', () => {
+  it('takes the year behind a number for a date', () => {
+    expect(marker('6.2024年暑假前完成')).toBe('arabic 6')
+    expect(marker('4.3.12024年6月底前完成')).toBe('subdecimal 4.3.1')
+    expect(paths('一、任务\n4.3.1 2024年6月底前完成加装，落实到位。')).toEqual(['一', '一/4.3.1'])
+  })
+  it('reads 第一阶段 as a heading of its section', () => expect(marker('第一阶段：动员部署（2024年5月）。召开大会')).toBe('paren 1'))
+  it('takes a short first sentence for a title only where its brothers have one', () => {
+    const titled = (text: string): boolean[] => sections(text).filter((one) => one.headings.length > 1).map((one) => one.runIn !== null)
+    expect(titled('一、任务\n6.推广安全防护设施。各项目要在年底前完成应用。\n7.高处作业人员未系安全带的，立即停止作业。')).toEqual([false, false])
+    expect(titled('一、任务\n6.推广防护设施。各项目要在年底前完成应用。\n7.严管高处作业。作业人员未系安全带的，立即停止作业。')).toEqual([true, true])
+    expect(titled('一、任务\n6.建成体验馆1处。年接待不少于5000人次，每月开放。')).toEqual([false])
+  })
+})
 
 describe('segments', () => {
   it.each([
@@ -68,6 +85,8 @@ describe('segments', () => {
     ['对未开展排查导致隐患长期存在的，严肃追究责任。', ['对未开展排查导致隐患长期存在的，严肃追究责任']],
     ['2024年完成改造10座，2025年完成15座。', ['2024年完成改造10座', '2025年完成15座']],
     ['深入开展消防设施升级改造、公路防护工程建设、电梯安全筑底、消防车通道打通等工程治理。', ['深入开展消防设施升级改造', '公路防护工程建设', '电梯安全筑底', '消防车通道打通等工程治理']],
+    ['规上企业“一会三卡”、风险监测预警、智慧监管、监管队伍配备等100%。', ['规上企业“一会三卡”', '风险监测预警', '智慧监管', '监管队伍配备等100%']],
+    ['电梯、锅炉、压力容器检验率、人员持证率均达到100%。', ['电梯、锅炉、压力容器检验率、人员持证率均达到100%']],
     ['负责照明系统升级改造，2026年底前全部完成。', ['负责照明系统升级改造，2026年底前全部完成']],
   ])('%s', (text, want) => expect(cut(text)).toEqual(want))
 })
@@ -92,6 +111,18 @@ describe('owners', () => {
     })
     expect(annotationOf('（以下简称“两单两卡”）')).toBeUndefined()
   })
+  it.each([
+    ['（市住建局牵头，市发改委、市城管委等按职责分工负责，各区县政府落实）', 'lead 市住建局 responsible 市发改委 responsible 市城管委 responsible 各区县政府'],
+    ['责任部门：工程管理部牵头，物资采购部、法律合规部配合', 'lead 工程管理部 assist 物资采购部 assist 法律合规部'],
+    ['（责任科室：保卫科、总务科；完成期限：2024年6月）', 'responsible 保卫科 responsible 总务科'],
+  ])('reads roles in %s', (text, want) => expect(annotationOf(text)!.owners.map((one) => `${one.role} ${one.name}`).join(' ')).toBe(want))
+  it.each(['（谁主管谁负责）', '（2024年完成，2025年巩固）', '（不少于3次，每次2小时）'])('no annotation in %s', (text) => expect(annotationOf(text)).toBeUndefined())
+  it.each([
+    ['自治区教育厅每季度通报进展', '自治区教育厅'], ['各区县要于9月15日前制定方案', '各区县'], ['镇党委会每季度研究一次', '镇党委会'], ['使用单位要定期检验', '使用单位'], ['保卫科每月检查一次', '保卫科'],
+    ['接到通知5个工作日内，责任单位应报送方案', '责任单位'],
+  ])('subject of %s', (text, want) => expect(subjectOf(text)).toBe(want))
+  it.each(['报市安委办备案', '须经保卫科审批', '分行业组织专家开展指导', '全年培训人员3000人'])('no subject in %s', (text) => expect(subjectOf(text)).toBeUndefined())
+  it('knows where an office is housed', () => expect(saidOwners('领导小组办公室设在保卫处').owners.map((one) => one.name)).toContain('保卫处'))
   it('splits lists of names but not shared nouns', () => {
     expect(listOf('应急办、各社区')).toEqual(['应急办', '各社区'])
     expect(listOf('应急、消防、综合执法部门')).toEqual(['应急、消防、综合执法部门'])

@@ -82,6 +82,7 @@ const FORMS: [RegExp, Reader][] = [
   }],
   // 上半年组织…… | 年内完成……
   [new RegExp(`(上|下)半年(?!度)(?:(?:末|底)?${BEFORE})?`, 'y'), (f, c) => (c.year === null ? undefined : by(f[1] === '上' ? makeDay(c.year, 6, 30) : makeDay(c.year, 12, 31)))],
+  [/全年(?=[^，。；]{0,30}(?:不少于|不低于|完成|培训|检查|组织|建成|新增|开展))/y, (_f, c) => (c.period.from && c.period.from.slice(0, 4) === c.period.to?.slice(0, 4) ? yearly(Number(c.period.from.slice(0, 4)), Number(c.period.from.slice(0, 4))) : undefined)],
   [/年内(?!.{0,12}次)/y, (_f, c) => (c.year === null ? undefined : yearly(c.year, c.year))],
   // 2025年、2026年 | 2024年、2025、2026年 | 2025—2026年 | 2024年至2026年 | 从2024年到2026年
   [new RegExp(`(?:从|自)?${YEAR}(?:[、和及](?:20\\d\\d)年?){1,5}(?!月)`, 'y'), (f) => {
@@ -148,7 +149,7 @@ const FORMS: [RegExp, Reader][] = [
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以前的?|以来|及之前|之前排查|前排查|发生|度以来|[〕\]］])/
-const TRIGGER = /[年上0-9今本当明翌次年即从自至到于在截力印发下公正方通文第一二三四五六七八九十“行攻整]/
+const TRIGGER = /[0-9全年上下今本当明翌次即从自至到于在截力印发公正方通文第一二三四五六七八九十“行攻整]/
 
 /** All times in the text, in order. Titles 《…》 and quotations with a year are skipped. */
 export function timesIn(text: string, calendar: Calendar): Time[] {

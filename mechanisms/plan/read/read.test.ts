@@ -6,16 +6,44 @@ import { describe, expect, it } from 'vitest'
 import { Problem } from '#platform/problems/problem.ts'
 import { compilePlan } from '../compile/compile.ts'
 import { isPlan } from '../compile/plan.ts'
+import { columnTablesOf } from './columns.ts'
 import { decode, sniff } from './decode.ts'
 import { readDocx } from './docx.ts'
 import { readPlanFile } from './file.ts'
 import { looksLikeHeadings, type PlanText, type Row } from './normal.ts'
-import { tablesOf } from './ruled.ts'
+import { withoutRadicals } from './radicals.ts'
+import { tablesOf, type Glyphs, type RuledTable } from './ruled.ts'
 import { readText } from './text.ts'
 
 const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../compile/fixtures/invented/${name}`, import.meta.url)))
 const rowsOf = (read: PlanText): Row[] => read.blocks.filter((block): block is Row => block.type === 'row')
 const cellsOf = (read: PlanText): string[] => rowsOf(read).map((row) => row.cells.map((cell) => (cell.inherited ? '^' : '') + read.text.slice(cell.start, cell.end).replace(/\s+/g, '')).join('|'))
+
+describe('tables that no lines are ruled around', () => {
+  const at = (text: string, x: number, y: number): Glyphs => ({ text, x0: x, x1: x + 12 * text.length, y0: y - 10, y1: y })
+  const cells = (table: RuledTable): string[] => Array.from({ length: table.rows }, (_, row) =>
+    Array.from({ length: table.columns }, (_none, column) => table.cells.find((cell) => cell.row === row && cell.column === column)!.items.map((item) => item.text).join('')).join('|'))
+  const page = [
+    at('附件', 40, 800), at('安全生产任务分工表如下，请各单位认真组织实施并按时完成各项任务。', 40, 780),
+    // The narrow heading is broken; cells of one line stand in the middle of those of two.
+    at('序', 40, 750), at('重点任务', 80, 744), at('责任单位', 330, 744), at('完成时限', 440, 744), at('号', 40, 738),
+    at('1', 40, 712), at('开展有限空间作业', 80, 718), at('专项检查', 80, 702), at('应急局', 330, 712), at('2024年', 440, 712),
+    at('2', 40, 678), at('补建消火栓30个', 80, 678), at('住建局', 330, 678), at('2025年6月底', 440, 684), at('前', 440, 668),
+  ]
+  it('are read by their columns, rows and broken cells', () => {
+    const { tables, open } = columnTablesOf(page)
+    expect(tables.map(cells)).toEqual([['序号|重点任务|责任单位|完成时限', '1|开展有限空间作业专项检查|应急局|2024年', '2|补建消火栓30个|住建局|2025年6月底前']])
+    expect(open).toHaveLength(4)
+  })
+  it('go on overleaf in the same columns and end where a line runs across them', () => {
+    const { open } = columnTablesOf(page)
+    const next = columnTablesOf([at('3', 40, 800), at('开展消防演练', 80, 800), at('各企业', 330, 800), at('每年', 440, 800), at('以上任务由各单位按职责分工负责，请于年底前完成并报送总结材料。', 40, 770)], open)
+    expect(next.tables.map(cells)).toEqual([['3|开展消防演练|各企业|每年']])
+    expect(next.open).toBeUndefined()
+  })
+  it('are not seen in prose', () => expect(columnTablesOf([at('一、工作任务 各单位要落实责任', 40, 800), at('（一）加强检查', 40, 780)]).tables).toEqual([]))
+})
+it('puts back the characters that printers write as radicals', () => expect(withoutRadicals('⼯作⽇、⽉底，⻘年⻔')).toBe('工作日、月底，青年门'))
 
 describe('encodings', () => {
   const text = '一、总体要求\r\n各企业要每季度开展1次检查。'
