@@ -187,7 +187,7 @@ export class Clauses {
     if (!section.runIn || (section.role !== 'tasks' && section.role !== 'safeguards')) return
     const title = section.seen.text.slice(section.runIn.from, section.runIn.to)
     const promised = section.role === 'safeguards' ? /^(?:成立|组建|设立).{2,20}()。$/.exec(title) : /^(?=.{15})(?=.*[，、“])[^：]*()。$/.exec(title) ?? /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系|清单|台账|档案|数据库|预案|办法)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
-    if (!promised || (promised[1] !== '' && section.seen.text.slice(section.runIn.to).includes(promised[1]!))) return
+    if (!promised || (promised[1] !== '' && comesBack(section.seen.text.slice(section.runIn.to), promised[1]!, title))) return
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
     const owners = this.#owners.read(text, { sentence: -1, run: -1 })
@@ -244,6 +244,11 @@ function blanked(text: string, times: readonly { from: number; to: number }[]): 
   let out = text
   for (const time of times) out = out.slice(0, time.from) + '　'.repeat(time.to - time.from) + out.slice(time.to)
   return out
+}
+
+/** 督办销号制度 comes back as 销号机制; 督促按期销号 alone does not keep the promise. */
+function comesBack(body: string, word: string, title: string): boolean {
+  return /(?:机制|制度|体系)[。：]?$/.test(title) ? new RegExp(`${word}[^，。；]{0,6}(?:机制|制度|体系)`).test(body) : body.includes(word)
 }
 
 /** 对整改缓慢的企业…, 不听劝阻的…, （高危行业领域…）: when or for whom it applies. */
