@@ -51,7 +51,8 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
       pending = pending ? { ...pending, to: part.to } : part
       continue
     }
-    if (kind === 'tail' && last && joinsLast && !last.bracket) {
+    // （高危行业每半年至少1次），并形成常态化机制: what a stricter frequency is good for belongs to it.
+    if ((kind === 'tail' || (kind === 'brief' && last?.bracket)) && last && joinsLast && (!last.bracket || /每.{0,24}次/.test(text.slice(last.from, last.to)))) {
       last.to = part.to
       continue
     }
