@@ -79,6 +79,10 @@ it('gives the kind and systems of the deed before to 每季度至少开展一次
   const plan = compiled('某县校园安全三年行动方案（2024—2026年）\n一、重点任务\n（一）中小学校每月至少开展一次应急疏散演练，幼儿园每季度至少开展一次。\n（二）各学校要建立隐患台账，落实整改责任，加强检查。')
   expect(plan.clauses.slice(0, 2).map((clause) => [clause.kind, clause.systems[0], clause.frequency[0]?.per])).toEqual([['drill', 'G07', 'month'], ['drill', 'G07', 'quarter']])
 })
+it('lets what happens at once have no date of its own', () => {
+  const plan = compiled('某景区安全生产治本攻坚三年行动方案（2024—2026年）\n一、重点任务\n（一）2024年5月底前对玻璃栈道开展安全评估，评估不合格的立即停用，发现重大隐患的24小时内报告主管部门。\n（二）各部门要落实责任，制定方案，建立台账。')
+  expect(plan.clauses.slice(0, 3).map((clause) => clause.due?.by ?? null)).toEqual(['2024-05-31', null, null])
+})
 it('gives every item of 甲、乙、丙等100% its number', () => {
   const plan = compiled('某区安全生产治本攻坚三年行动方案（2024—2026年）\n一、工作目标\n到2026年底，规上企业“一会三卡”、风险监测预警、智慧监管、监管队伍配备等100%。\n二、重点任务\n（一）各单位要落实责任，制定方案，建立台账。')
   expect(plan.clauses.filter((clause) => clause.path[0] === '一').map((clause) => [clause.systems[0], clause.targets[0]?.value, clause.due?.by])).toEqual([

@@ -67,9 +67,10 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
 /** “自2025年5月至2027年12月在全省开展……”: the text says how long it runs. */
 function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar['period'] | null {
   for (const one of outlined.slice(0, 40)) {
-    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding')) continue
+    const titled = one.type === 'paragraph' && one.role === 'stages' && (one.headings.at(-1)?.title ?? '').endsWith('时间')
+    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled)) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
-      if (!/开展|行动|为期|整治|实施/.test(sentence)) continue
+      if (!titled && !/开展|行动|为期|整治|实施/.test(sentence)) continue
       const range = timesIn(sentence, calendar).find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
       const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))
       if (range && whole) return { from: range.due.from, to: range.due.by }

@@ -37,6 +37,8 @@ export class Dates {
     }
     // 发现…的，24小时内报告; 收到通知之日起5个工作日内整改: counted from what happens, not from the calendar.
     if (FROM_AN_EVENT.test(text)) return null
+    // 评估不合格的立即停用: whenever it happens.
+    if (/^[^，]{2,20}的，?立即/.test(text)) return null
     // 完成桥梁改造，常态化开展排查: what goes on for good is not done by that day.
     if (this.#carried.due.from === null && /^(?:持续)?常态化|^长期坚持/.test(text)) return null
     if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null

@@ -22,7 +22,7 @@ const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
 const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*的$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
-const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施)`)
+const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施|提级|审批|审核|主持|召集|督办|汇总|验收|调查|出具|办理|落实|挂牌|包保)`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
 const HELPED = new RegExp(`^(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|分别|及)`)
 /** 办公室设在应急局: whoever houses the office runs it. */

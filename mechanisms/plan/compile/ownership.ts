@@ -93,7 +93,7 @@ function commonest(ground: Ground): string | null {
   for (const one of ground.outlined) {
     if (one.type !== 'paragraph' || one.role === 'guiding') continue
     for (const sentence of one.seen.text.slice(one.from, one.from + 2000).split(/[。；]/)) {
-      for (const owner of saidOwners(sentence).subject ?? []) if (owner.name.length <= 16 && !/\d/.test(owner.name)) said.set(owner.name, (said.get(owner.name) ?? 0) + (/^各/.test(owner.name) ? 2 : 1))
+      for (const owner of saidOwners(sentence).subject ?? []) if (owner.name.length <= 16 && !/\d/.test(owner.name)) said.set(owner.name, (said.get(owner.name) ?? 0) + (owner.name.startsWith('各') ? 2 : 1))
     }
   }
   return [...said].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
