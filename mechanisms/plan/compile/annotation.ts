@@ -32,13 +32,27 @@ export function annotationOf(text: string): Annotation | undefined {
     const from = label.index + label[0].length
     const value = inner.slice(from, labels[index + 1]?.index ?? inner.length).replace(/[，；。、]+$/, '')
     if (/时/.test(label[1]!) || /期限|进度/.test(label[1]!)) time = value
-    else if (label[1] === '工作要求') rest = value
+    else if (label[1] === '工作要求') {
+      rest = value
+      for (const name of generally(value)) addOwner(owners, name, 'responsible', false)
+    }
     else {
       const role = /配合|协办|协同|协助|参与|参加/.test(label[1]!) ? 'assist' : /牵头|主办|主责/.test(label[1]!) ? 'lead' : 'responsible'
       for (const owner of ownersIn(value, role)) addOwner(owners, owner.name, owner.role, false)
     }
   }
   return { owners, time, rest }
+}
+
+/** 工作要求：各科室负责分管领域的相关工作 | 各社区根据各自职责做好相关工作: who does what the item asks. */
+function generally(value: string): string[] {
+  for (const sentence of value.split(/[，。；]/)) {
+    const found = /^([^：“”]{2,40}?)(?:要)?(?:(?:根据|按照?)(?:各自)?(?:职责|分工|职能)|负责(?:分管|本|各自|职责范围))[^，]{0,24}(?:工作|落实|任务)$/.exec(sentence)
+    if (!found) continue
+    const parts = splitTop(found[1]!)
+    if (parts.every((part) => ENDS_IN_ORG.test(part))) return parts
+  }
+  return []
 }
 
 /** Offices with names that end in no common noun: 市城管, 区卫健. */

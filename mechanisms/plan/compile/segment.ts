@@ -99,9 +99,12 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (standsByItself(plain)) return 'main'
   const body = afterSubject(plain)
   if (FIRM_LEAD.test(body) && !body.startsWith('为期') && !hasLateDeed(body)) return 'lead'
-  if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) ? 'main' : 'lead'
+  if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) && !NAMES_ITS_FIELD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
 }
+
+/** 聚焦违规动火、占堵通道……等突出问题: however long the list, what to do about it comes next. */
+const NAMES_ITS_FIELD = /^(?:聚焦|紧紧围绕|突出).*等[^、]{0,10}(?:问题|环节|部位|方面|隐患)$/
 
 /** 按照淘汰目录 and 以落实两单两卡为重点 ask for something themselves. */
 function standsByItself(part: string): boolean {
