@@ -83,7 +83,7 @@ export class Items {
       if (due && clause.due === null) clause.due = due
       if (annotation.owners.length === 0) continue
       const told = annotation.owners.filter((owner) => !clause.owners.some((known) => !known.inferred && known.name === owner.name))
-      clause.owners = [...clause.owners.filter((owner) => !owner.inferred), ...told, ...clause.owners.filter((owner) => owner.inferred && !this.#standIn(owner))]
+      clause.owners = [...clause.owners.filter((owner) => !owner.inferred), ...told, ...clause.owners.filter((owner) => owner.inferred && (annotation.general || !this.#standIn(owner)))]
     }
   }
 }

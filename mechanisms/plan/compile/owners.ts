@@ -56,7 +56,8 @@ export function saidOwners(text: string): Said {
   }
   if (!subject) {
     for (const bearer of text.slice(0, 120).matchAll(BEARERS)) if (names(bearer[1]!)) addOwner(owners, bearer[1]!, 'responsible', false)
-    for (const turn of text.slice(0, 120).matchAll(BY_TURNS)) if (names(turn[1]!)) addOwner(owners, turn[1]!, 'responsible', false)
+    const turns = [...text.slice(0, 120).matchAll(BY_TURNS)]
+    if (turns.length > 1) for (const turn of turns) if (names(turn[1]!)) addOwner(owners, turn[1]!, 'responsible', false)
   }
   const rest = subject ? text.slice(text.indexOf(subject) + subject.length) : text
   const assist = TOGETHER.exec(rest)

@@ -144,6 +144,8 @@ export function score(plan: Plan, text: string, all: readonly Label[]): Score {
     count('kind', kinds.includes(clause.kind))
     if (!kinds.includes(clause.kind)) miss('kind', label.kind, clause.kind)
     const codes = label.exact ? label.exact.systems : [SYSTEM_CODES_BY_NAME[label.system.replace(/ \(.*$/, '')] ?? '?']
+    // A principle that nothing runs has no system to find.
+    if (codes.length === 0) continue
     const known = codes.some((code) => clause.systems.includes(code))
     count('system', known)
     count('first', clause.systems[0] === codes[0])

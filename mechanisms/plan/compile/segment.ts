@@ -134,7 +134,7 @@ const PURPOSE = new RegExp(
 const PAPER = /机制|制度|制$|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
 
 /** Short, and still a deed of its own: 加大专业指导力度, 消除安全监管盲区, 培育企业安全文化. */
-const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织)[^、]{4,}$/
+const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|推广)[^、]{4,}$/
 
 /** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
 const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效)$/
@@ -147,7 +147,7 @@ function measurable(part: string): boolean {
 }
 
 /** 结合实际制定……, 按照区级部门要求运用……: a short adverbial with its deed in one breath. */
-const SHORT_LEAD = new RegExp(`^(?:结合|按照?|根据|依据|依照)[^，、和与及]{0,16}?(?:实际(?:情况)?|要求|规定|部署|安排|职责|分工|特点|需要|程序)(?=(?:${ADVERB}|分别|组织|认真){0,3}(?:${VERB}))(?!.{0,6}(?:情况|工作|方案)?$)`)
+const SHORT_LEAD = new RegExp(`^(?:结合|按照?|根据|依据|依照)[^，、和与及]{0,16}?(?:实际(?:情况)?|要求|规定|部署|安排|职责|分工|特点|需要|程序)(?=(?:${ADVERB}|分别|组织|认真){0,3}(?:${VERB}))(?!.{0,3}$|.{0,6}(?:情况|工作)$)`)
 
 /** A deed stands behind the adverbial's own object. */
 function hasLateDeed(part: string): boolean {
