@@ -262,13 +262,25 @@ function conditionIn(text: string): string | null {
 
 /** The stage a paragraph tells of: its own number opens it, or the heading above it is nothing but the stage. */
 function stageOf(section: Section, calendar: Calendar): Due | null {
-  if (section.role !== 'stages' || section.headings.length < 2) return null
+  if (section.headings.length < 2) return null
+  if (section.role === 'tasks' || section.role === 'safeguards') return deadlineOf(section, calendar)
+  if (section.role !== 'stages') return null
   const heading = section.headings.at(-1)!
   const own = heading.seen === section.seen
   const printed = heading.seen.text.slice(heading.from)
   const line = printed.split('。', 1)[0]!
   if (!own && line.length + 1 < printed.length) return null
   return stageDue(line, calendar)
+}
+
+/** （一）全面摸排（2025年10月底前）: the deadline in an item's title holds for what it asks and dates otherwise not. */
+function deadlineOf(section: Section, calendar: Calendar): Due | null {
+  for (const heading of section.headings.slice(1).reverse()) {
+    const bracket = /（([^（）]{2,24}(?:前|止|完成))）[。：]?$/.exec(heading.title)?.[1]
+    const due = bracket ? timesIn(bracket, calendar)[0]?.due : undefined
+    if (due?.by && !due.yearly) return { from: null, by: due.by, yearly: false, standing: false }
+  }
+  return null
 }
 
 function stageDue(line: string, calendar: Calendar): Due | null {

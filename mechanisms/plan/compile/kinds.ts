@@ -85,7 +85,7 @@ function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) =
   const dated = due !== null && (due.by !== null || due.from !== null) && !due.standing
   const counted = targets.filter((target) => target.value !== null && /^[万亿]个$|^[万亿]?(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|辆|元|万元|吨|支队伍|艘|架|具)$/.test(target.unit))
   if (counted.some((target) => /\d/.test(target.text))) add('target', dated ? 3.2 : 2.2)
-  if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除|整改|整治|清零|搬离|关闭).{0,4}$|全部(?:建成|达到|达标|接入)/.test(zones.main)) add('target', 4)
+  if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除|整改|整治|清零|搬离|关闭).{0,4}$|全部(?:建成|建立|配备|安装|达到|达标|接入)/.test(zones.main)) add('target', 4)
   if (frequency.some((one) => one.per !== 'campaign') && /每|按月|按季|逐月|日周月/.test(zones.all)) add('duty', 0.8)
   if (role === 'goals') add(/^(?:强化|推进|提升|提高|防范|保障|落实|开展|动员|确保|推动)/.test(zones.head) && targets.length === 0 ? 'principle' : 'target', 1.6)
   if (role === 'goals' && /更加(?:完善|健全)|得到落实/.test(zones.core)) add('mechanism', 2)
