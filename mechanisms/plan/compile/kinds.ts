@@ -26,7 +26,7 @@ export function zonesOf(text: string): Zones {
   const parts = text.replace(/[（(][^（）()]{0,60}[）)]/g, '').split(/[，；。]/).filter((part) => part !== '')
   const stripped = parts.map((part) => part.replace(/^(?:到|于|自)?(?:20\d\d年|今年|本年)?(?:年?底前?|\d{1,2}月(?:\d{1,2}日|底|份)?(?:之?前)?|[一二三四]季度末?前?|上半年)?(?!底|末|\d)/, ''))
   let first = 0
-  while (first < stripped.length - 1 && (stripped[first] === '' || ADVERBIAL.test(stripped[first]!) || ADVERBIAL.test(withoutSubject(stripped[first]!)) || stripped[first]!.endsWith('的'))) first += 1
+  while (first < stripped.length - 1 && !/(?:落地|见效|到位)$/.test(stripped[first]!) && (stripped[first] === '' || ADVERBIAL.test(stripped[first]!) || ADVERBIAL.test(withoutSubject(stripped[first]!)) || stripped[first]!.endsWith('的'))) first += 1
   let last = stripped.length
   while (last > first + 1 && PURPOSE.test(stripped[last - 1]!)) last -= 1
   const core = stripped.slice(first, last).join('，').replace(MODIFIERS, '〇')
