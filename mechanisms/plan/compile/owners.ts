@@ -24,9 +24,11 @@ const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|
 
 const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施|提级|审批|审核|主持|召集|督办|汇总|验收|调查|出具|办理|落实|挂牌|包保)`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
-const HELPED = new RegExp(`(?:^|，)(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|分别|及)`)
+const HELPED = new RegExp(`(?:^|，)(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|将|把|分别|及)`)
 /** 办公室设在应急局: whoever houses the office runs it. */
 const SEAT = /设在((?:[^，。；：）]){2,16})/
+/** 企业重大事故隐患要及时报告: the enterprise reports what it has. */
+const HOLDER = new RegExp(`^([^${NOT_IN_SUBJECT}]{0,20}?(?:${ORG_NOUN}))(?:的)?(?:重大|较大)?(?:事故|安全)?(?:隐患|风险)$`)
 /** 落实企业主体责任、社区属地责任: who bears a duty by name. */
 const BEARERS = new RegExp(`(?:落实|压实|夯实|、|和)((?:[^${NOT_IN_SUBJECT}、和]{0,12}?)(?:${ORG_NOUN}))(?:安全生产|安全|的)?“?[^，、”]{0,2}”?(?:主体|属地|监管|领导|管理)责任`, 'g')
 /** 发挥安委办牵头抓总作用 asks the office to lead. */
@@ -95,6 +97,8 @@ function strongSubject(part: string): string | undefined {
   for (const modal of part.slice(0, 72).matchAll(STRONG)) {
     const name = part.slice(0, modal.index).replace(/等$/, '')
     if (name.length < 2 && !/^[厅局]$/.test(name)) return undefined
+    const holder = HOLDER.exec(name)?.[1]
+    if (holder && names(holder)) return holder
     if (!ENDS_IN_ORG.test(name)) continue
     return names(name) ? name : undefined
   }

@@ -51,6 +51,11 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
       pending = pending ? { ...pending, to: part.to } : part
       continue
     }
+    // 完成执法装备配备，执法装备达标率100%: the rate measures the deed before it.
+    if (last && joinsLast && !last.bracket && measures(text.slice(part.from, part.to), text.slice(last.from, last.to))) {
+      last.to = part.to
+      continue
+    }
     // （高危行业每半年至少1次），并形成常态化机制: what a stricter frequency is good for belongs to it.
     if ((kind === 'tail' || (kind === 'brief' && last?.bracket)) && last && joinsLast && (!last.bracket || /每.{0,24}次/.test(text.slice(last.from, last.to)))) {
       last.to = part.to
@@ -135,6 +140,14 @@ const PAPER = /机制|制度|制$|台账|清单|数据库|报告|上报|报送|�
 
 /** Short, and still a deed of its own: 加大专业指导力度, 消除安全监管盲区, 培育企业安全文化. */
 const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|推广)[^、]{4,}$/
+
+/** A bare rate whose own words stand in the deed before it; another unit's rate is a target of its own. */
+function measures(part: string, before: string): boolean {
+  const rated = /^([^，\d企业单位学校场所]{3,16})率(?:达到?|为|均达)?\d{1,3}(?:\.\d)?%$/.exec(part)?.[1]
+  if (!rated || /率.{0,4}\d/.test(before)) return false
+  for (let i = 0; i + 4 <= rated.length; i += 1) if (before.includes(rated.slice(i, i + 4))) return true
+  return false
+}
 
 /** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
 const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效)$/
