@@ -42,7 +42,7 @@ function withoutSubject(part: string): string {
 }
 
 const MODALS = new RegExp(`^(?:${MODAL})+`)
-const HELPED = new RegExp(`^(?:积极|主动|切实|按要求)?(?:配合|协助|会同|联合)(?:做好)?[^，]{0,16}?(?:部门|单位|[局委办]|政府|有关方面|安委会)(?:做好)?(?:${ADVERB})*`)
+const HELPED = new RegExp(`^(?:积极|主动|切实|按要求)?(?:配合|协助|会同|联合)(?:做好)?(?:[^，]{0,16}?(?:部门|单位|[局委办]|政府|有关方面|安委会)(?:做好)?|(?=开展|推进|组织))(?:${ADVERB})*`)
 /** 配合区应急局加强检查 is a check. */
 function withoutHelped(body: string): string {
   return body.replace(HELPED, '')
@@ -93,6 +93,7 @@ function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) =
   if (role === 'stages' && /完成/.test(zones.core)) add('target', 0.6)
   if (role === 'head') add('document', 1.2)
   if (dated && /^(?:全面|完成|建成|健全并|完善)/.test(zones.head)) add('milestone', 1)
+  if (dated && /^配齐/.test(zones.head)) add('milestone', 3)
   if (dated && /开展.{2,24}(?:专项整治|专项行动)$/.test(zones.main)) add('milestone', 1.6)
   if (/培训/.test(heading)) add('training', 0.4)
   if (/宣传|宣贯/.test(heading)) add('publicity', 0.5)
