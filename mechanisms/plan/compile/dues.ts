@@ -95,14 +95,14 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
     // In a stage the day that counts is the last one.
     return role === 'stages' && said.from && said.by ? { ...said, from: null, yearly: false } : said
   }
-  if (dates?.stage) return dates.stage
+  if (dates?.stage && role === 'stages') return dates.stage
   const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|次月|下月|一次|1次|一季度一|日周月|日排查|周排查|按[月季]|按年(?!度)/.test(text))
   const spelled = SPELLED.test(text) && frequency.some((one) => one.per !== 'campaign' && one.per !== 'year')
   if (recurring || spelled) return ofEnterprises(text, owners) ? standing : everyYear(calendar)
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text)) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar)
-  return null
+  return dates?.stage ?? null
 }
 
 /** 周调度、月通报 say how often without 每. */
