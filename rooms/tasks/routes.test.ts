@@ -241,7 +241,8 @@ describe('mornings', () => {
       await on(day)
       await house.daily()
     }
-    expect(new Set(await titles(jingfa))).toEqual(new Set(['任务今天到期', '任务超期', '任务还有 30 天到期', '任务还有 7 天到期']))
+    // Newest first.
+    expect(await titles(jingfa)).toEqual(['任务超期', '任务今天到期', '任务还有 7 天到期', '任务还有 30 天到期'])
     expect(await titles(anban)).toEqual(['任务超期'])
     const home = ok(await jingfa.get<{ todos: { subjectId: string; subjectType: string; dueOn: string }[] }>('/api/home'))
     expect(home.todos).toContainEqual(expect.objectContaining({ subjectType: 'task', subjectId: task.id, dueOn: '2027-06-30' }))

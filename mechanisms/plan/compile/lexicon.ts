@@ -47,7 +47,7 @@ const NO_MODAL: Record<string, string> = { 应: '急用对知变届答聘', 要:
 export const MODAL = byLength(MODALS).map((word) => (NO_MODAL[word] ? `${word === '要' ? '(?<!主)' : ''}${word}(?![${NO_MODAL[word]}])` : word)).join('|')
 export const VERB = alternation(VERBS)
 /** 应急办 is an office, 举办 a verb; 教育局 an office, 格局 none. */
-const SHORT: Record<string, string> = { 部: '(?<![全内外局一])部', 局: '(?<![格布结])局', 项目: '(?<=^各.{0,6})项目', 村: '(?<!农)村', 镇: '(?<!城)镇', 用户: '(?<!使)用户', 法院: '法院' }
+const SHORT: Record<string, string> = { 部: '(?<![全内外局一])部', 局: '(?<![格布结])局', 项目: '(?<=^各.{0,6})项目', 村: '(?<![农中])村', 乡: '(?<!城)乡', 镇: '(?<!城)镇', 用户: '(?<!使)用户', 法院: '法院' }
 export const ORG_NOUN = `${byLength(ORG).map((word) => SHORT[word] ?? word).join('|')}|(?<![举承督交备开创主协经代])办|(?<![到四何各该此好益坏用深长短之居查惩妥])处(?![理置罚于分长级境])|(?<![学本专百前工文])科(?![学技研普目室])|(?<![入持控参])股(?![份权票东])|(?<![公上])司(?![机法令])|(?<![出入进建到开])厂(?![商家房区内外界])`
 
 /** True when the text, past adverbs, opens with a verb. */

@@ -31,7 +31,7 @@ const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
 export function saidOwners(text: string): Said {
   const owners: Owner[] = []
   const by = BY.exec(text)
-  if (by && ENDS_IN_ORG.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
+  if (by && ENDS_IN_ORG.test(by[1]!) && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
   const subject = subjectOf(text)
   const subjects: Owner[] = []
   if (subject) {
@@ -88,6 +88,8 @@ function weakSubject(part: string): string | undefined {
   const name = WEAK.exec(part.slice(0, 90))?.[1]
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
+  // 应急救援队伍建成率: a rate has no doer.
+  if (/^[\u4e00-\u9fff]{1,5}率/.test(after)) return undefined
   if (NOMINAL.test(after) && !/^(?:各|有关|相关|区|市|县|街道)/.test(name)) return undefined
   if (/^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !/^(?:单位|企业|社区|学校|园区)$/.test(name))) return undefined
   return name

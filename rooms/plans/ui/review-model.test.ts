@@ -6,7 +6,7 @@ import { choicesFor, dueWords, frequencyWords, nextCampaign, standsOn, targetWor
 
 const clause = (number: number, part: Partial<Sentence> = {}): Sentence => ({
   id: `c${number}`, commitmentId: `m${number}`, code: `c${number}`, ordinal: number, number: 1, version: 1, span: { start: number * 10, end: number * 10 + 8 }, text: `第 ${number} 件事`, path: ['三'], action: null, kind: 'mechanism', due: null, frequency: [], targets: [],
-  owners: [{ name: '经发办', role: 'responsible', inferred: false }], systems: ['D02'], condition: null, open: [], note: null, organisationId: null, assistIds: [], organisationName: null, runs: null, state: 'unread', reviewedByName: null, reviewedAt: null, change: null, carriedBy: null, ...part,
+  owners: [{ name: '经发办', role: 'responsible', inferred: false }], systems: ['D02'], condition: null, open: [], note: null, organisationId: null, assistIds: [], organisationName: null, runs: null, state: 'unread', reviewedByName: null, reviewedAt: null, changedByName: null, change: null, carriedBy: null, ...part,
 })
 const clauses = [clause(1, { state: 'accepted' }), clause(2, { state: 'asked', open: [{ words: '及时', value: null, basis: null }] }), clause(3, { kind: 'duty', runs: 'loop:hazard' }), clause(4, { owners: [], state: 'asked' }), clause(5, { state: 'set-aside' })]
 const ids = (some: readonly { id: string }[]) => some.map((one) => one.id)
