@@ -32,7 +32,7 @@ export function ReviewPage() {
   const params = useParams({ strict: false }) as { id: string; number: string }
   const number = Number(params.number)
   const plan = useReading(readPlan, { params: { id: params.id } })
-  const review = useReview(params.id, number, plan.data?.reviewNumber === number)
+  const review = useReview(params.id, number)
   const { found } = review
   const failed = plan.error && !plan.data ? plan : found.error && !found.data ? found : undefined
   if (failed) return <ProblemView problem={failed.error!} retry={() => void failed.refetch()}><a className={buttonClass()} href="/plans">回到方案</a></ProblemView>
