@@ -41,7 +41,7 @@ const hazardRow = z.object({ id, number: z.string(), level: z.string().nullable(
 export type LinkedHazard = z.output<typeof hazardRow>
 export const listHazards = get({
   path: '/api/matters/:id/hazards', tag, access: 'matter.read', summary: '环节上的隐患', params: idParams,
-  query: z.strictObject({ linkId: id.optional().describe('不填为整条链'), show: z.enum(SHOWS).optional().describe('不填为在办'), after: z.string().max(100).optional(), limit: z.coerce.number().int().min(1).max(200).optional() }),
+  query: z.strictObject({ linkId: id.optional().describe('不填为整条链'), show: z.enum(SHOWS).optional().describe('不填为在办'), after: id.optional().describe('上一页给出的位置'), limit: z.coerce.number().int().min(1).max(200).optional() }),
   reply: z.object({ rows: z.array(hazardRow), next: z.string().nullable() }),
 })
 export const exportChain = get({ path: '/api/matters/:id/chain/:format', tag, access: 'matter.export', summary: '责任链条清单', streams: 'out', params: z.object({ id, format: z.enum(['xlsx', 'docx', 'pdf']) }), reply: file })

@@ -61,6 +61,7 @@ describe('a chain of links', () => {
     const use = page.links[2]!.id
     expect((await listed(page, `linkId=${use}`)).rows.map((row) => row.id).sort()).toEqual([bottle.id, hose.id].sort())
     expect((await listed(page, `linkId=${use}&show=major`)).rows).toMatchObject([{ id: bottle.id, entityName: '柳溪火锅店', pinned: false }])
+    expect((await anban.get(`/api/matters/${page.row.id}/hazards?after=%25`)).status).toBe(422)
     const first = await listed(page, 'limit=1')
     expect([...first.rows, ...(await listed(page, `limit=1&after=${first.next}`)).rows].map((row) => row.id)).toEqual([hose.id, bottle.id])
   })
