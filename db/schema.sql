@@ -930,6 +930,7 @@ create table plan_clauses (
   reviewed_by uuid,
   reviewed_by_name text,
   reviewed_at timestamp with time zone,
+  changed_by_name text,
   change jsonb,
   version integer not null default 1,
   constraint plan_clauses_pkey PRIMARY KEY (tenant_id, id),
@@ -1076,7 +1077,7 @@ create table plans (
   constraint closed_says_how CHECK ((state = 'closed'::text) = (closed_on IS NOT NULL AND closing IS NOT NULL)),
   constraint issued_has_version CHECK ((state <> ALL (ARRAY['issued'::text, 'closed'::text])) OR current_number IS NOT NULL OR standing = 'superior'::text),
   constraint plans_standing_check CHECK (standing = ANY (ARRAY['own'::text, 'superior'::text])),
-  constraint plans_state_check CHECK (state = ANY (ARRAY['drafting'::text, 'consulting'::text, 'approved'::text, 'issued'::text, 'closed'::text])),
+  constraint plans_state_check CHECK (state = ANY (ARRAY['drafting'::text, 'consulting'::text, 'approved'::text, 'issued'::text, 'closed'::text, 'withdrawn'::text])),
   constraint plans_title_check CHECK (length(title) >= 2 AND length(title) <= 200)
 );
 CREATE INDEX plans_by_state ON public.plans USING btree (tenant_id, standing, state, id);

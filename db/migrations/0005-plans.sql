@@ -8,8 +8,8 @@ create table plans (
   title           text not null check (length(title) between 2 and 200),
   -- own: runs here; superior: the superior's text, to be laid beside ours
   standing        text not null check (standing in ('own', 'superior')),
-  -- 起草（审读） 征求意见 审定 印发执行 总结关闭
-  state           text not null check (state in ('drafting', 'consulting', 'approved', 'issued', 'closed')),
+  -- 起草（审读） 征求意见 审定 印发执行 总结关闭；撤回 before it was ever issued
+  state           text not null check (state in ('drafting', 'consulting', 'approved', 'issued', 'closed', 'withdrawn')),
   issuer          text,
   document_number text,
   issued_on       date,
@@ -116,6 +116,7 @@ create table plan_clauses (
   reviewed_by     uuid,
   reviewed_by_name text,
   reviewed_at     timestamptz,
+  changed_by_name text,
   -- in a revision: what became of the commitment: {kind: same|changed|new, fields: [...]}
   change          jsonb,
   version         int not null default 1,

@@ -24,11 +24,13 @@ export type CompiledLedger = {
   readonly labelColumns: Sql
   readonly labelJoins: (tenantId: string) => Sql
   readonly extra: Readonly<Record<string, ExtraFilterSql>>
+  /** Rows outside an actor's regions that they see all the same. */
+  readonly alsoSeen?: ((scope: Scope) => Sql) | undefined
 }
 
 const BOOKKEEPING = sql`t.id, t.version, t.created_at as "createdAt", t.updated_at as "updatedAt"`
 
-export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, ExtraFilterSql>> = {}): CompiledLedger {
+export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, ExtraFilterSql>> = {}, alsoSeen?: (scope: Scope) => Sql): CompiledLedger {
   const own = Object.entries(ledger.fields).map(([field]) => sql`t.${name(column(field))} as ${quoted(field)}`)
   const references = Object.entries(ledger.fields).filter((entry): entry is [string, Extract<Field, { kind: 'reference' }>] => entry[1].kind === 'reference')
   const alias = (field: string) => name(`r_${column(field)}`)
@@ -41,6 +43,7 @@ export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, Ext
     labelJoins: (tenantId) =>
       references.length ? join(references.map(([field, r]) => sql` left join ${name(r.to)} ${alias(field)} on ${alias(field)}.tenant_id = ${tenantId} and ${alias(field)}.id = page.${quoted(field)}`), '') : empty,
     extra,
+    alsoSeen,
   }
 }
 
@@ -51,6 +54,7 @@ export function visible(compiled: CompiledLedger, scope: Scope): Sql[] {
   if (scope.regionPaths) {
     const inside = (of: Sql) => sql`(${join(scope.regionPaths!.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})`
     if (scope.regionPaths.length === 0) conditions.push(sql`false`)
+    else if (compiled.alsoSeen) conditions.push(sql`(${inside(sql`t.region_path`)} or ${compiled.alsoSeen(scope)})`)
     else if (compiled.ledger.placedBy === 'own region') conditions.push(inside(sql`t.region_path`))
     else conditions.push(sql`exists (select 1 from entities seen where seen.tenant_id = ${scope.tenantId} and seen.id = t.entity_id and ${inside(sql`seen.region_path`)})`)
   }

@@ -16,6 +16,8 @@ export type LedgerParts = {
   readonly hooks?: Hooks
   readonly extraFilters?: ExtraFilters
   readonly extraSql?: Readonly<Record<string, ExtraFilterSql>>
+  /** For rows that carry their own region: those seen from elsewhere too. */
+  readonly alsoSeen?: CompiledLedger['alsoSeen']
 }
 
 export type MountedLedger = { readonly ledger: Ledger; readonly compiled: CompiledLedger; readonly endpoints: readonly Endpoint[]; readonly hooks: Hooks }
@@ -35,7 +37,7 @@ function bind(make: typeof endpoint, contract: Contract, handle: (visit: LedgerV
 }
 
 export function mountLedger(ledger: Ledger, parts: LedgerParts = {}): MountedLedger {
-  const compiled = compileLedger(ledger, parts.extraSql)
+  const compiled = compileLedger(ledger, parts.extraSql, parts.alsoSeen)
   const contracts = ledgerContracts(ledger, parts.extraFilters)
   const hooks = parts.hooks ?? {}
   const context = ({ actor, today, now, body }: LedgerVisit) => ({ actor, today, now, commandId: body.commandId })

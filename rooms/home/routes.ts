@@ -131,6 +131,14 @@ const listEvents = endpoint(contract.listEvents, async ({ tx, actor, scope, quer
   return { events, next: (after ? events.at(-1)?.id : events[0]?.id) ?? query.after ?? null }
 })
 
+/** What else a desk shows, by the permission to read it. These say only that something changed: whoever shows it asks again. */
+const QUIET = { plan: 'plan.read', clause: 'plan.review', task: 'task.read', duty: 'task.read', stage: 'stage.read', filing: 'filing.read', matter: 'matter.read', parameter: 'parameter.read' } as const
+
+async function listQuiet(tx: Tx, actor: Actor, scope: Scope, after: string): Promise<{ id: string; what: string }[]> {
+  const types = Object.entries(QUIET).filter(([, permission]) => may(actor, permission)).map(([type]) => type)
+  return tx.rows<{ id: string; what: string }>(sql`select id, what from events where tenant_id = ${scope.tenantId} and subject_type = any(${types}::text[]) and id > ${after}::uuid order by id limit 100`)
+}
+
 const POLL_MS = 3_000
 /** A stream is closed after so many looks; the browser comes back by itself, with its cookie looked at again. */
 const LOOKS = 20
@@ -138,12 +146,13 @@ const LOOKS = 20
 /** Looks for new events every few seconds while the page is open, from where the page says it stands. */
 const streamEvents = ownTransactions(contract.streamEvents, async ({ house, actor, scope, http }) => {
   const seen = http?.request.headers['last-event-id']
-  const newest = await house.db.read(scope, (tx) => listChanges(tx, actor, scope, undefined, 1))
-  let after = typeof seen === 'string' && EVENT_ID.test(seen) ? seen : (newest[0]?.id ?? '00000000-0000-0000-0000-000000000000')
+  const newest = await house.db.read(scope, (tx) => tx.find<{ id: string }>(sql`select id from events where tenant_id = ${scope.tenantId} order by id desc limit 1`))
+  let after = typeof seen === 'string' && EVENT_ID.test(seen) ? seen : (newest?.id ?? '00000000-0000-0000-0000-000000000000')
   async function* events() {
     yield 'retry: 5000\n\n'
     for (let look = 0; look < LOOKS; look++) {
-      const fresh = await house.db.read(scope, (tx) => listChanges(tx, actor, scope, after, 100))
+      const fresh = await house.db.read(scope, async (tx) => [...(await listChanges(tx, actor, scope, after, 100)), ...(await listQuiet(tx, actor, scope, after))])
+      fresh.sort((a, b) => (a.id < b.id ? -1 : 1))
       for (const event of fresh) yield `id: ${event.id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`
       after = fresh.at(-1)?.id ?? after
       if (!fresh.length) yield ': still here\n\n'

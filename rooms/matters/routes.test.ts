@@ -61,6 +61,7 @@ describe('a chain of links', () => {
     const use = page.links[2]!.id
     expect((await listed(page, `linkId=${use}`)).rows.map((row) => row.id).sort()).toEqual([bottle.id, hose.id].sort())
     expect((await listed(page, `linkId=${use}&show=major`)).rows).toMatchObject([{ id: bottle.id, entityName: '柳溪火锅店', pinned: false }])
+    expect((await anban.get(`/api/matters/${page.row.id}/hazards?after=%25`)).status).toBe(422)
     const first = await listed(page, 'limit=1')
     expect([...first.rows, ...(await listed(page, `limit=1&after=${first.next}`)).rows].map((row) => row.id)).toEqual([hose.id, bottle.id])
   })
@@ -88,6 +89,26 @@ describe('a chain of links', () => {
     expect(page.links[1]!.figures.live).toBe(0)
     // By rule it stays where the rule has it.
     expect((await anban.post(`/api/matters/${page.row.id}/unpin`, { ...command(), baseVersion: page.row.version, linkId: page.links[0]!.id, hazardId: wires.id, reason: '不要' })).status).toBe(409)
+  })
+
+  it('keeps tasks of the plan that somebody hung on a link', async () => {
+    const id = newId()
+    const plan = ok(await anban.post<{ version: number }>('/api/plans', { commandId: newId(), id, text: ['松湾街道安全生产治本攻坚三年行动实施方案', '一、主要任务', '（一）开展重大事故隐患动态清零行动', '1．2026年12月底前，经发办要编制瓶装气配送方案。', '2．2027年6月底前，应急办要编制应急预案。', '松湾街道办事处', '2026年1月5日'].join('\n') }))
+    const { clauses } = ok(await anban.get<{ clauses: { id: string; version: number }[] }>(`/api/plans/${id}/versions/1`))
+    ok(await anban.post(`/api/plans/${id}/accept`, { ...command(), clauses: clauses.map((one) => ({ id: one.id, version: one.version })) }))
+    ok(await anban.post(`/api/plans/${id}/issue`, { ...command(), baseVersion: plan.version, effectiveOn: '2026-11-22', issuedOn: '2026-11-22', periodFrom: '2026-01-01', periodTo: '2027-12-31', public: false }))
+    await house.settle()
+    const [task] = ok(await anban.get<{ rows: { id: string; number: string }[] }>('/api/tasks')).rows
+    let page = ok(await chain(anban, await make('任务的事'), [link('配送', jingfaId)]))
+    const body = (to: Page, more: object) => ({ ...command(), baseVersion: to.row.version, linkId: to.links[0]!.id, reason: '就是这一环', ...more })
+    expect((await anban.post(`/api/matters/${page.row.id}/pin`, body(page, {}))).status).toBe(422)
+    expect((await anban.post(`/api/matters/${page.row.id}/pin`, body(page, { taskId: task!.id, hazardId: wires.id }))).status).toBe(422)
+    expect((await anban.post(`/api/matters/${page.row.id}/pin`, body(page, { taskId: newId() }))).status).toBe(422)
+    page = ok(await anban.post<Page>(`/api/matters/${page.row.id}/pin`, body(page, { taskId: task!.id })))
+    expect(page.tasks).toMatchObject([{ id: task!.id, number: task!.number, linkName: '配送', reason: '就是这一环', state: 'assigned' }])
+    expect(page.links[0]).toMatchObject({ pinned: 0, figures: { live: 0 } })
+    page = ok(await anban.post<Page>(`/api/matters/${page.row.id}/unpin`, body(page, { taskId: task!.id })))
+    expect(page.tasks).toEqual([])
   })
 
   it('is changed as a whole, keeps its links by id, and refuses what it must', async () => {

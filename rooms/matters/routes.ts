@@ -18,7 +18,7 @@ import * as contract from './contract.ts'
 import { matterLedger, readMatterPage } from './page.ts'
 import { responsibilityChain } from './papers/responsibility-chain.ts'
 import { chainProblem, noFigures, rectified, type LinkFigures } from './rules.ts'
-import { figuresByMatter, foreignLinks, hasHazard, insertMeeting, listLinked, listLinks, pin, saveChain, touchMatter, unpin } from './store.ts'
+import { figuresByMatter, foreignLinks, hasCase, insertMeeting, listLinked, listLinks, pin, saveChain, touchMatter, unpin, type Pinned } from './store.ts'
 
 const { compiled } = matterLedger
 const PAGE = 50
@@ -67,22 +67,32 @@ async function linkOf(tx: Tx, matterId: string, linkId: string) {
   return link
 }
 
-const pinHazard = endpoint(contract.pinHazard, async ({ tx, actor, today, now, params, body }) => {
+/** The one case the body names. Throws where it names none or both. */
+function caseOf(body: { hazardId?: string | null | undefined; taskId?: string | null | undefined }): Pinned {
+  if (Boolean(body.hazardId) === Boolean(body.taskId)) throw new Problem('invalid', '隐患和任务只填一个。', { fields: [{ field: 'hazardId', message: '选一件' }] })
+  return body.taskId ? { type: 'task', id: body.taskId } : { type: 'hazard', id: body.hazardId! }
+}
+
+const WORDS = { hazard: '隐患', task: '任务' } as const
+
+const pinCase = endpoint(contract.pinCase, async ({ tx, actor, today, now, params, body }) => {
   await forChange(tx, params.id, body.baseVersion)
   const link = await linkOf(tx, params.id, body.linkId)
-  if (!(await hasHazard(tx, body.hazardId))) throw new Problem('invalid', '没有这件隐患，或已经作废。', { fields: [{ field: 'hazardId', message: '请从隐患台账里选' }] })
-  await pin(tx, { linkId: link.id, hazardId: body.hazardId, reason: body.reason, name: actor.name, today })
+  const subject = caseOf(body)
+  if (!(await hasCase(tx, subject))) throw new Problem('invalid', `没有这件${WORDS[subject.type]}，或已经作废、不再要求。`, { fields: [{ field: `${subject.type}Id`, message: '请从台账里选' }] })
+  await pin(tx, { linkId: link.id, subject, reason: body.reason, name: actor.name, today })
   await touchMatter(tx, params.id, now)
-  await append(tx, { what: 'matter.pinned', subject: { type: 'matter', id: params.id }, actor, at: now, commandId: body.commandId, body: { link: link.name, hazardId: body.hazardId, reason: body.reason } })
+  await append(tx, { what: 'matter.pinned', subject: { type: 'matter', id: params.id }, actor, at: now, commandId: body.commandId, body: { link: link.name, ...subject, of: WORDS[subject.type], reason: body.reason } })
   return readMatterPage(tx, params.id, actor, today)
 })
 
-const unpinHazard = endpoint(contract.unpinHazard, async ({ tx, actor, today, now, params, body }) => {
+const unpinCase = endpoint(contract.unpinCase, async ({ tx, actor, today, now, params, body }) => {
   await forChange(tx, params.id, body.baseVersion)
   const link = await linkOf(tx, params.id, body.linkId)
-  if (!(await unpin(tx, { linkId: link.id, hazardId: body.hazardId, today }))) throw new Problem('step-refused', '这件隐患不是人工挂上的，取不下来；要它不在这里，改环节的条件。')
+  const subject = caseOf(body)
+  if (!(await unpin(tx, { linkId: link.id, subject, today }))) throw new Problem('step-refused', `这件${WORDS[subject.type]}不是人工挂上的，取不下来；要它不在这里，改环节的条件。`)
   await touchMatter(tx, params.id, now)
-  await append(tx, { what: 'matter.unpinned', subject: { type: 'matter', id: params.id }, actor, at: now, commandId: body.commandId, body: { link: link.name, hazardId: body.hazardId, reason: body.reason } })
+  await append(tx, { what: 'matter.unpinned', subject: { type: 'matter', id: params.id }, actor, at: now, commandId: body.commandId, body: { link: link.name, ...subject, of: WORDS[subject.type], reason: body.reason } })
   return readMatterPage(tx, params.id, actor, today)
 })
 
@@ -139,4 +149,4 @@ const exportChain = endpoint(contract.exportChain, async ({ tx, actor, today, no
   return new Download(fileName(paper, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(paper, options)).bytes), true)
 })
 
-export const matterRoutes: Endpoint[] = [board, ...matterLedger.endpoints, read, setChain, pinHazard, unpinHazard, addMeeting, linked, exportChain] as Endpoint[]
+export const matterRoutes: Endpoint[] = [board, ...matterLedger.endpoints, read, setChain, pinCase, unpinCase, addMeeting, linked, exportChain] as Endpoint[]

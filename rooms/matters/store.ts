@@ -75,13 +75,15 @@ export async function listLinked(tx: Tx, matterId: string, options: { linkId: st
     ${from(tx, [matterId], false)} and ${all(conditions)} order by h.id desc, l.position limit ${options.limit}`)
 }
 
-export async function pin(tx: Tx, row: { linkId: string; hazardId: string; reason: string; name: string; today: Day }): Promise<void> {
-  await tx.run(sql`insert into matter_pins ${valuesOf([{ tenant_id: tx.scope.tenantId, link_id: row.linkId, subject_type: 'hazard', subject_id: row.hazardId, reason: row.reason, pinned_by_name: row.name, pinned_on: row.today }])}
+export type Pinned = { readonly type: 'hazard' | 'task'; readonly id: string }
+
+export async function pin(tx: Tx, row: { linkId: string; subject: Pinned; reason: string; name: string; today: Day }): Promise<void> {
+  await tx.run(sql`insert into matter_pins ${valuesOf([{ tenant_id: tx.scope.tenantId, link_id: row.linkId, subject_type: row.subject.type, subject_id: row.subject.id, reason: row.reason, pinned_by_name: row.name, pinned_on: row.today }])}
     on conflict (tenant_id, link_id, subject_type, subject_id) do update set reason = excluded.reason, pinned_by_name = excluded.pinned_by_name, pinned_on = excluded.pinned_on, removed_on = null`)
 }
 
-export async function unpin(tx: Tx, row: { linkId: string; hazardId: string; today: Day }): Promise<boolean> {
-  return (await tx.run(sql`update matter_pins set removed_on = ${row.today} where tenant_id = ${tx.scope.tenantId} and link_id = ${row.linkId} and subject_type = 'hazard' and subject_id = ${row.hazardId} and removed_on is null`)) === 1
+export async function unpin(tx: Tx, row: { linkId: string; subject: Pinned; today: Day }): Promise<boolean> {
+  return (await tx.run(sql`update matter_pins set removed_on = ${row.today} where tenant_id = ${tx.scope.tenantId} and link_id = ${row.linkId} and subject_type = ${row.subject.type} and subject_id = ${row.subject.id} and removed_on is null`)) === 1
 }
 
 export async function touchMatter(tx: Tx, id: string, now: Date): Promise<void> {
@@ -100,7 +102,18 @@ export async function listMeetings(tx: Tx, matterId: string): Promise<MeetingRow
     from matter_meetings t where t.tenant_id = ${tx.scope.tenantId} and t.matter_id = ${matterId} order by t.held_on desc, t.id desc`)
 }
 
-/** Whether the hazard is there, in sight of the tenant. */
-export async function hasHazard(tx: Tx, id: string): Promise<boolean> {
-  return (await tx.find(sql`select 1 from hazards where tenant_id = ${tx.scope.tenantId} and id = ${id} and state <> 'voided'`)) !== undefined
+/** Whether what is to be pinned is there, in sight of the tenant, and still holds. */
+export async function hasCase(tx: Tx, subject: Pinned): Promise<boolean> {
+  const found = subject.type === 'hazard' ? sql`select 1 from hazards where tenant_id = ${tx.scope.tenantId} and id = ${subject.id} and state <> 'voided'` : sql`select 1 from tasks where tenant_id = ${tx.scope.tenantId} and id = ${subject.id} and state <> 'superseded'`
+  return (await tx.find(found)) !== undefined
+}
+
+export type TaskOnLink = { id: string; number: string; title: string; organisationName: string | null; state: string; dueOn: string; linkId: string; linkName: string; reason: string }
+
+/** Tasks people pinned to the links, by their day. */
+export async function listPinnedTasks(tx: Tx, matterId: string): Promise<TaskOnLink[]> {
+  return tx.rows<TaskOnLink & Row>(sql`select t.id, t.number, t.title, o.name as "organisationName", t.state, t.due_on as "dueOn", l.id as "linkId", l.name as "linkName", p.reason
+    from matter_links l join matter_pins p on p.tenant_id = l.tenant_id and p.link_id = l.id and p.subject_type = 'task' and p.removed_on is null
+    join tasks t on t.tenant_id = p.tenant_id and t.id = p.subject_id left join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id
+    where l.tenant_id = ${tx.scope.tenantId} and l.matter_id = ${matterId} and l.removed_on is null order by t.due_on, t.id, l.position`)
 }

@@ -25,7 +25,7 @@ export const clauseReply = z.object({
   runs: z.string().nullable(),
   /** The commitment whose task this one is the basis of. */
   carriedBy: z.string().nullable(),
-  state: z.enum(['unread', 'asked', 'accepted', 'set-aside']), reviewedByName: z.string().nullable(), reviewedAt: z.string().nullable(),
+  state: z.enum(['unread', 'asked', 'accepted', 'set-aside']), reviewedByName: z.string().nullable(), reviewedAt: z.string().nullable(), changedByName: z.string().nullable(),
   change: z.object({ kind: z.enum(['same', 'changed', 'new']), fields: z.array(z.string()) }).nullable(),
 })
 export type ClauseReply = z.output<typeof clauseReply>
@@ -38,7 +38,7 @@ const versionHead = z.object({
 })
 
 export const planRow = z.object({
-  id, version: z.number(), code: z.string(), title: z.string(), standing: z.enum(['own', 'superior']), state: z.enum(['drafting', 'consulting', 'approved', 'issued', 'closed']),
+  id, version: z.number(), code: z.string(), title: z.string(), standing: z.enum(['own', 'superior']), state: z.enum(['drafting', 'consulting', 'approved', 'issued', 'closed', 'withdrawn']),
   issuer: z.string().nullable(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), public: z.boolean(), periodFrom: z.string().nullable(), periodTo: z.string().nullable(),
   organisationId: id, organisationName: z.string(), superiorId: z.string().nullable(), superiorTitle: z.string().nullable(), predecessorId: z.string().nullable(), successorId: z.string().nullable(),
   currentNumber: z.number().nullable(), reviewNumber: z.number().nullable(), effectiveOn: z.string().nullable(), closedOn: z.string().nullable(), progress,
@@ -64,6 +64,8 @@ export const versionReply = versionHead.extend({
   clauses: z.array(clauseReply),
   /** Words no commitment covers and nobody has explained. */
   uncovered: z.array(span.extend({ text: z.string() })),
+  /** What a commitment may be linked to. */
+  runners: z.array(z.object({ runs: z.string(), label: z.string(), href: z.string().nullable() })),
 })
 export type VersionReply = z.output<typeof versionReply>
 
@@ -99,7 +101,7 @@ export const acceptMany = post({
   reply: touched.extend({ refused: z.array(z.object({ id, reason: z.string() })) }),
 })
 
-const STEP_PATHS = { consult: 'consult', approve: 'approve', issue: 'issue', adopt: 'adopt', dropRevision: 'drop-revision', publish: 'publicity', close: 'close' } as const satisfies Record<PlanStepName, string>
+const STEP_PATHS = { consult: 'consult', approve: 'approve', issue: 'issue', adopt: 'adopt', dropRevision: 'drop-revision', publish: 'publicity', close: 'close', withdraw: 'withdraw' } as const satisfies Record<PlanStepName, string>
 export const planSteps = Object.fromEntries((Object.keys(STEP_PATHS) as PlanStepName[]).map((name) => [name, post({
   path: `/api/plans/:id/${STEP_PATHS[name]}`, tag, access: planLoop.steps[name].permission, summary: planLoop.steps[name].label, params: idParams, body: change.and(planLoop.steps[name].body as z.ZodObject), reply: planReply,
 })])) as unknown as Record<PlanStepName, Contract<typeof idParams, z.ZodObject, z.ZodType<{ commandId: string; baseVersion: number } & Record<string, unknown>>, typeof planReply>>

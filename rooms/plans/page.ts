@@ -7,6 +7,7 @@ import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { may } from '#platform/auth/actor.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
+import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
 import type { Runner } from '#mechanisms/plan/running.ts'
 import { uncovered } from '#mechanisms/plan/reviewed.ts'
 import { planLoop, type PlanCase } from './rules.ts'
@@ -46,19 +47,19 @@ export async function readPlanPage(tx: Tx, id: string, actor: Actor, today: Day,
 export const clauseReplyOf = ({ planId: _, reviewedBy: __, ...clause }: Clause) => clause
 
 /** A version with its commitments; not-found where this actor may not read it. */
-export async function readVersionPage(tx: Tx, id: string, number: number, actor: Actor) {
+export async function readVersionPage(tx: Tx, id: string, number: number, actor: Actor, runners: readonly Runner[]) {
   const [plan, version] = await Promise.all([findPlan(tx, id), findVersion(tx, id, number)])
   if (!plan || !version || (!mayReview(actor) && version.state !== 'published' && version.state !== 'superseded')) throw notFound('次文本')
   const [clauses, progress] = await Promise.all([listClauses(tx, id, number), progressOf(tx, [id])])
   return {
     ...headOf(version, progress), planId: id, text: version.text, blocks: version.blocks, actions: version.actions, stages: version.stages,
-    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses),
+    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: [...runners],
   }
 }
 
-/** Table headings and cells of numbers are how a table is laid out, nobody's work. */
-export function uncoveredOf(version: Pick<Version, 'text' | 'blocks' | 'actions' | 'remainders'>, clauses: readonly { span: { start: number; end: number } }[]) {
-  return uncovered(version.text, clauses, version.remainders)
+/** Words that could ask somebody to do something and that no commitment covers: not titles, headings, signatures, nor the columns that say who and when. */
+export function uncoveredOf(version: Pick<Version, 'text' | 'blocks' | 'remainders'>, clauses: readonly { span: { start: number; end: number } }[]) {
+  return looseIn(layoutOf(version.text, version.blocks), version.text, uncovered(version.text, clauses, version.remainders))
 }
 
 export function briefOf(clause: Clause) {

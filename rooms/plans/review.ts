@@ -22,7 +22,7 @@ async function open(tx: Tx, id: string, baseVersion: number): Promise<Clause> {
   const clause = await getClause(tx, id)
   if (version.state !== 'review') throw new Problem('step-refused', '这一稿已经印发或不再采用，不能改；要改请上传修订稿。')
   if (clause.version !== baseVersion) {
-    throw new Problem('stale', `这一句刚被${clause.reviewedByName ?? '别人'}改过。两个版本都在这里，请对照后再定。`, { facts: { yours: baseVersion, current: clauseReplyOf(clause) } })
+    throw new Problem('stale', `这一句刚被${clause.changedByName ?? '别人'}改过。两个版本都在这里，请对照后再定。`, { facts: { yours: baseVersion, current: clauseReplyOf(clause) } })
   }
   return clause
 }
@@ -33,8 +33,8 @@ async function answer(tx: Tx, planId: string, number: number, ids: readonly stri
   return { clauses: clauses.map(clauseReplyOf), removed: [...removed], progress: progress.get(`${planId}/${number}`) ?? { clauses: 0, accepted: 0, asked: 0, unread: 0, setAside: 0 } }
 }
 
-const decidedBy = (actor: Actor, now: Date) => ({ reviewedBy: actor.accountId, reviewedByName: actor.name, reviewedAt: now })
-const undecided = { reviewedBy: null, reviewedByName: null, reviewedAt: null } as const
+const decidedBy = (actor: Actor, now: Date) => ({ reviewedBy: actor.accountId, reviewedByName: actor.name, reviewedAt: now, changedByName: actor.name })
+const undecidedBy = (actor: Actor) => ({ reviewedBy: null, reviewedByName: null, reviewedAt: null, changedByName: actor.name })
 
 export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
   const known = new Set(runners.map((runner) => runner.runs))
@@ -59,7 +59,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
 
   const reopen = endpoint(contract.reopenClause, async ({ tx, actor, now, params, body }) => {
     const clause = await open(tx, params.id, body.baseVersion)
-    await saveClause(tx, clause.id, { state: stateBeforeReview(clause), ...undecided })
+    await saveClause(tx, clause.id, { state: stateBeforeReview(clause), ...undecidedBy(actor) })
     await say(tx, 'clause.reopened', clause, actor, now, body.commandId, { from: clause.state })
     return answer(tx, clause.planId, clause.number, [clause.id])
   })
@@ -75,7 +75,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     if (!Object.keys(changes).length) throw new Problem('invalid', '没有改什么。')
     checkDue(changes.due)
     const after = { ...clause, ...changes }
-    await saveClause(tx, clause.id, { ...changes, state: stateBeforeReview(after), ...undecided })
+    await saveClause(tx, clause.id, { ...changes, state: stateBeforeReview(after), ...undecidedBy(actor) })
     await say(tx, 'clause.edited', clause, actor, now, commandId, { before: Object.fromEntries(Object.keys(changes).map((key) => [key, clause[key as keyof Clause] ?? null])), after: { ...changes } })
     return answer(tx, clause.planId, clause.number, [clause.id])
   })
@@ -87,9 +87,9 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     if (first.text.length < 2 || second.text.length < 2) throw new Problem('invalid', '拆开的两条都要有字。', { fields: [{ field: 'at', message: '换个地方拆' }] })
     const own = (words: string) => ({ open: clause.open.filter((one) => words.includes(one.words)), targets: clause.targets.filter((one) => words.includes(one.text)) })
     const state = stateBeforeReview(clause)
-    await saveClause(tx, clause.id, { ...first, ...own(first.text), state, ...undecided })
+    await saveClause(tx, clause.id, { ...first, ...own(first.text), state, ...undecidedBy(actor) })
     const { planId, number, version: _, organisationName: __, ...rest } = clause
-    await insertClauses(tx, planId, number, [{ ...rest, ...second, ...own(second.text), id: body.newId, commitmentId: body.newId, code: `${clause.code}+`, state, ...undecided, change: clause.change && { kind: 'new', fields: [] } }])
+    await insertClauses(tx, planId, number, [{ ...rest, ...second, ...own(second.text), id: body.newId, commitmentId: body.newId, code: `${clause.code}+`, state, ...undecidedBy(actor), change: clause.change && { kind: 'new', fields: [] } }])
     await say(tx, 'clause.split', clause, actor, now, body.commandId, { text: clause.text, into: [clause.id, body.newId] })
     return answer(tx, planId, number, [clause.id, body.newId])
   })
@@ -108,7 +108,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
       systems: union(clause.systems, other.systems), open: union(clause.open, other.open), assistIds: union(clause.assistIds, other.assistIds).filter((id) => id !== clause.organisationId), condition: clause.condition ?? other.condition, runs: clause.runs ?? other.runs,
     }
     await deleteClause(tx, other.id)
-    await saveClause(tx, clause.id, { ...changes, state: stateBeforeReview({ ...clause, ...changes }), ...undecided })
+    await saveClause(tx, clause.id, { ...changes, state: stateBeforeReview({ ...clause, ...changes }), ...undecidedBy(actor) })
     await say(tx, 'clause.merged', clause, actor, now, body.commandId, { with: clauseReplyOf(other) })
     return answer(tx, clause.planId, clause.number, [clause.id], [other.id])
   })
@@ -121,7 +121,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     const before = (await listClauses(tx, plan.id, plan.reviewNumber, sql`c.span_start <= ${body.span.start}`)).at(-1)
     const clause: NewClause = {
       ...words, id: body.clauseId, commitmentId: body.clauseId, code: `n${newId(now.getTime()).slice(-6)}`, path: before?.path ?? [], action: before?.action ?? null, kind: body.kind, due: null, frequency: [], targets: [], owners: [], systems: before?.systems.slice(0, 1) ?? [],
-      condition: null, open: [], runs: null, carriedBy: null, note: null, organisationId: null, assistIds: [], state: 'asked', ...undecided, change: plan.currentNumber === null ? null : { kind: 'new', fields: [] },
+      condition: null, open: [], runs: null, carriedBy: null, note: null, organisationId: null, assistIds: [], state: 'asked', ...undecidedBy(actor), change: plan.currentNumber === null ? null : { kind: 'new', fields: [] },
     }
     await insertClauses(tx, plan.id, plan.reviewNumber, [clause])
     await append(tx, { what: 'clause.added', subject: { type: 'clause', id: clause.id }, actor, at: now, commandId: body.commandId, body: { plan: plan.id, number: plan.reviewNumber, text: words.text, kind: body.kind } })
@@ -138,7 +138,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     const refused: { id: string; reason: string }[] = []
     const good = body.clauses.filter((one) => {
       const clause = before.get(one.id)
-      const reason = !clause ? '不在这一稿里' : clause.version !== one.version ? `刚被${clause.reviewedByName ?? '别人'}改过` : clause.state === 'set-aside' ? '已定为不执行' : clause.state === 'accepted' ? undefined : acceptRefusal(clause)
+      const reason = !clause ? '不在这一稿里' : clause.version !== one.version ? `刚被${clause.changedByName ?? '别人'}改过` : clause.state === 'set-aside' ? '已定为不执行' : clause.state === 'accepted' ? undefined : acceptRefusal(clause)
       if (reason) refused.push({ id: one.id, reason })
       return !reason && clause!.state !== 'accepted'
     })

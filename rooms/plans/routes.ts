@@ -37,13 +37,13 @@ const SYSTEMS = JSON.parse(readFileSync(`${packsFolder}/systems.json`, 'utf8')) 
 
 export function planRoutes(parts: PlanParts): Endpoint[] {
   const list = endpoint(contract.listPlans, async ({ tx, actor }) => {
-    const plans = (await listPlans(tx)).filter((plan) => plan.currentNumber !== null || may(actor, 'plan.review'))
+    const plans = (await listPlans(tx)).filter((plan) => plan.state !== 'withdrawn' && (plan.currentNumber !== null || may(actor, 'plan.review')))
     const progress = await progressOf(tx, plans.map((plan) => plan.id))
     return { plans: plans.map((plan) => rowOf(plan, progress)), mayUpload: may(actor, 'plan.review') }
   })
 
   const read = endpoint(contract.readPlan, ({ tx, actor, today, now, params }) => readPlanPage(tx, params.id, actor, today, now))
-  const version = endpoint(contract.readVersion, ({ tx, actor, params }) => readVersionPage(tx, params.id, params.number, actor))
+  const version = endpoint(contract.readVersion, ({ tx, actor, params }) => readVersionPage(tx, params.id, params.number, actor, parts.runners))
   const coverage = endpoint(contract.readCoverage, ({ tx, actor, params }) => readCoveragePage(tx, params.id, actor, parts.runners, (code) => SYSTEMS[code] ?? '原则'))
 
   const upload = endpoint(contract.uploadPlan, async ({ tx, actor, today, now, body, house }) => {
@@ -100,6 +100,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
       if (plan.currentNumber !== null) await setVersionState(tx, plan.id, plan.currentNumber, 'superseded')
       await setVersionState(tx, plan.id, subject.review!.number, 'published', { effectiveOn: effectiveOn!, publishedOn: today })
     }
+    if (name === 'withdraw' && plan.reviewNumber !== null) await setVersionState(tx, plan.id, plan.reviewNumber, 'dropped')
     if (name === 'dropRevision') await setVersionState(tx, plan.id, subject.review!.number, 'dropped')
     await savePlan(tx, plan.id, changes, now)
     await append(tx, { ...taken.event, subject: { type: 'plan', id: plan.id }, actor, at: now, commandId })
@@ -107,7 +108,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
   }))
 
   const diff = endpoint(contract.readDiff, async ({ tx, actor, params, query }) => {
-    const [from, to] = await Promise.all([readVersionPage(tx, params.id, query.from, actor), readVersionPage(tx, params.id, query.to, actor)])
+    const [from, to] = await Promise.all([readVersionPage(tx, params.id, query.from, actor, []), readVersionPage(tx, params.id, query.to, actor, [])])
     const before = new Map(from.clauses.map((clause) => [clause.commitmentId, clause]))
     const after = new Map(to.clauses.map((clause) => [clause.commitmentId, clause]))
     const changes = [...to.clauses.map((clause) => ({ was: before.get(clause.commitmentId) ?? null, is: clause as typeof clause | null })), ...from.clauses.filter((clause) => !after.has(clause.commitmentId)).map((clause) => ({ was: clause as typeof clause | null, is: null }))]

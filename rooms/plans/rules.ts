@@ -6,7 +6,7 @@ import type { Day } from '#platform/time/day.ts'
 import { defineLoop, type Step } from '#mechanisms/loop/define.ts'
 import { KINDS, PERIODS, type Kind } from '#mechanisms/plan/compile/plan.ts'
 
-export type PlanState = 'drafting' | 'consulting' | 'approved' | 'issued' | 'closed'
+export type PlanState = 'drafting' | 'consulting' | 'approved' | 'issued' | 'closed' | 'withdrawn'
 
 /** A plan as its loop sees it. */
 export type PlanCase = {
@@ -32,7 +32,7 @@ const own = (plan: PlanCase) => (plan.standing === 'superior' ? '这是上级的
 function undecided(plan: PlanCase): string | undefined {
   if (!plan.review) return '没有正在审读的文本'
   if (plan.review.clauses === 0) return '文本里还没有一句承诺，先把要办的句子划出来'
-  return plan.review.undecided > 0 ? `还有 ${plan.review.undecided} 句没定，定完才能印发` : undefined
+  return plan.review.undecided > 0 ? `还有 ${plan.review.undecided} 句没定，定完才能${plan.state === 'issued' ? '采用' : '印发'}` : undefined
 }
 
 const consult = step({
@@ -81,6 +81,13 @@ const dropRevision = step({
   apply: () => ({}), event: 'plan.revision-dropped', record: (body, plan) => ({ ...body, number: plan.review!.number }),
 })
 
+/** 撤回: a text that was uploaded by mistake, or a superior's text nobody needs any more. */
+const withdraw = step({
+  label: '撤回', from: ['drafting', 'consulting', 'approved', 'issued'], permission: 'plan.decide', destructive: true, body: z.object({ reason: text(500, 2) }),
+  refuse: (plan) => (plan.standing === 'own' && plan.currentNumber !== null ? '已经印发，不能撤回；要改请上传修订稿，到期请总结关闭' : undefined),
+  apply: () => ({ state: 'withdrawn' }), event: 'plan.withdrawn',
+})
+
 const publish = step({
   label: '公开', from: ['issued', 'closed'], permission: 'plan.decide', body: z.object({ public: z.boolean() }), refuse: own,
   apply: (_, body) => ({ public: body.public }), event: 'plan.publicity-changed',
@@ -101,8 +108,9 @@ export const planLoop = defineLoop({
   states: {
     drafting: { label: '起草', sign: 'working', live: true }, consulting: { label: '征求意见', sign: 'waiting', live: true }, approved: { label: '已审定', sign: 'waiting', live: true },
     issued: { label: '执行中', sign: 'working', live: true }, closed: { label: '已总结关闭', sign: 'done', live: false },
+    withdrawn: { label: '已撤回', sign: 'voided', live: false },
   },
-  steps: { consult, approve, issue, adopt, dropRevision, publish, close },
+  steps: { consult, approve, issue, adopt, dropRevision, publish, close, withdraw },
 })
 export type PlanStepName = keyof typeof planLoop.steps
 

@@ -12,6 +12,8 @@ export type Clause = {
   id: string; commitmentId: string; code: string; number: number; version: number; planId: string; span: { start: number; end: number }; text: string; path: string[]; action: string | null
   kind: Kind; due: Due | null; frequency: Frequency[]; targets: Target[]; owners: Owner[]; systems: string[]; condition: string | null; open: OpenWord[]; runs: string | null; carriedBy: string | null; note: string | null
   organisationId: string | null; organisationName: string | null; assistIds: string[]; state: ClauseState; reviewedBy: string | null; reviewedByName: string | null; reviewedAt: string | null
+  /** Who touched it last, whatever they did. */
+  changedByName: string | null
   change: { kind: 'same' | 'changed' | 'new'; fields: string[] } | null
 }
 
@@ -19,7 +21,7 @@ type ClauseRow = Row & Omit<Clause, 'span' | 'due'> & { spanStart: number; spanE
 
 const clauseColumns = (tx: Tx) => sql`c.id, c.commitment_id as "commitmentId", c.code, c.number, c.version, c.plan_id as "planId", c.span_start as "spanStart", c.span_end as "spanEnd", c.text, c.path, c.action, c.kind,
   c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding", c.frequency, c.targets, c.owners, c.systems, c.condition, c.open, c.runs, c.carried_by as "carriedBy", c.note,
-  c.organisation_id as "organisationId", c.assist_ids as "assistIds", c.state, c.reviewed_by as "reviewedBy", c.reviewed_by_name as "reviewedByName", c.reviewed_at as "reviewedAt", c.change,
+  c.organisation_id as "organisationId", c.assist_ids as "assistIds", c.state, c.reviewed_by as "reviewedBy", c.reviewed_by_name as "reviewedByName", c.reviewed_at as "reviewedAt", c.changed_by_name as "changedByName", c.change,
   (select o.name from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.id = c.organisation_id) as "organisationName"`
 
 function clauseOf({ spanStart, spanEnd, dueFrom, dueBy, dueYearly, dueStanding, ...row }: ClauseRow): Clause {
@@ -41,7 +43,7 @@ export async function getClause(tx: Tx, id: string): Promise<Clause> {
   return clauseOf(row)
 }
 
-export type NewClause = Omit<Clause, 'planId' | 'number' | 'version' | 'organisationName' | 'reviewedAt'> & { reviewedAt: Date | null }
+export type NewClause = Omit<Clause, 'planId' | 'number' | 'version' | 'organisationName' | 'reviewedAt' | 'changedByName'> & { reviewedAt: Date | null; changedByName?: string | null }
 
 function columnsOf(clause: Partial<NewClause>): Record<string, unknown> {
   const columns: Record<string, unknown> = {}
@@ -74,6 +76,7 @@ function columnsOf(clause: Partial<NewClause>): Record<string, unknown> {
   put('reviewed_by', 'reviewedBy', clause.reviewedBy)
   put('reviewed_by_name', 'reviewedByName', clause.reviewedByName)
   put('reviewed_at', 'reviewedAt', clause.reviewedAt)
+  put('changed_by_name', 'changedByName', clause.changedByName)
   put('change', 'change', clause.change && JSON.stringify(clause.change))
   return columns
 }
@@ -100,7 +103,7 @@ export async function deleteClause(tx: Tx, id: string): Promise<void> {
 
 /** Accepts many at once: those whose version is as seen and that nobody decided meanwhile. Answers the ids. */
 export async function acceptClauses(tx: Tx, planId: string, number: number, seen: readonly { id: string; version: number }[], by: { accountId: string; name: string }, now: Date): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`update plan_clauses c set state = 'accepted', reviewed_by = ${by.accountId}, reviewed_by_name = ${by.name}, reviewed_at = ${now}, version = c.version + 1
+  const rows = await tx.rows<{ id: string }>(sql`update plan_clauses c set state = 'accepted', reviewed_by = ${by.accountId}, reviewed_by_name = ${by.name}, reviewed_at = ${now}, changed_by_name = ${by.name}, version = c.version + 1
     from unnest(${seen.map((one) => one.id)}::uuid[], ${seen.map((one) => one.version)}::int[]) s(id, version)
     where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = ${number} and c.id = s.id and c.version = s.version and c.state in ('unread', 'asked') returning c.id`)
   return rows.map(({ id }) => id)

@@ -65,6 +65,13 @@ describe('closing', () => {
     ['not submitted, still running', ready({ submittedOn: null, submittedByName: null }), '要在“待验收”时办'],
   ])('is refused with %s', (_, one, words) => expect(() => take(stageLoop, one, 'close', {}, context())).toThrow(words))
 
+  it('needs a report of the checklist as it is: what changes the checklist or the days takes the report away', () => {
+    const reported = { items: [item()], paperId: 'paper' }
+    for (const [name, body] of [['tick', { itemId: 'i1', note: '看过台账', photos: [] }], ['editItem', { itemId: 'i1', text: '都清零', reason: '写全' }], ['removeItem', { itemId: 'i1', reason: '重复' }], ['addItem', { itemId: 'i9', text: '再加一项' }], ['reschedule', { fromOn: '2025-01-01', toOn: '2026-01-31', reason: '推迟' }]] as const) {
+      expect(take(stageLoop, stage(reported), name, body, context()).after.paperId, name).toBeNull()
+    }
+  })
+
   it('closes with both, and only for who may', () => {
     expect(take(stageLoop, ready(), 'close', {}, context()).after.closedOn).toBe('2025-06-30')
     expect(() => take(stageLoop, ready(), 'close', {}, context('2025-06-30', terms(), actor(['stage.manage', 'stage.tick'])))).toThrow('你的岗位不办')

@@ -57,7 +57,9 @@ const step = <Body>(one: Step<Stage, Body, StageTerms, StageState>): Step<Stage,
 const OPEN = ['ahead', 'running', 'checking'] as const
 const reason = text(500, 2)
 
-const changed = (stage: Stage, itemId: string, part: Partial<StageItem>): Partial<Stage> => ({ items: stage.items.map((item) => (item.id === itemId ? { ...item, ...part } : item)) })
+/** A report that told of another checklist is not what the stage closes with. */
+const NO_REPORT = { paperId: null } as const
+const changed = (stage: Stage, itemId: string, part: Partial<StageItem>): Partial<Stage> => ({ ...NO_REPORT, items: stage.items.map((item) => (item.id === itemId ? { ...item, ...part } : item)) })
 const noItem = (stage: Stage, itemId: string) => (liveItems(stage).some((item) => item.id === itemId) ? undefined : { field: 'itemId', message: '退出清单里没有这一项' })
 const noTick = { tickedOn: null, tickedBy: null, tickedByName: null, note: null } as const
 
@@ -67,6 +69,7 @@ const addItem = step({
   label: '加一项', from: [...OPEN], permission: 'stage.manage', body: z.object({ itemId: id, ...itemBody }),
   check: (stage, body) => (stage.items.some((item) => item.id === body.itemId) ? { field: 'itemId', message: '这一项已经加过' } : undefined),
   apply: (stage, body) => ({
+    ...NO_REPORT,
     items: [...stage.items, { id: body.itemId, position: stage.items.length + 1, text: body.text, inDocument: false, metric: body.metric ?? null, threshold: body.metric ? (body.threshold ?? null) : null, ...noTick, removedOn: null, removedReason: null }],
   }),
   event: 'stage.item-added',
@@ -105,7 +108,7 @@ const untick = step({
 const reschedule = step({
   label: '改起止日期', from: [...OPEN], permission: 'stage.manage', body: z.object({ fromOn: calendarDay, toOn: calendarDay, reason }),
   check: (stage, body) => (body.toOn < body.fromOn ? { field: 'toOn', message: '结束日不能早于开始日' } : body.fromOn === stage.fromOn && body.toOn === stage.toOn ? { field: 'toOn', message: '日期没有变' } : undefined),
-  apply: (_, body) => ({ fromOn: body.fromOn as Day, toOn: body.toOn as Day }),
+  apply: (_, body) => ({ ...NO_REPORT, fromOn: body.fromOn as Day, toOn: body.toOn as Day }),
   event: 'stage.rescheduled', record: (body, before) => ({ ...body, before: { fromOn: before.fromOn, toOn: before.toOn } }),
 })
 
@@ -135,7 +138,7 @@ const close = step({
     const open = unmet(stage, c.terms)
     if (liveItems(stage).length === 0) return '退出清单还是空的，先写明达到什么才算完成'
     if (open.length) return `退出清单还差 ${open.length} 项：${open.slice(0, 3).map((item) => item.text.slice(0, 30)).join('；')}${open.length > 3 ? '…' : ''}`
-    return stage.paperId ? undefined : '还没有阶段总结，先出总结再验收'
+    return stage.paperId ? undefined : '照现在的清单还没有阶段总结，先出总结再验收'
   },
   apply: (_, __, c) => ({ closedOn: c.today, closedBy: c.actor.accountId, closedByName: c.actor.name }),
   event: 'stage.closed',

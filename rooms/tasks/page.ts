@@ -2,13 +2,13 @@
 // plan makes units owe.
 import { may, type Actor } from '#platform/auth/actor.ts'
 import { all, join, sql, type Sql } from '#platform/db/sql.ts'
-import type { Tx } from '#platform/db/tx.ts'
+import type { Scope, Tx } from '#platform/db/tx.ts'
 import { listTimeline } from '#platform/events/append.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
-import { visible, type QueryContext } from '#mechanisms/ledger/compile.ts'
+import { visible, type CompiledLedger, type QueryContext } from '#mechanisms/ledger/compile.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { listFiles } from '#rooms/files/store.ts'
@@ -25,7 +25,13 @@ const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
 const inTime = sql`t.state = 'done' and t.done_on <= t.first_due_on`
 const ours = (context: QueryContext) => sql`${context.actor.organisationIds as string[]}::uuid[]`
 
+/** Offices this account belongs to. */
+const officesOf = (scope: Scope) => sql`array(select m.organisation_id from memberships m join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
+  where m.tenant_id = ${scope.tenantId} and a.id = ${scope.accountId} and m.organisation_id is not null and (m.until_on is null or m.until_on >= current_date))`
+
 export const taskLedger = mountLedger(tasks, {
+  // Whoever helps, or is to take over, sees the task wherever its unit lies.
+  alsoSeen: (scope) => sql`(t.assist_ids && ${officesOf(scope)} or t.handover_to_id = any(${officesOf(scope)}))`,
   extraFilters: taskFilters,
   extraSql: {
     plan: (value) => sql`t.plan_id = ${value}`,
@@ -40,6 +46,8 @@ export const taskLedger = mountLedger(tasks, {
   },
 })
 const { compiled } = taskLedger
+/** For the answer to a step: who has just let a task go still hears what became of it. */
+export const justActed: CompiledLedger = { ...compiled, alsoSeen: () => sql`true` }
 
 /** `unitOf` that looks at each name once. */
 export function namingOf(units: readonly Unit[]): (name: string) => Unit | undefined {
@@ -60,8 +68,8 @@ export function withNamedUnit(clause: Clause, byId: ReadonlyMap<string, Unit>, n
 type SourceRow = { planId: string; planTitle: string; number: number; clauseId: string; path: string[]; text: string; ownerWords: string }
 
 /** The task whole, as its page shows it. Throws not-found. */
-export async function readTaskPage(tx: Tx, id: string, actor: Actor, today: Day, now: Date) {
-  const [row, task, values, timeline, files] = await Promise.all([findRow(tx, compiled, id), getTask(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'task', id }), listFiles(tx, 'task', id)])
+export async function readTaskPage(tx: Tx, id: string, actor: Actor, today: Day, now: Date, ledger: CompiledLedger = compiled) {
+  const [row, task, values, timeline, files] = await Promise.all([findRow(tx, ledger, id), getTask(tx, ledger, id), listParameters(tx), listTimeline(tx, { type: 'task', id }), listFiles(tx, 'task', id)])
   if (!row) throw notFound('项任务')
   const { terms, basis } = termsOf(values, task.firstDueOn, task.regionPath)
   const [plan, years, newer, assists, also] = await Promise.all([

@@ -39,7 +39,7 @@ export const NO_ACTION = '行动以外'
 export function ownerWordsOf(owners: readonly Owner[]): string {
   const names = (role: Owner['role']) => owners.filter((one) => one.role === role).map((one) => one.name)
   const [lead, assist, plain] = [names('lead'), names('assist'), names('responsible')]
-  if (!lead.length) return [...plain, ...(assist.length ? [`（配合：${assist.join('、')}）`] : [])].join('、').replace('、（', '（')
+  if (!lead.length) return plain.length ? `${plain.join('、')}${assist.length ? `（配合：${assist.join('、')}）` : ''}` : assist.length ? `配合：${assist.join('、')}` : ''
   return [`牵头：${lead.join('、')}`, ...(plain.length ? [`责任：${plain.join('、')}`] : []), ...(assist.length ? [`配合：${assist.join('、')}`] : [])].join('；')
 }
 

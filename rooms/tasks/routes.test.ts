@@ -114,6 +114,15 @@ describe('a task on its way', () => {
     expect((await xingang.get(`/api/tasks/${task.id}`)).status).toBe(404)
     expect((await act(jingfa, task.id, 'hand-over', { handoverToId: newId(), reason: '机构调整', left: '场地还没定' })).status).toBe(422)
   })
+  it('is seen by the community that is to take it over, and back again', async () => {
+    const task = await find('体验馆')
+    ok(await act(jingfa, task.id, 'hand-over', { handoverToId: await house.organisation('sq'), reason: '场地在石桥', left: '场地已定，还没装修' }))
+    expect((await shiqiao.get(`/api/tasks/${task.id}`)).status).toBe(200)
+    expect((await xingang.get(`/api/tasks/${task.id}`)).status).toBe(404)
+    expect((await list(shiqiao, 'mine=true')).map(({ id }) => id)).toContain(task.id)
+    ok(await act(shiqiao, task.id, 'decline-handover', { reason: '不归我们' }))
+    expect((await shiqiao.get(`/api/tasks/${task.id}`)).status).toBe(404)
+  })
   it('tells both versions to who is late', async () => {
     const task = await find('物资储备库')
     ok(await act(yingji, task.id, 'report', { progress: '已选址' }))
@@ -241,7 +250,8 @@ describe('mornings', () => {
       await on(day)
       await house.daily()
     }
-    expect(new Set(await titles(jingfa))).toEqual(new Set(['任务今天到期', '任务超期', '任务还有 30 天到期', '任务还有 7 天到期']))
+    // Newest first.
+    expect(await titles(jingfa)).toEqual(['任务超期', '任务今天到期', '任务还有 7 天到期', '任务还有 30 天到期'])
     expect(await titles(anban)).toEqual(['任务超期'])
     const home = ok(await jingfa.get<{ todos: { subjectId: string; subjectType: string; dueOn: string }[] }>('/api/home'))
     expect(home.todos).toContainEqual(expect.objectContaining({ subjectType: 'task', subjectId: task.id, dueOn: '2027-06-30' }))

@@ -15,7 +15,7 @@ import { attachFiles } from '#rooms/files/store.ts'
 import { listUnits } from '#rooms/plans/store.ts'
 import * as contract from './contract.ts'
 import { findDuty, fulfilRefusal, readDuties, readDutyPage } from './duties/page.ts'
-import { readTaskBoard, readTaskPage, readTaskTimeline, taskLedger } from './page.ts'
+import { justActed, readTaskBoard, readTaskPage, readTaskTimeline, taskLedger } from './page.ts'
 import { listRoutes } from './papers/routes.ts'
 import { taskLoop, type Task, type TaskStep } from './rules.ts'
 import { getTask, insertDeed, saveTask } from './store.ts'
@@ -39,7 +39,7 @@ const steps = (Object.keys(contract.taskSteps) as TaskStep[]).map((name) =>
     await saveTask(tx, task, { ...taken.changes, ...(await placeOf(tx, taken.changes)) }, now)
     await attachFiles(tx, (input as { files?: string[] }).files ?? [], { type: 'task', id: task.id }, 'other')
     await append(tx, { ...taken.event, subject: { type: 'task', id: task.id }, actor, at: now, commandId })
-    return readTaskPage(tx, task.id, actor, today, now)
+    return readTaskPage(tx, task.id, actor, today, now, justActed)
   }),
 )
 

@@ -20,6 +20,7 @@ const LetterPage = lazy(() => import('#rooms/hazards/ui/field/letter.tsx').then(
 const HazardPage = lazy(() => import('#rooms/hazards/ui/field/hazard.tsx').then((m) => ({ default: m.HazardPage })))
 const FilingsPage = lazy(() => import('#rooms/filings/ui/field/filings.tsx').then((m) => ({ default: m.FilingsPage })))
 const StepPage = lazy(() => import('#rooms/hazards/ui/field/step.tsx').then((m) => ({ default: m.StepPage })))
+const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
 const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
 
@@ -67,6 +68,7 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
     )
   }
   if ((found = match('/m/letters/:id', path))) return <LetterPage key={found.id} id={found.id!} strip={strip} back={() => back('/m/records')} open={(path) => go(path, { replace: true })} />
+  if ((found = match('/m/tasks/:id', path))) return <TaskPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/')} />
   if ((found = match('/m/hazards/:id', path))) return <HazardPage key={found.id} id={found.id!} today={today} permissions={me.permissions} strip={strip} back={() => back('/m/')} />
   if ((found = match('/m/hazards/:id/:step', path))) {
     const hazard = `/m/hazards/${found.id}`

@@ -79,9 +79,12 @@ function draftWords(draft: ReportDraft): string {
   return [draft.photos.length > 0 && `照片 ${draft.photos.length} 张`, words].filter(Boolean).join('，') || '空的'
 }
 
+const PLACES: Readonly<Record<string, string>> = { hazard: '/m/hazards', task: '/m/tasks' }
+
 function TodoItem({ todo, today }: { todo: Todo; today: ReturnType<typeof useToday> }) {
   const words = <><Sign name={todo.decision ? 'wait' : 'doing'} /><b>{todo.title}</b>{todo.dueOn ? <Deadline due={todo.dueOn} today={today} /> : <span className="rows-aside">{todo.stepLabel}</span>}<p>{todo.detail}</p></>
-  return todo.subjectType === 'hazard' ? <a className="rows-item" href={`/m/hazards/${todo.subjectId}`}>{words}</a> : <div className="rows-item">{words}</div>
+  const place = PLACES[todo.subjectType]
+  return place ? <a className="rows-item" href={`${place}/${todo.subjectId}`}>{words}</a> : <div className="rows-item">{words}</div>
 }
 
 function PlaceTiles() {
@@ -117,8 +120,9 @@ function usePrefetch(todos: readonly Todo[] | undefined, records: string) {
     void (async () => {
       await prefetch(device, records)
       for (const todo of todos.slice(0, 40)) {
-        if (!live || todo.subjectType !== 'hazard') continue
-        await prefetchHazard(device, todo.subjectId)
+        if (!live) return
+        if (todo.subjectType === 'task') await prefetch(device, `/api/tasks/${todo.subjectId}`)
+        else if (todo.subjectType === 'hazard') await prefetchHazard(device, todo.subjectId)
       }
     })().catch(() => undefined)
     return () => {

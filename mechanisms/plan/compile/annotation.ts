@@ -4,7 +4,11 @@
 import { addOwner, ENDS_IN_ORG, splitTop } from './owners.ts'
 import type { Owner } from './plan.ts'
 
-export type Annotation = { owners: Owner[]; time: string | null; rest: string | null }
+export type Annotation = {
+  owners: Owner[]; time: string | null; rest: string | null
+  /** Each in its field: whoever leads the item goes on leading it. */
+  general?: boolean
+}
 
 const WHO = '(?:主要)?(?:责任|牵头|配合|主办|主责|协办|参与|参加|实施|落实|督导|承办|协同|协助)(?:责任)?(?:单位|部门|部室|科室|处室|股室|领导|主体|机构|人)(?:及(?:责任|配合)?(?:单位|部门|人))?|牵头|配合'
 const WHEN = '(?:完成|整改|落实|办理|实施|推进)?(?:时限|期限|时间节点)(?:要求)?|完成时间|推进时间|时间要求|进度要求'
@@ -28,17 +32,33 @@ export function annotationOf(text: string): Annotation | undefined {
   const owners: Owner[] = []
   let time: string | null = null
   let rest: string | null = null
+  let general = false
   for (const [index, label] of labels.entries()) {
     const from = label.index + label[0].length
     const value = inner.slice(from, labels[index + 1]?.index ?? inner.length).replace(/[，；。、]+$/, '')
     if (/时/.test(label[1]!) || /期限|进度/.test(label[1]!)) time = value
-    else if (label[1] === '工作要求') rest = value
+    else if (label[1] === '工作要求') {
+      rest = value
+      for (const name of generally(value)) addOwner(owners, name, 'responsible', false)
+      general = owners.length > 0 && labels.length === 1
+    }
     else {
       const role = /配合|协办|协同|协助|参与|参加/.test(label[1]!) ? 'assist' : /牵头|主办|主责/.test(label[1]!) ? 'lead' : 'responsible'
       for (const owner of ownersIn(value, role)) addOwner(owners, owner.name, owner.role, false)
     }
   }
-  return { owners, time, rest }
+  return { owners, time, rest, ...(general ? { general } : {}) }
+}
+
+/** 工作要求：各科室负责分管领域的相关工作 | 各社区根据各自职责做好相关工作: who does what the item asks. */
+function generally(value: string): string[] {
+  for (const sentence of value.split(/[，。；]/)) {
+    const found = /^([^：“”]{2,40}?)(?:要)?(?:(?:根据|按照?)(?:各自)?(?:职责|分工|职能)|负责(?:分管|本|各自|职责范围))[^，]{0,24}(?:工作|落实|任务)$/.exec(sentence)
+    if (!found) continue
+    const parts = splitTop(found[1]!)
+    if (parts.every((part) => ENDS_IN_ORG.test(part))) return parts
+  }
+  return []
 }
 
 /** Offices with names that end in no common noun: 市城管, 区卫健. */

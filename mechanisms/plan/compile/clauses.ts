@@ -158,7 +158,8 @@ export class Clauses {
     const followUp = !/^(?:对)?(?:发现|遇)|^并/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     if (followUp) frequency = last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
-    const owners = this.#owners.read(text, segment)
+    // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
+    const owners = this.#owners.read(segment.tail ? '' : text, segment)
     const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
     const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence
@@ -187,7 +188,7 @@ export class Clauses {
     if (!section.runIn || (section.role !== 'tasks' && section.role !== 'safeguards')) return
     const title = section.seen.text.slice(section.runIn.from, section.runIn.to)
     const promised = section.role === 'safeguards' ? /^(?:成立|组建|设立).{2,20}()。$/.exec(title) : /^(?=.{15})(?=.*[，、“])[^：]*()。$/.exec(title) ?? /^(?:建立|健全|完善|构建|探索|实行|推行).{4,40}?(..)(?:机制|制度|体系|清单|台账|档案|数据库|预案|办法)[。：]?$/.exec(title) ?? /，(?:建立|健全|完善|实行|推行|制定|开展|编制).{4,24}(..)。$/.exec(title) ?? /^(?:成立|组建|设立).{2,20}()。$/.exec(title)
-    if (!promised || (promised[1] !== '' && section.seen.text.slice(section.runIn.to).includes(promised[1]!))) return
+    if (!promised || (promised[1] !== '' && comesBack(section.seen.text.slice(section.runIn.to), promised[1]!, title))) return
     const text = title.replace(/[。：]$/, '')
     for (const sentence of section.seen.text.slice(section.runIn.to, section.runIn.to + 400).split(/[。；]/).slice(0, 2)) this.#owners.expect(sentence)
     const owners = this.#owners.read(text, { sentence: -1, run: -1 })
@@ -246,6 +247,11 @@ function blanked(text: string, times: readonly { from: number; to: number }[]): 
   return out
 }
 
+/** 督办销号制度 comes back as 销号机制; 督促按期销号 alone does not keep the promise. */
+function comesBack(body: string, word: string, title: string): boolean {
+  return /(?:机制|制度|体系)[。：]?$/.test(title) ? new RegExp(`${word}[^，。；]{0,6}(?:机制|制度|体系)`).test(body) : body.includes(word)
+}
+
 /** 对整改缓慢的企业…, 不听劝阻的…, （高危行业领域…）: when or for whom it applies. */
 function conditionIn(text: string): string | null {
   const whom = /^（((?:高危|重点|危险|规模以上|其他)[^，。；每）]{0,20})每/.exec(text)?.[1]
@@ -256,13 +262,25 @@ function conditionIn(text: string): string | null {
 
 /** The stage a paragraph tells of: its own number opens it, or the heading above it is nothing but the stage. */
 function stageOf(section: Section, calendar: Calendar): Due | null {
-  if (section.role !== 'stages' || section.headings.length < 2) return null
+  if (section.headings.length < 2) return null
+  if (section.role === 'tasks' || section.role === 'safeguards') return deadlineOf(section, calendar)
+  if (section.role !== 'stages') return null
   const heading = section.headings.at(-1)!
   const own = heading.seen === section.seen
   const printed = heading.seen.text.slice(heading.from)
   const line = printed.split('。', 1)[0]!
   if (!own && line.length + 1 < printed.length) return null
   return stageDue(line, calendar)
+}
+
+/** （一）全面摸排（2025年10月底前）: the deadline in an item's title holds for what it asks and dates otherwise not. */
+function deadlineOf(section: Section, calendar: Calendar): Due | null {
+  for (const heading of section.headings.slice(1).reverse()) {
+    const bracket = /（([^（）]{2,24}(?:前|止|完成))）[。：]?$/.exec(heading.title)?.[1]
+    const due = bracket ? timesIn(bracket, calendar)[0]?.due : undefined
+    if (due?.by && !due.yearly) return { from: null, by: due.by, yearly: false, standing: false }
+  }
+  return null
 }
 
 function stageDue(line: string, calendar: Calendar): Due | null {

@@ -21,7 +21,7 @@ export class Dates {
   }
 
   /** The date that holds for this segment by the words of its sentence, or null. */
-  read(text: string, segment: { sentence: number; run: number; bracket: boolean }): Due | null {
+  read(text: string, segment: { sentence: number; run: number; bracket: boolean; tail?: string }): Due | null {
     const time = timesIn(text, this.#calendar).find((one) => this.#binding(one.due))
     if (time) {
       // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
@@ -31,7 +31,7 @@ export class Dates {
     if (this.#carried?.sentence !== segment.sentence) return null
     if ((this.#role === 'goals' || this.#carried.due.yearly) && this.#carried.run !== segment.run) return null
     // “……报应急办；各企业要……”: who is named anew after a semicolon has no date yet.
-    if (this.#carried.run !== segment.run && subjectOf(text) !== undefined) {
+    if (this.#carried.run !== segment.run && !segment.tail && subjectOf(text) !== undefined) {
       this.#carried = null
       return null
     }
@@ -95,14 +95,14 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
     // In a stage the day that counts is the last one.
     return role === 'stages' && said.from && said.by ? { ...said, from: null, yearly: false } : said
   }
-  if (dates?.stage) return dates.stage
-  const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|次月|下月|一次|1次|一季度一|日周月|日排查|周排查|按[月季年]/.test(text))
+  if (dates?.stage && role === 'stages') return dates.stage
+  const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|次月|下月|一次|1次|一季度一|日周月|日排查|周排查|按[月季]|按年(?!度)/.test(text))
   const spelled = SPELLED.test(text) && frequency.some((one) => one.per !== 'campaign' && one.per !== 'year')
   if (recurring || spelled) return ofEnterprises(text, owners) ? standing : everyYear(calendar)
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text)) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar)
-  return null
+  return dates?.stage ?? null
 }
 
 /** 周调度、月通报 say how often without 每. */

@@ -80,10 +80,11 @@ export class Items {
     const time = timesIn(annotation.time ?? annotation.rest ?? '', this.#calendar)[0]
     const due = time?.due ?? (annotation.time ? dueOfCell(annotation.time, this.#calendar) : null)
     for (const clause of clauses) {
-      if (due && clause.due === null) clause.due = due
+      // A note on the work (工作要求：5月底前完成) dates deeds; what is to be borne in mind has no day.
+      if (due && clause.due === null && (annotation.time !== null || !/^(?:坚持|提升|增强|树牢|树立|始终)/.test(clause.text))) clause.due = due
       if (annotation.owners.length === 0) continue
       const told = annotation.owners.filter((owner) => !clause.owners.some((known) => !known.inferred && known.name === owner.name))
-      clause.owners = [...clause.owners.filter((owner) => !owner.inferred), ...told, ...clause.owners.filter((owner) => owner.inferred && !this.#standIn(owner))]
+      clause.owners = [...clause.owners.filter((owner) => !owner.inferred), ...told, ...clause.owners.filter((owner) => owner.inferred && (annotation.general || !this.#standIn(owner)))]
     }
   }
 }

@@ -1,11 +1,13 @@
 // What kind of commitment a clause is. A Chinese clause says it twice: by the verb that opens it and by the noun (or
-// nominal verb) that closes it; what stands between is modifier. So cues weigh by zone: head, tail, anywhere in the
-// core, and little in adverbials and purposes. The highest sum wins; mechanism when nothing speaks.
+// nominal verb) that closes it; what stands between is modifier. Where both agree the kind is decided (decisions.ts);
+// else cues weigh by zone: head, tail, anywhere in the core, and little in adverbials and purposes. The highest sum
+// wins; mechanism when nothing speaks.
 
 import { ADVERB, MODAL } from './lexicon.ts'
 import type { Role } from './outline.ts'
 import { subjectOf } from './owners.ts'
 import type { Due, Frequency, Kind, Target } from './plan.ts'
+import { DECISIONS } from './vocabulary/decisions.ts'
 import { CUES, type Zone } from './vocabulary/kinds.ts'
 
 export type Facts = { role: Role; due: Due | null; frequency: readonly Frequency[]; targets: readonly Target[]; heading: string }
@@ -17,19 +19,20 @@ const SKIP = new RegExp(`^(?:组织(?=播放|编写|编制|宣讲|学习|制作)
 /** Compounds in which a deed is but a modifier: 隐患排查整治情况, 排查治理双重预防机制. */
 const MODIFIERS = /(?:重大)?(?:事故)?隐患(?:排查|自查自改)?(?:治理|整治|整改)?(?=情况|双重预防|等|工作流程|责任|工作贯穿|不力|为重点|有关)|排查整治(?=等|工作中|情况|20\d\d|重点任务)|排查(?=情况|问题|、整改)|培训(?=(?:服务)?机构|条件|档案|计划)|执法(?=人员|监管人员)|检查(?=指引|指南|频次|事项)|(?:企业|重点)?安全培训、安全咨询|(?:检查|排查|巡查|督查|巡检)(?:中)?(?:发现|出)(?=的)|监管执法、应急处置|安全检查、安全宣传|(?:消防)?设计审查验收(?=违法)|教育培训(?=基地|档案)/g
 
-type Zones = Record<Zone, string>
+type Zones = Record<Zone | 'body' | 'full', string>
 
 /** Splits a clause into where its head, tail and core stand. */
 export function zonesOf(text: string): Zones {
   const parts = text.replace(/[（(][^（）()]{0,60}[）)]/g, '').split(/[，；。]/).filter((part) => part !== '')
   const stripped = parts.map((part) => part.replace(/^(?:到|于|自)?(?:20\d\d年|今年|本年)?(?:年?底前?|\d{1,2}月(?:\d{1,2}日|底|份)?(?:之?前)?|[一二三四]季度末?前?|上半年)?(?!底|末|\d)/, ''))
   let first = 0
-  while (first < stripped.length - 1 && (stripped[first] === '' || ADVERBIAL.test(withoutSubject(stripped[first]!)) || stripped[first]!.endsWith('的'))) first += 1
+  while (first < stripped.length - 1 && !/(?:落地|见效|到位)$/.test(stripped[first]!) && (stripped[first] === '' || ADVERBIAL.test(stripped[first]!) || ADVERBIAL.test(withoutSubject(stripped[first]!)) || stripped[first]!.endsWith('的'))) first += 1
   let last = stripped.length
   while (last > first + 1 && PURPOSE.test(stripped[last - 1]!)) last -= 1
   const core = stripped.slice(first, last).join('，').replace(MODIFIERS, '〇')
   const main = (stripped[first] ?? '').replace(MODIFIERS, '〇')
-  return { main, head: withoutSubject(main).slice(0, 9), tail: core.split('，').map((part) => part.slice(-9)).join('，'), core, all: text }
+  const opened = withoutSubject(main)
+  return { main, body: withoutHelped(opened), full: withoutHelped(main.slice((subjectOf(main) ?? '').length).replace(MODALS, '')), head: opened.slice(0, 9), tail: core.split('，').map((part) => part.slice(-9)).join('，'), core, all: text }
 }
 
 function withoutSubject(part: string): string {
@@ -38,10 +41,19 @@ function withoutSubject(part: string): string {
   return rest.replace(SKIP, '')
 }
 
+const MODALS = new RegExp(`^(?:${MODAL})+`)
+const HELPED = new RegExp(`^(?:积极|主动|切实|按要求)?(?:配合|协助|会同|联合)(?:做好)?(?:[^，]{0,16}?(?:部门|单位|[局委办]|政府|有关方面|安委会)(?:做好)?|(?=开展|推进|组织))(?:${ADVERB})*`)
+/** 配合区应急局加强检查 is a check. */
+function withoutHelped(body: string): string {
+  return body.replace(HELPED, '')
+}
+
 export function kindOf(text: string, facts: Facts): Kind {
   const scores = new Map<Kind, number>()
   const add = (kind: Kind, weight: number): void => void scores.set(kind, (scores.get(kind) ?? 0) + weight)
   const zones = zonesOf(text.slice(0, 240))
+  const decided = decisionOf(zones, facts)
+  if (decided) return decided
   for (const [zone, pattern, kind, weight] of CUES) if (pattern.test(zones[zone])) add(kind, weight)
   byFacts(zones, facts, add)
   let best: Kind = 'mechanism'
@@ -55,12 +67,25 @@ export function kindOf(text: string, facts: Facts): Kind {
   return best
 }
 
+/** Goals and guiding words string headlines together: what they open and close with decides nothing. */
+function decisionOf(zones: Zones, { role, due }: Facts): Kind | undefined {
+  if (role === 'guiding' || role === 'goals' || role === 'head') return undefined
+  const dated = due !== null && (due.by !== null || due.from !== null) && !due.standing && !due.yearly
+  for (const [ground, pattern, kind, not] of DECISIONS) {
+    // 严格, 统筹, 综合 are adverbs before a verb and verbs before a noun.
+    if (!(pattern.test(zones[ground]) || (ground === 'body' && pattern.test(zones.full))) || not?.test(zones.core)) continue
+    // 2026年，开展违规审批专项整治; 2024年，配齐装备: done once by a date.
+    return dated && (kind === 'inspection' ? /专项(?:整治|行动)$/.test(zones.main) : kind === 'organisation' && /^配[齐备强]/.test(zones.body)) ? 'milestone' : kind
+  }
+  return undefined
+}
+
 function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) => void): void {
   const { role, due, frequency, targets, heading } = facts
   const dated = due !== null && (due.by !== null || due.from !== null) && !due.standing
   const counted = targets.filter((target) => target.value !== null && /^[万亿]个$|^[万亿]?(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|辆|元|万元|吨|支队伍|艘|架|具)$/.test(target.unit))
   if (counted.some((target) => /\d/.test(target.text))) add('target', dated ? 3.2 : 2.2)
-  if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除|整改|整治|清零|搬离|关闭).{0,4}$|全部(?:建成|达到|达标|接入)/.test(zones.main)) add('target', 4)
+  if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除|整改|整治|清零|搬离|关闭).{0,4}$|全部(?:建成|建立|配备|安装|达到|达标|接入)/.test(zones.main)) add('target', 4)
   if (frequency.some((one) => one.per !== 'campaign') && /每|按月|按季|逐月|日周月/.test(zones.all)) add('duty', 0.8)
   if (role === 'goals') add(/^(?:强化|推进|提升|提高|防范|保障|落实|开展|动员|确保|推动)/.test(zones.head) && targets.length === 0 ? 'principle' : 'target', 1.6)
   if (role === 'goals' && /更加(?:完善|健全)|得到落实/.test(zones.core)) add('mechanism', 2)
@@ -68,6 +93,7 @@ function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) =
   if (role === 'stages' && /完成/.test(zones.core)) add('target', 0.6)
   if (role === 'head') add('document', 1.2)
   if (dated && /^(?:全面|完成|建成|健全并|完善)/.test(zones.head)) add('milestone', 1)
+  if (dated && /^配齐/.test(zones.head)) add('milestone', 3)
   if (dated && /开展.{2,24}(?:专项整治|专项行动)$/.test(zones.main)) add('milestone', 1.6)
   if (/培训/.test(heading)) add('training', 0.4)
   if (/宣传|宣贯/.test(heading)) add('publicity', 0.5)

@@ -15,7 +15,7 @@ const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救
 const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|\\d|每)`)
 export const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
 const STRONG = /(?:应当|必须|(?<!主)要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
-const NOT_A_SUBJECT = /^(?:全年|年内|上半年|下半年|赴|须|需|应(?!急)|报(?!社|业|告厅)|抄|于|至|到|对(?!口|外)|将|把|在(?!建|岗|校|职|册)|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从(?!业)|自(?!治|然|贸)|经(?!营|济|开|信|发|办|销|纪)|让|使(?!用)|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当(?!地|班)|除|若)/
+const NOT_A_SUBJECT = /^(?:要(?!素)|应当|必须|全年|年内|上半年|下半年|赴|须|需|应(?!急)|报(?!社|业|告厅)|抄|于|至|到|对(?!口|外)|将|把|在(?!建|岗|校|职|册)|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从(?!业)|自(?!治|然|贸)|经(?!营|济|开|信|发|办|销|纪)|让|使(?!用)|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当(?!地|班)|除|若)/
 /** Names that begin like a verb: 宣传部, 应急局, 监管部门, 执法队. */
 const NAME_START = /^(?:使用单位|使用部门|经营单位|监测中心|检测中心|应急|规划|建设|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
 const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
@@ -24,14 +24,23 @@ const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|
 
 const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施|提级|审批|审核|主持|召集|督办|汇总|验收|调查|出具|办理|落实|挂牌|包保)`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
-const HELPED = new RegExp(`^(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|分别|及)`)
+const HELPED = new RegExp(`(?:^|，)(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|将|把|分别|及)`)
 /** 办公室设在应急局: whoever houses the office runs it. */
 const SEAT = /设在((?:[^，。；：）]){2,16})/
+/** 企业重大事故隐患要及时报告: the enterprise reports what it has. */
+const HOLDER = new RegExp(`^([^${NOT_IN_SUBJECT}]{0,20}?(?:${ORG_NOUN}))(?:的)?(?:重大|较大)?(?:事故|安全)?(?:隐患|风险)$`)
+/** 落实企业主体责任、社区属地责任: who bears a duty by name. */
+const BEARERS = new RegExp(`(?:落实|压实|夯实|、|和)((?:[^${NOT_IN_SUBJECT}、和]{0,12}?)(?:${ORG_NOUN}))(?:安全生产|安全|的)?“?[^，、”]{0,2}”?(?:主体|属地|监管|领导|管理)责任`, 'g')
+/** 发挥安委办牵头抓总作用 asks the office to lead. */
+const ROLE_PLAYED = new RegExp(`发挥((?:[^${NOT_IN_SUBJECT}]{0,16}?)(?:${ORG_NOUN}))(?:的)?(?:牵头|统筹|综合协调|组织协调|参谋|协调)[^，]{0,10}作用`)
+/** 班组日排查、部门周排查、厂长月排查. */
+const BY_TURNS = new RegExp(`(?:落实|执行|开展|实行|、)([^${NOT_IN_SUBJECT}、]{0,6}?(?:${ORG_NOUN}))(?:每)?(?:日|天|周|月|季)(?:排查|检查|巡查|自查)`, 'g')
+
 const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
 export function saidOwners(text: string): Said {
   const owners: Owner[] = []
   const by = BY.exec(text)
-  if (by && ENDS_IN_ORG.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
+  if (by && ENDS_IN_ORG.test(by[1]!) && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
   const subject = subjectOf(text)
   const subjects: Owner[] = []
   if (subject) {
@@ -42,6 +51,16 @@ export function saidOwners(text: string): Said {
   }
   const seat = SEAT.exec(text)
   if (seat && ENDS_IN_ORG.test(seat[1]!)) addOwner(owners, seat[1]!, 'responsible', false)
+  const played = ROLE_PLAYED.exec(text)
+  if (played && !subject && names(played[1]!)) {
+    addOwner(owners, played[1]!, 'lead', false)
+    addOwner(subjects, played[1]!, 'responsible', false)
+  }
+  if (!subject) {
+    for (const bearer of text.slice(0, 120).matchAll(BEARERS)) if (names(bearer[1]!)) addOwner(owners, bearer[1]!, 'responsible', false)
+    const turns = [...text.slice(0, 120).matchAll(BY_TURNS)]
+    if (turns.length > 1) for (const turn of turns) if (names(turn[1]!)) addOwner(owners, turn[1]!, 'responsible', false)
+  }
   const rest = subject ? text.slice(text.indexOf(subject) + subject.length) : text
   const assist = TOGETHER.exec(rest)
   if (assist) for (const name of listOf(assist[1]!)) addOwner(owners, name, 'assist', false)
@@ -76,8 +95,10 @@ export function subjectOf(text: string): string | undefined {
 /** 甲、乙要…: whatever stands before the modal, when it ends in a noun that can own. */
 function strongSubject(part: string): string | undefined {
   for (const modal of part.slice(0, 72).matchAll(STRONG)) {
-    const name = part.slice(0, modal.index)
+    const name = part.slice(0, modal.index).replace(/等$/, '')
     if (name.length < 2 && !/^[厅局]$/.test(name)) return undefined
+    const holder = HOLDER.exec(name)?.[1]
+    if (holder && names(holder)) return holder
     if (!ENDS_IN_ORG.test(name)) continue
     return names(name) ? name : undefined
   }
@@ -88,6 +109,8 @@ function weakSubject(part: string): string | undefined {
   const name = WEAK.exec(part.slice(0, 90))?.[1]
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
+  // 应急救援队伍建成率: a rate has no doer.
+  if (/^[\u4e00-\u9fff]{1,5}率/.test(after)) return undefined
   if (NOMINAL.test(after) && !/^(?:各|有关|相关|区|市|县|街道)/.test(name)) return undefined
   if (/^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !/^(?:单位|企业|社区|学校|园区)$/.test(name))) return undefined
   return name
@@ -107,14 +130,14 @@ function names(name: string): boolean {
   const bare = name.replace(/“[^”]*”/g, '')
   if (/[《》：]|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && DEED_INSIDE.test(bare.slice(2))) return false
-  return !VERB_START.test(bare) || NAME_START.test(bare)
+  return !VERB_START.test(bare) || NAME_START.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
 }
 
 /** 分行业组织专家 tells of a deed, it names nobody. */
 const DEED_INSIDE = /组织(?=专家|人员|企业|单位|各)|(?:开展|邀请|选派|聘请|召集)(?!的)/
 
 const URGE = '督促指导|指导督促|督促引导|引导督促|督促|指导|推动|引导|鼓励|支持|敦促|督导|监督|要求|组织|倒逼|推进|压实|促使|确保|激励'
-const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|在|对|以|按|通过|每|(?:${VERB})(?!的|情况|工作|能力|水平|人员|队伍|力度|培训全覆盖))`)
+const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|从业人员|全员|安全管理人员|在|对|以|按|通过|每|(?:${VERB})(?!的|情况|工作|能力|水平|人员|队伍|力度|培训全覆盖))`)
 
 function urgedOf(text: string): string | null {
   const found = URGED.exec(text.slice(0, 120))

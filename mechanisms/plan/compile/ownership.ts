@@ -62,6 +62,9 @@ export class Owners {
     // 企业自查自改能力显著提升: what an enterprise is to become is the enterprise's own.
     if (/^(?:各类|各)?(?:企业|生产经营单位)/.test(text) && !said.urged && !this.#subject) return [{ name: /^.{0,2}企业/.test(text) ? '企业' : '生产经营单位', role: 'responsible', inferred: true }, ...this.coordinator().slice(0, 1)]
     const carried = this.#carried()
+    // 健全完善企业自查自改机制, 规范企业一线岗位操作: inside an enterprise only the enterprise can do it.
+    const inside = said.urged || said.owners.length > 0 || this.#subject ? null : INSIDE.exec(text)
+    if (inside) return [{ name: inside[1]!, role: 'responsible', inferred: true }, ...carried]
     if (said.urged) {
       this.#urged = { owners: responsible(said.owners), sentence: segment.sentence }
       return [...said.owners, ...carried.filter((owner) => !said.owners.some((one) => one.name === owner.name)).map((owner) => ({ ...owner, role: 'lead' as const }))]
@@ -82,6 +85,8 @@ export class Owners {
     return carried
   }
 }
+
+const INSIDE = /^(?:建立|健全|完善|落实|规范|强化|并|全面|进一步)+((?:生产经营单位|企业)(?!负责人教育))[^，]{0,24}(?:自查自改|自查|全员|岗位|一线|内部|双重预防)/
 
 function responsible(owners: readonly Owner[]): Owner[] {
   return owners.filter((owner) => owner.role === 'responsible')

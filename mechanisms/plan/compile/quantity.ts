@@ -24,7 +24,12 @@ const WORDS: [RegExp, number | null, string][] = [
   [/(?:不发生|零发生|零事故|零死亡|零伤亡|无亡人|无事故|零新增|“?零(?:存在|隐患|违章|违规|投诉|火灾)|零容忍事故|“零放过”|零放过|零遗漏)/g, 0, '起'],
   [/(?:事故|死亡|伤亡|隐患|违章)[^，。；]{0,6}为“?零”?/g, 0, '起'],
   [/严禁[^，。；]{0,14}(?:落地|落户|入园|准入)/g, 0, '个'],
-  [/动态清零/g, 0, ''],
+  // What is forbidden or must not happen is to be counted, and the count is nought.
+  [/严禁(?=[^，。；]{2})/g, 0, '起'],
+  [/(?:严防|坚决防止)[^，。；]{2,30}(?:事故|问题|案件|事件)(?:的)?发生/g, 0, '起'],
+  [/(?:让|使|确保)全体/g, 100, '%'],
+  [/(?<!隐患)动态清零/g, 0, ''],
+  [/动态清零/g, null, ''],
   [/一批/g, null, '批'],
   [/有效遏制|基本完成|基本消除|基本建成|稳中有降|同比(?:持续)?下降|双下降|持续下降|全量/g, null, ''],
 ]
@@ -60,6 +65,10 @@ export function targetsIn(text: string): Target[] {
     const before = plain.slice(Math.max(0, match.index - 2), match.index)
     if (/[每第一统同唯任某这那哪逐之是]$/.test(before) || /^一[个件名家项条次]?$/.test(match[0]) && !/^一次$/.test(match[0])) continue
     if (match[0].startsWith('一') && !/^一(?:次|轮|遍|场|期)$/.test(match[0])) continue
+    // “八大行动” are eight; 三大作业, 八大行业, 三个必须, 百家讲坛 are names.
+    const after = plain.slice(match.index + match[0].length, match.index + match[0].length + 4)
+    if (match[3] === '大' && !before.endsWith('等') && !/^(?:[重专]?[点项]?(?:行动|工程|任务|攻坚|战役|体系|举措|措施|提升)|[^，。]{0,2}行动)/.test(after)) continue
+    if (/^(?:个必须|家讲坛)/.test(match[3]! + after)) continue
     add(match.index, match[0], numberOf(match[2]!) ?? null, match[3]!)
   }
   for (const [form, value, unit] of WORDS) for (const match of plain.matchAll(form)) add(match.index, match[0], value, unit)

@@ -8,13 +8,15 @@ import { SYSTEM_CODES_BY_NAME } from './vocabulary/names.ts'
 export type Label = {
   id: string; seed: string; section: string; quote: string; action: string; kind: string; due: string | null; frequency: string | null
   target: string | null; subject: string | null; object: string | null; system: string
+  /** What a reviewed plan says exactly; it goes before the shorthand above. */
+  exact?: Pick<Clause, 'span' | 'due' | 'frequency' | 'targets' | 'owners' | 'kind' | 'systems'>
 }
 
-export type Miss = { id: string; what: 'clause' | 'one-to-one' | 'due' | 'false due' | 'frequency' | 'target' | 'owner' | 'kind' | 'system'; want: string; got: string; quote: string }
+export type Miss = { id: string; what: 'clause' | 'one-to-one' | 'due' | 'false due' | 'frequency' | 'target' | 'false target' | 'owner' | 'named owner' | 'kind' | 'system'; want: string; got: string; quote: string }
 
 export type Score = {
-  labels: number; clauses: number; recall: number; oneToOne: number; due: number; falseDues: number; frequency: number; targets: number
-  owners: number; kind: number; systems: number; firstSystem: number; unmatched: number; characters: { mean: number; label: number }; misses: Miss[]
+  labels: number; clauses: number; recall: number; oneToOne: number; due: number; falseDues: number; frequency: number; targets: number; falseTargets: number
+  owners: number; namedOwners: number; kind: number; systems: number; firstSystem: number; unmatched: number; characters: { mean: number; label: number }; misses: Miss[]
 }
 
 const KIND_NAMES: Record<string, readonly Kind[]> = {
@@ -28,6 +30,7 @@ const KIND_NAMES: Record<string, readonly Kind[]> = {
 export function locate(text: string, labels: readonly Label[]): (Label & { start: number; end: number })[] {
   let from = 0
   return labels.flatMap((label) => {
+    if (label.exact) return [{ ...label, ...label.exact.span }]
     let start = text.indexOf(label.quote, from)
     if (start < 0) start = text.indexOf(label.quote)
     if (start < 0) return []
@@ -46,6 +49,17 @@ function finds(clause: Place, label: Place): boolean {
   return common >= 0.5 * (label.end - label.start) || (common >= 0.8 * (clause.end - clause.start) && common >= 0.3 * (label.end - label.start))
 }
 
+/** A reviewed clause says where it begins and ends: a compiled one stands for it when they overlap by a good part of both. */
+const MATCHES = 0.3
+
+/** Clauses of a reviewed plan as labels. */
+export function labelsOfReviewed(seed: string, clauses: readonly Clause[]): Label[] {
+  return clauses.map((clause) => ({
+    id: `${seed}-${clause.id}`, seed, section: clause.path.join(''), quote: clause.text.replace(/\s+/g, ''), action: clause.action ?? '', kind: clause.kind, due: null, frequency: null, target: null,
+    subject: clause.owners.map((owner) => (owner.inferred ? `${owner.name}（推定）` : owner.name)).join('、') || null, object: null, system: clause.systems[0] ?? '', exact: clause,
+  }))
+}
+
 export function score(plan: Plan, text: string, all: readonly Label[]): Score {
   const labels = locate(text, all)
   const spans = plan.clauses.map((clause) => clause.span)
@@ -53,7 +67,9 @@ export function score(plan: Plan, text: string, all: readonly Label[]): Score {
   for (const [l, label] of labels.entries()) {
     for (const [c, span] of spans.entries()) {
       const common = shared(span, label)
-      if (common > 0 && finds(span, label)) pairs.push({ label: l, clause: c, fit: common / (label.end - label.start + (span.end - span.start) - common) })
+      if (common === 0) continue
+      const fit = common / (label.end - label.start + (span.end - span.start) - common)
+      if (label.exact ? fit >= MATCHES : finds(span, label)) pairs.push({ label: l, clause: c, fit })
     }
   }
   pairs.sort((a, b) => b.fit - a.fit)
@@ -68,7 +84,7 @@ export function score(plan: Plan, text: string, all: readonly Label[]): Score {
   }
   const found = new Set(pairs.map((pair) => pair.clause))
   const misses: Miss[] = []
-  const tally = { due: [0, 0], falseDue: [0, 0], target: [0, 0], owner: [0, 0], kind: [0, 0], system: [0, 0], first: [0, 0] } satisfies Record<string, [number, number]>
+  const tally = { due: [0, 0], falseDue: [0, 0], target: [0, 0], falseTarget: [0, 0], owner: [0, 0], named: [0, 0], kind: [0, 0], system: [0, 0], first: [0, 0] } satisfies Record<string, [number, number]>
   const frequency = { hit: 0, missed: 0, extra: 0 }
   const count = (key: keyof typeof tally, ok: boolean): void => {
     tally[key][1] = (tally[key][1] ?? 0) + 1
@@ -84,7 +100,7 @@ export function score(plan: Plan, text: string, all: readonly Label[]): Score {
     if (!own.has(index)) miss('one-to-one', label.section, '')
     const clause = plan.clauses[at]!
     // `any`: a recurring duty whose end the text leaves to the reader; every due is as good.
-    const want = label.due === 'any' ? clause.due : dueOfLabel(label.due)
+    const want = label.exact ? label.exact.due : label.due === 'any' ? clause.due : dueOfLabel(label.due)
     const got = shortDue(clause.due)
     if (label.due === 'any') count('due', clause.due !== null)
     else if (want === null) {
@@ -95,38 +111,52 @@ export function score(plan: Plan, text: string, all: readonly Label[]): Score {
       count('due', ok)
       if (!ok) miss('due', shortDue(want), got)
     }
-    const periods = new Set(periodsOf(label.frequency))
+    const periods = new Set(label.exact ? label.exact.frequency.map((one) => one.per) : periodsOf(label.frequency))
     const said = new Set(clause.frequency.map((one) => one.per))
     for (const per of periods) if (said.has(per)) frequency.hit += 1
     else frequency.missed += 1
     for (const per of said) if (!periods.has(per)) frequency.extra += 1
-    if ([...periods].sort().join() !== [...said].sort().join()) miss('frequency', label.frequency ?? '-', [...said].join())
-    const numbers = numbersOf(label.target)
+    if ([...periods].sort().join() !== [...said].sort().join()) miss('frequency', [...periods].join() || '-', [...said].join())
+    const numbers = label.exact ? label.exact.targets.flatMap((target) => target.value ?? []) : numbersOf(label.target)
+    const told = clause.targets.filter((target) => target.value !== null)
+    if (label.exact && numbers.length === 0) {
+      count('falseTarget', told.length > 0)
+      if (told.length > 0) miss('false target', '-', told.map((target) => target.text).join())
+    }
     if (numbers.length > 0) {
       const have = new Set([...clause.targets.map((target) => target.value), ...clause.frequency.map((one) => one.atLeast)])
       const ok = numbers.every((number) => have.has(number))
       count('target', ok)
-      if (!ok) miss('target', label.target!, clause.targets.map((target) => `${target.value}${target.unit}`).join())
+      if (!ok) miss('target', numbers.join(), clause.targets.map((target) => `${target.value}${target.unit}`).join())
     }
     if (label.subject) {
       const ok = sameOwner(label.subject, clause)
       count('owner', ok)
       if (!ok) miss('owner', label.subject, clause.owners.map((owner) => (owner.inferred ? '?' : '') + owner.name).join('、'))
     }
-    const kinds = KIND_NAMES[label.kind] ?? []
+    const names = label.exact?.owners.filter((owner) => !owner.inferred) ?? []
+    if (names.length > 0) {
+      const ok = clause.owners.some((owner) => names.some((one) => alike(one.name, owner.name)))
+      count('named', ok)
+      if (!ok) miss('named owner', names.map((one) => one.name).join('、'), clause.owners.map((owner) => (owner.inferred ? '?' : '') + owner.name).join('、'))
+    }
+    const kinds: readonly string[] = label.exact ? [label.exact.kind] : KIND_NAMES[label.kind] ?? []
     count('kind', kinds.includes(clause.kind))
     if (!kinds.includes(clause.kind)) miss('kind', label.kind, clause.kind)
-    const code = SYSTEM_CODES_BY_NAME[label.system.replace(/ \(.*$/, '')] ?? '?'
-    count('system', clause.systems.includes(code))
-    count('first', clause.systems[0] === code)
-    if (!clause.systems.includes(code)) miss('system', code, clause.systems.join())
+    const codes = label.exact ? label.exact.systems : [SYSTEM_CODES_BY_NAME[label.system.replace(/ \(.*$/, '')] ?? '?']
+    // A principle that nothing runs has no system to find.
+    if (codes.length === 0) continue
+    const known = codes.some((code) => clause.systems.includes(code))
+    count('system', known)
+    count('first', clause.systems[0] === codes[0])
+    if (!known) miss('system', codes.join(), clause.systems.join())
   }
   const share = ([hit, of]: readonly number[]): number => (of === 0 ? 1 : (hit ?? 0) / (of ?? 1))
   const { hit, missed, extra } = frequency
   return {
     labels: labels.length, clauses: plan.clauses.length, recall: best.size / labels.length, oneToOne: own.size / labels.length,
     due: share(tally.due), falseDues: share(tally.falseDue), frequency: hit + missed + extra === 0 ? 1 : (2 * hit) / (2 * hit + missed + extra), targets: share(tally.target),
-    owners: share(tally.owner), kind: share(tally.kind), systems: share(tally.system), firstSystem: share(tally.first), unmatched: 1 - found.size / plan.clauses.length,
+    falseTargets: tally.falseTarget[1] === 0 ? 0 : share(tally.falseTarget), owners: share(tally.owner), namedOwners: share(tally.named), kind: share(tally.kind), systems: share(tally.system), firstSystem: share(tally.first), unmatched: 1 - found.size / plan.clauses.length,
     characters: { mean: spans.reduce((sum, span) => sum + span.end - span.start, 0) / spans.length, label: labels.reduce((sum, label) => sum + label.quote.length, 0) / labels.length },
     misses,
   }

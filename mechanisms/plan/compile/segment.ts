@@ -51,7 +51,13 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
       pending = pending ? { ...pending, to: part.to } : part
       continue
     }
-    if (kind === 'tail' && last && joinsLast && !last.bracket) {
+    // 完成执法装备配备，执法装备达标率100%: the rate measures the deed before it.
+    if (last && joinsLast && !last.bracket && measures(text.slice(part.from, part.to), text.slice(last.from, last.to))) {
+      last.to = part.to
+      continue
+    }
+    // （高危行业每半年至少1次），并形成常态化机制: what a stricter frequency is good for belongs to it.
+    if ((kind === 'tail' || (kind === 'brief' && last?.bracket)) && last && joinsLast && (!last.bracket || /每.{0,24}次/.test(text.slice(last.from, last.to)))) {
       last.to = part.to
       continue
     }
@@ -86,6 +92,7 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   const times = timesIn(plain, NO_CALENDAR)
   const first = times[0]
   if (/^(?:于|在)?每(?:个)?(?:年|季度|学期|月|周|半年|日|天|班)[^，]{0,6}(?:起|前|后|底|末|初|期间)$/.test(plain)) return joinsNext ? 'time' : 'void'
+  if (joinsNext && first && first.to >= plain.length - 1 && first.from > 2 && bareName(plain.slice(0, first.from))) return 'subject'
   if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : role === 'stages' && first.due.from !== first.due.by && plain.length > 8 ? 'main' : 'void'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
@@ -97,9 +104,12 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (standsByItself(plain)) return 'main'
   const body = afterSubject(plain)
   if (FIRM_LEAD.test(body) && !body.startsWith('为期') && !hasLateDeed(body)) return 'lead'
-  if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) ? 'main' : 'lead'
+  if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) && !NAMES_ITS_FIELD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
 }
+
+/** 聚焦违规动火、占堵通道……等突出问题: however long the list, what to do about it comes next. */
+const NAMES_ITS_FIELD = /^(?:聚焦|紧紧围绕|突出).*等[^、]{0,10}(?:问题|环节|部位|方面|隐患)$/
 
 /** 按照淘汰目录 and 以落实两单两卡为重点 ask for something themselves. */
 function standsByItself(part: string): boolean {
@@ -114,7 +124,7 @@ function closingClass(part: string, role: Role): Class {
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
   if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
-  if (part.length <= BRIEF && (!PAPER.test(part) || /^并?形成/.test(part))) return 'brief'
+  if (part.length <= BRIEF && !OWN_DEED.test(part) && (!PAPER.test(part) || /^并?形成/.test(part))) return 'brief'
   return 'main'
 }
 
@@ -122,11 +132,22 @@ function closingClass(part: string, role: Role): Class {
 const WISH = /(?:理念|意识|积极性|主动性|形势|链条|水平|能力|本质安全|意愿)[^、]{0,24}(?:强化|强烈|增强|向好|更紧|夯实|提升|提高|好转)$/
 
 const PURPOSE = new RegExp(
-  `^(?:并|从而|以|真正|最大限度|牢牢|切实|不断|有效|进一步|全面|全力|努力|着力|持续|稳步|充分|大幅|整体|共同|坚决|推动(?=.{2,16}(?:落实|落地|到位|走深|见效|转型|提升|共享|销号|集中|上台阶|提质|升级))|督促(?=按期|整改|落实到位)){0,2}` +
-    `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动(?=.{2,12}$)(?!把)|推进(?=.{2,14}$)|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,8}保障$|举一反三|查漏补缺)`,
+  `^(?:并|从而|以|真正|最大限度|牢牢|切实|不断|有效|进一步|全面|全力|努力|着力|持续|稳步|充分|大幅|整体|共同|坚决|推动(?=.{2,22}(?:落实|落地|到位|走深|见效|转型|提升|共享|销号|集中|上台阶|提质|升级))|督促(?=按期|整改|落实到位)){0,2}` +
+    `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动(?=.{2,12}$)(?!把|.*(?:整治|排查|检查|改造)$)|推进(?=.{2,14}$)(?!.*(?:整治|治理|排查|检查|改造|建设)$)|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,10}(?:吸取|意识)$|举一反三|查漏补缺)`,
 )
 /** What leaves a paper or a number is a commitment however short. */
 const PAPER = /机制|制度|制$|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
+
+/** Short, and still a deed of its own: 加大专业指导力度, 消除安全监管盲区, 培育企业安全文化. */
+const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|推广)[^、]{4,}$/
+
+/** A bare rate whose own words stand in the deed before it; another unit's rate is a target of its own. */
+function measures(part: string, before: string): boolean {
+  const rated = /^([^，\d企业单位学校场所]{3,16})率(?:达到?|为|均达)?\d{1,3}(?:\.\d)?%$/.exec(part)?.[1]
+  if (!rated || /率.{0,4}\d/.test(before)) return false
+  for (let i = 0; i + 4 <= rated.length; i += 1) if (before.includes(rated.slice(i, i + 4))) return true
+  return false
+}
 
 /** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
 const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效)$/
@@ -138,8 +159,12 @@ function measurable(part: string): boolean {
   return /\d|每(?:年|月|季|周|日|半)|一批|全覆盖|[一二三四五六七八九十两]+[次轮批个项]/.test(part)
 }
 
+/** 结合实际制定……, 按照区级部门要求运用……: a short adverbial with its deed in one breath. */
+const SHORT_LEAD = new RegExp(`^(?:结合|按照?|根据|依据|依照)[^，、和与及]{0,16}?(?:实际(?:情况)?|要求|规定|部署|安排|职责|分工|特点|需要|程序)(?=(?:${ADVERB}|分别|组织|认真){0,3}(?:${VERB}))(?!.{0,3}$|.{0,6}(?:情况|工作)$)`)
+
 /** A deed stands behind the adverbial's own object. */
 function hasLateDeed(part: string): boolean {
+  if (SHORT_LEAD.test(part)) return true
   // The object of 聚焦 is often a deed itself: 聚焦隐患排查整治.
   if (/^(?:聚焦|紧盯|围绕|紧紧围绕|针对|突出|立足)/.test(part)) return /(?:开展|加强|加大|推进|推动|强化|组织|建立|完善|实施|制定|明确|厘清|落实好)[^的]{2,}/.test(part.slice(2))
   const stripped = part.replace(/“[^”]*”|《[^》]*》|（[^）]*）/g, '＃')
@@ -198,6 +223,9 @@ function splitWorks(text: string, part: Part): Piece[] {
     items.push({ from: start, to: cut })
     start = cut + 1
   }
+  if (items.length > 1 && items.every((item) => SHARE.test(body.slice(item.from, item.to)))) {
+    return items.map((item) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true }))
+  }
   if (items.length > 1 && items.every((item) => STATE.test(body.slice(item.from, item.to)))) {
     return items.map((item) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true }))
   }
@@ -222,6 +250,9 @@ function splitWorks(text: string, part: Part): Piece[] {
 
 /** “一会三卡”、智慧监管、数字消防接入等100%: each reaches it by itself. */
 const RATES = /(?:等)?(?:均|全部)?(?:要)?(?:达到|实现|达)?100%$/
+
+/** 新建项目“三同时”100%、老旧项目诊断100%: each has a share of its own. */
+const SHARE = /.{4,}(?:\d{1,3}%|全覆盖)$/
 
 /** 责任体系进一步健全、管控能力显著增强: each is a state of its own. */
 const STATE = /.{4,}(?:进一步|显著|明显|持续|大幅|更加|得到|有效)(?:.{0,4})(?:落实|完善|健全|增强|提升|提高|改善|遏制|管控|治理|优化|下降|强化)(?:完善)?$/

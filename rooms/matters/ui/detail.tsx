@@ -5,7 +5,9 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { EditDeed, LedgerStory, VoidDeed } from '#mechanisms/ledger/ui/detail.tsx'
 import type { Row } from '#mechanisms/ledger/ui/cells.tsx'
+import { signOf } from '#mechanisms/loop/ui/loop-strip.tsx'
 import { Level, StateOf } from '#rooms/hazards/ui/words.tsx'
+import { taskLoop, type TaskState } from '#rooms/tasks/rules.ts'
 import { useGo, useSearchAt } from '#web/api/address.ts'
 import { addressOf, call } from '#web/api/client.ts'
 import type { ApiProblem } from '#web/api/problem.ts'
@@ -16,21 +18,21 @@ import { Deadline } from '#web/kit/deadline.tsx'
 import { count, percent, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
-import { Sign } from '#web/kit/signs.tsx'
+import { Sign, StateMark } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { exportChain, listHazards, matterLedger, readMatter, type LinkedHazard, type LinkReply, type MatterReply } from '../contract.ts'
+import { exportChain, listHazards, matterLedger, readMatter, type LinkReply, type MatterReply } from '../contract.ts'
 import { matters } from '../definitions.ts'
 import { rectified, SHOWS, type Show } from '../rules.ts'
-import { ChainDialog, MeetingDialog, PinDialog, UnpinDialog } from './steps.tsx'
+import { ChainDialog, MeetingDialog, PinDialog, UnpinDialog, type Hanging } from './steps.tsx'
 import { eventWords } from './words.ts'
 import '#mechanisms/ledger/ui/form.css'
 import '#web/kit/grid.css'
 import './matters.css'
 
 const SHOWN: Readonly<Record<Show, string>> = { live: '在办', major: '重大在办', late: '超期', closed: '已销号', all: '全部' }
-type Doing = { kind: 'chain' } | { kind: 'meeting' } | { kind: 'pin'; link: LinkReply } | { kind: 'unpin'; hazard: LinkedHazard }
+type Doing = { kind: 'chain' } | { kind: 'meeting' } | { kind: 'pin'; link: LinkReply } | { kind: 'unpin'; of: Hanging }
 
 export function MatterPage() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -71,6 +73,7 @@ function Matter({ id, page }: { id: string; page: MatterReply }) {
       <div className="detail">
         <div className="detail-main">
           {page.links.length > 0 && <Hazards page={page} base={base} link={link} show={show} manage={manage === true} onDo={setDoing} />}
+          <Tasks page={page} link={link} manage={manage === true} onDo={setDoing} />
           <section className="sheet">
             <header className="sheet-head"><h2>联席会议</h2><span className="note">{page.meetings.length ? `${count(page.meetings.length)} 次` : ''}</span>{manage === true && <span className="more screen-only"><Button size="small" icon="plus" onClick={() => setDoing({ kind: 'meeting' })}>记一次</Button></span>}</header>
             {page.meetings.length === 0 ? <Empty fact="还没有开过">由牵头单位召集，开过了记在这里，附上纪要</Empty> : (
@@ -96,7 +99,7 @@ function Matter({ id, page }: { id: string; page: MatterReply }) {
       {doing?.kind === 'chain' && <ChainDialog page={page} onClose={close} />}
       {doing?.kind === 'meeting' && <MeetingDialog page={page} onClose={close} />}
       {doing?.kind === 'pin' && <PinDialog page={page} link={doing.link} onClose={close} />}
-      {doing?.kind === 'unpin' && <UnpinDialog page={page} hazard={doing.hazard} onClose={close} />}
+      {doing?.kind === 'unpin' && <UnpinDialog page={page} of={doing.of} onClose={close} />}
     </>
   )
 }
@@ -118,6 +121,31 @@ function Link({ link, base, here }: { link: LinkReply; base: string; here: boole
         <dt>整改率</dt><dd><NumberLink href={to('all')} facts={{ meaning: '已销号占全部（在办和已销号）', rows: whole, unit: '件' }}>{whole === 0 ? '–' : `${percent(part, whole)} ${count(part)}/${count(whole)}`}</NumberLink></dd>
       </dl>
     </div>
+  )
+}
+
+/** Tasks of the plan that people hung on the links. */
+function Tasks({ page, link, manage, onDo }: { page: MatterReply; link: LinkReply | undefined; manage: boolean; onDo: (doing: Doing) => void }) {
+  const { today } = useVisitor()
+  const rows = page.tasks.filter((task) => !link || task.linkId === link.id)
+  if (rows.length === 0) return null
+  return (
+    <section className="sheet">
+      <header className="sheet-head"><h2>{link ? `“${link.name}”的任务` : '各环节的任务'}</h2><span className="note">{count(rows.length)} 项，人工挂的</span></header>
+      <table className="grid">
+        <thead><tr><th scope="col">编号</th><th scope="col">任务</th><th scope="col">环节</th><th scope="col">进展</th><th scope="col">时限</th><th><span className="unseen">办理</span></th></tr></thead>
+        <tbody>
+          {rows.map((task) => (
+            <tr key={`${task.linkId}${task.id}`}>
+              <td className="tight"><a href={`/tasks/${task.id}`}>{task.number}</a></td><th scope="row">{task.title}<small>{task.organisationName}　{task.reason}</small></th><td className="tight second">{task.linkName}</td>
+              <td className="tight"><StateMark sign={signOf(taskLoop.states[task.state as TaskState].sign, false)}>{taskLoop.states[task.state as TaskState].label}</StateMark></td>
+              <td className="tight">{task.state === 'done' ? shortDay(task.dueOn, today) : <Deadline due={task.dueOn} today={today} />}</td>
+              <td className="tight right screen-only">{manage && <Button size="small" look="quiet" onClick={() => onDo({ kind: 'unpin', of: { ...task, kind: 'task' } })}>取下</Button>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }
 
@@ -148,7 +176,7 @@ function Hazards({ page, base, link, show, manage, onDo }: { page: MatterReply; 
                   <td className="tight"><a href={`/hazards/${one.id}`}>{one.number}</a></td><td className="tight"><Level level={one.level} /></td>
                   <th scope="row">{one.description}<small>{one.entityName}{one.pinned ? `　人工挂：${one.reason ?? ''}` : ''}</small></th>{!link && <td className="tight second">{one.linkName}</td>}
                   <td className="tight"><StateOf row={one} mine={false} /></td><td className="tight">{one.state === 'closed' ? <span className="muted">–</span> : <Deadline due={one.dueOn} today={today} />}</td>
-                  <td className="tight right screen-only">{one.pinned && manage && <Button size="small" look="quiet" onClick={() => onDo({ kind: 'unpin', hazard: one })}>取下</Button>}</td>
+                  <td className="tight right screen-only">{one.pinned && manage && <Button size="small" look="quiet" onClick={() => onDo({ kind: 'unpin', of: { ...one, kind: 'hazard' } })}>取下</Button>}</td>
                 </tr>
               ))}
             </tbody>

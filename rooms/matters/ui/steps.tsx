@@ -6,14 +6,15 @@ import { useWhole } from '#mechanisms/ledger/ui/lookup.ts'
 import { listIndustries } from '#platform/formats/formats.ts'
 import { CATEGORIES } from '#rooms/hazards/definitions.ts'
 import { hazardLedger } from '#rooms/hazards/contract.ts'
+import { taskLedger } from '#rooms/tasks/contract.ts'
 import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { useReading } from '#web/api/query.ts'
 import { Button } from '#web/kit/button.tsx'
-import { Field, TextArea, TextField } from '#web/kit/field.tsx'
+import { ChoiceField, Field, TextArea, TextField } from '#web/kit/field.tsx'
 import { FileInput } from '#web/kit/file-input.tsx'
 import { Skeleton } from '#web/kit/states.tsx'
-import { addMeeting, pinHazard, setChain, unpinHazard, type LinkedHazard, type LinkReply, type MatterReply } from '../contract.ts'
+import { addMeeting, pinCase, setChain, unpinCase, type LinkReply, type MatterReply } from '../contract.ts'
 import { chainLink, chainProblem, hasRule } from '../rules.ts'
 
 const controls = () => import('#web/forms/controls.tsx')
@@ -88,18 +89,26 @@ export function MeetingDialog({ page, onClose }: Props) {
   )
 }
 
+type Kind = 'hazard' | 'task'
+
 export function PinDialog({ page, link, onClose }: Props & { link: LinkReply }) {
   const row = rowOf(page)
   const [q, setQ] = useState('')
-  const found = useReading(hazardLedger.list, { query: { live: 'true', limit: 20, ...(q ? { q } : {}) } as never })
-  const options = ((found.data?.rows ?? []) as unknown as { id: string; number: string; description: string; entityName: string }[]).map((one) => ({ value: one.id, label: `${one.number} ${one.description}`, note: one.entityName }))
+  const [kind, setKind] = useState<Kind>('hazard')
+  const query = { live: 'true', limit: 20, ...(q ? { q } : {}) } as never
+  const hazards = useReading(hazardLedger.list, { query }, { enabled: kind === 'hazard' })
+  const tasks = useReading(taskLedger.list, { query }, { enabled: kind === 'task' })
+  const options = kind === 'hazard'
+    ? ((hazards.data?.rows ?? []) as unknown as { id: string; number: string; description: string; entityName: string }[]).map((one) => ({ value: one.id, label: `${one.number} ${one.description}`, note: one.entityName }))
+    : ((tasks.data?.rows ?? []) as unknown as { id: string; number: string; title: string; organisationName: string }[]).map((one) => ({ value: one.id, label: `${one.number} ${one.title}`, note: one.organisationName }))
   return (
     <Suspense fallback={<Skeleton />}>
-      <StepForm<{ hazardId: string | null; linkId: string; reason: string }> title={`往“${link.name}”挂隐患`} submitLabel="挂上" schema={pinHazard.body.omit({ commandId: true, baseVersion: true })} touches={['matters']} done={`已挂到“${link.name}”`} onClose={onClose} start={{ hazardId: null, linkId: link.id, reason: '' }}
-        send={(body) => call(pinHazard, { params: { id: row.id }, body: { ...body, hazardId: body.hazardId!, baseVersion: row.version } })} effect={() => '按条件自动挂的不用手工挂；这里挂条件之外的。'}>
+      <StepForm<{ hazardId: string | null; taskId: string | null; linkId: string; reason: string }> title={`往“${link.name}”挂一件`} submitLabel="挂上" schema={pinCase.body.omit({ commandId: true, baseVersion: true })} touches={['matters']} done={`已挂到“${link.name}”`} onClose={onClose} start={{ hazardId: null, taskId: null, linkId: link.id, reason: '' }}
+        check={(body) => (body.hazardId || body.taskId ? undefined : { field: 'hazardId', message: '选一件' })} send={(body) => call(pinCase, { params: { id: row.id }, body: { ...body, baseVersion: row.version } })} effect={() => '按条件自动挂的隐患不用手工挂；这里挂条件之外的隐患，和属于这一环的任务。'}>
         {(body, set, wrong) => (
           <>
-            <Field label="隐患" name="hazardId" error={wrong['hazardId']}>{(control) => <FindBox control={control} options={options} onFind={setQ} loading={found.isFetching} value={body.hazardId} onChange={(hazardId) => set({ hazardId })} placeholder="写编号、描述、单位里的两三个字" />}</Field>
+            <ChoiceField label="挂什么" name="kind" options={[{ value: 'hazard', label: '隐患' }, { value: 'task', label: '任务' }]} value={kind} onChange={(next) => { setKind(next as Kind); setQ(''); set({ hazardId: null, taskId: null }) }} />
+            <Field label={kind === 'hazard' ? '隐患' : '任务'} name="hazardId" error={wrong['hazardId'] ?? wrong['taskId']}>{(control) => <FindBox key={kind} control={control} options={options} onFind={setQ} loading={hazards.isFetching || tasks.isFetching} value={kind === 'hazard' ? body.hazardId : body.taskId} onChange={(chosen) => set(kind === 'hazard' ? { hazardId: chosen, taskId: null } : { taskId: chosen, hazardId: null })} placeholder="写编号、名称里的两三个字" />}</Field>
             <TextArea label="为什么挂在这里" name="reason" maxLength={200} value={body.reason} error={wrong['reason']} onChange={(event) => set({ reason: event.target.value })} />
           </>
         )}
@@ -108,11 +117,13 @@ export function PinDialog({ page, link, onClose }: Props & { link: LinkReply }) 
   )
 }
 
-export function UnpinDialog({ page, hazard, onClose }: Props & { hazard: LinkedHazard }) {
+export type Hanging = { readonly kind: Kind; readonly id: string; readonly number: string; readonly linkId: string; readonly linkName: string }
+
+export function UnpinDialog({ page, of, onClose }: Props & { of: Hanging }) {
   const row = rowOf(page)
   return (
-    <StepForm<{ reason: string }> title={`从“${hazard.linkName}”取下`} submitLabel="取下" schema={unpinHazard.body.pick({ reason: true })} touches={['matters']} done="已取下" onClose={onClose} start={{ reason: '' }}
-      send={({ commandId, reason }) => call(unpinHazard, { params: { id: row.id }, body: { commandId, reason, linkId: hazard.linkId, hazardId: hazard.id, baseVersion: row.version } })} effect={() => `${hazard.number} 不再挂在这一环；隐患本身不变。`}>
+    <StepForm<{ reason: string }> title={`从“${of.linkName}”取下`} submitLabel="取下" schema={unpinCase.body.pick({ reason: true })} touches={['matters']} done="已取下" onClose={onClose} start={{ reason: '' }}
+      send={({ commandId, reason }) => call(unpinCase, { params: { id: row.id }, body: { commandId, reason, linkId: of.linkId, ...(of.kind === 'hazard' ? { hazardId: of.id } : { taskId: of.id }), baseVersion: row.version } })} effect={() => `${of.number} 不再挂在这一环，它本身不变。`}>
       {(body, set, wrong) => <TextArea label="为什么取下" name="reason" maxLength={200} value={body.reason} error={wrong['reason']} onChange={(event) => set({ reason: event.target.value })} />}
     </StepForm>
   )

@@ -12,9 +12,9 @@ export function eventWords(what: string, body: Readonly<Record<string, unknown>>
       return { sign: 'doing', words: `定责任链条：${after.map((link) => `${link.name}（${link.unit ?? '没有单位'}）`).join(' → ') || '空'}` }
     }
     case 'matter.pinned':
-      return { sign: 'doing', words: `往“${text(body['link'])}”挂一件隐患：${text(body['reason'])}` }
+      return { sign: 'doing', words: `往“${text(body['link'])}”挂一件${text(body['of']) || '隐患'}：${text(body['reason'])}` }
     case 'matter.unpinned':
-      return { sign: 'back', words: `从“${text(body['link'])}”取下一件隐患：${text(body['reason'])}` }
+      return { sign: 'back', words: `从“${text(body['link'])}”取下一件${text(body['of']) || '隐患'}：${text(body['reason'])}` }
     case 'matter.met':
       return { sign: 'done', words: `${shortDay(text(body['heldOn']), today)} 联席会议：${text(body['title'])}` }
     default:

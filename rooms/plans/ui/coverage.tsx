@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useReading } from '#web/api/query.ts'
 import { count, percent } from '#web/kit/format.ts'
+import { NumberLink } from '#web/kit/number-link.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import type { z } from 'zod'
 import { readCoverage } from '../contract.ts'
@@ -23,15 +24,16 @@ export function Coverage({ planId }: { planId: string }) {
   const { running, coming, principles, runners, waiting, uncovered, remainders, number } = found.data
   const promised = running + coming
   const most = Math.max(1, ...[...runners, ...waiting].map((one) => one.clauses.length))
+  const text = `/plans/${planId}/review/${number}`
   const base = { planId, number, most }
   return (
     <section className="sheet" aria-labelledby="coverage">
       <header className="sheet-head"><h2 id="coverage">覆盖情况</h2><span className="note">第 {number} 次文本的每一句承诺，今天有没有东西在跑</span></header>
       <div className="coverage">
         <div className="coverage-sum">
-          <p><b>{count(running)}</b> <span className="second">/ {count(promised)} 句在跑</span></p>
-          <p className="second small">{percent(running, promised)}；{count(coming)} 句还没有机制，先按任务跟。</p>
-          {principles > 0 && <p className="muted note">另有 {count(principles)} 句是原则，不执行。</p>}
+          <p><NumberLink figure className="coverage-figure" href={`${text}?runs=running`} facts={{ meaning: '今天有登记在册的机制在跑的承诺；原则和不执行的不算', rows: running, unit: '句' }}>{count(running)}</NumberLink> <span className="second">/ {count(promised)} 句在跑</span></p>
+          <p className="second small">{percent(running, promised)}；<NumberLink href={`${text}?runs=coming`}>{count(coming)}</NumberLink> 句还没有机制，先按任务跟。</p>
+          {principles > 0 && <p className="muted note">另有 <NumberLink href={`${text}?kind=principle`}>{count(principles)}</NumberLink> 句是原则，不执行。</p>}
         </div>
         <div className="coverage-rows">
           {runners.length > 0 && <h3>今天在跑</h3>}

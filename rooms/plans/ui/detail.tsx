@@ -31,12 +31,15 @@ import '#mechanisms/ledger/ui/form.css'
 
 /** Deeds that have their place in each state, open or closed, in this order. */
 const DEEDS: Readonly<Record<PlanState, readonly PlanStepName[]>> = {
-  drafting: ['issue', 'consult', 'approve'],
-  consulting: ['issue', 'approve'],
-  approved: ['issue', 'consult'],
+  drafting: ['issue', 'consult', 'approve', 'withdraw'],
+  consulting: ['issue', 'approve', 'withdraw'],
+  approved: ['issue', 'consult', 'withdraw'],
   issued: ['adopt', 'dropRevision', 'close', 'publish'],
   closed: ['publish'],
+  withdrawn: [],
 }
+
+const SUPERIOR_DEEDS: readonly PlanStepName[] = ['withdraw']
 
 export function PlanPage() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -57,10 +60,10 @@ function Plan({ plan }: { plan: PlanReply }) {
   const own = plan.standing === 'own'
   const reader = may('plan.review')
   const undecided = plan.progress.asked + plan.progress.unread
-  const deeds: Deed[] = own ? DEEDS[plan.state].filter((name) => plan.abilities[name] === true || may('plan.decide')).filter((name) => !(plan.reviewNumber === null && (name === 'adopt' || name === 'dropRevision'))).map((name) => ({
+  const deeds: Deed[] = (own ? DEEDS[plan.state] : plan.state === 'withdrawn' ? [] : SUPERIOR_DEEDS).filter((name) => plan.abilities[name] === true || may('plan.decide')).filter((name) => !(plan.reviewNumber === null && (name === 'adopt' || name === 'dropRevision'))).map((name) => ({
     name, ability: plan.abilities[name] ?? '现在不能办', label: name === 'publish' ? (plan.public ? '不再公开' : '公开') : planLoop.steps[name].label,
     ...(planLoop.steps[name].binds ? { binds: true } : {}), ...(planLoop.steps[name].destructive || name === 'publish' || name === 'consult' ? { destructive: true } : {}),
-  })) : []
+  }))
   const mayRevise = reader && plan.state !== 'closed' && !(plan.reviewNumber !== null && plan.currentNumber !== null)
   const mayShow = own && plan.reviewNumber !== null && reader
   return (
@@ -110,6 +113,8 @@ function Plan({ plan }: { plan: PlanReply }) {
           <nav className="sheet pad plan-links" aria-label="这份方案的页面">
             <PageLink icon="plan" href={`/plans/${plan.id}/review/${plan.currentNumber ?? plan.reviewNumber ?? 1}`}>{plan.currentNumber ? '看原文和每一句承诺' : '看原文'}</PageLink>
             {plan.currentNumber !== null && own && <PageLink icon="duty" href={`/tasks?plan=${plan.id}`}>任务：谁在什么时候前办什么</PageLink>}
+            {plan.currentNumber !== null && own && may('stage.read') && <PageLink icon="ladder" href={`/plans/${plan.id}/stages`}>阶段与年度：到哪一步、退出清单</PageLink>}
+            {plan.currentNumber !== null && own && may('filing.read') && <PageLink icon="upload" href={`/filings?planId=${plan.id}`}>应报方案和收文签收</PageLink>}
             <CompareLinks plan={plan} plans={plans.data?.plans ?? []} />
             {own && plan.public && plan.currentNumber !== null && <PageLink icon="megaphone" href="/p/">公开页</PageLink>}
           </nav>
@@ -142,17 +147,18 @@ function CompareLinks({ plan, plans }: { plan: PlanReply; plans: readonly { id: 
 const ORDER = ['drafting', 'consulting', 'approved', 'issued', 'closed'] as const
 
 function stagesOf(plan: PlanReply, today: Day): Stage[] {
-  const at = ORDER.indexOf(plan.state)
+  // 撤回 is no stage of its own: the strip shows how far the text had come.
+  const at = plan.state === 'withdrawn' ? 0 : ORDER.indexOf(plan.state)
   const entry = (what: string) => plan.timeline.find((one) => one.what === what)
   const said = (what: string) => { const found = entry(what); return found ? [`${shortDay(found.onDay, today)} ${found.actorName}`] : [] }
   const undecided = plan.progress.asked + plan.progress.unread
-  const lines: Record<PlanState, string[]> = {
+  const lines: Record<(typeof ORDER)[number], string[]> = {
     drafting: [...said('plan.uploaded'), ...(plan.state === 'drafting' && undecided ? [`还有 ${count(undecided)} 句没定`] : [])],
     consulting: said('plan.consulted'), approved: said('plan.approved'),
     issued: plan.issuedOn && plan.currentNumber !== null ? [`${shortDay(plan.issuedOn, today)} 印发`, plan.effectiveOn ? `${shortDay(plan.effectiveOn, today)} 起执行` : ''].filter(Boolean) : [],
     closed: plan.closedOn ? said('plan.closed') : plan.periodTo ? [`${shortDay(plan.periodTo, today)} 结束以后`] : [],
   }
-  const skipped = (state: PlanState) => (state === 'consulting' || state === 'approved') && at > ORDER.indexOf(state) && !lines[state].length
+  const skipped = (state: (typeof ORDER)[number]) => (state === 'consulting' || state === 'approved') && at > ORDER.indexOf(state) && !lines[state].length
   return ORDER.map((state, index): Stage => ({
     label: state === 'closed' ? '总结关闭' : planLoop.states[state].label, lines: skipped(state) ? ['没有经过这一步'] : lines[state],
     at: index < at || plan.state === 'closed' ? 'done' : index === at ? 'now' : 'later', sign: skipped(state) ? 'todo' : index < at || plan.state === 'closed' ? 'done' : index === at ? PLAN_SIGNS[state] : 'todo',

@@ -56,6 +56,7 @@ function PlanItem({ plan, plans }: { plan: PlanRow; plans: readonly PlanRow[] })
   const { today, may } = useVisitor()
   const undecided = plan.progress.asked + plan.progress.unread
   const superior = plan.standing === 'superior'
+  const running = plans.filter((one) => one.standing === 'own' && one.state === 'issued')
   const title = (id: string | null) => plans.find((one) => one.id === id)?.title
   const mine = plan.state !== 'closed' && plan.reviewNumber !== null && undecided > 0 && may('plan.review')
   return (
@@ -83,7 +84,7 @@ function PlanItem({ plan, plans }: { plan: PlanRow; plans: readonly PlanRow[] })
         {superior ? (
           <>
             <p className="small second">{count(plan.progress.clauses)} 句</p>
-            {plans.filter((one) => one.standing === 'own' && one.state !== 'closed').map((one) => <a key={one.id} className="small" href={`/plans/${one.id}/comparison?with=${plan.id}`}>{plans.filter((other) => other.standing === 'own' && other.state !== 'closed').length > 1 ? `与“${one.title}”对照` : '与本级方案对照'} →</a>)}
+            {running.map((one) => <a key={one.id} className="small" href={`/plans/${one.id}/comparison?with=${plan.id}`}>{running.length > 1 ? `与“${one.title}”对照` : '与本级方案对照'} →</a>)}
           </>
         ) : plan.reviewNumber !== null ? (
           <>

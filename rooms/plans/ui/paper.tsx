@@ -3,7 +3,7 @@
 // changed, so that a long plan stays quick. Also the public page draws with it, without marks.
 import { memo, useMemo, type ReactNode } from 'react'
 import type { VersionReply } from '../contract.ts'
-import { layoutOf, type PaperItem, type PaperParagraph, type PaperTable } from './page-layout.ts'
+import { layoutOf, type PaperItem, type PaperParagraph, type PaperTable } from '#mechanisms/plan/layout.ts'
 import type { Sentence } from './review-model.ts'
 import { piecesOf, type Mark, type Span } from './segments.ts'
 import './paper.css'

@@ -6,7 +6,7 @@ import { choicesFor, dueWords, frequencyWords, nextCampaign, standsOn, targetWor
 
 const clause = (number: number, part: Partial<Sentence> = {}): Sentence => ({
   id: `c${number}`, commitmentId: `m${number}`, code: `c${number}`, ordinal: number, number: 1, version: 1, span: { start: number * 10, end: number * 10 + 8 }, text: `第 ${number} 件事`, path: ['三'], action: null, kind: 'mechanism', due: null, frequency: [], targets: [],
-  owners: [{ name: '经发办', role: 'responsible', inferred: false }], systems: ['D02'], condition: null, open: [], note: null, organisationId: null, assistIds: [], organisationName: null, runs: null, state: 'unread', reviewedByName: null, reviewedAt: null, change: null, carriedBy: null, ...part,
+  owners: [{ name: '经发办', role: 'responsible', inferred: false }], systems: ['D02'], condition: null, open: [], note: null, organisationId: null, assistIds: [], organisationName: null, runs: null, state: 'unread', reviewedByName: null, reviewedAt: null, changedByName: null, change: null, carriedBy: null, ...part,
 })
 const clauses = [clause(1, { state: 'accepted' }), clause(2, { state: 'asked', open: [{ words: '及时', value: null, basis: null }] }), clause(3, { kind: 'duty', runs: 'loop:hazard' }), clause(4, { owners: [], state: 'asked' }), clause(5, { state: 'set-aside' })]
 const ids = (some: readonly { id: string }[]) => some.map((one) => one.id)
@@ -14,7 +14,7 @@ const ids = (some: readonly { id: string }[]) => some.map((one) => one.id)
 describe('what is in view', () => {
   test.each([
     [{}, ['c1', 'c2', 'c3', 'c4', 'c5']], [{ state: 'undecided' as const }, ['c2', 'c3', 'c4']], [{ state: 'asked' as const }, ['c2', 'c4']], [{ kind: 'duty' }, ['c3']], [{ owner: '经发办', state: 'asked' as const }, ['c2']],
-    [{ runs: 'running' as const }, ['c3']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ words: '没有的话' }, []],
+    [{ runs: 'running' as const }, ['c3']], [{ runs: 'coming' as const }, ['c1', 'c2', 'c4']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ words: '没有的话' }, []],
   ])('%j', (filter, expected) => expect(ids(inView(clauses, filter))).toEqual(expected))
 })
 

@@ -7,6 +7,9 @@ export type ReviewFilter = { readonly state?: ClauseState | 'undecided' | undefi
 
 export const undecided = (clause: Pick<ClauseReply, 'state'>) => clause.state === 'unread' || clause.state === 'asked'
 
+/** Counted where one says how much of a plan runs. */
+const promised = (clause: Pick<ClauseReply, 'kind' | 'state'>) => clause.kind !== 'principle' && clause.state !== 'set-aside'
+
 export function inView(clauses: readonly Sentence[], filter: ReviewFilter): readonly Sentence[] {
   const words = filter.words?.trim()
   const plain = !words && !filter.state && !filter.kind && !filter.owner && !filter.system && !filter.runs
@@ -16,7 +19,7 @@ export function inView(clauses: readonly Sentence[], filter: ReviewFilter): read
     && (!filter.kind || clause.kind === filter.kind)
     && (!filter.owner || clause.owners.some((owner) => owner.name === filter.owner))
     && (!filter.system || clause.systems.includes(filter.system))
-    && (!filter.runs || (filter.runs === 'running') === (clause.runs !== null))
+    && (!filter.runs || (promised(clause) && (filter.runs === 'running') === (clause.runs !== null)))
     && (!words || clause.text.includes(words) || clause.owners.some((owner) => owner.name.includes(words)) || String(clause.ordinal) === words))
 }
 

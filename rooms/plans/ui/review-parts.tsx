@@ -16,7 +16,7 @@ import type { Kind } from '#mechanisms/plan/compile/plan.ts'
 import { acceptMany, addClause, type PlanReply, type VersionReply } from '../contract.ts'
 import { CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
 import { ProgressBar } from './progress.tsx'
-import type { Loose } from './page-layout.ts'
+import type { Loose } from '#mechanisms/plan/layout.ts'
 import { selectedSpan } from './paper.tsx'
 import { acceptable, countsOf, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { trimmed, type Span } from './segments.ts'
@@ -82,7 +82,7 @@ export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, 
       <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={tally(clauses.map((one) => one.kind))} onPick={(kind) => onFilter({ kind })} />
       <Pick label="责任单位" value={filter.owner} say={(name) => name} options={tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name)))} onPick={(owner) => onFilter({ owner })} />
       <Pick label="机制" value={filter.system} say={systemName} options={tally(clauses.flatMap((one) => one.systems))} onPick={(system) => onFilter({ system })} />
-      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={tally(clauses.map((one) => (one.runs ? 'running' : 'coming')))} onPick={(runs) => onFilter({ runs })} />}
+      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={tally(clauses.filter((one) => one.kind !== 'principle' && one.state !== 'set-aside').map((one) => (one.runs ? 'running' : 'coming')))} onPick={(runs) => onFilter({ runs })} />}
       <span className="grow" />
       {editable && <Button size="small" disabled={!ready.length} onClick={onBatch}>一次确认 {count(ready.length)} 句</Button>}
     </div>

@@ -10,7 +10,7 @@ import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { readCoverage, readDiff, readPlan, type PlanReply, type VersionReply } from '../contract.ts'
+import { readDiff, readPlan, type PlanReply, type VersionReply } from '../contract.ts'
 import { acceptRefusal } from '../rules.ts'
 import { ClosedCard, OpenCard, type Before, type CardDeeds, type Mode, type Runner } from './card.tsx'
 import { ClauseEdit } from './clause-edit.tsx'
@@ -19,7 +19,7 @@ import { useDeeds } from './deeds.ts'
 import { usePanes } from './panes.ts'
 import { caretPlace, PlanPaper } from './paper.tsx'
 import { BatchDialog, MarkOut, ReviewBar, ReviewHead } from './review-parts.tsx'
-import { layoutOf, looseIn } from './page-layout.ts'
+import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
 import { afterGone, inView, nextUndecided, stepTo, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { useReview, type Review } from './use-review.ts'
 import './review.css'
@@ -32,7 +32,7 @@ export function ReviewPage() {
   const params = useParams({ strict: false }) as { id: string; number: string }
   const number = Number(params.number)
   const plan = useReading(readPlan, { params: { id: params.id } })
-  const review = useReview(params.id, number, plan.data?.reviewNumber === number)
+  const review = useReview(params.id, number)
   const { found } = review
   const failed = plan.error && !plan.data ? plan : found.error && !found.data ? found : undefined
   if (failed) return <ProblemView problem={failed.error!} retry={() => void failed.refetch()}><a className={buttonClass()} href="/plans">回到方案</a></ProblemView>
@@ -90,8 +90,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
     else if (last.current && current) select(afterGone(clauses, last.current.span), false)
   }, [open, clauses, current, select])
 
-  const coverage = useReading(readCoverage, { params: { id: plan.id } }, { staleTime: 300_000 })
-  const runners = useMemo<readonly Runner[]>(() => coverage.data?.runners ?? [], [coverage.data])
+  const runners: readonly Runner[] = version.runners
   const earlier = version.state === 'review' ? plan.currentNumber : null
   const diff = useReading(readDiff, { params: { id: plan.id }, query: { from: earlier ?? 1, to: version.number } }, { enabled: earlier !== null && clauses.some((one) => one.change?.kind === 'changed'), staleTime: 60_000 })
   const before = useMemo(() => new Map<string, Before>((diff.data?.changes ?? []).flatMap((one) => (one.before ? [[one.commitmentId, one.before]] : []))), [diff.data])

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readText } from '#mechanisms/plan/read/text.ts'
-import { layoutOf, looseIn } from './page-layout.ts'
+import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
 import { breaksOf, middleBreak, piecesOf, trimmed } from './segments.ts'
 import { differing } from './text-diff.ts'
 

@@ -116,5 +116,6 @@ const FORMS: Readonly<Record<PlanStepName, (props: Props) => React.JSX.Element>>
   issue: Issue, adopt: Adopt, close: Close, publish: Publish,
   consult: worded('consult', { field: 'note', label: '向谁征求、到哪天', optional: true, done: '已转入征求意见', effect: () => '文本还可以改；审读的结果都留着。' }),
   approve: worded('approve', { field: 'note', label: '审定意见', optional: true, done: '已审定', effect: (plan) => `${count(plan.progress.accepted)} 句承诺定下来了，可以印发。` }),
+  withdraw: worded('withdraw', { field: 'reason', label: '为什么撤回', optional: false, done: '已撤回', effect: () => '文本和审读结果留着，注明撤回的理由；名单里不再列它。' }),
   dropRevision: worded('dropRevision', { field: 'reason', label: '为什么不采用', optional: false, done: '没有采用，现行文本照常执行', effect: (plan) => `第 ${plan.reviewNumber} 次文本和它的审读结果留着，注明没有采用；现行文本照常执行。` }),
 }

@@ -23,14 +23,10 @@ type Deed<T extends Touched> = {
   readonly again: (now: Sentence) => void
 }
 
-const ASK_AGAIN_MS = 8_000
-
-/** @param live others may be reviewing it too */
-export function useReview(planId: string, number: number, live: boolean) {
+export function useReview(planId: string, number: number) {
   const client = useQueryClient()
   const input = useMemo(() => ({ params: { id: planId, number } }), [planId, number])
-  // The event stream does not tell of single sentences, so what others decide is asked for while a text is under review.
-  const found = useReading(readVersion, input, { refetchInterval: live ? ASK_AGAIN_MS : 0 })
+  const found = useReading(readVersion, input)
   const key = useMemo(() => keyOf(readVersion, input), [input])
   const [pending, setPending] = useState<ReadonlyMap<string, Partial<ClauseReply>>>(new Map())
   const [conflicts, setConflicts] = useState<ReadonlyMap<string, Conflict>>(new Map())

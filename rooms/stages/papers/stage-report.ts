@@ -32,7 +32,7 @@ export const stageReport = defineDocument({
     { kind: 'redHead', issuers: [data.issuer], mark: '文件' },
     { kind: 'number', number: data.number },
     { kind: 'title', text: `《${data.plan.replace(/[《》]/g, '')}》\n${data.stage}总结` },
-    paragraph(`本阶段自${chineseDay(data.from)}至${chineseDay(data.to)}。现将进展情况总结如下，数据取自台账，截至${chineseDay(data.until)}。`),
+    paragraph(`本阶段自${chineseDay(data.from)}至${chineseDay(data.to)}。现将进展情况总结如下。数据取自台账：任务完成情况截至${chineseDay(data.issuedOn)}，隐患按发现和销号日期计入本阶段，截至${chineseDay(data.until)}。`),
     { kind: 'heading', level: 1, text: '完成情况' },
     paragraph(data.tasks.total === 0 ? '本阶段没有到期的任务。' : `本阶段到期任务${data.tasks.total}项，已完成${data.tasks.done}项${rate(data.tasks.done, data.tasks.total)}；逾期未完成${data.tasks.late}项。`),
     paragraph(`排查发现隐患${data.hazards.found}件，其中重大事故隐患${data.hazards.majorFound}件；销号${data.hazards.closed}件，其中重大事故隐患${data.hazards.majorClosed}件。`),

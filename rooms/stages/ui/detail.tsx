@@ -97,15 +97,16 @@ function Figures({ page }: { page: StageReply }) {
   const { stage, hazards, counts } = page
   const { today } = useVisitor()
   const until = stage.toOn < today ? stage.toOn : today
+  const tasks = (query: string) => `/tasks?plan=${stage.planId}&dueOn=${stage.fromOn}..${stage.toOn}&${query}`
   const within = `${stage.fromOn}..${until}`
   const link = (value: number, query: string, meaning: string) => <NumberLink href={`/hazards?${query}`} facts={{ meaning, period: `${stage.fromOn} 至 ${until}`, rows: value, unit: '件' }}>{count(value)}</NumberLink>
   return (
     <section className="sheet pad">
       <h3>进度</h3>
       <dl className="stage-figures">
-        <dt>本阶段到期的任务</dt><dd>{counts.inside.total ? `${percent(counts.inside.done, counts.inside.total)} ${count(counts.inside.done)}/${count(counts.inside.total)}` : '–'}</dd>
+        <dt>本阶段到期的任务</dt><dd>{counts.inside.total ? <NumberLink href={tasks('wanted=true')} facts={{ meaning: '时限在本阶段内、仍要求办的任务；前面是已办结的', rows: counts.inside.total, unit: '项' }}>{percent(counts.inside.done, counts.inside.total)} {count(counts.inside.done)}/{count(counts.inside.total)}</NumberLink> : '–'}</dd>
         {counts.inside.total > 0 && <Bullet part={counts.inside.done} whole={counts.inside.total} label={`到期任务 ${counts.inside.total} 项，完成 ${counts.inside.done} 项`} />}
-        <dt>其中超期未完成</dt><dd>{count(counts.inside.late)}</dd>
+        <dt>其中超期未完成</dt><dd><NumberLink href={tasks('late=true')} facts={{ meaning: '过了各自时限还没有办结', rows: counts.inside.late, unit: '项' }}>{count(counts.inside.late)}</NumberLink></dd>
         <dt>发现隐患</dt><dd>{link(hazards.found, `foundOn=${within}&state=reported,graded,assigned,rectified,accepted,closed`, '发现日期在本阶段内，不算作废的')}</dd>
         <dt>其中重大</dt><dd>{link(hazards.majorFound, `foundOn=${within}&level=major&state=reported,graded,assigned,rectified,accepted,closed`, '发现日期在本阶段内的重大隐患，不算作废的')}</dd>
         <dt>销号</dt><dd>{link(hazards.closed, `closedOn=${within}`, '销号日期在本阶段内')}</dd>
@@ -123,7 +124,7 @@ function Reports({ page }: { page: StageReply }) {
       <header className="sheet-head"><h2>阶段总结</h2></header>
       <div className="pad small">
         {reports.length === 0 ? <p className="muted">还没有。清单核对好以后出总结，数字自动取自台账。</p> : reports.map((one) => (
-          <p key={one.id}><Icon name="paper" size="small" /> <a href={addressOf(readReport, { id: stage.id, format: 'pdf' }, { paper: one.id })} target="_blank" rel="noreferrer">{one.number}</a>　<a href={addressOf(readReport, { id: stage.id, format: 'docx' }, { paper: one.id })} download>Word</a><br /><span className="note muted">{shortDay(one.issuedOn, today)} 出{one.id === report?.id ? '' : '，重新打开以前的'}</span></p>
+          <p key={one.id}><Icon name="paper" size="small" /> <a href={addressOf(readReport, { id: stage.id, format: 'pdf' }, { paper: one.id })} target="_blank" rel="noreferrer">{one.number}</a>　<a href={addressOf(readReport, { id: stage.id, format: 'docx' }, { paper: one.id })} download>Word</a><br /><span className="note muted">{shortDay(one.issuedOn, today)} 出{one.id === report?.id ? '' : '，清单改动以前的'}</span></p>
         ))}
       </div>
     </section>

@@ -9,6 +9,7 @@ import { Button, buttonClass } from '#web/kit/button.tsx'
 import { Bullet } from '#web/kit/bullet.tsx'
 import { count, percent } from '#web/kit/format.ts'
 import { SourceTag } from '#web/kit/marks.tsx'
+import { NumberLink } from '#web/kit/number-link.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
@@ -39,10 +40,11 @@ export function StagesPage() {
         <h1>阶段与年度</h1><p>{stages.length ? `${count(stages.filter((one) => one.state !== 'dropped').length)} 个阶段` : '没有划分阶段'}{plan.periodFrom && plan.periodTo ? `，${plan.periodFrom} 至 ${plan.periodTo}` : ''}</p><span className="grow" />
         {mayManage && issued && stages.length > 0 && <Button className="screen-only" icon="plus" onClick={() => setAdding(true)}>加一个阶段</Button>}
       </div>
+      {stages.length === 0 && years.length > 0 && <Years planId={id} years={years} mayManage={mayManage} />}
       {stages.length > 0 ? <Strip stages={stages} base={base} chosen={stage?.id} /> : (
         <section className="sheet" style={{ marginBottom: 14 }}><Empty fact="方案没有划分阶段" next={mayManage && issued ? <Button look="primary" onClick={() => setAdding(true)}>加一个阶段</Button> : undefined}>按年度看进度；要分步推进，可按年度计划加阶段</Empty></section>
       )}
-      {(years.some((year) => year.theme) || stages.length === 0) && years.length > 0 && <Years planId={id} years={years} mayManage={mayManage} />}
+      {stages.length > 0 && years.some((year) => year.theme) && <Years planId={id} years={years} mayManage={mayManage} />}
       {stage && <StageDetail key={stage.id} id={stage.id} />}
       {adding && <AddStage plan={plan} onClose={() => setAdding(false)} />}
     </>
@@ -83,7 +85,7 @@ function Years({ planId, years, mayManage }: { planId: string; years: StagesRepl
       {years.map((year) => (
         <div key={year.year} className="year">
           <div className="row"><b>{year.year}{year.theme ? `　${year.theme}` : ''}</b>{today.startsWith(String(year.year)) && <span className="note muted">今年</span>}<span className="grow" />{mayManage && <Button size="small" look="text" className="screen-only" onClick={() => setNaming(year)}>{year.theme ? '改主题' : '定主题'}</Button>}</div>
-          <span className="note second">{tallyWords(year.tasks)}</span>
+          <span className="note second">{year.tasks.total === 0 ? tallyWords(year.tasks) : <NumberLink href={`/tasks?plan=${planId}&dueOn=${year.year}-01-01..${year.year}-12-31&wanted=true`} facts={{ meaning: '时限在这一年、仍要求办的任务；前面是已办结的', rows: year.tasks.total, unit: '项' }}>{tallyWords(year.tasks)}</NumberLink>}</span>
         </div>
       ))}
       {quote && <SourceTag href={`/plans/${planId}`}>“{quote}”</SourceTag>}

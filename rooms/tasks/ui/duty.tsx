@@ -20,6 +20,7 @@ import { useVisitor } from '#web/kit/visitor.tsx'
 import { SourceTag } from '#rooms/plans/ui/source-tag.tsx'
 import { fulfilBody, fulfilDuty, readDuty, type DutyReply } from '../contract.ts'
 import { planDuty } from '../definitions.ts'
+import '#mechanisms/ledger/ui/form.css'
 import './tasks.css'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))

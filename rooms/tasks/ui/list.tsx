@@ -30,7 +30,7 @@ function columnParts(visitor: Visitor, shortName: (id: unknown) => string | unde
     action: { width: 180, rank: 7, sort: 'action' },
     organisationId: { width: 150, rank: 2, render: (row) => { const mine = visitor.organisationIds.includes(String(row['organisationId'])); const words = shortName(row['organisationId']) ?? String(row['organisationName'] ?? ''); return <>{mine ? <b>{words}</b> : words}{row['inferred'] === true && <span className="muted note" title="文中没写本级单位，由统筹单位代管"> 推定</span>}</> } },
     state: { width: 110, rank: 1, render: (row) => <StateOf row={row} visitor={visitor} /> },
-    dueOn: { width: 112, rank: 0, render: (row) => (isLive(row) && row['state'] !== 'submitted' ? <Deadline due={row['dueOn'] as string} today={today} /> : row['doneOn'] ? <>{shortDay(row['doneOn'] as string, today)} 办结</> : shortDay(row['dueOn'] as string, today)) },
+    dueOn: { width: 112, rank: 0, render: (row) => (isLive(row) && row['state'] !== 'submitted' ? <Deadline due={row['dueOn'] as string} today={today} /> : row['doneOn'] ? <>{shortDay(row['doneOn'] as string, today)} {row['state'] === 'done' ? '办结' : '提交'}</> : shortDay(row['dueOn'] as string, today)) },
     progress: { width: 190, rank: 8 },
     year: { width: 60, rank: 9, right: false, render: (row) => String(row['year']) },
   }

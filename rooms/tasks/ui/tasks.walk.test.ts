@@ -15,7 +15,7 @@ import type { Row } from '#mechanisms/plan/read/normal.ts'
 import { readText } from '#mechanisms/plan/read/text.ts'
 import { loadPack, packsFolder } from '#rooms/organisations/pack.ts'
 import type { ClauseReply, PlanReply, VersionReply } from '#rooms/plans/contract.ts'
-import { buildPages, desk, fits, launchChromium, signedInAtDesk, watch, withoutChromium } from '#tests/browser.ts'
+import { buildPages, desk, fits, launchChromium, phone, picture, signedInAtDesk, signedInOnPhone, watch, withoutChromium } from '#tests/browser.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhiben-tasks-'))
 const product = await testProduct()
@@ -57,7 +57,7 @@ const ok = <T>(reply: { status: number; body: T }): T => {
 }
 
 beforeAll(async () => {
-  await buildPages(folder, ['desk'])
+  await buildPages(folder, ['desk', 'field', 'sw'])
   await serveWeb(product.http, folder)
   address = await product.http.listen({ host: '127.0.0.1', port: 0 })
   const tenant = { id: await loadPack(product.database.owner, product.db, 'zhengyang', { demo: true, now }), code: 'zhengyang' }
@@ -124,6 +124,19 @@ describe.skipIf(withoutChromium)('from the file to the annex', () => {
     await accepting.getByRole('dialog').getByRole('button', { name: '审核办结' }).click()
     await expect.poll(async () => ok(await office.get<{ row: { state: string } }>(`/api/tasks/${task.id}`)).row.state).toBe('done')
     await accepting.locator('.clock', { hasText: '办结' }).waitFor()
+  }, 60_000)
+
+  it('on the phone the department notes how far it is, with a photo', async () => {
+    const { rows: found } = ok(await office.get<{ rows: { id: string; title: string; organisationName: string }[] }>(`/api/tasks?plan=${issued.id}&live=true&q=${encodeURIComponent('源头立项咨询评估')}`))
+    const task = found.find(({ organisationName }) => organisationName.endsWith('规划建设部'))!
+    const page = watch(await signedInOnPhone(await (await phone(browser)).newPage(), address, 'planning'), 'phone', troubles)
+    await page.getByRole('link', { name: new RegExp(task.title.slice(0, 12)) }).first().click()
+    await page.getByLabel('办得怎样了').fill('评估办法已经起草')
+    await page.locator('.photo-row input').setInputFiles({ name: 'image.jpg', mimeType: 'image/jpeg', buffer: await picture('#6a7f8a') })
+    await page.getByText('草稿已存').waitFor()
+    await fits(page)
+    await page.getByRole('button', { name: '记进展' }).click()
+    await expect.poll(async () => ok(await office.get<{ row: { state: string; progress: string | null }; files: unknown[] }>(`/api/tasks/${task.id}`)), { timeout: 20_000 }).toMatchObject({ row: { state: 'started', progress: '评估办法已经起草' }, files: [{}] })
   }, 60_000)
 
   it('the annex comes out with the rows that went in', async () => {

@@ -27,7 +27,6 @@ export function StateOf({ row, visitor }: { row: TaskFacts; visitor: Visitor }) 
 
 export function urgency(row: TaskFacts, today: Day) {
   const due = row['dueOn'] as string
-  if (row['state'] === 'submitted') return { key: 'submitted', label: '已提交待核' }
   if (due < today) return { key: 'late', label: '超期' }
   if (due <= addDays(today, SOON)) return { key: 'soon', label: '7 天内到期' }
   return due.slice(0, 4) === today.slice(0, 4) ? { key: 'year', label: '今年到期' } : { key: 'far', label: `${due.slice(0, 4)} 年到期` }

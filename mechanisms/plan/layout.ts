@@ -1,9 +1,8 @@
 // How a plan's text stands on paper: its title, headings, paragraphs, signature and tables, told from the words alone, since
 // a pasted text has no other marks. A paragraph that a page break cut in two is put together again. Pure.
-import type { VersionReply } from '../contract.ts'
-import type { Span } from './segments.ts'
+import type { Span } from './compile/plan.ts'
+import type { Block } from './read/normal.ts'
 
-type Block = VersionReply['blocks'][number]
 type Row = Extract<Block, { type: 'row' }>
 
 export type ParagraphRole = 'number' | 'title' | 'address' | 'chapter' | 'section' | 'item' | 'sign' | 'annex' | 'body'
@@ -34,6 +33,8 @@ const STOPS = /[。！？；：…”）)]\s*$/u
 function leadEndOf(text: string, { start, end }: Span): number | null {
   const stop = text.indexOf('。', start)
   if (stop < 0 || stop >= end || stop - start > LEAD) return null
+  // A sentence with nothing behind it is no heading, and a heading has no comma and no number of times.
+  if (!text.slice(stop + 1, end).trim() || /[，；]|\d次|至少/u.test(text.slice(start, stop))) return null
   return stop + 1
 }
 
