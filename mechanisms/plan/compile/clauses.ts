@@ -262,6 +262,12 @@ function conditionIn(text: string): string | null {
 
 /** The stage a paragraph tells of: its own number opens it, or the heading above it is nothing but the stage. */
 function stageOf(section: Section, calendar: Calendar): Due | null {
+  if (section.role === 'stages') {
+    // 启动阶段（5月1日前）：……, printed without a number.
+    const named = /^[^，。；：（]{2,14}（[^（）]{3,36}）(?=[：:])/.exec(section.seen.text)
+    const due = named ? stageDue(named[0], calendar) : null
+    if (due) return due
+  }
   if (section.headings.length < 2) return null
   if (section.role === 'tasks' || section.role === 'safeguards') return deadlineOf(section, calendar)
   if (section.role !== 'stages') return null

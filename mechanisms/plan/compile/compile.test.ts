@@ -57,7 +57,28 @@ it('tells a draft, its stages and its actions', () => {
 it('takes the year of a plan without one from its day of issue', () => {
   expect(compiled(seeds[2]!).clauses.find((clause) => clause.text.includes('今年7月底前'))?.due?.by).toBe('2023-07-31')
 })
+describe('deadlines that stand above the sentences', () => {
+  const dues = (text: string): Record<string, string | null> => Object.fromEntries(compiled(text).clauses.map((clause) => [clause.text, clause.due?.by ?? null]))
+  it('takes the day in the title of a task for what the task does not date itself', () => {
+    const found = dues('养老机构消防审验整改方案\n市民政局\n2025年10月24日\n二、重点任务\n（一）全面摸排（2025年10月底前）\n各区民政局要对辖区养老机构开展排查，建立问题台账。\n（二）巩固提升\n市民政局组织开展“回头看”，2026年6月15日前报送工作总结。')
+    expect(Object.entries(found).filter(([words]) => /排查|台账|回头看|总结/.test(words)).map(([, by]) => by)).toEqual(['2025-10-31', '2025-10-31', null, '2026-06-15'])
+  })
+  it('reads stages that have a name but no number', () => {
+    const found = dues('施工安全专项整治实施方案（2024年）\n一、整治内容\n施工企业要配足安全管理人员。\n二、实施步骤\n启动阶段（2024年5月1日前）：各地住建部门要制定实施方案。\n检查阶段（2024年7月16日至10月30日）：各地住建部门要对重点项目开展检查。')
+    expect([Object.entries(found).find(([words]) => words.includes('制定实施方案'))?.[1], Object.entries(found).find(([words]) => words.includes('开展检查'))?.[1]]).toEqual(['2024-05-01', '2024-10-30'])
+  })
+})
+describe('titles', () => {
+  const clauses = (body: string): string[] => compiled(`安全整治方案（2024年）\n市安委会\n2024年3月1日\n一、主要任务\n（一）整治隐患\n2.建立隐患督办销号制度。${body}\n3.强化监管。各单位要落实责任，组织排查。`).clauses.map((clause) => clause.text)
+  it('are commitments when the mechanism they name never comes back', () => expect(clauses('各单位要加大指导力度，督促按期销号。')).toContain('建立隐患督办销号制度'))
+  it('are only titles when it does', () => expect(clauses('各单位要健全审核销号机制，加大指导力度。')).not.toContain('建立隐患督办销号制度'))
+})
 describe('owners told apart from the sentence', () => {
+  it('keeps whoever leads where a note only says that all do their part', () => {
+    const plan = compiled('专项行动方案（2024年）\n某某街道办事处\n2024年3月1日\n一、任务分工\n安委办负责牵头实施本方案。\n二、主要任务\n（一）强化保障\n1.加大资金投入。完善督办制度，每半年通报一次进展情况。（工作要求：各科室、各社区根据各自职责做好相关工作）\n2.加强宣传。应急办要组织宣传。')
+    expect(plan.clauses.find((clause) => clause.text.includes('督办制度'))?.owners.map((owner) => `${owner.inferred ? '?' : ''}${owner.name}`)).toEqual(expect.arrayContaining(['各科室', '各社区', '?某某街道办事处']))
+  })
+
   const owners = (text: string): string[] => compiled(`某市安全生产治本攻坚三年行动方案（2024—2026年）\n一、重点任务\n${text}\n二、保障措施\n（一）加强领导。各单位要落实责任，制定方案，建立台账。`).clauses
     .filter((clause) => clause.path[0] === '一').map((clause) => clause.owners.map((owner) => owner.name).join('、'))
   it('an annotation above the items holds for all of them', () => {

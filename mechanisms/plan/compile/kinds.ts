@@ -93,7 +93,7 @@ function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) =
   if (role === 'stages' && /完成/.test(zones.core)) add('target', 0.6)
   if (role === 'head') add('document', 1.2)
   if (dated && /^(?:全面|完成|建成|健全并|完善)/.test(zones.head)) add('milestone', 1)
-  if (dated && /^配齐/.test(zones.head)) add('milestone', 3)
+  if (dated && /^配齐.*(?:装备|器材|物资)$/.test(zones.body)) add('milestone', 3)
   if (dated && /开展.{2,24}(?:专项整治|专项行动)$/.test(zones.main)) add('milestone', 1.6)
   if (/培训/.test(heading)) add('training', 0.4)
   if (/宣传|宣贯/.test(heading)) add('publicity', 0.5)

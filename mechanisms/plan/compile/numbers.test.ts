@@ -11,6 +11,11 @@ it('counts headings the Chinese way, and back', () => {
   for (let value = 1; value < 100; value += 1) expect(numberOf(chinese(value))).toBe(value)
 })
 
+it.each([
+  ['推进“八大行动”', '8大'], ['紧盯“三大作业”', ''], ['按照“三个必须”', ''], ['工贸八大行业达标', ''], ['开展“百家讲坛”', ''], ['聚焦燃气、消防等九大领域', '9大'],
+  ['推动重大事故隐患动态清零', '?'], ['四类桥梁动态清零', '0'], ['严禁“边审批、边施工”', '0起'], ['严防同类问题发生', '0起'], ['让全体员工熟知逃生路线', '100%'], ['劝导站有2名以上劝导员在岗', '2名'],
+])('counts what is a number and not what is a name: %s', (text, want) => expect(amounts(text)).toBe(want))
+
 describe('frequency', () => {
   it.each([
     ['每季度带队检查至少1次', 'quarter×1'], ['（高危行业领域每月至少1次）', 'month×1@高危行业领域'], ['于每季度的最后一周报送', 'quarter×1@最后一周'],

@@ -30,7 +30,7 @@ const SEAT = /设在((?:[^，。；：）]){2,16})/
 /** 企业重大事故隐患要及时报告: the enterprise reports what it has. */
 const HOLDER = new RegExp(`^([^${NOT_IN_SUBJECT}]{0,20}?(?:${ORG_NOUN}))(?:的)?(?:重大|较大)?(?:事故|安全)?(?:隐患|风险)$`)
 /** 落实企业主体责任、社区属地责任: who bears a duty by name. */
-const BEARERS = new RegExp(`(?:落实|压实|夯实|、|和)((?:[^${NOT_IN_SUBJECT}、和]{0,12}?)(?:${ORG_NOUN}))(?:安全生产|安全|的)?“?[^，、”]{0,2}”?(?:主体|属地|监管|领导|管理)责任`, 'g')
+const BEARERS = new RegExp(`(?:落实|压实|夯实|、|和)((?:[^${NOT_IN_SUBJECT}、和]{0,12}?)(?:${ORG_NOUN}))(?:安全生产|安全|的)?(?:“[^”]{1,6}”)?(?:主体|属地|监管|领导|管理)责任`, 'g')
 /** 发挥安委办牵头抓总作用 asks the office to lead. */
 const ROLE_PLAYED = new RegExp(`发挥((?:[^${NOT_IN_SUBJECT}]{0,16}?)(?:${ORG_NOUN}))(?:的)?(?:牵头|统筹|综合协调|组织协调|参谋|协调)[^，]{0,10}作用`)
 /** 班组日排查、部门周排查、厂长月排查. */
@@ -112,7 +112,7 @@ function weakSubject(part: string): string | undefined {
   // 应急救援队伍建成率: a rate has no doer.
   if (/^[\u4e00-\u9fff]{1,5}率/.test(after)) return undefined
   if (NOMINAL.test(after) && !/^(?:各|有关|相关|区|市|县|街道)/.test(name)) return undefined
-  if (/^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !/^(?:单位|企业|社区|学校|园区)$/.test(name))) return undefined
+  if (/^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
   return name
 }
 

@@ -128,6 +128,12 @@ describe('owners', () => {
   ])('subject of %s', (text, want) => expect(subjectOf(text)).toBe(want))
   it.each(['报市安委办备案', '须经保卫科审批', '分行业组织专家开展指导', '全年培训人员3000人', '街道应急救援队伍建成率达到100%', '城中村、城乡结合部等老旧区域'])('no subject in %s', (text) => expect(subjectOf(text)).toBeUndefined())
   it.each([['对较大事故，由省级部门提级调查', 'lead 省级部门'], ['每月召开例会，由总经理主持', 'lead 总经理']])('knows by whom in %s', (text, want) => expect(saidOwners(text).owners.map((one) => `${one.role} ${one.name}`)).toContain(want))
+  it.each([
+    ['严格落实乡镇政府属地责任', '乡镇政府'], ['发挥安委办牵头抓总作用，加强统筹协调', '安委办'], ['严格落实班组日排查、车间周排查、厂长月排查制度', '厂长'],
+    ['高危企业重大事故隐患要依法及时报告主管部门', '高危企业'], ['镇政府、产业园区等应当明确工作机构', '产业园区'], ['2026年，配合市应急局将预警系统逐步推广', '市应急局'],
+    ['推动媒体设置专题栏目', '媒体'], ['推动高危行业企业从业人员技能提升', '高危行业企业'], ['统筹推动重点监管部门在本系统强化执法', '重点监管部门'], ['街道成立工作专班', '街道'],
+  ])('knows who bears %s', (text, want) => expect(saidOwners(text).owners.map((one) => one.name)).toContain(want))
+  it.each(['要按分级原则向监管部门及时报告', '严格落实主要负责人每季度、班组每天检查制度'])('names nobody in %s', (text) => expect(saidOwners(text).owners).toEqual([]))
   it('knows where an office is housed', () => expect(saidOwners('领导小组办公室设在保卫处').owners.map((one) => one.name)).toContain('保卫处'))
   it('splits lists of names but not shared nouns', () => {
     expect(listOf('应急办、各社区')).toEqual(['应急办', '各社区'])
