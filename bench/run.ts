@@ -7,6 +7,7 @@ const option = (key: string, fallback: number) => Number(words.find((word) => wo
 /** Only by name: it needs servers of its own. */
 const BY_NAME: Record<string, () => Promise<void>> = {
   spread: async () => (await import('./spread.ts')).benchSpread({ hazards: option('hazards', 50_000), seconds: option('seconds', 3), rounds: option('rounds', 3), log: console.log }),
+  photos: async () => (await import('./photos.ts')).benchPhotos({ library: option('library', 5_000), queries: option('queries', 200), pictures: words.find((word) => word.startsWith('--pictures='))?.slice(11), log: console.log }),
 }
 
 const BENCHES: Record<string, () => Promise<void>> = {
