@@ -1,10 +1,10 @@
 // The ways a picture comes back: turned, mirrored, cut, re-compressed, made smaller, brightened, written on; and the plain
 // hash of the whole frame that the product's way is measured against.
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 export type Copy = (bytes: Buffer, random: () => number) => Promise<Buffer>
 
-const jpeg = (picture: sharp.Sharp, quality = 82) => picture.jpeg({ quality }).toBuffer()
+const jpeg = (picture: Sharp, quality = 82) => picture.jpeg({ quality }).toBuffer()
 const sizeOf = async (bytes: Buffer) => {
   const { width, height } = await sharp(bytes).metadata()
   return { width, height }

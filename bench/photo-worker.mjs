@@ -1,4 +1,4 @@
-// Draws scenes and takes their fingerprints, half of the library in each of two threads.
+// Draws scenes and takes their fingerprints, a part of the library in each thread.
 import { parentPort, workerData } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 

@@ -1,7 +1,7 @@
 // How surely a picture that comes back is found among many, how often another is taken for it, and what that costs, against
 // a hash of the whole frame in the same run. `npm run bench -- photos --library=100000 --pictures=/folder/of/photographs`
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -18,19 +18,22 @@ import { loadPack } from '#rooms/organisations/pack.ts'
 import { COPIES, differ, frameHash } from './photo-copies.ts'
 import { drawScene, randomOf } from './photo-scenes.ts'
 
-type Options = { library: number; queries: number; pictures: string | undefined; log: (line: string) => void }
+type Options = { library: number; queries: number; threads: number; keep: string | undefined; pictures: string | undefined; log: (line: string) => void }
 type Known = { number: number; hash: [number, number] }
 const FRAME_SAME = 10
 
-export async function benchPhotos({ library, queries, pictures, log }: Options): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'zhiben-bench-'))
+export async function benchPhotos({ library, queries, threads, keep, pictures, log }: Options): Promise<void> {
+  // A library takes half an hour to draw: with --keep=/folder it is made once and asked again.
+  const folder = keep ?? mkdtempSync(join(tmpdir(), 'zhiben-bench-'))
+  mkdirSync(folder, { recursive: true, mode: 0o755 })
+  const made = join(folder, 'library.json')
   const server = await startServer({ dataDir: folder, log: () => undefined })
   const owner = new pg.Client(server.ownerConfig)
   await owner.connect()
   try {
     await migrate(server.ownerConfig, { dir: migrationsDir, log: () => undefined })
     const db = openDatabase(server.appConfig, { connections: 3 })
-    const tenantId = await loadPack(server.ownerConfig, db, '_example', { demo: true, now: new Date() })
+    const tenantId = (await owner.query<{ id: string }>(`select id from tenants where code = 'example'`)).rows[0]?.id ?? (await loadPack(server.ownerConfig, db, '_example', { demo: true, now: new Date() }))
     const bench = new Bench(db, tenantId, owner)
 
     // Photographs: tiles of 960 × 720 that do not overlap, and small ones as they are. Even ones are in the library, odd ones never.
@@ -39,7 +42,9 @@ export async function benchPhotos({ library, queries, pictures, log }: Options):
     const strange = tiles.filter((_, i) => i % 2 === 1)
     log(`${tiles.length} photographs (${known.length} in the library), ${library - known.length} drawn scenes, PostgreSQL ${server.version}`)
     let began = performance.now()
-    await bench.fill(known, library)
+    if (existsSync(made)) Object.assign(bench, JSON.parse(readFileSync(made, 'utf8')))
+    else await bench.fill(known, library, threads)
+    if (keep) writeFileSync(made, JSON.stringify({ known: bench.known, corners: bench.corners }))
     log(`library of ${bench.known.length} made in ${((performance.now() - began) / 1000).toFixed(0)} s, ${Math.round(bench.corners / bench.known.length)} corners a picture`)
     log(`bytes a photo: print ${await bench.bytes('sum(octet_length(print))', 'evidence_photos')}, rows with print and indexes ${await bench.bytes(`pg_total_relation_size('evidence_photos')`)}, words ${await bench.bytes(`pg_total_relation_size('evidence_words')`)}`)
 
@@ -85,12 +90,12 @@ export async function benchPhotos({ library, queries, pictures, log }: Options):
   } finally {
     await owner.end()
     await server.stop()
-    rmSync(folder, { recursive: true, force: true })
+    if (!keep) rmSync(folder, { recursive: true, force: true })
   }
 }
 
 class Bench {
-  readonly known: Known[] = []
+  known: Known[] = []
   corners = 0
   readonly #db: Database
   readonly #tenantId: string
@@ -103,7 +108,7 @@ class Bench {
   }
 
   /** Photographs first, then drawn scenes; the words are loaded in bulk, one list a word, as a hundred thousand inserts would leave them. */
-  async fill(photographs: readonly Buffer[], library: number): Promise<void> {
+  async fill(photographs: readonly Buffer[], library: number, threads: number): Promise<void> {
     const words: Int32Array[] = []
     const pending: { number: number; print: Uint8Array; corners: number }[] = []
     const add = async (one: { print: Uint8Array; words: Int32Array; corners: number; hash: [number, number] }) => {
@@ -120,7 +125,7 @@ class Bench {
     }
     const scenes = library - photographs.length
     const made: Parameters<typeof add>[0][] = Array.from({ length: scenes })
-    await Promise.all([[0, scenes >> 1], [scenes >> 1, scenes]].map(([from, to]) => new Promise<void>((resolve, reject) => {
+    await Promise.all(Array.from({ length: threads }, (_, i) => [Math.floor((scenes * i) / threads), Math.floor((scenes * (i + 1)) / threads)] as const).map(([from, to]) => new Promise<void>((resolve, reject) => {
       const worker = new Worker(new URL('./photo-worker.mjs', import.meta.url), { workerData: { from, to } })
       worker.on('message', (batch: (Parameters<typeof add>[0] & { seed: number })[]) => {
         for (const one of batch) made[one.seed] = one

@@ -3,13 +3,14 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readRoles } from '#rooms/accounts/roles.ts'
+import { evidenceParameters } from '#rooms/evidence/terms.ts'
 import { hazardParameters } from '#rooms/hazards/terms.ts'
 import { listPacks, packsFolder, readPack } from '#rooms/organisations/pack.ts'
 import { issuer } from '#rooms/hazards/papers/routes.ts'
 import type { Parameter } from '#mechanisms/plan/parameters.ts'
 import { checkPlans } from './check-plans.ts'
 
-const PARAMETERS = new Map<string, Parameter>([...hazardParameters, issuer].map((parameter) => [parameter.name, parameter as Parameter]))
+const PARAMETERS = new Map<string, Parameter>([...hazardParameters, ...evidenceParameters, issuer].map((parameter) => [parameter.name, parameter as Parameter]))
 
 export function checkPacks(): string[] {
   const problems: string[] = checkPlans()

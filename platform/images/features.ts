@@ -74,64 +74,50 @@ export function featuresOf(picture: Grey): Features {
   return features
 }
 
-/** Harris corners that are the strongest of their 5 × 5 neighbours. */
+/** Corners that are the strongest of their 5 × 5 neighbours: how much the light changes in the direction in which it changes least (Shi, Tomasi). */
 function corners(p: Uint8Array, width: number, height: number, found: (x: number, y: number, strength: number) => void): void {
   const size = width * height
   const xx = new Float32Array(size)
   const yy = new Float32Array(size)
   const xy = new Float32Array(size)
+  // Sums over five columns on the way, over five rows below.
   for (let y = 1; y < height - 1; y++) {
+    let [a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     for (let x = 1, i = y * width + 1; x < width - 1; x++, i++) {
       const dx = p[i + 1]! - p[i - 1]!
       const dy = p[i + width]! - p[i - width]!
-      xx[i] = dx * dx
-      yy[i] = dy * dy
-      xy[i] = dx * dy
+      const a = dx * dx
+      const b = dy * dy
+      const c = dx * dy
+      xx[i - 2] = a0 + a1 + a2 + a3 + a
+      yy[i - 2] = b0 + b1 + b2 + b3 + b
+      xy[i - 2] = c0 + c1 + c2 + c3 + c
+      a0 = a1; a1 = a2; a2 = a3; a3 = a
+      b0 = b1; b1 = b2; b2 = b3; b3 = b
+      c0 = c1; c1 = c2; c2 = c3; c3 = c
     }
   }
-  const sxx = window5(xx, width, height)
-  const syy = window5(yy, width, height)
-  const sxy = window5(xy, width, height)
-  const strength = xx
-  for (let i = 0; i < size; i++) {
-    const a = sxx[i]! / 25
-    const b = syy[i]! / 25
-    const c = sxy[i]! / 25
-    // The smaller eigenvalue: how much changes in the direction in which least changes.
-    strength[i] = (a + b - Math.sqrt((a - b) * (a - b) + 4 * c * c)) / 2
+  const strength = new Float32Array(size)
+  const [w, v] = [width, 2 * width]
+  for (let y = 3; y < height - 3; y++) {
+    for (let i = y * width + 3, end = i + width - 6; i < end; i++) {
+      const a = xx[i - v]! + xx[i - w]! + xx[i]! + xx[i + w]! + xx[i + v]!
+      const b = yy[i - v]! + yy[i - w]! + yy[i]! + yy[i + w]! + yy[i + v]!
+      const c = xy[i - v]! + xy[i - w]! + xy[i]! + xy[i + w]! + xy[i + v]!
+      // The smaller eigenvalue; nothing is lost by leaving the square root out where it cannot reach the threshold.
+      const product = a * b - c * c
+      if (product > WEAKEST * (a + b) * 0.5) strength[i] = (a + b - Math.sqrt((a - b) * (a - b) + 4 * c * c)) / 2
+    }
   }
   for (let y = MARGIN; y < height - MARGIN; y++) {
     for (let x = MARGIN, i = y * width + MARGIN; x < width - MARGIN; x++, i++) {
       const s = strength[i]!
-      if (s < WEAKEST / 25) continue
+      if (s < WEAKEST || strength[i - 1]! >= s || strength[i + 1]! > s || strength[i - w]! >= s || strength[i + w]! > s) continue
       let best = true
-      for (let v = -2; v <= 2 && best; v++) {
-        for (let u = -2; u <= 2; u++) {
-          const other = strength[i + v * width + u]!
-          if (other > s || (other === s && (v < 0 || (v === 0 && u < 0)))) {
-            best = false
-            break
-          }
-        }
-      }
+      for (let dy = -2; dy <= 2 && best; dy++) for (let j = i + dy * w - 2; j <= i + dy * w + 2; j++) if (strength[j]! > s) best = false
       if (best) found(x, y, s)
     }
   }
-}
-
-/** Sums over 5 × 5 by running sums, first along the rows, then along the columns. */
-function window5(from: Float32Array, width: number, height: number): Float32Array {
-  const rows = new Float32Array(from.length)
-  const sums = new Float32Array(from.length)
-  for (let y = 0; y < height; y++) {
-    const o = y * width
-    for (let x = 2; x < width - 2; x++) rows[o + x] = from[o + x - 2]! + from[o + x - 1]! + from[o + x]! + from[o + x + 1]! + from[o + x + 2]!
-  }
-  for (let y = 2; y < height - 2; y++) {
-    const o = y * width
-    for (let x = 0; x < width; x++) sums[o + x] = rows[o + x - 2 * width]! + rows[o + x - width]! + rows[o + x]! + rows[o + x + width]! + rows[o + x + 2 * width]!
-  }
-  return sums
 }
 
 /** The strongest, evenly over the picture: rounds over the cells of a grid until enough are taken. */
@@ -198,27 +184,16 @@ function describe(p: Uint8Array, width: number, x: number, y: number, angle: num
   }
 }
 
-/** Binomial 1-4-6-4-1 along rows and columns. */
+/** Binomial 1-4-6-4-1 along rows and columns; the outermost two pixels stay as they are, no corner lies there. */
 function blur(from: Uint8Array, width: number, height: number): Uint8Array {
   const rows = new Uint16Array(from.length)
-  const to = new Uint8Array(from.length)
+  const to = from.slice()
   for (let y = 0; y < height; y++) {
-    const o = y * width
-    for (let x = 0; x < width; x++) {
-      const a = from[o + Math.max(0, x - 2)]!
-      const b = from[o + Math.max(0, x - 1)]!
-      const d = from[o + Math.min(width - 1, x + 1)]!
-      const e = from[o + Math.min(width - 1, x + 2)]!
-      rows[o + x] = a + e + 4 * (b + d) + 6 * from[o + x]!
-    }
+    for (let i = y * width + 2, end = i + width - 4; i < end; i++) rows[i] = from[i - 2]! + from[i + 2]! + 4 * (from[i - 1]! + from[i + 1]!) + 6 * from[i]!
   }
-  for (let y = 0; y < height; y++) {
-    const a = Math.max(0, y - 2) * width
-    const b = Math.max(0, y - 1) * width
-    const c = y * width
-    const d = Math.min(height - 1, y + 1) * width
-    const e = Math.min(height - 1, y + 2) * width
-    for (let x = 0; x < width; x++) to[c + x] = (rows[a + x]! + rows[e + x]! + 4 * (rows[b + x]! + rows[d + x]!) + 6 * rows[c + x]! + 128) >> 8
+  const [w, v] = [width, 2 * width]
+  for (let y = 2; y < height - 2; y++) {
+    for (let i = y * width + 2, end = i + width - 4; i < end; i++) to[i] = (rows[i - v]! + rows[i + v]! + 4 * (rows[i - w]! + rows[i + w]!) + 6 * rows[i]! + 128) >> 8
   }
   return to
 }

@@ -11,7 +11,7 @@ export const COPIED: readonly FlagKind[] = ['same-original', 'same-picture', 'be
 
 export const FLAG_LABELS: Readonly<Record<FlagKind, string>> = {
   'same-original': '同一张照片用过', 'same-picture': '与以前的照片几乎相同', 'before-is-after': '整改前后几乎相同', 'taken-before-found': '拍摄早于发现', 'taken-after-submitted': '拍摄晚于提交',
-  'taken-far-away': '拍摄地点离得远', 'closed-fast': '交办后很快提交', 'same-words': '整改说明与别处相同', 'found-by-others': '连续自查零隐患，之后他人查出',
+  'taken-far-away': '拍摄地点离得远', 'closed-fast': '交办后很快提交', 'same-words': '整改说明与别处一字不差', 'found-by-others': '连续自查零隐患，之后他人查出',
 }
 
 /** How much more likely a closed case with it is drawn for another look. */
@@ -30,7 +30,7 @@ export type Flag = {
 }
 
 /** Parameters of the jurisdiction; the documents name none of these numbers. */
-export type EvidenceTerms = { readonly distanceMetres: number; readonly fastMinutes: number; readonly sameWords: number; readonly quietMonths: number }
+export type EvidenceTerms = { readonly distanceMetres: number; readonly fastMinutes: number; readonly sameWords: number; readonly quietMonths: number; readonly quietFindings: number }
 
 export type PhotoFacts = { readonly fileId: string; readonly purpose: string; readonly takenAt: string | null; readonly longitude: number | null; readonly latitude: number | null }
 export type Subject = {
@@ -105,9 +105,12 @@ export function fastFlag(subject: Subject, terms: EvidenceTerms): Flag | undefin
   return minutes >= 0 && minutes < terms.fastMinutes ? { kind: 'closed-fast', key: `fast:${subject.rectifiedAt}`, facts: { minutes: Math.floor(minutes), limit: terms.fastMinutes } } : undefined
 }
 
-/** A rectification's words without spaces, marks and figures; undefined when too short to mean anything by being equal. */
+/** Spaces, marks and figures: two rectifications that differ in nothing else are the same words. */
+export const UNSAID = ' \u3000\t\r\n，。、；：！？（）“”‘’,.;:!?()"\'-—~0123456789'
+
+/** A rectification's words alone; undefined when too short to mean anything by being equal. */
 export function plainWords(rectification: string | null): string | undefined {
-  const plain = (rectification ?? '').normalize('NFKC').replace(/[^\p{L}]/gu, '')
+  const plain = [...(rectification ?? '')].filter((letter) => !UNSAID.includes(letter)).join('')
   return plain.length >= 8 ? plain : undefined
 }
 
@@ -118,21 +121,21 @@ export function sameWordsFlag(others: readonly { id: string; number: string }[],
 }
 
 /**
- * Others find something where the enterprise itself reported nothing for months. Until check records exist, "nothing
- * found" is read from the hazards: no report by the enterprise in the months before the day, and it was there to report.
+ * Others find one thing after another where the enterprise itself reported nothing. Until check records exist, "nothing
+ * found" is read from the hazards: no report by the enterprise in the months before, and several by others, this one included.
  */
 export function quietFlag(subject: { id: string; foundOn: Day; channel: string }, counts: { own: number; others: number }, terms: EvidenceTerms): Flag | undefined {
-  if (subject.channel === 'self_check' || counts.own > 0) return undefined
+  if (subject.channel === 'self_check' || counts.own > 0 || counts.others < terms.quietFindings) return undefined
   return { kind: 'found-by-others', key: `quiet:${subject.id}`, facts: { months: terms.quietMonths, others: counts.others, from: quietFrom(subject.foundOn, terms) } }
 }
 
 export const quietFrom = (foundOn: Day, terms: EvidenceTerms): Day => addDays(foundOn, -30 * terms.quietMonths)
 
-/** One sentence on a flag: the fact and its figures. */
-export function flagWords(kind: FlagKind, facts: Readonly<Record<string, unknown>>): string {
+/** One sentence on a flag: the fact and its figures. @param sees whether the reader may see the other hazard; else whose it is stays unsaid */
+export function flagWords(kind: FlagKind, facts: Readonly<Record<string, unknown>>, sees: boolean): string {
   const f = facts as Record<string, string | number | boolean | null>
   const how = [f['exact'] ? '是同一个文件' : '', f['mirrored'] ? '左右翻转' : '', f['turn'] ? `旋转 ${f['turn']}°` : ''].filter(Boolean).join('，')
-  const whose = f['here'] ? '这件隐患' : `${f['day']} ${f['entity']} ${f['hazard']}`
+  const whose = sees ? `${f['day']} ${f['entity']} ${f['hazard']}` : `${f['day']} 你负责范围以外的一件隐患`
   const picture = f['purpose'] === 'after' ? '整改后照片' : f['purpose'] === 'before' ? '整改前照片' : '照片'
   switch (kind) {
     case 'same-original': return `与${f['here'] ? '这件隐患以前交的' : `${whose} 的`}${picture}是同一个文件`
@@ -142,8 +145,8 @@ export function flagWords(kind: FlagKind, facts: Readonly<Record<string, unknown
     case 'taken-after-submitted': return '照片记录的拍摄时间晚于提交整改的时间，可能是相机时钟不准'
     case 'taken-far-away': return `照片记录的位置离单位 ${Number(f['metres']).toLocaleString('en-US')} 米`
     case 'closed-fast': return `交办后 ${f['minutes']} 分钟提交整改`
-    case 'same-words': return `整改说明与另外 ${f['count']} 件隐患相同（${(facts['numbers'] as string[]).join('、')}）`
-    case 'found-by-others': return `此前 ${f['months']} 个月这家单位没有自己上报过隐患`
+    case 'same-words': return `整改说明与另外 ${f['count']} 件隐患的一字不差${sees ? `（${(facts['numbers'] as string[]).join('、')}）` : ''}`
+    case 'found-by-others': return `此前 ${f['months']} 个月这家单位没有自己上报过隐患，其间他人查出 ${f['others']} 件`
   }
 }
 
@@ -154,6 +157,14 @@ export function standingOf(flags: readonly { kind: FlagKind; seenAt: string | nu
   const copied = flags.filter((flag) => COPIED.includes(flag.kind))
   return { copied: copied.length, copiedUnseen: copied.filter((flag) => flag.seenAt === null).length, copiedNotOnSite: copied.filter((flag) => !flag.onSite).length }
 }
+
+/** Why a case does not close on these photos yet; undefined when it may. */
+export const closingRefusal = (standing: Standing): string | undefined =>
+  standing.copiedNotOnSite > 0 ? '整改照片与以前的几乎相同，先到现场看过并在“照片核对”里写明，再销号；没改好就退回' : undefined
+
+/** What is said when the reviewer has not yet written how they looked at it. */
+export const reviewRefusal = (standing: Standing): string | undefined =>
+  standing.copiedUnseen > 0 ? '整改照片与以前的几乎相同，写明你怎么看的，再复查通过' : undefined
 
 export type DrawCase = { readonly id: string; readonly kinds: readonly FlagKind[] }
 

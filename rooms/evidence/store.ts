@@ -1,17 +1,18 @@
 // All SQL of the evidence check: photos with what can be compared of them, the index of words, flags and who looked at
-// them, and the draws. The index is an inverted list in plain rows; see 0010-evidence.sql for why.
+// them, and the draws. The index is an inverted list in plain rows; its migration says why.
 import { newId } from '#platform/db/ids.ts'
 import { sql, valuesOf, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { compareWith, type Looked } from '#platform/images/apart.ts'
 import type { Taken } from '#platform/images/exif.ts'
-import type { Flag, FlagKind } from './rules.ts'
+import type { EvidenceReply } from './contract.ts'
+import { distanceOf, FLAG_LABELS, flagWords, standingOf, UNSAID, type Flag, type FlagKind, type Standing } from './rules.ts'
 
 const PART = 65_536
 /** A word in more photos than this tells none apart; its list is not read. */
 const COMMON = 4_000
 /** How many pictures with most rare words in common are compared corner by corner. */
-const CLOSEST = 32
+const CLOSEST = 64
 
 export type WaitingPhoto = Row & { id: string; sha256: string; purpose: string; hazardId: string; entityId: string }
 
@@ -23,7 +24,7 @@ export async function listUnchecked(tx: Tx, hazardId: string): Promise<WaitingPh
       and not exists (select 1 from evidence_photos p where p.tenant_id = ${tx.scope.tenantId} and p.file_id = f.id) order by f.uploaded_at, f.id`, 'once')
 }
 
-/** The next number; whoever takes one goes before the others until its transaction ends, so that no two wait for each other's words. */
+/** The next number of a photo. */
 export async function takePhotoNumber(tx: Tx): Promise<number> {
   const { last } = await tx.get<{ last: number }>(sql`insert into number_series as s (tenant_id, series, year, last) values (${tx.scope.tenantId}, 'evidence.photo', 0, 1)
     on conflict (tenant_id, series, year) do update set last = s.last + 1 returning last`, 'once')
@@ -46,6 +47,12 @@ export async function insertWords(tx: Tx, number: number, words: readonly number
   const part = Math.floor(number / PART)
   await tx.run(sql`insert into evidence_words as w ${valuesOf(words.map((word) => ({ tenant_id: tx.scope.tenantId, word, part, photos: mine })))}
     on conflict (tenant_id, word, part) do update set photos = w.photos || excluded.photos`)
+}
+
+/** Whoever numbers photos goes before the others until the transaction ends, so that no two wait for each other's words. */
+export async function lockIndex(tx: Tx): Promise<void> {
+  await tx.run(sql`insert into number_series as s (tenant_id, series, year, last) values (${tx.scope.tenantId}, 'evidence.photo', 0, 0)
+    on conflict (tenant_id, series, year) do update set last = s.last`, 'once')
 }
 
 /** Numbers of the photos that share most words with these, rare words counting more; closest first. */
@@ -83,31 +90,25 @@ export async function listEarlier(tx: Tx, by: { sha256: string } | { numbers: re
   return tx.rows<EarlierPhoto>(sql`select ${earlier(tx)} from ${earlierFrom} where p.tenant_id = ${tx.scope.tenantId} and ${which} and p.file_id <> ${not} order by p.number limit 20`)
 }
 
-/** The print of a photo with the same bytes: what was looked at once need not be decoded again. */
-export async function findSameBytes(tx: Tx, sha256: string): Promise<(Row & { number: number; print: Buffer | null; corners: number; taken: Taken }) | undefined> {
-  return tx.find(sql`select number, print, corners, json_build_object('at', taken_at, 'offset', taken_offset, 'gpsAt', gps_at, 'longitude', longitude, 'latitude', latitude, 'datum', null, 'device', device, 'software', software) as taken
-    from evidence_photos where tenant_id = ${tx.scope.tenantId} and sha256 = ${sha256} order by number limit 1`, 'once')
-}
-
 export type CaseFacts = Row & {
-  id: string; number: string; entityId: string; entityName: string; regionPath: string; foundOn: string; state: string; channel: string; foundBy: string | null; rectification: string | null; rectifiedOn: string | null; reviewOrganisationId: string | null
-  organisationId: string; longitude: number | null; latitude: number | null; entityLongitude: number | null; entityLatitude: number | null; entityDatum: string; assignedAt: string | null; rectifiedAt: string | null; zeros: number
+  id: string; number: string; entityId: string; entityName: string; regionPath: string; foundOn: string; state: string; channel: string; foundBy: string | null; rectification: string | null; rectifiedBy: string | null; rectifiedOn: string | null; reviewOrganisationId: string | null
+  organisationId: string; longitude: number | null; latitude: number | null; entityLongitude: number | null; entityLatitude: number | null; entityDatum: string; assignedAt: string | null; rectifiedAt: string | null
 }
 
-/** A hazard with what its evidence is held against. `zeros`: self-check rounds of the enterprise in the year before that reported nothing (see rules.ts). */
+/** A hazard with what its evidence is held against. */
 export async function getCase(tx: Tx, hazardId: string): Promise<CaseFacts | undefined> {
   const moment = (what: string) => sql`(select max(v.at) from events v where v.tenant_id = ${tx.scope.tenantId} and v.subject_type = 'hazard' and v.subject_id = ${hazardId} and v.what = ${what})`
   return tx.find<CaseFacts>(sql`
-    select h.id, h.number, h.entity_id as "entityId", e.name as "entityName", h.region_path as "regionPath", h.found_on as "foundOn", h.state, h.channel, h.found_by as "foundBy", h.rectification, h.rectified_on as "rectifiedOn",
+    select h.id, h.number, h.entity_id as "entityId", e.name as "entityName", h.region_path as "regionPath", h.found_on as "foundOn", h.state, h.channel, h.found_by as "foundBy", h.rectification, h.rectified_by as "rectifiedBy", h.rectified_on as "rectifiedOn",
       h.review_organisation_id as "reviewOrganisationId", h.organisation_id as "organisationId", h.longitude, h.latitude, e.longitude as "entityLongitude", e.latitude as "entityLatitude", e.datum as "entityDatum",
       ${moment('hazard.assigned')} as "assignedAt", ${moment('hazard.rectified')} as "rectifiedAt"
     from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${hazardId}`, 'once')
 }
 
-/** Other hazards whose rectification reads the same once spaces, marks and figures are taken away. */
+/** Other hazards whose rectification reads the same (plainWords in rules.ts). */
 export async function listSameWords(tx: Tx, hazardId: string, words: string): Promise<{ id: string; number: string }[]> {
   return tx.rows(sql`select h.id, h.number from hazards h where h.tenant_id = ${tx.scope.tenantId} and h.id <> ${hazardId} and h.rectification is not null
-    and regexp_replace(h.rectification, '[^[:alpha:]]', '', 'g') = ${words} order by h.rectified_on desc, h.id limit 50`)
+    and translate(h.rectification, ${UNSAID}, '') = ${words} order by h.rectified_on desc, h.id limit 50`)
 }
 
 /** How often, and since when, the enterprise reported hazards by itself and others found some there, up to a day. */
@@ -158,4 +159,61 @@ export async function findAgain(tx: Tx, looked: Pick<Looked, 'print' | 'mirrored
     })
   }
   return [...found.values()].toSorted((a, b) => b.agree - a.agree)
+}
+
+export async function standing(tx: Tx, hazardId: string): Promise<Standing> {
+  return standingOf(await listFlags(tx, hazardId))
+}
+
+/** The evidence of a hazard as its page shows it. @param sees whether the reader may see another hazard: what lies outside stays unnamed */
+export async function readEvidence(tx: Tx, hazardId: string, sees: (hazardId: string) => Promise<boolean>): Promise<EvidenceReply> {
+  const [flags, photos, waiting, subject] = await Promise.all([
+    listFlags(tx, hazardId),
+    tx.rows<Row & { fileId: string; takenAt: string | null; takenOffset: boolean; gpsAt: string | null; longitude: number | null; latitude: number | null; device: string | null; software: string | null; corners: number; purpose: string }>(sql`
+      select file_id as "fileId", taken_at as "takenAt", taken_offset as "takenOffset", gps_at as "gpsAt", longitude, latitude, device, software, corners, purpose
+      from evidence_photos where tenant_id = ${tx.scope.tenantId} and hazard_id = ${hazardId} order by number`, 'once'),
+    listUnchecked(tx, hazardId), getCase(tx, hazardId),
+  ])
+  const others = new Map<string, boolean>()
+  for (const id of new Set(flags.flatMap((flag) => flag.otherHazardId ?? []))) others.set(id, id === hazardId || (await sees(id)))
+  return {
+    waiting: waiting.length, standing: standingOf(flags),
+    flags: flags.map(({ id, kind, facts, fileId, otherFileId, otherHazardId, seenByName, seenAt, seenNote, onSite }) => {
+      const seen = otherHazardId === null || others.get(otherHazardId) === true
+      return { id, kind, label: FLAG_LABELS[kind], words: flagWords(kind, facts, seen), fileId, otherFileId: seen ? otherFileId : null, otherHazardId: seen ? otherHazardId : null, seenByName, seenAt, seenNote, onSite }
+    }),
+    photos: photos.map(({ corners, longitude, latitude, purpose, ...photo }) => {
+      const metres = subject ? distanceOf({ ...photo, purpose, longitude, latitude }, subject as never) : undefined
+      return { ...photo, metres: metres === undefined ? null : Math.round(metres), comparable: corners >= COMPARABLE }
+    }),
+  }
+}
+
+/** With fewer corners than this, the same picture may not be known again: a bare wall, a blurred or dark photo. */
+export const COMPARABLE = 25
+
+export type ClosedCase = Row & { id: string; regionPath: string; kinds: FlagKind[] }
+
+/** Cases closed in a month, with what was noticed about them. */
+export async function listClosed(tx: Tx, from: string, until: string): Promise<ClosedCase[]> {
+  return tx.rows<ClosedCase>(sql`select h.id, h.region_path as "regionPath", coalesce((select array_agg(distinct g.kind) from evidence_flags g where g.tenant_id = ${tx.scope.tenantId} and g.hazard_id = h.id), '{}') as kinds
+    from hazards h where h.tenant_id = ${tx.scope.tenantId} and h.state = 'closed' and h.closed_on between ${from} and ${until} order by h.id`)
+}
+
+export async function insertDraws(tx: Tx, rows: readonly { hazardId: string; regionPath: string; month: string; drawnOn: string; seed: string; weight: number; reasons: readonly string[] }[], now: Date): Promise<void> {
+  if (!rows.length) return
+  await tx.run(sql`insert into evidence_draws ${valuesOf(rows.map((row) => ({
+    tenant_id: tx.scope.tenantId, id: newId(now.getTime()), month: row.month, drawn_on: row.drawnOn, seed: row.seed, hazard_id: row.hazardId, region_path: row.regionPath, weight: row.weight, reasons: row.reasons,
+  })))} on conflict do nothing`)
+}
+
+export type DrawRow = Row & { hazardId: string; number: string; description: string; entityName: string; level: string | null; closedOn: string | null; reviewedByName: string | null; month: string; drawnOn: string; weight: number; reasons: string[]; seed: string }
+
+/** What was drawn, in the regions of the reader; newest month first, those with most noticed first. */
+export async function listDrawn(tx: Tx, month?: string): Promise<DrawRow[]> {
+  return tx.rows<DrawRow>(sql`select d.hazard_id as "hazardId", h.number, h.description, e.name as "entityName", h.level, h.closed_on as "closedOn", h.reviewed_by_name as "reviewedByName", d.month, d.drawn_on as "drawnOn", d.weight, d.reasons, d.seed
+    from evidence_draws d join hazards h on h.tenant_id = d.tenant_id and h.id = d.hazard_id join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id
+    where d.tenant_id = ${tx.scope.tenantId} and (${month ?? null}::text is null or d.month = ${month ?? null})
+      and (${tx.scope.regionPaths as string[] | null}::text[] is null or exists (select 1 from unnest(${(tx.scope.regionPaths ?? []) as string[]}::text[]) p where d.region_path like p || '%'))
+    order by d.month desc, d.weight desc, h.number limit 2000`)
 }

@@ -36,7 +36,7 @@ function useStep(step: HazardStep, { reply, onClose }: Props) {
     submitLabel: definition.label,
     ...(definition.binds ? { binds: true } : {}),
     schema: definition.body as z.ZodType,
-    check: (body: object) => definition.check?.(reply.row as never, body, { today, terms: reply.terms } as never),
+    check: (body: object) => definition.check?.(reply.row as never, body, { today, terms: { ...reply.terms, evidence: reply.evidence?.standing } } as never),
     send: (body: object) => call(hazardSteps[step], { params: { id: reply.row.id }, body: { ...body, baseVersion: reply.row.version } as never }),
     touches: ['hazards', 'home', 'notices'],
     onClose,
