@@ -24,6 +24,9 @@ export type World = { product: TestProduct; own: Tenant; other: Tenant; pending:
 
 const clause = { document: '工贸企业重大事故隐患判定标准', documentNumber: '应急管理部令第10号', clause: '第十一条（六）', text: '除尘系统未规范设置锁气卸灰装置' }
 
+/** Each picture has a colour of its own: one that was used before would keep a case from closing. */
+let drawn = 0
+
 type Page = { row: { id: string; version: number; state: string } }
 
 /** Call at the top level of a test file. */
@@ -82,7 +85,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
 async function fill(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, owner: Client, mark: string, entity: string, region: string, planned: { plan: string; clause: string }): Promise<Place> {
   const photo = async (client: Client) => {
     const id = newId()
-    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#884422' } }).png().toBuffer()
+    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: { r: 80 + (drawn % 170), g: 20 + Math.floor(drawn / 170), b: drawn++ % 7 } } }).png().toBuffer()
     await must(client.upload('PUT', `/api/files/${id}?name=${encodeURIComponent(`${mark}.png`)}&purpose=other`, bytes))
     return id
   }

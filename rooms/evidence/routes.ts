@@ -2,7 +2,6 @@
 import { PassThrough } from 'node:stream'
 import type { Actor } from '#platform/auth/actor.ts'
 import type { Tx } from '#platform/db/tx.ts'
-import { append } from '#platform/events/append.ts'
 import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import { writeSheet } from '#platform/sheets/write.ts'
@@ -19,9 +18,8 @@ export function evidenceRoutes(sees: (tx: Tx, actor: Actor, hazardId: string) =>
     await checkHazard(tx, house.files, params.id, now)
     const subject = (await getCase(tx, params.id))!
     if (subject.rectifiedBy === actor.accountId || actor.entityId !== null) throw new Problem('step-refused', '谁整改谁不核对，换一位同事来。')
-    const flags = await saveLook(tx, params.id, { accountId: actor.accountId, name: actor.name, note: body.note, onSite: body.onSite, now })
+    const flags = await saveLook(tx, params.id, { actor, commandId: body.commandId, note: body.note, onSite: body.onSite, now })
     if (!flags) throw new Problem('step-refused', '没有还要核对的情况，不用再记。')
-    await append(tx, { what: 'evidence.looked', subject: { type: 'hazard', id: params.id }, actor, at: now, commandId: body.commandId, body: { note: body.note, onSite: body.onSite, flags } })
     return { flags }
   })
 

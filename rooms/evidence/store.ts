@@ -1,8 +1,10 @@
 // All SQL of the evidence check: photos with what can be compared of them, the index of words, flags and who looked at
 // them, and the draws. The index is an inverted list in plain rows; its migration says why.
+import type { Actor } from '#platform/auth/actor.ts'
 import { newId } from '#platform/db/ids.ts'
 import { sql, valuesOf, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
+import { append } from '#platform/events/append.ts'
 import { compareWith, type Looked } from '#platform/images/apart.ts'
 import type { Taken } from '#platform/images/exif.ts'
 import type { EvidenceReply } from './contract.ts'
@@ -137,10 +139,14 @@ export async function listFlags(tx: Tx, hazardId: string): Promise<FlagRow[]> {
   return tx.rows<FlagRow>(sql`select ${flagColumns} from evidence_flags g where g.tenant_id = ${tx.scope.tenantId} and g.hazard_id = ${hazardId} order by g.found_at, g.id`, 'once')
 }
 
-/** Notes who took notice of the open flags of a hazard, and whether on site. A look on site stays one. */
-export async function saveLook(tx: Tx, hazardId: string, look: { accountId: string | null; name: string; note: string; onSite: boolean; now: Date }): Promise<number> {
-  return tx.run(sql`update evidence_flags set seen_by = ${look.accountId}, seen_by_name = ${look.name}, seen_at = ${look.now}, seen_note = ${look.note}, on_site = ${look.onSite}
-    where tenant_id = ${tx.scope.tenantId} and hazard_id = ${hazardId} and not on_site and (seen_at is null or ${look.onSite})`, 'once')
+/** Notes who took notice of the open flags of a hazard, and whether on site; a look on site stays one. Answers how many flags it was for. */
+export async function saveLook(tx: Tx, hazardId: string, look: { actor: Pick<Actor, 'accountId' | 'name'>; commandId: string; note: string; onSite: boolean; now: Date }): Promise<number> {
+  const { actor, note, onSite, now } = look
+  const flags = await tx.run(sql`update evidence_flags set seen_by = ${actor.accountId}, seen_by_name = ${actor.name}, seen_at = ${now}, seen_note = ${note}, on_site = ${onSite}
+    where tenant_id = ${tx.scope.tenantId} and hazard_id = ${hazardId} and not on_site and (seen_at is null or ${onSite})`, 'once')
+  // Without the enterprise: its people read their own timeline, and this is no part of it.
+  if (flags) await append(tx, { what: 'evidence.looked', subject: { type: 'hazard', id: hazardId }, actor, at: now, commandId: look.commandId, body: { note, onSite, flags } })
+  return flags
 }
 
 export type Again = { readonly number: number; readonly mirrored: boolean; readonly turn: number; readonly size: number; readonly agree: number }

@@ -63,7 +63,7 @@ export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly comp
       await checkReviewer(tx, taken.changes)
       await saveHazard(tx, hazard, taken.changes, now)
       const { flagsSeen } = input as { flagsSeen?: { note: string; onSite: boolean } | null }
-      if (flagsSeen) await saveLook(tx, hazard.id, { accountId: actor.accountId, name: actor.name, ...flagsSeen, now })
+      if (flagsSeen) await saveLook(tx, hazard.id, { actor, commandId, ...flagsSeen, now })
       const photos = (input as { photos?: string[] }).photos ?? []
       await attachFiles(tx, photos, { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, name === 'rectify' ? 'after' : 'other')
       await append(tx, { ...taken.event, subject: { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, actor, at: now, commandId })

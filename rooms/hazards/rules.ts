@@ -173,6 +173,8 @@ const accept = step({
       : { ...seen, state: 'closed', holder: 'nobody', holderOrganisationId: null, closedBy: c.actor.accountId, closedOn: c.today }
   },
   event: 'hazard.accepted',
+  // How a copied photo was looked at is a matter among offices: its own event says it, which the enterprise does not see.
+  record: ({ review, photos: taken }) => ({ review, photos: taken }),
 })
 
 /** A copied photo: the reviewer says how they looked at it, and where accepting is closing, that they were on site. */

@@ -12,6 +12,7 @@ type Entry = { readonly href: string; readonly label: string; readonly icon: Ico
 const WORK: readonly Entry[] = [
   { href: '/', label: '今天', icon: 'home', badge: 'todo' },
   { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+  { href: '/evidence', label: '抽查', icon: 'shield', permission: 'evidence.read' },
 ]
 const FILES: readonly Entry[] = [
   { href: '/entities?status=operating,stopped', label: '监管单位', icon: 'unit', permission: 'entity.read' },

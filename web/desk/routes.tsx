@@ -30,6 +30,7 @@ export const routeTree = root.addChildren([
     page('/entities/new', entityForms, 'NewEntityPage'),
     page('/entities/$id', () => import('#rooms/entities/ui/detail.tsx'), 'EntityPage'),
     page('/entities/$id/edit', entityForms, 'EditEntityPage'),
+    page('/evidence', () => import('#rooms/evidence/ui/draws.tsx'), 'DrawsPage'),
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),
     page('/notices', () => import('#rooms/notices/ui/notices.tsx'), 'NoticesPage'),
