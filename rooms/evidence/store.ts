@@ -149,6 +149,7 @@ export async function saveLook(tx: Tx, hazardId: string, look: { actor: Pick<Act
   return flags
 }
 
+/** How the picture lies on an earlier one: turned clockwise by so much, so much larger. */
 export type Again = { readonly number: number; readonly mirrored: boolean; readonly turn: number; readonly size: number; readonly agree: number }
 
 /** Earlier photos that show the same picture, turned, mirrored, cut or written on: by the index first, then corner by corner. */
@@ -161,7 +162,7 @@ export async function findAgain(tx: Tx, looked: Pick<Looked, 'print' | 'mirrored
     const answers = await compareWith(print, others.map((other) => other.print))
     answers.forEach((likeness, i) => {
       const { number } = others[i]!
-      if (likeness && likeness.agree > (found.get(number)?.agree ?? 0)) found.set(number, { number, mirrored: isMirrored, ...likeness })
+      if (likeness && likeness.agree > (found.get(number)?.agree ?? 0)) found.set(number, { number, mirrored: isMirrored, agree: likeness.agree, turn: -likeness.turn, size: 1 / likeness.size })
     })
   }
   return [...found.values()].toSorted((a, b) => b.agree - a.agree)
