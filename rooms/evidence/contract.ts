@@ -24,7 +24,7 @@ export const evidenceReply = z.object({
 })
 export type EvidenceReply = z.output<typeof evidenceReply>
 
-export const lookBody = z.object({ note: text(500, 4), onSite: z.boolean().describe('到现场看过') })
+export const lookBody = z.object({ note: text(500, 2), onSite: z.boolean().describe('到现场看过') })
 
 export const look = post({
   path: '/api/hazards/:id/evidence/look', tag: '整改佐证', access: 'evidence.look', summary: '照片核对：写明怎么看的，是否到现场', params: idParams,
