@@ -41,7 +41,7 @@ export async function benchPhotos({ library, queries, threads, keep, pictures, l
     const known = tiles.filter((_, i) => i % 2 === 0)
     const strange = tiles.filter((_, i) => i % 2 === 1)
     log(`${tiles.length} photographs (${known.length} in the library), ${library - known.length} drawn scenes, PostgreSQL ${server.version}`)
-    let began = performance.now()
+    const began = performance.now()
     if (existsSync(made)) Object.assign(bench, JSON.parse(readFileSync(made, 'utf8')))
     else await bench.fill(known, library, threads)
     if (keep) writeFileSync(made, JSON.stringify({ known: bench.known, corners: bench.corners }))

@@ -12,7 +12,7 @@ export function metresBetween(a: Place, b: Place): number {
 }
 
 const AXIS = 6_378_245
-const ECCENTRICITY = 0.00669342162296594323
+const ECCENTRICITY = 0.006693421622965943
 
 /** WGS-84 as maps of 高德 and 腾讯 show it; unchanged outside China. */
 export function toGcj02({ longitude, latitude }: Place): Place {

@@ -70,7 +70,7 @@ describe('a photo used before', () => {
     await product.settle()
     const seen = (await regulator.get<Page>(`/api/hazards/${copied.row.id}`)).body.evidence!
     const flag = seen.flags.find(({ kind }) => kind === 'same-picture')!
-    expect(flag.words).toMatch(new RegExp(`^与2026-11-22 远处饭店 ${first.row.number} 的整改后照片几乎相同，旋转 90°（\\d+ 处对得上）$`))
+    expect(flag.words).toMatch(new RegExp(`^与 2026-11-22 远处饭店 ${first.row.number} 的整改后照片几乎相同，旋转 90°（\\d+ 处对得上）$`))
     expect(flag.otherHazardId).toBe(first.row.id)
     const told = (await grid.get<{ notices: { kind: string }[] }>('/api/notices')).body.notices.map(({ kind }) => kind)
     expect(told).toContain('evidence.noticed')

@@ -28,8 +28,8 @@ describe('a picture seen before', () => {
 
   it('is said with day, unit and turn to who sees it, and without them to who does not', () => {
     const { kind, facts } = matchFlag(photo, subject, match)!
-    expect(flagWords(kind, facts, true)).toBe('与2026-03-02 甲厂 YH-2026-00001 的整改后照片几乎相同，旋转 90°（40 处对得上）')
-    expect(flagWords(kind, facts, false)).toBe('与2026-03-02 你负责范围以外的一件隐患 的整改后照片几乎相同，旋转 90°（40 处对得上）')
+    expect(flagWords(kind, facts, true)).toBe('与 2026-03-02 甲厂 YH-2026-00001 的整改后照片几乎相同，旋转 90°（40 处对得上）')
+    expect(flagWords(kind, facts, false)).toBe('与 2026-03-02 你负责范围以外的一件隐患 的整改后照片几乎相同，旋转 90°（40 处对得上）')
   })
 
   it('calls what is nearly a quarter turn so', () => {

@@ -138,8 +138,8 @@ export function flagWords(kind: FlagKind, facts: Readonly<Record<string, unknown
   const whose = sees ? `${f['day']} ${f['entity']} ${f['hazard']}` : `${f['day']} 你负责范围以外的一件隐患`
   const picture = f['purpose'] === 'after' ? '整改后照片' : f['purpose'] === 'before' ? '整改前照片' : '照片'
   switch (kind) {
-    case 'same-original': return `与${f['here'] ? '这件隐患以前交的' : `${whose} 的`}${picture}是同一个文件`
-    case 'same-picture': return `与${f['here'] ? '这件隐患以前交的' : `${whose} 的`}${picture}几乎相同${how ? `，${how}` : ''}（${f['agree']} 处对得上）`
+    case 'same-original': return `与${f['here'] ? '这件隐患以前交的' : ` ${whose} 的`}${picture}是同一个文件`
+    case 'same-picture': return `与${f['here'] ? '这件隐患以前交的' : ` ${whose} 的`}${picture}几乎相同${how ? `，${how}` : ''}（${f['agree']} 处对得上）`
     case 'before-is-after': return `整改后照片与整改前照片${f['exact'] ? '是同一个文件' : `几乎相同${how ? `，${how}` : ''}（${f['agree']} 处对得上）`}`
     case 'taken-before-found': return `照片记录的拍摄日期 ${f['takenOn']}，比发现日期 ${f['foundOn']} 早 ${f['days']} 天`
     case 'taken-after-submitted': return '照片记录的拍摄时间晚于提交整改的时间，可能是相机时钟不准'
@@ -190,5 +190,5 @@ function fraction(text: string): number {
   }
   a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
   b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-  return (4294967296 * (2097151 & b) + (a >>> 0) + 1) / 9007199254740993
+  return (4294967296 * (2097151 & b) + (a >>> 0) + 1) / 9007199254740992
 }
