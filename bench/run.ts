@@ -4,9 +4,12 @@ export {}
 const [only, ...words] = process.argv.slice(2).filter((word) => word !== '--')
 const option = (key: string, fallback: number) => Number(words.find((word) => word.startsWith(`--${key}=`))?.split('=')[1] ?? fallback)
 
+const folder = (key: string) => words.find((word) => word.startsWith(`--${key}=`))?.slice(key.length + 3)
+
 /** Only by name: it needs servers of its own. */
 const BY_NAME: Record<string, () => Promise<void>> = {
   spread: async () => (await import('./spread.ts')).benchSpread({ hazards: option('hazards', 50_000), seconds: option('seconds', 3), rounds: option('rounds', 3), log: console.log }),
+  photos: async () => (await import('./photos.ts')).benchPhotos({ library: option('library', 5_000), queries: option('queries', 200), threads: option('threads', 2), keep: folder('keep'), pictures: folder('pictures'), log: console.log }),
 }
 
 const BENCHES: Record<string, () => Promise<void>> = {

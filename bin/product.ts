@@ -3,9 +3,8 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
-import { may } from '#platform/auth/actor.ts'
-import { rolesWith } from '#platform/auth/actor.ts'
-import { openDatabase, type Database } from '#platform/db/tx.ts'
+import { may, rolesWith, type Actor } from '#platform/auth/actor.ts'
+import { openDatabase, type Database, type Tx } from '#platform/db/tx.ts'
 import { readableNumbers } from '#platform/db/numbers.ts'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
 import { openFileStore } from '#platform/files/store.ts'
@@ -25,6 +24,9 @@ import { certificates } from '#rooms/certificates/definitions.ts'
 import { namesOfEntities } from '#rooms/entities/store.ts'
 import { entityJobs } from '#rooms/entities/jobs.ts'
 import { entityRoutes } from '#rooms/entities/routes.ts'
+import { evidenceConsumers, evidenceJobs } from '#rooms/evidence/jobs.ts'
+import { evidenceRoutes } from '#rooms/evidence/routes.ts'
+import { evidenceParameters } from '#rooms/evidence/terms.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filingConsumers, filingJobs } from '#rooms/filings/jobs.ts'
 import { filingRoutes } from '#rooms/filings/routes.ts'
@@ -84,6 +86,8 @@ export type Product = {
   endpoints: readonly Endpoint[]
   consumers: readonly Consumer[]
   jobs: readonly DailyJob[]
+  /** Whether photos are compared. A simulation switches it off while it plays: its dozen drawn pictures say nothing. */
+  photos: { compared: boolean }
   /** Starts what runs by itself: sealing, consumers, daily jobs. */
   run(): void
   close(): Promise<void>
@@ -92,7 +96,9 @@ export type Product = {
 const LONG_TAIL = [insurance, certificates]
 
 /** Every parameter of the house. */
-export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters]
+export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters]
+
+const seesHazard = async (tx: Tx, actor: Actor, id: string) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined
 
 export async function buildProduct(options: ProductOptions): Promise<Product> {
   const clock = options.clock ?? (() => new Date())
@@ -103,18 +109,19 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   const roles = readRoles()
   const sessions = openSessions(db, roles, options.idleMinutes ?? 30)
   const numbers = readableNumbers(db)
+  const photos = { compared: true }
 
   const ledgers = LONG_TAIL.map((ledger) => mountLedger(ledger, { hooks: namesOfEntities }))
   const endpoints: Endpoint[] = [
     ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, signOn: options.signOn }),
     ...homeRoutes,
-    ...hazardRoutes(numbers),
+    ...hazardRoutes(numbers, photos),
     ...entityRoutes,
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
       incoming, limit: uploadLimit,
       sights: {
-        hazard: async (tx, actor, id) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined,
+        hazard: seesHazard,
         task: seesTask,
         deed: async (tx, actor, id) => may(actor, 'task.read') && seesDeed(tx, id),
         filing: async (tx, actor, id) => may(actor, 'filing.read') && (await findFiling(tx, actor, id)) !== undefined,
@@ -124,6 +131,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
       },
     }),
     ...taskRoutes,
+    ...evidenceRoutes(seesHazard),
     ...planRoutes({ runners: RUNNERS, figures: planFigures }),
     ...stageRoutes,
     ...filingRoutes,
@@ -133,18 +141,20 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...viewRoutes,
     ...parameterRoutes(PARAMETERS),
   ]
-  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const files = openFileStore(join(options.dataFolder, 'files'), incoming)
+  // Last: people are told before pictures are compared.
+  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...evidenceConsumers(files, photos, roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()
-  const house: House = { db, files: openFileStore(join(options.dataFolder, 'files'), incoming), clock, wake: (tenantId) => runner?.wake(tenantId) }
+  const house: House = { db, files, clock, wake: (tenantId) => runner?.wake(tenantId) }
   const http = await buildApp({
     house, endpoints, visitorOf: (cookie, now) => sessions.visitorOf(cookie, now), log, limiter: rateLimiter(options.limits ?? 1), uploadLimit,
     secure: options.secure ?? false, trustProxy: options.trustProxy ?? false, version: VERSION,
   })
   return {
-    house, db, http, endpoints, consumers, jobs, run,
+    house, db, http, endpoints, consumers, jobs, photos, run,
     async close() {
       await http.close()
       await runner?.stop()

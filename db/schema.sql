@@ -289,6 +289,114 @@ create policy tenant on events for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on events to zhiben_app;
 
+create table evidence_draws (
+  tenant_id uuid not null,
+  id uuid not null,
+  month text not null,
+  drawn_on date not null,
+  seed text not null,
+  hazard_id uuid not null,
+  region_path text not null,
+  weight integer not null,
+  reasons text[] not null,
+  constraint evidence_draws_pkey PRIMARY KEY (tenant_id, id),
+  constraint evidence_draws_tenant_id_month_hazard_id_key UNIQUE (tenant_id, month, hazard_id),
+  constraint evidence_draws_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint evidence_draws_month_check CHECK (month ~ '^[0-9]{4}-[0-9]{2}$'::text),
+  constraint evidence_draws_weight_check CHECK (weight >= 1)
+);
+alter table evidence_draws enable row level security;
+create policy offices_only on evidence_draws as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_draws for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on evidence_draws to zhiben_app;
+
+create table evidence_flags (
+  tenant_id uuid not null,
+  id uuid not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  kind text not null,
+  file_id uuid,
+  other_file_id uuid,
+  other_hazard_id uuid,
+  facts jsonb not null,
+  found_at timestamp with time zone not null,
+  once_key text not null,
+  seen_by uuid,
+  seen_by_name text,
+  seen_at timestamp with time zone,
+  seen_note text,
+  on_site boolean not null default false,
+  constraint evidence_flags_pkey PRIMARY KEY (tenant_id, id),
+  constraint evidence_flags_tenant_id_hazard_id_once_key_key UNIQUE (tenant_id, hazard_id, once_key),
+  constraint evidence_flags_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint on_site_was_seen CHECK (NOT on_site OR seen_at IS NOT NULL),
+  constraint seen_says_who CHECK ((seen_at IS NULL) = (seen_by IS NULL) AND (seen_at IS NULL) = (seen_note IS NULL))
+);
+alter table evidence_flags enable row level security;
+create policy offices_only on evidence_flags as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_flags for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on evidence_flags to zhiben_app;
+
+create table evidence_photos (
+  tenant_id uuid not null,
+  file_id uuid not null,
+  number integer not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  purpose text not null,
+  sha256 text not null,
+  print bytea,
+  corners integer not null default 0,
+  taken_at timestamp with time zone,
+  taken_offset boolean not null default false,
+  gps_at timestamp with time zone,
+  longitude double precision,
+  latitude double precision,
+  device text,
+  software text,
+  checked_at timestamp with time zone not null,
+  constraint evidence_photos_pkey PRIMARY KEY (tenant_id, file_id),
+  constraint evidence_photos_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint evidence_photos_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint evidence_photos_number_check CHECK (number >= 1)
+);
+CREATE INDEX evidence_photos_by_content ON public.evidence_photos USING btree (tenant_id, sha256);
+CREATE INDEX evidence_photos_by_hazard ON public.evidence_photos USING btree (tenant_id, hazard_id);
+alter table evidence_photos enable row level security;
+create policy offices_only on evidence_photos as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_photos for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on evidence_photos to zhiben_app;
+
+create table evidence_words (
+  tenant_id uuid not null,
+  word integer not null,
+  part integer not null,
+  photos bytea not null,
+  constraint evidence_words_pkey PRIMARY KEY (tenant_id, word, part),
+  constraint evidence_words_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table evidence_words enable row level security;
+create policy offices_only on evidence_words as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_words for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on evidence_words to zhiben_app;
+
 create table files (
   tenant_id uuid not null,
   id uuid not null,

@@ -58,6 +58,16 @@ export type Simulation = {
 export type Played = { tenantId: string; oracle: Oracle; performed: number; seconds: number }
 
 export async function simulate(simulation: Simulation): Promise<Played> {
+  const { photos } = simulation.product
+  photos.compared = false
+  try {
+    return await play(simulation)
+  } finally {
+    photos.compared = true
+  }
+}
+
+async function play(simulation: Simulation): Promise<Played> {
   const { product, pack: packName, until, log } = simulation
   const started = performance.now()
   const scale = typeof simulation.scale === 'string' ? SCALES[simulation.scale] : simulation.scale

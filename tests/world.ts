@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import sharp from 'sharp'
+import { drawScene } from '#bench/photo-scenes.ts'
 import { testProduct, type Client, type TestProduct } from '#bin/testing.ts'
 import { totpCode } from '#platform/auth/totp.ts'
 import { newId } from '#platform/db/ids.ts'
@@ -25,6 +26,9 @@ export type Tenant = { id: string; code: string; mark: string; near: Place; far:
 export type World = { product: TestProduct; own: Tenant; other: Tenant; pending: Client; mustChange: Client }
 
 const clause = { document: '工贸企业重大事故隐患判定标准', documentNumber: '应急管理部令第10号', clause: '第十一条（六）', text: '除尘系统未规范设置锁气卸灰装置' }
+
+/** Each picture is one of its own: one that was used before would keep a case from closing. */
+let drawn = 0
 
 type Page = { row: { id: string; version: number; state: string } }
 
@@ -87,7 +91,8 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
 async function fill(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, owner: Client, mark: string, entity: string, region: string, community: Client, planned: { plan: string; clause: string }, issued: string): Promise<Place> {
   const photo = async (client: Client) => {
     const id = newId()
-    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#884422' } }).png().toBuffer()
+    const { width, height, pixels } = drawScene(drawn++, 160, 120)
+    const bytes = await sharp(pixels, { raw: { width, height, channels: 1 } }).png().toBuffer()
     await must(client.upload('PUT', `/api/files/${id}?name=${encodeURIComponent(`${mark}.png`)}&purpose=other`, bytes))
     return id
   }
@@ -134,6 +139,7 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const notice = (await owner.get<{ notices: { id: string }[] }>('/api/notices')).body.notices[0]!.id
   const invitation = newId()
   await asOwner(product, `insert into invitations (tenant_id, id, code_hash, entity_id, role, post, created_by, created_at, expires_at) values ($1, $2, $3, $4, 'enterprise-officer', $5, $2, now(), now())`, [tenant.id, invitation, Buffer.from(invitation), entity, `${mark}邀请`])
+  await asOwner(product, `insert into evidence_draws (tenant_id, id, month, drawn_on, seed, hazard_id, region_path, weight, reasons) select tenant_id, $2, '2026-10', '2026-11-01', $3, id, region_path, 1, array[$3] from hazards where tenant_id = $1 and id = $4`, [tenant.id, newId(), mark, pages.closed.row.id])
   const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
   const subject: Subject = {
     hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,

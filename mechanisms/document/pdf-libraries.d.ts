@@ -1,7 +1,7 @@
 // What this mechanism uses of pdfkit and fontkit (neither ships types), and no more.
 
 declare module 'fontkit' {
-  export type Glyph = { id: number; advanceWidth: number; bbox: { minX: number; maxX: number; minY: number; maxY: number } }
+  export type Glyph = { id: number; advanceWidth: number; path: { commands: { command: string; args: number[] }[] }; bbox: { minX: number; maxX: number; minY: number; maxY: number } }
   export type Font = {
     unitsPerEm: number
     postscriptName: string

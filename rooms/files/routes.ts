@@ -9,7 +9,9 @@ import sharp from 'sharp'
 import type { Actor } from '#platform/auth/actor.ts'
 import type { Scope, Tx } from '#platform/db/tx.ts'
 import { asProblem, Download, endpoint, ownTransactions, type Endpoint, type Visit } from '#platform/http/endpoint.ts'
+import { withStrip } from '#platform/images/strip.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
+import { outlineOf } from '#mechanisms/document/outlines.ts'
 import * as contract from './contract.ts'
 import { findFile, insertFile, type FileRow } from './store.ts'
 
@@ -96,6 +98,10 @@ export function fileRoutes(parts: FilesParts): Endpoint[] {
       const { stream } = await house.files.open(file.sha256)
       return new Download(file.name, file.mediaType, stream, picture)
     }
+    if (query.size === 'stamped') {
+      const copy = await stamped(house.files.path(file.sha256), house.files.path(file.sha256, `${file.id}.stamped.jpg`), file)
+      return new Download(`${file.name}-印记.jpg`, 'image/jpeg', createReadStream(copy), true)
+    }
     const copy = await smaller(house.files.path(file.sha256), house.files.path(file.sha256, `${query.size}.webp`), SIZES[query.size])
     return new Download(`${file.name}.webp`, 'image/webp', createReadStream(copy), true)
   })
@@ -127,6 +133,24 @@ async function look(path: string, purpose: string): Promise<{ mediaType: string;
   await handle.close()
   const isPdf = head.subarray(0, 5).toString('latin1') === '%PDF-'
   return { mediaType: isPdf ? 'application/pdf' : 'application/octet-stream', width: null, height: null }
+}
+
+/** The whole picture with a strip below that says when, who, and the digest the original is sealed with. Without position data. */
+async function stamped(source: string, target: string, file: FileRow): Promise<string> {
+  if (await access(target).then(() => true, () => false)) return target
+  const making = `${target}.${randomUUID()}`
+  const lines = [
+    `${file.takenAt ? `拍摄 ${clock(file.takenAt)}（手机所报）　` : ''}上传 ${clock(file.uploadedAt)}　${file.uploadedByName ?? ''}`,
+    `原件 SHA-256 ${file.sha256}`,
+  ]
+  await withStrip(source, making, lines, outlineOf)
+  await rename(making, target)
+  return target
+}
+
+/** `2026-11-22 09:13:08`, by the clock of China. */
+function clock(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 async function smaller(source: string, target: string, edge: number): Promise<string> {

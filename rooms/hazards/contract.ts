@@ -1,6 +1,7 @@
 // The endpoints of hazards beyond the ledger's own: report, one hazard whole, the steps, the papers. Pure.
 import { z } from 'zod'
 import { ability, ledgerContracts, rowReply, timelineEntry } from '#mechanisms/ledger/contracts.ts'
+import { evidenceReply } from '#rooms/evidence/contract.ts'
 import { calendarDay, change, command, file, get, id, idParams, post, text, type Contract } from '#platform/http/contract.ts'
 import { CATEGORIES, hazardFilters, hazards } from './definitions.ts'
 import { clauseCitation, hazardLoop, type HazardStep } from './rules.ts'
@@ -25,6 +26,8 @@ export const hazardReply = z.object({
   abilities: z.record(z.string(), ability),
   files: z.array(fileReply),
   papers: z.array(paperReply),
+  /** What was noticed about the photos; null for those who do not review. */
+  evidence: evidenceReply.nullable(),
   terms: z.object({ closureGate: z.boolean(), dueDays: z.object({ general: z.number(), major: z.number() }), extensions: z.number() }),
   /** Where each term is written: `依据` or 文中未写. */
   termsBasis: z.record(z.string(), z.object({ basis: z.string(), inDocument: z.boolean() })),

@@ -1,5 +1,5 @@
 // The hazard ledger mounted, and one hazard whole as its page shows it.
-import type { Actor } from '#platform/auth/actor.ts'
+import { may, type Actor } from '#platform/auth/actor.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { listTimeline } from '#platform/events/append.ts'
@@ -9,6 +9,7 @@ import { abilities } from '#mechanisms/loop/define.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { readEvidence, standing } from '#rooms/evidence/store.ts'
 import { listFiles } from '#rooms/files/store.ts'
 import { hazardFilters, hazards } from './definitions.ts'
 import { listPapers } from './papers/store.ts'
@@ -43,11 +44,13 @@ export async function readHazardPage(tx: Tx, id: string, actor: Actor, today: Da
     select e.name, e.address, e.principal, e.high_hazard as "highHazard", o.name as reviewer, h.longitude, h.latitude from hazards h
     join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id left join organisations o on o.tenant_id = h.tenant_id and o.id = h.review_organisation_id
     where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`, 'once')
+  const evidence = may(actor, 'evidence.read') ? await readEvidence(tx, id, async (other) => (await findRow(tx, compiled, other)) !== undefined) : null
+  const seen = evidence?.standing ?? (actor.entityId === null ? await standing(tx, id) : undefined)
   const { clause, rectification, review, returnReason, extensionUntil, extensionReason, voidReason, gradedOn, assignedOn, reviewOrganisationId } = hazard
   return {
     row: { ...row, clause, rectification, review, returnReason, extensionUntil, extensionReason, voidReason, gradedOn, assignedOn, reviewOrganisationId, reviewOrganisationName: more.reviewer, longitude: more.longitude, latitude: more.latitude } as never,
     entity: { id: hazard.entityId, name: more.name, address: more.address ?? '', principal: more.principal, highHazard: more.highHazard },
-    timeline, files, papers, terms, termsBasis: basis,
-    abilities: abilities(hazardLoop, hazard, { actor, today, now, terms }),
+    timeline, files, papers, evidence, terms, termsBasis: basis,
+    abilities: abilities(hazardLoop, hazard, { actor, today, now, terms: { ...terms, ...(seen ? { evidence: seen } : {}) } }),
   }
 }

@@ -9,6 +9,8 @@ import type { Day } from '#platform/time/day.ts'
 import { take } from '#mechanisms/loop/define.ts'
 import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { checkHazard } from '#rooms/evidence/jobs.ts'
+import { saveLook, standing } from '#rooms/evidence/store.ts'
 import { attachFiles } from '#rooms/files/store.ts'
 import * as contract from './contract.ts'
 import { beginHazard, channelsOf, hazardLoop, LIVE_STATES, type Hazard, type HazardStep } from './rules.ts'
@@ -19,7 +21,8 @@ import { termsOf } from './terms.ts'
 
 const { compiled } = hazardLedger
 
-export function hazardRoutes(numbers: ReadableNumbers): Endpoint[] {
+/** @param pictures whether, before a case is accepted or closed, its photos are compared with all earlier ones */
+export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly compared: boolean }): Endpoint[] {
   const report = endpoint(contract.report, async ({ tx, actor, today, now, body }) => {
     const entity = await findEntityForHazard(tx, body.entityId)
     if (!entity?.organisationId || (tx.scope.regionPaths && !tx.scope.regionPaths.some((path) => entity.regionPath.startsWith(path)))) {
@@ -48,14 +51,19 @@ export function hazardRoutes(numbers: ReadableNumbers): Endpoint[] {
   const read = endpoint(contract.readHazard, ({ tx, actor, today, now, params }) => readHazardPage(tx, params.id, actor, today, now))
 
   const steps = (Object.keys(contract.hazardSteps) as HazardStep[]).map((name) =>
-    endpoint(contract.hazardSteps[name], async ({ tx, actor, today, now, params, body }) => {
+    endpoint(contract.hazardSteps[name], async ({ tx, actor, today, now, params, body, house }) => {
       const hazard = await getHazardForUpdate(tx, compiled, params.id)
       const { terms } = termsOf(await listParameters(tx), hazard)
       const { commandId, baseVersion, ...input } = body
-      const taken = take(hazardLoop, hazard, name, input, { actor, today, now, terms })
+      const ends = name === 'accept' || name === 'close'
+      if (ends && pictures.compared && hazard.rectifiedOn) await checkHazard(tx, house.files, hazard.id, now)
+      const evidence = ends ? await standing(tx, hazard.id) : undefined
+      const taken = take(hazardLoop, hazard, name, input, { actor, today, now, terms: { ...terms, ...(evidence ? { evidence } : {}) } })
       checkVersion(hazard as unknown as LedgerRow, baseVersion)
       await checkReviewer(tx, taken.changes)
       await saveHazard(tx, hazard, taken.changes, now)
+      const { flagsSeen } = input as { flagsSeen?: { note: string; onSite: boolean } | null }
+      if (flagsSeen) await saveLook(tx, hazard.id, { actor, commandId, ...flagsSeen, now })
       const photos = (input as { photos?: string[] }).photos ?? []
       await attachFiles(tx, photos, { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, name === 'rectify' ? 'after' : 'other')
       await append(tx, { ...taken.event, subject: { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, actor, at: now, commandId })

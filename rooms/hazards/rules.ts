@@ -6,6 +6,8 @@ import { calendarDay, id, text } from '#platform/http/contract.ts'
 import { sees } from '#platform/auth/actor.ts'
 import { addDays, type Day } from '#platform/time/day.ts'
 import { abilities, defineLoop, type Step, type StepContext } from '#mechanisms/loop/define.ts'
+import { lookBody } from '#rooms/evidence/contract.ts'
+import { closingRefusal, reviewRefusal, type Standing } from '#rooms/evidence/rules.ts'
 import { CATEGORIES, STATES } from './definitions.ts'
 
 export type HazardState = (typeof STATES)[number]['value']
@@ -45,6 +47,8 @@ export type Terms = {
   readonly dueDays: { readonly general: number; readonly major: number }
   /** 一件隐患最多延期几次. */
   readonly extensions: number
+  /** How what was noticed about its photos stands, where accepting or closing depends on it (rooms/evidence). */
+  readonly evidence?: Standing
 }
 
 type Context = StepContext<Terms>
@@ -159,8 +163,9 @@ const accept = step({
   from: ['rectified'],
   permission: 'hazard.review',
   binds: true,
-  body: z.object({ review: text(500, 2), photos }),
+  body: z.object({ review: text(500, 2), photos, flagsSeen: lookBody.nullish().describe('照片与以前的几乎相同时：写明怎么看的，是否到现场') }),
   refuse: (h, c) => reviewerRefusal(h, c),
+  check: (h, body, c) => seenProblem(h, body.flagsSeen, c),
   apply: (h, body, c) => {
     const seen = { reviewedBy: c.actor.accountId, reviewedByName: c.actor.name, reviewedOn: c.today, review: body.review }
     return gated(h, c.terms)
@@ -168,7 +173,16 @@ const accept = step({
       : { ...seen, state: 'closed', holder: 'nobody', holderOrganisationId: null, closedBy: c.actor.accountId, closedOn: c.today }
   },
   event: 'hazard.accepted',
+  // How a copied photo was looked at is a matter among offices: its own event says it, which the enterprise does not see.
+  record: ({ review, photos: taken }) => ({ review, photos: taken }),
 })
+
+/** A copied photo: the reviewer says how they looked at it, and where accepting is closing, that they were on site. */
+function seenProblem(h: Hazard, seen: { onSite: boolean } | null | undefined, { terms }: Context) {
+  if (!terms.evidence) return undefined
+  const open = seen ? (seen.onSite ? undefined : gated(h, terms) ? undefined : closingRefusal(terms.evidence)) : (reviewRefusal(terms.evidence) ?? (gated(h, terms) ? undefined : closingRefusal(terms.evidence)))
+  return open ? { field: 'flagsSeen', message: open } : undefined
+}
 
 /** Major hazards pass the regulator's gate before they close; general ones close on review. */
 export function gated(h: Pick<Hazard, 'level'>, terms: Terms): boolean {
@@ -204,7 +218,7 @@ const close = step({
   permission: 'hazard.close',
   binds: true,
   body: z.object({ note: text(500).nullish() }),
-  refuse: (h, c) => closerRefusal(h, c),
+  refuse: (h, c) => closerRefusal(h, c) ?? (c.terms.evidence && closingRefusal(c.terms.evidence)),
   apply: (_, __, c) => ({ state: 'closed', holder: 'nobody', holderOrganisationId: null, closedBy: c.actor.accountId, closedOn: c.today }),
   event: 'hazard.closed',
 })

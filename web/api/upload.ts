@@ -5,7 +5,7 @@ import { ApiProblem } from './problem.ts'
 export type UploadFacts = { readonly name: string; readonly purpose: string; readonly takenAt?: string }
 
 /** The address of a stored file or picture. */
-export function fileAddress(id: string, size?: 'thumb' | 'view' | 'original'): string {
+export function fileAddress(id: string, size?: 'thumb' | 'view' | 'original' | 'stamped'): string {
   return size ? `/api/files/${id}?size=${size}` : `/api/files/${id}`
 }
 

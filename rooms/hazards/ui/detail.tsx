@@ -6,6 +6,7 @@ import { daysBetween, type Day } from '#platform/time/day.ts'
 import { Crumbs } from '#mechanisms/ledger/ui/detail.tsx'
 import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip } from '#mechanisms/loop/ui/loop-strip.tsx'
+import { EvidenceFacts } from '#rooms/evidence/ui/facts.tsx'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
@@ -84,7 +85,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
   }))
   // Newest first after rectifying: what was returned lies behind what was sent in since.
   const photos = (purpose: string): Photo[] => (purpose === 'after' ? files.toReversed() : files).filter((file) => file.purpose === purpose && file.mediaType.startsWith('image/')).map((file) => ({
-    id: file.id, thumb: fileAddress(file.id, 'thumb'), view: fileAddress(file.id, 'view'), original: fileAddress(file.id, 'original'), alt: `${purpose === 'before' ? '整改前' : '整改后'}：${String(facts['description'])}`,
+    id: file.id, thumb: fileAddress(file.id, 'thumb'), view: fileAddress(file.id, 'view'), original: fileAddress(file.id, 'original'), stamped: fileAddress(file.id, 'stamped'), alt: `${purpose === 'before' ? '整改前' : '整改后'}：${String(facts['description'])}`,
     moment: moment(file.takenAt ?? file.uploadedAt, today), by: file.uploadedByName ?? '', sealed: Boolean(file.sha256),
   }))
   const other = files.filter((file) => !['before', 'after'].includes(file.purpose) || !file.mediaType.startsWith('image/'))
@@ -111,6 +112,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
           <section className="sheet">
             <header className="sheet-head"><h2>整改前后</h2>{row.rectification && <span className="note cut" title={row.rectification}>整改说明：{row.rectification}</span>}</header>
             <PhotoPair before={photos('before')} after={photos('after')} none={{ before: '上报时没有附照片', after: isLive(facts) ? '提交整改时附照片，复查和销号凭它核对' : '没有附照片' }} />
+            {reply.evidence && <EvidenceFacts hazardId={row.id} evidence={reply.evidence} may={visitor.may('evidence.look')} live={isLive(facts)} />}
             {other.length > 0 && <ul className="attached">{other.map((file) => <li key={file.id}><a href={fileAddress(file.id, file.mediaType.startsWith('image/') ? 'view' : 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a><span className="muted note">{moment(file.uploadedAt, today)}　{file.uploadedByName}</span></li>)}</ul>}
           </section>
           <div className="hazard-below">

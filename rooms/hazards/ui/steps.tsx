@@ -36,7 +36,7 @@ function useStep(step: HazardStep, { reply, onClose }: Props) {
     submitLabel: definition.label,
     ...(definition.binds ? { binds: true } : {}),
     schema: definition.body as z.ZodType,
-    check: (body: object) => definition.check?.(reply.row as never, body, { today, terms: reply.terms } as never),
+    check: (body: object) => definition.check?.(reply.row as never, body, { today, terms: { ...reply.terms, evidence: reply.evidence?.standing } } as never),
     send: (body: object) => call(hazardSteps[step], { params: { id: reply.row.id }, body: { ...body, baseVersion: reply.row.version } as never }),
     touches: ['hazards', 'home', 'notices'],
     onClose,
@@ -110,14 +110,20 @@ function Plan(props: Props) {
 }
 
 /** Words and pictures: rectify, accept. */
-function Told({ step: name, label, hint, field, submitLabel, done, purpose, photosLabel, photosHint, photosNeeded, ...props }: Props & { step: HazardStep; label: string; hint: string; field: 'rectification' | 'review'; submitLabel: string; done: string; purpose: 'after' | 'other'; photosLabel: string; photosHint: string; photosNeeded: boolean; effect?: string }) {
+function Told({ step: name, label, hint, field, submitLabel, done, purpose, photosLabel, photosHint, photosNeeded, copied = false, ...props }: Props & { step: HazardStep; label: string; hint: string; field: 'rectification' | 'review'; submitLabel: string; done: string; purpose: 'after' | 'other'; photosLabel: string; photosHint: string; photosNeeded: boolean; copied?: boolean; effect?: string }) {
   const step = useStep(name, props)
   const [uploading, setUploading] = useState(false)
   return (
-    <StepForm<{ rectification?: string; review?: string; photos: string[] }> {...step} submitLabel={submitLabel} done={done} busy={uploading} start={{ [field]: '', photos: [] }} {...(props.effect ? { effect: () => props.effect } : {})}>
+    <StepForm<{ rectification?: string; review?: string; photos: string[]; flagsSeen?: { note: string; onSite: boolean } }> {...step} submitLabel={submitLabel} done={done} busy={uploading} start={{ [field]: '', photos: [], ...(copied ? { flagsSeen: { note: '', onSite: false } } : {}) }} {...(props.effect ? { effect: () => props.effect } : {})}>
       {(body, set, wrong) => (
         <>
           <TextArea label={label} name={field} rows={4} maxLength={1000} value={body[field] ?? ''} error={wrong[field]} hint={hint} onChange={(event) => set({ [field]: event.target.value })} />
+          {body.flagsSeen && (
+            <>
+              <TextArea label="照片与以前的几乎相同，你怎么看的" name="flagsSeen" maxLength={500} value={body.flagsSeen.note} error={wrong['flagsSeen'] ?? wrong['flagsSeen.note']} hint="写看到的事实；没有到现场看过的不能销号" onChange={(event) => set({ flagsSeen: { ...body.flagsSeen!, note: event.target.value } })} />
+              <label className="row"><input type="checkbox" checked={body.flagsSeen.onSite} onChange={(event) => set({ flagsSeen: { ...body.flagsSeen!, onSite: event.target.checked } })} />到现场看过</label>
+            </>
+          )}
           <PhotoInput label={photosLabel} hint={photosHint} optional={!photosNeeded} purpose={purpose} error={wrong['photos']} onChange={(photos) => set({ photos })} onBusy={setUploading} />
         </>
       )}
@@ -131,7 +137,7 @@ function Rectify(props: Props) {
 
 function Accept(props: Props) {
   const gate = factsOf(props.reply)['level'] === 'major' && props.reply.terms.closureGate
-  return <Told {...props} step="accept" field="review" label="现场复查看到什么" hint="写看到的事实" submitLabel={gate ? '复查通过，转销号审核' : '复查通过，销号'} done={gate ? '复查通过，等监管部门审核销号' : '复查通过，已销号'} purpose="other" photosLabel="复查照片" photosHint="有就附上" photosNeeded={false} effect={gate ? '通过以后转监管部门另一位同事审核；复查人不销号。' : '通过即销号，不再超期。'} />
+  return <Told {...props} step="accept" field="review" label="现场复查看到什么" hint="写看到的事实" submitLabel={gate ? '复查通过，转销号审核' : '复查通过，销号'} done={gate ? '复查通过，等监管部门审核销号' : '复查通过，已销号'} purpose="other" photosLabel="复查照片" photosHint="有就附上" photosNeeded={false} copied={(props.reply.evidence?.standing.copiedNotOnSite ?? 0) > 0} effect={gate ? '通过以后转监管部门另一位同事审核；复查人不销号。' : '通过即销号，不再超期。'} />
 }
 
 function GiveBack(props: Props) {

@@ -92,7 +92,7 @@ export function categoryWord(category: string | null): string | undefined {
 export function storyOf(entry: TimelineEntry): { sign: SignName; what: string; more: string | undefined } {
   const step = Object.values(hazardLoop.steps).find((one) => one.event === entry.what)
   const said = ['reason', 'review', 'rectification', 'note', 'planMeasures'].map((key) => entry.body[key]).find((value): value is string => typeof value === 'string' && value !== '')
-  const what = entry.what === 'hazard.reported' ? '上报' : entry.what === 'hazard.paper-issued' ? '出具文书' : (step?.label ?? '有变动')
+  const what = entry.what === 'hazard.reported' ? '上报' : entry.what === 'hazard.paper-issued' ? '出具文书' : entry.what === 'evidence.looked' ? '照片核对' : (step?.label ?? '有变动')
   const due = typeof entry.body.dueOn === 'string' && entry.what === 'hazard.assigned' ? `期限 ${entry.body.dueOn.slice(5)}` : undefined
   const sign: SignName = entry.what === 'hazard.returned' || entry.what === 'hazard.extension-refused' ? 'back' : entry.what === 'hazard.voided' ? 'void' : 'done'
   return { sign, what, more: said ?? due }
