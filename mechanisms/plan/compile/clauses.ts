@@ -145,6 +145,11 @@ export class Clauses {
         continue
       }
       if (!saysSomething(text, role)) continue
+      const day = segments[index - 1]?.sentence === segment.sentence ? null : onlyADay(text, this.#ground.calendar)
+      if (day && this.#items.last()) {
+        this.#items.date(day, seen.at[section.from] ?? 0)
+        continue
+      }
       this.#clause(section, segment, text, dates, last, headings, action)
     }
   }
@@ -277,6 +282,11 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
   const line = printed.split('。', 1)[0]!
   if (!own && line.length + 1 < printed.length) return null
   return stageDue(line, calendar)
+}
+
+function onlyADay(text: string, calendar: Calendar): Due | null {
+  const time = text.length <= 24 ? timesIn(text, calendar)[0] : undefined
+  return time && time.from <= 2 && time.due.by && /^(?:全部|全面|基本)?(?:完成|到位|建成|落实到位|整改到位)$/.test(text.slice(time.to)) ? time.due : null
 }
 
 /** （一）全面摸排（2025年10月底前）: the deadline in an item's title holds for what it asks and dates otherwise not. */

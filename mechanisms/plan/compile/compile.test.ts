@@ -63,6 +63,10 @@ describe('deadlines that stand above the sentences', () => {
     const found = dues('养老机构消防审验整改方案\n市民政局\n2025年10月24日\n二、重点任务\n（一）全面摸排（2025年10月底前）\n各区民政局要对辖区养老机构开展排查，建立问题台账。\n（二）巩固提升\n市民政局组织开展“回头看”，2026年6月15日前报送工作总结。')
     expect(Object.entries(found).filter(([words]) => /排查|台账|回头看|总结/.test(words)).map(([, by]) => by)).toEqual(['2025-10-31', '2025-10-31', null, '2026-06-15'])
   })
+  it('dates what came before by a sentence that is nothing but a day', () => {
+    const found = dues('运输安全整治方案\n市交通运输局\n2024年3月1日\n一、整治任务\n（一）严格准入。运输部门要全面排查许可情况，依法取缔不具备资质的运输企业。2024年9月底前完成。\n（二）规范停车。各县要编制停车场建设规划。')
+    expect(Object.entries(found).filter(([words]) => /排查|取缔|规划|完成/.test(words)).map(([, by]) => by)).toEqual(['2024-09-30', '2024-09-30', null])
+  })
   it('reads stages that have a name but no number', () => {
     const found = dues('施工安全专项整治实施方案（2024年）\n一、整治内容\n施工企业要配足安全管理人员。\n二、实施步骤\n启动阶段（2024年5月1日前）：各地住建部门要制定实施方案。\n检查阶段（2024年7月16日至10月30日）：各地住建部门要对重点项目开展检查。')
     expect([Object.entries(found).find(([words]) => words.includes('制定实施方案'))?.[1], Object.entries(found).find(([words]) => words.includes('开展检查'))?.[1]]).toEqual(['2024-05-01', '2024-10-30'])

@@ -51,6 +51,11 @@ export class Items {
     for (const { annotation } of this.#leading) this.#apply(annotation, [clause])
   }
 
+  /** “……。2024年9月底前完成。”: a sentence that is nothing but a day dates what its item asked before. */
+  date(due: NonNullable<Clause['due']>, from: number): void {
+    for (const clause of this.#open) if (clause.due === null && clause.span.start >= from) clause.due = due
+  }
+
   last(): Clause | undefined {
     return this.#closed ? undefined : this.#open.at(-1)
   }

@@ -61,6 +61,15 @@ it.each<[string, Kind]>([
   ['加快建设一批应急避险培训基地', 'engineering'],
   ['推进沿江码头护栏升级改造', 'engineering'],
   ['坚持“谁使用、谁负责”', 'mechanism'],
+  ['重点检查吊装设备和除尘系统', 'inspection'],
+  ['对诚信码头减少检查频次', 'incentive'],
+  ['对违章作业的扣发当月奖金', 'assessment'],
+  ['彻底清理挂靠经营车辆', 'enforcement'],
+  ['联络员名单于8月15日前报市交通局', 'report'],
+  ['完善吊装作业规程', 'document'],
+  ['开展港口危险源辨识评估', 'mechanism'],
+  ['设立医院安全管理机构', 'organisation'],
+  ['建立隐患“一患一档”', 'ledger'],
 ])('%s: %s', (text, want) => expect(kind(text)).toBe(want))
 
 it('calls a campaign or a purchase with a date a milestone', () => {

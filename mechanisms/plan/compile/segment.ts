@@ -139,7 +139,7 @@ const PURPOSE = new RegExp(
 const PAPER = /机制|制度|制$|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
 
 /** Short, and still a deed of its own: 加大专业指导力度, 消除安全监管盲区, 培育企业安全文化. */
-const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|推广|办公室设)[^、]{4,}$/
+const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|推广|办公室设|制定|明确)[^、]{4,}$/
 
 /** A bare rate whose own words stand in the deed before it; another unit's rate is a target of its own. */
 function measures(part: string, before: string): boolean {
