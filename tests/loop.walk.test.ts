@@ -137,6 +137,8 @@ describe.skipIf(withoutChromium)('a major hazard goes all the way round', async 
     const due = addDays(today, 12)
     await regulator.getByRole('button', { name: '交办', exact: true }).click()
     await dialog(regulator).getByLabel('整改期限').fill(due)
+    // The calendar opens a frame later; Enter takes what is typed once it is there, as for anybody who types.
+    await regulator.locator('.ant-picker-cell-selected, .ant-picker-cell-in-view').first().waitFor()
     await dialog(regulator).getByLabel('整改期限').press('Enter')
     await dialog(regulator).getByRole('status').getByText(due.slice(5)).waitFor()
     await dialog(regulator).getByRole('button', { name: '交办', exact: true }).click()

@@ -14,19 +14,27 @@ const status = (control: Control) => (control['aria-invalid'] ? { status: 'error
 
 export type Option = { readonly value: string; readonly label: string; readonly note?: string | null }
 
+/** The same object for the same day: the picker drops what is half typed when it is handed another one, and a page draws itself anew whenever somebody else changes something. */
+function useDay(value: string | null | undefined): Dayjs | null {
+  return useMemo(() => (value && isDay(value) ? dayjs(value) : null), [value])
+}
+
 export const DayBox = themed(function DayBox({ value, onChange, disabled, earliest, latest, placeholder = '如 2026-11-22', control = {} }: Value<string> & { earliest?: string; latest?: string; placeholder?: string; control?: Control }) {
+  const [shown, first, last] = [useDay(value), useDay(earliest), useDay(latest)]
   return (
     <DatePicker {...control} {...status(control)} style={{ width: '100%' }} disabled={disabled ?? false} placeholder={placeholder} format={['YYYY-MM-DD', 'YYYYMMDD', 'YYYY.M.D', 'YYYY/M/D', 'M-D']}
-      value={value && isDay(value) ? dayjs(value) : null} onChange={(picked: Dayjs | null) => onChange(picked ? picked.format('YYYY-MM-DD') : null)}
-      {...(earliest ? { minDate: dayjs(earliest) } : {})} {...(latest ? { maxDate: dayjs(latest) } : {})} />
+      value={shown} onChange={(picked: Dayjs | null) => onChange(picked ? picked.format('YYYY-MM-DD') : null)}
+      {...(first ? { minDate: first } : {})} {...(last ? { maxDate: last } : {})} />
   )
 })
 
 type RangeValue = { from?: string; until?: string }
 
 export const DayRangeBox = themed(function DayRangeBox({ value, onChange }: { value: RangeValue; onChange: (value: RangeValue) => void }) {
+  const [from, until] = [useDay(value.from), useDay(value.until)]
+  const shown = useMemo((): [Dayjs | null, Dayjs | null] => [from, until], [from, until])
   return (
-    <DatePicker.RangePicker style={{ width: '100%' }} allowEmpty={[true, true]} placeholder={['从', '到']} value={[value.from ? dayjs(value.from) : null, value.until ? dayjs(value.until) : null]}
+    <DatePicker.RangePicker style={{ width: '100%' }} allowEmpty={[true, true]} placeholder={['从', '到']} value={shown}
       onChange={(picked) => onChange({ ...(picked?.[0] ? { from: picked[0].format('YYYY-MM-DD') } : {}), ...(picked?.[1] ? { until: picked[1].format('YYYY-MM-DD') } : {}) })} />
   )
 })
