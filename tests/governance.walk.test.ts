@@ -150,7 +150,9 @@ describe.skipIf(withoutChromium)('what stands on a plan', async () => {
       await coordinator.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).first().click()
     }
     await pick('牵头单位', '松湾街道安委会办公室')
+    await coordinator.getByText('松湾街道安委会办公室', { exact: true }).first().waitFor()
     await coordinator.getByRole('button', { name: '建立，去排环节' }).click()
+    await coordinator.waitForURL(/edit=chain/)
 
     await dialog(coordinator).getByLabel('环节').fill('使用')
     await dialog(coordinator).getByLabel('责任单位').click()

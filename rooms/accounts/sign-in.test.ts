@@ -44,8 +44,9 @@ describe('wrong passwords', () => {
   })
 
   it('sent all at once count one by one', async () => {
-    const tries = await Promise.all([...Array.from({ length: 12 }, () => attempt('Wrong-Word-12')), attempt(PASSWORD)])
-    expect(tries.filter(({ statusCode }) => statusCode === 401).length).toBeLessThanOrEqual(5)
+    const tries = await Promise.all(Array.from({ length: 12 }, () => attempt('Wrong-Word-12')))
+    expect(tries.filter(({ statusCode }) => statusCode === 401)).toHaveLength(5)
+    expect(tries.filter(({ statusCode }) => statusCode === 429)).toHaveLength(7)
     expect((await attempt(PASSWORD)).statusCode).toBe(429)
   })
 
