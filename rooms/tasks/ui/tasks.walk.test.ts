@@ -50,6 +50,7 @@ let browser: Browser
 let address: string
 let office: Client
 let issued: PlanReply
+let tenantId: string
 const command = () => ({ commandId: newId() })
 const ok = <T>(reply: { status: number; body: T }): T => {
   expect(reply.status, JSON.stringify(reply.body).slice(0, 600)).toBe(200)
@@ -60,17 +61,10 @@ beforeAll(async () => {
   await buildPages(folder, ['desk', 'field', 'sw'])
   await serveWeb(product.http, folder)
   address = await product.http.listen({ host: '127.0.0.1', port: 0 })
-  const tenant = { id: await loadPack(product.database.owner, product.db, 'zhengyang', { demo: true, now }), code: 'zhengyang' }
+  tenantId = await loadPack(product.database.owner, product.db, 'zhengyang', { demo: true, now })
+  const tenant = { id: tenantId, code: 'zhengyang' }
   for (const [login, role, organisation] of [['office', 'coordinator', 'anquan'], ['planning', 'regulator', 'guihua']] as const) await product.addPerson({ login, name: login, role, post: '岗位', organisation }, tenant)
   office = await product.signIn('office')
-  const file = newId()
-  ok(await office.upload('PUT', `/api/files/${file}?name=${encodeURIComponent('实施方案.docx')}&purpose=other`, await asWord()))
-  const uploaded = ok(await office.post<PlanReply>('/api/plans', { ...command(), id: newId(), fileId: file }))
-  const read = async () => ok(await office.get<VersionReply>(`/api/plans/${uploaded.id}/versions/1`)).clauses
-  const accept = (clauses: readonly ClauseReply[]) => office.post<{ progress: { accepted: number } }>(`/api/plans/${uploaded.id}/accept`, { ...command(), clauses: clauses.map(({ id, version }) => ({ id, version })) })
-  expect(ok(await accept(await read())).progress.accepted).toBe((await read()).length)
-  issued = ok(await office.post<PlanReply>(`/api/plans/${uploaded.id}/issue`, { ...command(), baseVersion: ok(await office.get<PlanReply>(`/api/plans/${uploaded.id}`)).version, effectiveOn: '2024-04-30', issuedOn: '2024-04-30', periodFrom: '2024-01-01', periodTo: '2026-12-31' }))
-  await settle(product.db, product.consumers, tenant.id, now)
   browser = await launchChromium()
 }, 180_000)
 
@@ -86,6 +80,26 @@ describe.skipIf(withoutChromium)('from the file to the annex', () => {
     await page.goto(`${address}${path}`)
     return page
   }
+
+  it('goes up as Word with its annex as a table, is confirmed sentence by sentence at once, and issued', async () => {
+    const page = await at('office', '/plans')
+    await page.getByRole('button', { name: '上传方案' }).first().click()
+    await page.locator('input[type=file]').setInputFiles({ name: '实施方案.docx', mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', buffer: Buffer.from(await asWord()) })
+    await page.getByRole('button', { name: '上传，读成一句句承诺' }).click()
+    await page.getByRole('heading', { name: '方案审读' }).waitFor({ timeout: 30_000 })
+    const id = /plans\/([^/]+)\/review\/1/.exec(page.url())![1]!
+    await fits(page)
+    await page.getByRole('button', { name: /一次确认 \d+ 句/ }).click()
+    await page.getByRole('button', { name: /确认这 \d+ 句/ }).click()
+    await expect.poll(async () => {
+      const { progress } = ok(await office.get<PlanReply>(`/api/plans/${id}`))
+      return progress.accepted === progress.clauses
+    }, { timeout: 30_000 }).toBe(true)
+    const uploaded = ok(await office.get<PlanReply>(`/api/plans/${id}`))
+    expect(uploaded.progress.clauses).toBeGreaterThan(200)
+    issued = ok(await office.post<PlanReply>(`/api/plans/${id}/issue`, { ...command(), baseVersion: uploaded.version, effectiveOn: '2024-04-30', issuedOn: '2024-04-30', periodFrom: '2024-01-01', periodTo: '2026-12-31' }))
+    await settle(product.db, product.consumers, tenantId, now)
+  }, 120_000)
 
   it('the tasks stand on the board, action by action, and a figure opens the rows it counts', async () => {
     const page = await at('office', `/tasks/board?grouping=action&plan=${issued.id}`)
