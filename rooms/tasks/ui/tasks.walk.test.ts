@@ -14,7 +14,7 @@ import { settle } from '#platform/jobs/runner.ts'
 import type { Row } from '#mechanisms/plan/read/normal.ts'
 import { readText } from '#mechanisms/plan/read/text.ts'
 import { loadPack, packsFolder } from '#rooms/organisations/pack.ts'
-import type { ClauseReply, PlanReply, VersionReply } from '#rooms/plans/contract.ts'
+import type { PlanReply } from '#rooms/plans/contract.ts'
 import { buildPages, desk, fits, launchChromium, phone, picture, signedInAtDesk, signedInOnPhone, watch, withoutChromium } from '#tests/browser.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhiben-tasks-'))
