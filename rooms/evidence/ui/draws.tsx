@@ -18,17 +18,14 @@ export function DrawsPage() {
   const { rows, months, share, inDocument } = found.data
   return (
     <>
-      <div className="title">
+      <div className="head">
         <h1>抽查</h1>
-        <div className="title-facts">
-          <span>每月 1 日从上月销号的隐患里抽 {share}%，至少 3 件；有情况的抽中机会大，同一个种子抽出来的名单相同</span>
-          {!inDocument && <Assumed>文中未写，默认 {share}%</Assumed>}
-        </div>
+        <p>每月 1 日从上月销号的隐患里抽 {share}%，至少 3 件；有情况的抽中机会大　{!inDocument && <Assumed>文中未写，默认 {share}%</Assumed>}</p>
       </div>
       <section className="sheet">
         <header className="sheet-head">
           <h2>名单</h2>
-          <select aria-label="月份" value={month ?? ''} onChange={(event) => setMonth(event.target.value || undefined)}><option value="">全部月份</option>{months.map((one) => <option key={one}>{one}</option>)}</select>
+          <select className="input" style={{ width: 132 }} aria-label="月份" value={month ?? ''} onChange={(event) => setMonth(event.target.value || undefined)}><option value="">全部月份</option>{months.map((one) => <option key={one}>{one}</option>)}</select>
           <a className={buttonClass({ size: 'small' })} href={`/api/evidence/draws/export${month ? `?month=${month}` : ''}`}>导出</a>
         </header>
         {rows.length === 0
