@@ -87,4 +87,3 @@ export function shortLabelOf(key: string): string {
   return month ? `${Number(month)}月` : String(year)
 }
 
-export const PERIOD_WORDS: Readonly<Record<Period, string>> = { day: '每日', week: '每周', month: '每月', quarter: '每季度', 'half-year': '每半年', year: '每年', campaign: '行动期内' }

@@ -1,7 +1,8 @@
 // A deadline and a frequency as people say them. Pure.
 import type { Due, Frequency, Period } from './compile/plan.ts'
 
-const PER: Readonly<Record<Period, string>> = { day: '每日', week: '每周', month: '每月', quarter: '每季度', 'half-year': '每半年', year: '每年', campaign: '行动期内' }
+/** 每季度, 行动期内 */
+export const PERIOD_WORDS: Readonly<Record<Period, string>> = { day: '每日', week: '每周', month: '每月', quarter: '每季度', 'half-year': '每半年', year: '每年', campaign: '行动期内' }
 
 /** 2024年内 · 2024年6月30日前 · 2024—2026年每年 · 长期坚持 */
 export function dueWords(due: Due): string {
@@ -21,5 +22,5 @@ const dayWords = (day: string) => `${Number(day.slice(0, 4))}年${Number(day.sli
 
 /** 每季度至少 1 次（高危行业领域） */
 export function frequencyWords(one: Frequency): string {
-  return `${PER[one.per]}${one.atLeast > 0 ? `至少 ${one.atLeast} 次` : ''}${one.when ? `（${one.when}）` : ''}`
+  return `${PERIOD_WORDS[one.per]}${one.atLeast > 0 ? `至少 ${one.atLeast} 次` : ''}${one.when ? `（${one.when}）` : ''}`
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { calendarDay, text } from '#platform/http/contract.ts'
 import type { Day } from '#platform/time/day.ts'
 import { defineLoop, type Step } from '#mechanisms/loop/define.ts'
-import { KINDS, PERIODS, type Kind } from '#mechanisms/plan/compile/plan.ts'
+import { KINDS, type Kind } from '#mechanisms/plan/compile/plan.ts'
 
 export type PlanState = 'drafting' | 'consulting' | 'approved' | 'issued' | 'closed' | 'withdrawn'
 
@@ -122,7 +122,6 @@ export const KIND_LABELS: Readonly<Record<Kind, string>> = {
   duty: '履职', milestone: '阶段任务', target: '指标', mechanism: '机制', ledger: '台账', document: '文件', training: '培训', drill: '演练', inspection: '检查', enforcement: '执法', publicity: '宣传',
   report: '报送', assessment: '考核', incentive: '激励', organisation: '组织', digital: '数字化', engineering: '工程', principle: '原则，不执行',
 }
-export const PERIOD_LABELS: Readonly<Record<(typeof PERIODS)[number], string>> = { day: '每日', week: '每周', month: '每月', quarter: '每季度', 'half-year': '每半年', year: '每年', campaign: '行动期内' }
 export const kinds = z.enum(KINDS)
 
 /** A word that leaves a number open (⚙), and what was settled about it; `value` null is still to be decided. */

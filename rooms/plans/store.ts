@@ -29,10 +29,10 @@ function clauseOf({ spanStart, spanEnd, dueFrom, dueBy, dueYearly, dueStanding, 
   return { ...row, span: { start: spanStart, end: spanEnd }, due }
 }
 
-/** Commitments of a version in the order of the text. */
-export async function listClauses(tx: Tx, planId: string, number: number, also: Sql = sql`true`): Promise<Clause[]> {
+/** Commitments of a version, or of several, in the order of the text. */
+export async function listClauses(tx: Tx, planId: string, numbers: number | readonly number[], also: Sql = sql`true`): Promise<Clause[]> {
   const rows = await tx.rows<ClauseRow>(sql`select ${clauseColumns(tx)} from plan_clauses c
-    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = ${number} and ${also} order by c.span_start, c.span_end, c.id`)
+    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = any(${[numbers].flat() as number[]}::int[]) and ${also} order by c.span_start, c.span_end, c.id`)
   return rows.map(clauseOf)
 }
 

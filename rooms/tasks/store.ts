@@ -7,6 +7,7 @@ import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import type { Range } from '#mechanisms/duty/periods.ts'
+import { listClauses } from '#rooms/plans/store.ts'
 import type { Clause, PlanVersion } from './policy.ts'
 import { LIVE_STATES, type Task } from './rules.ts'
 
@@ -87,14 +88,9 @@ export async function listPlansInForce(tx: Tx, which?: string): Promise<PlanInFo
   })
 }
 
-type ClauseFound = Row & Omit<Clause, 'due' | 'span'> & { spanStart: number; spanEnd: number; dueFrom: Day | null; dueBy: Day | null; dueYearly: boolean; dueStanding: boolean }
-
 /** What people have accepted of a version, in the order of the text. What is done within another sentence's task is not owed a second time. */
 export async function listAccepted(tx: Tx, planId: string, numbers: readonly number[], also: Sql = sql`true`): Promise<Clause[]> {
-  const rows = await tx.rows<ClauseFound>(sql`select c.id, c.commitment_id as "commitmentId", c.number, c.span_start as "spanStart", c.span_end as "spanEnd", c.text, c.path, c.action, c.kind, c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding",
-    c.frequency, c.targets, c.owners, c.organisation_id as "organisationId", c.assist_ids as "assistIds" from plan_clauses c
-    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = any(${numbers as number[]}::int[]) and c.state = 'accepted' and c.kind <> 'principle' and c.carried_by is null and ${also} order by c.span_start, c.span_end, c.id`)
-  return rows.map(({ spanStart, spanEnd, dueFrom, dueBy, dueYearly, dueStanding, ...row }) => ({ ...row, span: { start: spanStart, end: spanEnd }, due: dueFrom || dueBy || dueYearly || dueStanding ? { from: dueFrom, by: dueBy, yearly: dueYearly, standing: dueStanding } : null }))
+  return listClauses(tx, planId, numbers, sql`c.state = 'accepted' and c.kind <> 'principle' and c.carried_by is null and ${also}`)
 }
 
 /** The versions that were ever in force, oldest first, with what comes each period. */

@@ -10,7 +10,8 @@ import { Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { PERIODS } from '#mechanisms/plan/compile/plan.ts'
 import { editClause, type ClauseReply } from '../contract.ts'
-import { KIND_LABELS, PERIOD_LABELS } from '../rules.ts'
+import { PERIOD_WORDS } from '#mechanisms/plan/words.ts'
+import { KIND_LABELS } from '../rules.ts'
 import type { Runner } from './card.tsx'
 import type { Changes } from './deeds.ts'
 import type { Sentence } from './review-model.ts'
@@ -79,7 +80,7 @@ export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, on
         <Rows label="多久" error={wrong['frequency']} onAdd={() => set({ frequency: [...value.frequency, { per: 'quarter', atLeast: 1, when: null }] })} add="加一种次数" none="没有写次数">
           {value.frequency.map((one, at) => (
             <div className="promise-row" key={at}>
-              <select className="input promise-role" aria-label="多久" value={one.per} onChange={(event) => row('frequency', at, { per: event.target.value as typeof one.per })}>{PERIODS.map((per) => <option key={per} value={per}>{PERIOD_LABELS[per]}</option>)}</select>
+              <select className="input promise-role" aria-label="多久" value={one.per} onChange={(event) => row('frequency', at, { per: event.target.value as typeof one.per })}>{PERIODS.map((per) => <option key={per} value={per}>{PERIOD_WORDS[per]}</option>)}</select>
               <span className="small">至少</span><input className="input promise-figure" type="number" min={1} max={1000} aria-label="至少几次" value={one.atLeast} onChange={(event) => row('frequency', at, { atLeast: Number(event.target.value) || 1 })} /><span className="small">次</span>
               <input className="input grow" aria-label="对谁、什么时候" placeholder="对谁（如高危行业领域），选填" maxLength={100} value={one.when ?? ''} onChange={(event) => row('frequency', at, { when: event.target.value })} />
               <IconButton icon="x" label="去掉这种次数" look="quiet" size="small" onClick={() => drop('frequency', at)} />

@@ -1,11 +1,11 @@
 // How the parts of a commitment are said: by when, how often, how much, who, where it stands in the text. Pure.
 import type { Day } from '#platform/time/day.ts'
 import { openDefault } from '#mechanisms/plan/open-words.ts'
-import { dueWords as spoken, frequencyWords as spokenFrequency } from '#mechanisms/plan/words.ts'
+import { dueWords as spoken, frequencyWords as spokenFrequency, PERIOD_WORDS } from '#mechanisms/plan/words.ts'
 import type { SignName } from '#web/kit/signs.tsx'
 import systems from '#packs/systems.json' with { type: 'json' }
 import type { ClauseReply } from '../contract.ts'
-import { PERIOD_LABELS, type ClauseState, type PlanState } from '../rules.ts'
+import type { ClauseState, PlanState } from '../rules.ts'
 
 export const SYSTEM_NAMES = systems as Readonly<Record<string, string>>
 export const systemName = (code: string) => SYSTEM_NAMES[code] ?? code
@@ -21,7 +21,7 @@ export function frequencyWords(frequency: ClauseReply['frequency']): string {
 
 /** Short enough for the head of a card: 每季度. */
 export function oftenWords(frequency: ClauseReply['frequency']): string {
-  return [...new Set(frequency.map((one) => PERIOD_LABELS[one.per]))].join('、')
+  return [...new Set(frequency.map((one) => PERIOD_WORDS[one.per]))].join('、')
 }
 
 /** What is to be reached; where the text gives no number, what was settled about its word. */
