@@ -140,6 +140,7 @@ describe('major hazards', () => {
 
   it('enter by themselves once it is written, follow each step, and a list rebuilt is the same list', async () => {
     const early = await grade(await entityOf('先有隐患厂'), 'major')
+    await house.settle()
     ok(await anban.post('/api/parameters/hazard.register', { commandId: newId(), value: { forms: ['problem-list', 'three-tiers'], from: '2026-01-01', by: null, allChannels: false }, fromOn: '2026-11-26', basis: '方案二（八）', inDocument: true }))
     await later('2026-11-26T01:00:00Z')
     const hazard = await grade(await entityOf('有清单铸造厂'), 'major')
