@@ -27,6 +27,9 @@ import { entityRoutes } from '#rooms/entities/routes.ts'
 import { evidenceConsumers, evidenceJobs } from '#rooms/evidence/jobs.ts'
 import { evidenceRoutes } from '#rooms/evidence/routes.ts'
 import { evidenceParameters } from '#rooms/evidence/terms.ts'
+import { visitLedger } from '#rooms/experts/page.ts'
+import { expertConsumers } from '#rooms/experts/jobs.ts'
+import { expertRoutes } from '#rooms/experts/routes.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filingConsumers, filingJobs } from '#rooms/filings/jobs.ts'
 import { filingRoutes } from '#rooms/filings/routes.ts'
@@ -130,6 +133,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
         deed: async (tx, actor, id) => may(actor, 'task.read') && seesDeed(tx, id),
         filing: async (tx, actor, id) => may(actor, 'filing.read') && (await findFiling(tx, actor, id)) !== undefined,
         'stage-item': async (_, actor) => may(actor, 'stage.read'),
+        'help-visit': async (tx, actor, id) => may(actor, 'help-visit.read') && (await findRow(tx, visitLedger.compiled, id)) !== undefined,
         problem: async (tx, actor, id) => may(actor, 'problem.read') && (await findRow(tx, problemLedger.compiled, id)) !== undefined,
         'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
         plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
@@ -142,6 +146,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...filingRoutes,
     ...matterRoutes,
     ...problemRoutes,
+    ...expertRoutes,
     ...standardRoutes,
     ...noticeRoutes,
     ...viewRoutes,
@@ -149,7 +154,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
   // Last: people are told before pictures are compared.
-  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...evidenceConsumers(files, photos, roles)]
+  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...evidenceConsumers(files, photos, roles)]
   const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))

@@ -397,6 +397,47 @@ create policy tenant on evidence_words for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on evidence_words to zhiben_app;
 
+create table experts (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  source text not null,
+  employer text,
+  field text not null,
+  title text,
+  certificate text,
+  mobile text,
+  login text,
+  account_id uuid,
+  region_id uuid not null,
+  region_path text not null,
+  note text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  voided_on date,
+  void_reason text,
+  constraint experts_pkey PRIMARY KEY (tenant_id, id),
+  constraint experts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint experts_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint experts_check CHECK ((voided_on IS NULL) = (void_reason IS NULL)),
+  constraint experts_source_check CHECK (source = ANY (ARRAY['expert'::text, 'retired'::text, 'agency'::text, 'benchmark'::text]))
+);
+CREATE INDEX experts_by_account ON public.experts USING btree (tenant_id, account_id);
+CREATE INDEX experts_by_name ON public.experts USING btree (tenant_id, name, id);
+CREATE INDEX experts_by_search ON public.experts USING gin (search);
+alter table experts enable row level security;
+create policy own_entity on experts as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on experts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on experts to zhiben_app;
+
 create table files (
   tenant_id uuid not null,
   id uuid not null,
@@ -629,6 +670,114 @@ create policy tenant on hazards for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on hazards to zhiben_app;
+
+create table help_rounds (
+  tenant_id uuid not null,
+  id uuid not null,
+  title text not null,
+  region_id uuid not null,
+  region_path text not null,
+  organisation_id uuid not null,
+  from_on date not null,
+  to_on date not null,
+  focus text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  voided_on date,
+  void_reason text,
+  constraint help_rounds_pkey PRIMARY KEY (tenant_id, id),
+  constraint help_rounds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint help_rounds_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint help_rounds_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint ends_after_it_begins CHECK (to_on >= from_on),
+  constraint help_rounds_check CHECK ((voided_on IS NULL) = (void_reason IS NULL)),
+  constraint help_rounds_title_check CHECK (length(title) >= 2 AND length(title) <= 100)
+);
+CREATE INDEX help_rounds_by_from ON public.help_rounds USING btree (tenant_id, from_on DESC, id DESC);
+CREATE INDEX help_rounds_by_search ON public.help_rounds USING gin (search);
+alter table help_rounds enable row level security;
+create policy own_entity on help_rounds as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on help_rounds for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on help_rounds to zhiben_app;
+
+create table help_visits (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  sort text not null,
+  round_id uuid,
+  entity_id uuid not null,
+  expert_ids uuid[] not null,
+  expert_names text not null,
+  expert_accounts uuid[] not null default '{}'::uuid[],
+  organisation_id uuid not null,
+  need text,
+  planned_on date not null,
+  state text not null,
+  visited_on date,
+  diagnosis text,
+  advices jsonb not null default '[]'::jsonb,
+  advice_count integer not null default 0,
+  adopted_count integer not null default 0,
+  hazard_count integer not null default 0,
+  reported_by_name text,
+  answered_by_name text,
+  answered_on date,
+  revisited_on date,
+  revisit text,
+  rating integer,
+  fee bigint,
+  closed_on date,
+  void_reason text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint help_visits_pkey PRIMARY KEY (tenant_id, id),
+  constraint help_visits_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint help_visits_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint help_visits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint help_visits_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint help_visits_tenant_id_round_id_fkey FOREIGN KEY (tenant_id, round_id) REFERENCES help_rounds(tenant_id, id),
+  constraint closed_was_revisited CHECK (state <> 'closed'::text OR revisited_on IS NOT NULL AND closed_on IS NOT NULL),
+  constraint help_visits_fee_check CHECK (fee >= 0),
+  constraint help_visits_rating_check CHECK (rating >= 1 AND rating <= 5),
+  constraint help_visits_sort_check CHECK (sort = ANY (ARRAY['diagnosis'::text, 'peer'::text, 'guidance'::text, 'bought'::text, 'hired'::text])),
+  constraint help_visits_state_check CHECK (state = ANY (ARRAY['planned'::text, 'reported'::text, 'answered'::text, 'revisited'::text, 'closed'::text, 'voided'::text])),
+  constraint reported_says_what CHECK ((state = ANY (ARRAY['planned'::text, 'voided'::text])) OR visited_on IS NOT NULL AND diagnosis IS NOT NULL),
+  constraint voided_says_why CHECK ((state = 'voided'::text) = (void_reason IS NOT NULL))
+);
+CREATE INDEX help_visits_by_entity ON public.help_visits USING btree (tenant_id, entity_id, planned_on DESC);
+CREATE INDEX help_visits_by_planned ON public.help_visits USING btree (tenant_id, planned_on DESC, id DESC);
+CREATE INDEX help_visits_by_round ON public.help_visits USING btree (tenant_id, round_id);
+CREATE INDEX help_visits_by_search ON public.help_visits USING gin (search);
+CREATE INDEX help_visits_by_state ON public.help_visits USING btree (tenant_id, state, planned_on, id);
+alter table help_visits enable row level security;
+create policy own_entity on help_visits as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on help_visits for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on help_visits to zhiben_app;
 
 create table insurance_policies (
   tenant_id uuid not null,

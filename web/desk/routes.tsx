@@ -19,6 +19,7 @@ const entityForms = () => import('#rooms/entities/ui/forms.tsx')
 const ledgers = () => import('./ledger-pages.tsx')
 const matters = () => import('#rooms/matters/ui/list.tsx')
 const problems = () => import('#rooms/problems/ui/list.tsx')
+const visits = () => import('#rooms/experts/ui/list.tsx')
 const accounts = () => import('#rooms/accounts/ui/pages.tsx')
 
 export const routeTree = root.addChildren([
@@ -54,6 +55,12 @@ export const routeTree = root.addChildren([
     page('/problems/new', problems, 'NewProblemPage'),
     page('/problems/recurrences', problems, 'RecurrencesPage'),
     page('/problems/$id', () => import('#rooms/problems/ui/detail.tsx'), 'ProblemPage'),
+    page('/help-visits', visits, 'VisitsPage'),
+    page('/help-visits/new', visits, 'NewVisitPage'),
+    page('/help-visits/$id', () => import('#rooms/experts/ui/detail.tsx'), 'VisitPage'),
+    page('/help-rounds', visits, 'RoundsPage'),
+    page('/help-rounds/new', visits, 'NewRoundPage'),
+    page('/help-rounds/$id', visits, 'RoundPage'),
     page('/standards', () => import('#rooms/standards/ui/library.tsx'), 'StandardsPage'),
     page('/standards/checklist', () => import('#rooms/standards/ui/checklist.tsx'), 'ChecklistPage'),
     page('/standards/$key', () => import('#rooms/standards/ui/document.tsx'), 'StandardPage'),
