@@ -1,0 +1,126 @@
+// Reads figures: sums of whole months, what is not folded in yet, and single days at the edges of a period, in one
+// statement and so as of one moment. And the condition by which a list shows exactly the rows behind a figure.
+import { all, join, sql, type Sql } from '#platform/db/sql.ts'
+import type { Row, Scope, Tx } from '#platform/db/tx.ts'
+import { addDays, addMonths, lastOfMonth, type Day } from '#platform/time/day.ts'
+import { FLOWS, STOCKS, SUMS, type Sum } from './history.ts'
+import { ALL_LEVELS, columnOf, DIMENSIONS, type Dimension } from './store.ts'
+
+/** Flows are counted from `from` to `to`, states at the end of `to`. */
+export type Question = {
+  readonly from: Day
+  readonly to: Day
+  /** `all`, or one level. */
+  readonly level: string
+  readonly by: Dimension
+  /** Leaf regions; null = all of the tenant. */
+  readonly regionIds: readonly string[] | null
+}
+
+export type Cell = Row & { regionId: string; item: string } & Record<Sum, number>
+export type MonthCell = Row & { month: Day; item: string } & Record<Sum, number>
+
+const BEGINNING = '1900-01-01' as Day
+
+type Span = { from: Day; to: Day }
+
+/** A stretch of days as whole months and the days at its edges. */
+export function partsOf({ from, to }: Span): { months: Span | null; days: Span[] } {
+  const first = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01` as Day, 1)
+  const last = lastOfMonth(to) === to ? to : addDays(`${to.slice(0, 7)}-01` as Day, -1)
+  if (first > last) return { months: null, days: from > to ? [] : [{ from, to }] }
+  return { months: { from: first, to: last }, days: [...(from < first ? [{ from, to: addDays(first, -1) }] : []), ...(last < to ? [{ from: addDays(last, 1), to }] : [])] }
+}
+
+const regionsIn = (regionIds: Question['regionIds']) => (regionIds === null ? sql`true` : sql`region_id = any(${regionIds as string[]}::uuid[])`)
+
+/** The sums of a source as columns; those not asked for are nothing. */
+function columnsFor(wanted: readonly Sum[], column: (sum: Sum) => Sql): Sql {
+  return join(SUMS.map((sum) => (wanted.includes(sum) ? sql`${column(sum)} as ${columnOf(sum)}` : sql`0 as ${columnOf(sum)}`)), ', ')
+}
+
+/** What an item is in a row of `case_days`. */
+export const DAY_ITEM: Readonly<Record<Dimension, Sql>> = { ...DIMENSIONS, found: sql`to_char(found_on, 'YYYY-MM')` }
+
+/** What a day adds to a sum, over all levels or within one. */
+export function dayColumn(sum: Sum, level: string): Sql {
+  if (sum === 'open' || sum === 'overdue' || sum === 'bare') {
+    const [now, was] = [columnOf(sum), sum === 'open' ? sql`open_was` : sum === 'overdue' ? sql`overdue_was` : sql`bare_was`]
+    return level === ALL_LEVELS ? sql`${now}::int - ${was}::int` : sql`(${now} and level is not distinct from ${level})::int - (${was} and level_was is not distinct from ${level})::int`
+  }
+  if (level === ALL_LEVELS) return columnOf(sum)
+  return sql`case when level = ${level} then ${sum === 'found' ? sql`entered::int` : columnOf(sum)} else 0 end`
+}
+
+function sources(tx: Tx, { level, by, regionIds }: Omit<Question, 'from' | 'to'>, span: Span, wanted: readonly Sum[], key: (source: 'sums' | 'days', item: Sql) => Sql): Sql[] {
+  const { tenantId } = tx.scope
+  const { months, days } = partsOf(span)
+  const here = regionsIn(regionIds)
+  return [
+    ...(months ? [
+      sql`select ${key('sums', sql`item`)}, ${columnsFor(wanted, columnOf)} from case_sums where tenant_id = ${tenantId} and level = ${level} and dimension = ${by} and month between ${months.from}::date and ${months.to}::date and ${here}`,
+      sql`select ${key('sums', DIMENSIONS[by])}, ${columnsFor(wanted, columnOf)} from case_sums_new where tenant_id = ${tenantId} and level = ${level} and month between ${months.from}::date and ${months.to}::date and ${here}`,
+    ] : []),
+    ...days.map((edge) => sql`select ${key('days', DAY_ITEM[by])}, ${columnsFor(wanted, (sum) => dayColumn(sum, level))} from case_days where tenant_id = ${tenantId} and day between ${edge.from}::date and ${edge.to}::date and ${here}`),
+  ]
+}
+
+const ADDED = join(SUMS.map((sum) => sql`sum(${columnOf(sum)})::int as ${sum === 'onTime' ? sql`"onTime"` : columnOf(sum)}`), ', ')
+
+/** Figures by leaf region and item. */
+export async function readCells(tx: Tx, question: Question): Promise<Cell[]> {
+  const key = (_: unknown, item: Sql) => sql`region_id, ${item} as item`
+  const parts = [...sources(tx, question, { from: BEGINNING, to: question.to }, STOCKS, key), ...sources(tx, question, question, FLOWS, key)]
+  return tx.rows<Cell>(sql`select region_id as "regionId", item, ${ADDED} from (${join(parts, ' union all ')}) added group by region_id, item
+    having ${join(SUMS.map((sum) => sql`sum(${columnOf(sum)}) <> 0`), ' or ')}`)
+}
+
+/** Month by month up to `to`: flows of the month, and states as changes since the beginning (added up by `seriesOf`). */
+export async function readMonths(tx: Tx, question: Omit<Question, 'from'> & { byItem?: boolean }): Promise<MonthCell[]> {
+  const key = (source: 'sums' | 'days', item: Sql) => sql`${source === 'sums' ? sql`month` : sql`date_trunc('month', day)::date as month`}, ${question.byItem ? item : sql`''`} as item`
+  const parts = sources(tx, question, { from: BEGINNING, to: question.to }, SUMS, key)
+  return tx.rows<MonthCell>(sql`select month, item, ${ADDED} from (${join(parts, ' union all ')}) added group by month, item order by month, item`)
+}
+
+/** The sums of a whole question. */
+export async function readTotal(tx: Tx, question: Omit<Question, 'by'>): Promise<Record<Sum, number>> {
+  const cells = await readCells(tx, { ...question, by: 'industry' })
+  return addUp(cells)
+}
+
+export function addUp(cells: readonly Readonly<Record<Sum, number>>[]): Record<Sum, number> {
+  return Object.fromEntries(SUMS.map((sum) => [sum, cells.reduce((n, cell) => n + cell[sum], 0)])) as Record<Sum, number>
+}
+
+/** States month by month, from their changes. */
+export function seriesOf(cells: readonly MonthCell[]): { month: Day; sums: Record<Sum, number> }[] {
+  const standing: Record<string, number> = { open: 0, overdue: 0, bare: 0 }
+  return cells.map(({ month, ...cell }) => {
+    for (const stock of STOCKS) standing[stock]! += cell[stock]
+    return { month, sums: { ...(Object.fromEntries(FLOWS.map((flow) => [flow, cell[flow]])) as Record<Sum, number>), ...(standing as Record<Sum, number>) } }
+  })
+}
+
+/** What a list can be asked for: the rows behind `figure` of a level, in a period (flows) or at the end of a day (states). */
+export type Behind = { readonly figure: Sum | 'missed' | 'late'; readonly from: Day; readonly to: Day; readonly level: string }
+
+const FIGURES = [...SUMS, 'missed', 'late'] as const
+
+/** `overdue.major.2026-01-01.2026-06-30`; undefined when it is no such text. */
+export function readBehind(text: string): Behind | undefined {
+  const [figure, level, from, to, more] = text.split('.')
+  if (more !== undefined || !figure || !level || !/^[a-z]{2,20}$/.test(level) || !FIGURES.includes(figure as never)) return undefined
+  const good = (day: string | undefined) => day !== undefined && /^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day)
+  return good(from) && good(to) ? { figure: figure as Behind['figure'], level, from: from as Day, to: to as Day } : undefined
+}
+
+export const writeBehind = ({ figure, level, from, to }: Behind) => `${figure}.${level}.${from}.${to}`
+
+/** `<id> in (…)`: the cases behind a figure. */
+export function behind(scope: Scope, { figure, from, to, level }: Behind, id: Sql): Sql {
+  const within = level === ALL_LEVELS ? [] : [sql`d.level = ${level}`]
+  const stock = (STOCKS as readonly string[]).includes(figure)
+  const what: Sql = figure === 'found' && level !== ALL_LEVELS ? sql`d.entered` : figure === 'missed' ? sql`d.due > d.met` : figure === 'late' ? sql`d.closed > d.on_time` : stock ? sql`d.open and d.${columnOf(figure)}` : sql`d.${columnOf(figure)} > 0`
+  const when = stock ? sql`d.day <= ${to}::date and d.until > ${to}::date` : sql`d.day between ${from}::date and ${to}::date`
+  return sql`${id} in (select d.case_id from case_days d where ${all([sql`d.tenant_id = ${scope.tenantId}`, when, what, ...within])})`
+}
