@@ -7,6 +7,7 @@ export type Indicator = {
   readonly name: string
   readonly label: string
   readonly unit: string
+  readonly systems: readonly string[]
   /** 口径, as it is printed next to the figure. */
   readonly definition: string
   /** A state at the end of day T, or what happened in a period. */

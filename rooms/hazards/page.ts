@@ -5,6 +5,8 @@ import type { Tx } from '#platform/db/tx.ts'
 import { listTimeline } from '#platform/events/append.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
+import { readBehind } from '#mechanisms/indicator/behind.ts'
+import { behind } from '#mechanisms/indicator/read.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
@@ -25,6 +27,9 @@ export const hazardLedger = mountLedger(hazards, {
     live: (value) => (value === 'true' ? live : sql`not ${live}`),
     late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
     soon: (value, { today }) => sql`${live} and t.due_on between ${today}::date and ${today}::date + ${Number(value)}::int`,
+    behind: (value, { scope }) => behind(scope, readBehind(value)!, sql`t.id`),
+    itself: (value) => sql`t.region_id = ${value}`,
+    industry: (value) => (value === '-' ? sql`t.industry is null` : sql`t.industry = ${value}`),
     closedInTime: () => sql`t.closed_on <= t.first_due_on`,
     foundByMe: (_, { actor }) => sql`t.found_by = ${actor.accountId}`,
     mine: (_, { actor }) =>
