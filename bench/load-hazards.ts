@@ -66,6 +66,8 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
         await recount(tx, hazardCases(tenantId), true)
       })
       await db.close()
+      // In use, the rows of a day are written on that day and lie together; a bulk load writes them case by case.
+      await client.query('cluster case_days using case_days_by_day')
       await client.query('vacuum analyze')
     }
   } finally {

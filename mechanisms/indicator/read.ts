@@ -1,6 +1,6 @@
 // Reads figures: sums of whole months, what is not folded in yet, and single days at the edges of a period, in one
 // statement and so as of one moment. And the condition by which a list shows exactly the rows behind a figure.
-import { all, join, sql, type Sql } from '#platform/db/sql.ts'
+import { all, join, name, sql, type Sql } from '#platform/db/sql.ts'
 import type { Row, Scope, Tx } from '#platform/db/tx.ts'
 import { addDays, addMonths, lastOfMonth, type Day } from '#platform/time/day.ts'
 import { FLOWS, STOCKS, SUMS, type Sum } from './history.ts'
@@ -35,11 +35,6 @@ export function partsOf({ from, to }: Span): { months: Span | null; days: Span[]
 
 const regionsIn = (regionIds: Question['regionIds']) => (regionIds === null ? sql`true` : sql`region_id = any(${regionIds as string[]}::uuid[])`)
 
-/** The sums of a source as columns; those not asked for are nothing. */
-function columnsFor(wanted: readonly Sum[], column: (sum: Sum) => Sql): Sql {
-  return join(SUMS.map((sum) => (wanted.includes(sum) ? sql`${column(sum)} as ${columnOf(sum)}` : sql`0 as ${columnOf(sum)}`)), ', ')
-}
-
 /** What an item is in a row of `case_days`. */
 export const DAY_ITEM: Readonly<Record<Dimension, Sql>> = { ...DIMENSIONS, found: sql`to_char(found_on, 'YYYY-MM')` }
 
@@ -53,16 +48,30 @@ export function dayColumn(sum: Sum, level: string): Sql {
   return sql`case when level = ${level} then ${sum === 'found' ? sql`entered::int` : columnOf(sum)} else 0 end`
 }
 
-function sources(tx: Tx, { level, by, regionIds }: Omit<Question, 'from' | 'to'>, span: Span, wanted: readonly Sum[], key: (source: 'sums' | 'days', item: Sql) => Sql): Sql[] {
-  const { tenantId } = tx.scope
-  const { months, days } = partsOf(span)
-  const here = regionsIn(regionIds)
+type Source = { readonly table: 'case_sums' | 'case_sums_new' | 'case_days'; readonly span: Span; readonly item: Sql }
+
+/** The rows a question needs, each once: states from the beginning on, flows from the first day asked for. */
+function sources(tx: Tx, { from, to, level, by, regionIds }: Question, key: (source: Source) => Sql): Sql[] {
+  const { months, days } = partsOf({ from: BEGINNING, to })
+  const edge = partsOf({ from, to }).days.find((one) => one.to < to && months !== null && one.to <= months.to)
+  const firstMonth = partsOf({ from, to }).months?.from ?? addDays(to, 1)
+  const rows = (source: Source, column: (sum: Sum) => Sql, flowing: Sql | null, states: boolean, more: Sql) => {
+    const columns = SUMS.map((sum) => {
+      const stock = (STOCKS as readonly string[]).includes(sum)
+      if (stock) return sql`${states ? column(sum) : sql`0`} as ${columnOf(sum)}`
+      return sql`${flowing ? sql`case when ${flowing} then ${column(sum)} else 0 end` : column(sum)} as ${columnOf(sum)}`
+    })
+    const at = source.table === 'case_days' ? sql`day` : sql`month`
+    return sql`select ${key(source)}, ${join(columns, ', ')} from ${name(source.table)} where tenant_id = ${tx.scope.tenantId}${more} and ${at} between ${source.span.from}::date and ${source.span.to}::date and ${regionsIn(regionIds)}`
+  }
+  const day = (sum: Sum) => dayColumn(sum, level)
   return [
     ...(months ? [
-      sql`select ${key('sums', sql`item`)}, ${columnsFor(wanted, columnOf)} from case_sums where tenant_id = ${tenantId} and level = ${level} and dimension = ${by} and month between ${months.from}::date and ${months.to}::date and ${here}`,
-      sql`select ${key('sums', DIMENSIONS[by])}, ${columnsFor(wanted, columnOf)} from case_sums_new where tenant_id = ${tenantId} and level = ${level} and month between ${months.from}::date and ${months.to}::date and ${here}`,
+      rows({ table: 'case_sums', span: months, item: sql`item` }, columnOf, sql`month >= ${firstMonth}::date`, true, sql` and level = ${level} and dimension = ${by}`),
+      rows({ table: 'case_sums_new', span: months, item: DIMENSIONS[by] }, columnOf, sql`month >= ${firstMonth}::date`, true, sql` and level = ${level}`),
     ] : []),
-    ...days.map((edge) => sql`select ${key('days', DAY_ITEM[by])}, ${columnsFor(wanted, (sum) => dayColumn(sum, level))} from case_days where tenant_id = ${tenantId} and day between ${edge.from}::date and ${edge.to}::date and ${here}`),
+    ...days.map((span) => rows({ table: 'case_days', span, item: DAY_ITEM[by] }, day, sql`day >= ${from}::date`, true, sql``)),
+    ...(edge ? [rows({ table: 'case_days', span: edge, item: DAY_ITEM[by] }, day, null, false, sql``)] : []),
   ]
 }
 
@@ -70,16 +79,14 @@ const ADDED = join(SUMS.map((sum) => sql`sum(${columnOf(sum)})::int as ${sum ===
 
 /** Figures by leaf region and item. */
 export async function readCells(tx: Tx, question: Question): Promise<Cell[]> {
-  const key = (_: unknown, item: Sql) => sql`region_id, ${item} as item`
-  const parts = [...sources(tx, question, { from: BEGINNING, to: question.to }, STOCKS, key), ...sources(tx, question, question, FLOWS, key)]
+  const parts = sources(tx, question, ({ item }) => sql`region_id, ${item} as item`)
   return tx.rows<Cell>(sql`select region_id as "regionId", item, ${ADDED} from (${join(parts, ' union all ')}) added group by region_id, item
     having ${join(SUMS.map((sum) => sql`sum(${columnOf(sum)}) <> 0`), ' or ')}`)
 }
 
 /** Month by month up to `to`: flows of the month, and states as changes since the beginning (added up by `seriesOf`). */
 export async function readMonths(tx: Tx, question: Omit<Question, 'from'> & { byItem?: boolean }): Promise<MonthCell[]> {
-  const key = (source: 'sums' | 'days', item: Sql) => sql`${source === 'sums' ? sql`month` : sql`date_trunc('month', day)::date as month`}, ${question.byItem ? item : sql`''`} as item`
-  const parts = sources(tx, question, { from: BEGINNING, to: question.to }, SUMS, key)
+  const parts = sources(tx, { ...question, from: BEGINNING }, ({ table, item }) => sql`${table === 'case_days' ? sql`date_trunc('month', day)::date as month` : sql`month`}, ${question.byItem ? item : sql`''`} as item`)
   return tx.rows<MonthCell>(sql`select month, item, ${ADDED} from (${join(parts, ' union all ')}) added group by month, item order by month, item`)
 }
 

@@ -121,7 +121,7 @@ export async function buildSums(tx: Tx, levels: readonly string[]): Promise<void
   for (const dimension of Object.keys(DIMENSIONS) as Dimension[]) {
     for (const level of [ALL_LEVELS, ...levels]) {
       await tx.run(sql`insert into case_sums (tenant_id, level, dimension, month, region_id, item, ${SUM_COLUMNS})
-        select ${tenantId}::uuid, ${level}, ${dimension}, month, region_id, item, ${SUM_COLUMNS} from (${countedSums(tx, dimension, level)}) counted`)
+        select ${tenantId}::uuid, ${level}, ${dimension}, month, region_id, item, ${SUM_COLUMNS} from (${countedSums(tx, dimension, level)}) counted order by month, region_id, item`)
     }
   }
 }

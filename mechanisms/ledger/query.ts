@@ -15,7 +15,7 @@ export type ExtraFilters = Readonly<Record<string, z.ZodType>>
 /** The query parameters of a ledger's list. */
 export function listQuery(ledger: Ledger, extra: ExtraFilters = {}) {
   const filters = Object.fromEntries(ledger.filters.map((name) => [name, filterText(ledger.fields[name]!).optional().describe(ledger.fields[name]!.label)]))
-  const sortable = Object.entries(ledger.fields).filter(([, field]) => field.kind !== 'reference').map(([name]) => name)
+  const sortable = sortsOf(ledger)
   return z.strictObject({
     ...filters,
     ...extra,
@@ -26,6 +26,11 @@ export function listQuery(ledger: Ledger, extra: ExtraFilters = {}) {
     limit: z.coerce.number().int().min(1).max(MAX_LIMIT, `一页最多 ${MAX_LIMIT} 条`).optional(),
     count: z.enum(['no']).optional().describe('不需要总数时写 no'),
   })
+}
+
+/** Fields a list can be sorted by. */
+export function sortsOf(ledger: Pick<Ledger, 'sorts' | 'fields'>): readonly string[] {
+  return ledger.sorts ?? Object.entries(ledger.fields).filter(([, field]) => field.kind !== 'reference').map(([name]) => name)
 }
 
 const RANGE = /^([^.]*)\.\.([^.]*)$|^(-?[\d.]+)\.\.(-?[\d.]+)$/

@@ -81,6 +81,7 @@ export const hazards = defineLedger({
   columns: ['number', 'level', 'description', 'entityId', 'regionId', 'category', 'state', 'holderOrganisationId', 'dueOn', 'channel'],
   filters: ['level', 'state', 'regionId', 'category', 'channel', 'organisationId', 'holderOrganisationId', 'entityId', 'foundOn', 'dueOn', 'closedOn'],
   sort: 'dueOn',
+  sorts: ['number', 'level', 'category', 'channel', 'state', 'foundOn', 'dueOn', 'closedOn', 'returnedTimes'],
   search: ['number', 'description', 'entityName', 'place'],
 })
 
