@@ -53,8 +53,9 @@ type Source = { readonly table: 'case_sums' | 'case_sums_new' | 'case_days'; rea
 /** The rows a question needs, each once: states from the beginning on, flows from the first day asked for. */
 function sources(tx: Tx, { from, to, level, by, regionIds }: Question, key: (source: Source) => Sql): Sql[] {
   const { months, days } = partsOf({ from: BEGINNING, to })
-  const edge = partsOf({ from, to }).days.find((one) => one.to < to && months !== null && one.to <= months.to)
-  const firstMonth = partsOf({ from, to }).months?.from ?? addDays(to, 1)
+  const firstMonth = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01` as Day, 1)
+  /** Of a month that is whole in the sums but begins before the period: its days from there on. */
+  const edge = months !== null && from < firstMonth && from <= months.to ? { from, to: lastOfMonth(from) } : null
   const rows = (source: Source, column: (sum: Sum) => Sql, flowing: Sql | null, states: boolean, more: Sql) => {
     const columns = SUMS.map((sum) => {
       const stock = (STOCKS as readonly string[]).includes(sum)
