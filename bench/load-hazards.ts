@@ -2,10 +2,13 @@
 // product but without its rules; dates and sums come by the product's own code. Nothing else may fill tables this way; the
 // simulator plays through the rules instead.
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
 import { searchWords } from '#platform/db/search.ts'
 import { openDatabase, systemScope } from '#platform/db/tx.ts'
-import { recount } from '#mechanisms/indicator/recount.ts'
+import { historyOf, type DatedEvent } from '#mechanisms/indicator/history.ts'
+import { buildSums } from '#mechanisms/indicator/recount.ts'
+import { dayValues, type CaseHead } from '#mechanisms/indicator/store.ts'
 import { dateOldHazards, hazardCases } from '#rooms/statistics/store.ts'
 
 export type Loaded = { entities: number; hazards: number; seconds: number; dated: number }
@@ -61,10 +64,11 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
     await client.query('vacuum analyze')
     if (sizes.app) {
       const db = openDatabase(sizes.app, { connections: 2 })
-      await db.write(systemScope(tenantId), async (tx) => {
-        dated = await dateOldHazards(tx)
-        await recount(tx, hazardCases(tenantId), true)
-      })
+      dated = await db.write(systemScope(tenantId), dateOldHazards)
+      await client.query('analyze dated_events')
+      await copyDays(client, tenantId)
+      await client.query('analyze case_days')
+      await db.write(systemScope(tenantId), (tx) => buildSums(tx, hazardCases(tenantId).levels))
       await db.close()
       // In use, the rows of a day are written on that day and lie together; a bulk load writes them case by case.
       await client.query('cluster case_days using case_days_by_day')
@@ -74,4 +78,36 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
     await client.end()
   }
   return { entities: sizes.entities, hazards: sizes.hazards, seconds: (performance.now() - began) / 1000, dated }
+}
+
+/** The days of every case by the product's own evaluation, written by COPY: what `recount --repair` does row by row. */
+async function copyDays(client: pg.Client, tenantId: string): Promise<void> {
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const { rows: heads } = await client.query<CaseHead>(`select id, entity_id as "entityId", region_id as "regionId", industry, channel, category from hazards where tenant_id = $1 and id > $2 order by id limit 20000`, [tenantId, after])
+    if (!heads.length) return
+    const { rows: events } = await client.query<DatedEvent & { caseId: string }>(`select case_id as "caseId", kind, on_day::text as "onDay", seq, level, due_on::text as "dueOn" from dated_events where tenant_id = $1 and case_id between $2 and $3 order by case_id, seq`, [tenantId, heads[0]!.id, heads.at(-1)!.id])
+    const eventsOf = new Map<string, DatedEvent[]>()
+    for (const event of events) {
+      const at = eventsOf.get(event.caseId)
+      if (at) at.push(event)
+      else eventsOf.set(event.caseId, [event])
+    }
+    let columns: string[] | undefined
+    const lines: string[] = []
+    for (const head of heads) {
+      const rows = historyOf(eventsOf.get(head.id) ?? [])
+      for (const row of rows) {
+        const values = dayValues(tenantId, head, rows[0]!.day, row)
+        columns ??= Object.keys(values)
+        lines.push(Object.values(values).map((value) => (value === null ? '\\N' : String(value))).join('\t'))
+      }
+    }
+    const stream = client.query(copyFrom(`copy case_days (${columns!.join(', ')}) from stdin`))
+    await new Promise<void>((resolve, reject) => {
+      stream.on('finish', resolve).on('error', reject)
+      stream.end(`${lines.join('\n')}\n`)
+    })
+    after = heads.at(-1)!.id
+  }
 }

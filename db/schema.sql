@@ -76,8 +76,10 @@ create table case_days (
   constraint case_days_pkey PRIMARY KEY (tenant_id, case_id, day),
   constraint case_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 );
+CREATE INDEX case_days_by_cell ON public.case_days USING btree (tenant_id, region_id, industry, day);
 CREATE INDEX case_days_by_day ON public.case_days USING btree (tenant_id, day);
-CREATE INDEX case_days_open ON public.case_days USING btree (tenant_id, region_id, industry, until) WHERE open;
+CREATE INDEX case_days_by_entity ON public.case_days USING btree (tenant_id, entity_id, day);
+CREATE INDEX case_days_reopened ON public.case_days USING btree (tenant_id, day) WHERE (reopened > 0);
 CREATE INDEX case_days_voided ON public.case_days USING btree (tenant_id, found_on) WHERE (voided > 0);
 alter table case_days enable row level security;
 create policy own_entity on case_days as restrictive for all to public
@@ -116,7 +118,7 @@ create table case_sums (
   bare integer not null,
   constraint case_sums_pkey PRIMARY KEY (tenant_id, level, dimension, month, region_id, item),
   constraint case_sums_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
-  constraint case_sums_dimension_check CHECK (dimension = ANY (ARRAY['industry'::text, 'channel'::text, 'category'::text, 'found'::text]))
+  constraint case_sums_dimension_check CHECK (dimension = ANY (ARRAY['industry'::text, 'channel'::text, 'category'::text, 'found'::text, 'day'::text]))
 );
 alter table case_sums enable row level security;
 create policy offices_only on case_sums as restrictive for all to public
@@ -131,7 +133,7 @@ create table case_sums_new (
   tenant_id uuid not null,
   id uuid not null,
   level text not null,
-  month date not null,
+  day date not null,
   region_id uuid not null,
   industry text not null,
   channel text not null,
@@ -759,8 +761,9 @@ CREATE INDEX hazards_by_channel ON public.hazards USING btree (tenant_id, channe
 CREATE INDEX hazards_by_closed ON public.hazards USING btree (tenant_id, closed_on, id);
 CREATE INDEX hazards_by_due ON public.hazards USING btree (tenant_id, due_on, id);
 CREATE INDEX hazards_by_entity ON public.hazards USING btree (tenant_id, entity_id, found_on DESC);
+CREATE INDEX hazards_by_finder ON public.hazards USING btree (tenant_id, found_by, found_on, id) WHERE (found_by IS NOT NULL);
 CREATE INDEX hazards_by_found ON public.hazards USING btree (tenant_id, found_on DESC, id DESC);
-CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, state, due_on) WHERE (holder = 'organisation'::text);
+CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, due_on, id) WHERE (holder_organisation_id IS NOT NULL);
 CREATE INDEX hazards_by_level ON public.hazards USING btree (tenant_id, level, id);
 CREATE INDEX hazards_by_region ON public.hazards USING btree (tenant_id, region_id, state, level, due_on, id);
 CREATE INDEX hazards_by_region_due ON public.hazards USING btree (tenant_id, region_id, due_on, id);

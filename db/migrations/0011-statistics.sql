@@ -50,14 +50,16 @@ create table case_days (
   primary key (tenant_id, case_id, day)
 );
 create index case_days_by_day on case_days (tenant_id, day);
-create index case_days_open on case_days (tenant_id, region_id, industry, until) where open;
+create index case_days_by_cell on case_days (tenant_id, region_id, industry, day);
+create index case_days_by_entity on case_days (tenant_id, entity_id, day);
+create index case_days_reopened on case_days (tenant_id, day) where reopened > 0;
 create index case_days_voided on case_days (tenant_id, found_on) where voided > 0;
 
--- Sums by month: of all cases and of those of one level, by industry, channel, category and month of finding.
+-- Sums by month: of all cases and of those of one level, by industry, channel, category, month of finding, and day.
 create table case_sums (
   tenant_id     uuid not null references tenants,
   level         text not null,
-  dimension     text not null check (dimension in ('industry', 'channel', 'category', 'found')),
+  dimension     text not null check (dimension in ('industry', 'channel', 'category', 'found', 'day')),
   month         date not null,
   region_id     uuid not null,
   item          text not null,
@@ -71,7 +73,7 @@ create table case_sums_new (
   tenant_id     uuid not null references tenants,
   id            uuid not null,
   level         text not null,
-  month         date not null,
+  day           date not null,
   region_id     uuid not null,
   industry      text not null,
   channel       text not null,
@@ -126,6 +128,9 @@ create index hazards_in_state on hazards (tenant_id, state, id);
 create index hazards_by_closed on hazards (tenant_id, closed_on, id);
 create index hazards_by_returned on hazards (tenant_id, returned_times, id);
 create index hazards_by_region_due on hazards (tenant_id, region_id, due_on, id);
+create index hazards_by_finder on hazards (tenant_id, found_by, found_on, id) where found_by is not null;
+drop index hazards_by_holder;
+create index hazards_by_holder on hazards (tenant_id, holder_organisation_id, due_on, id) where holder_organisation_id is not null;
 
 -- Row-level security lets a condition use an index only when its function is known to give nothing away. This one is asked
 -- by every search, compares words and throws nothing; without it a search reads the whole table. Who may not say so

@@ -5,7 +5,7 @@ import type { Row, Scope, Tx } from '#platform/db/tx.ts'
 import { addDays, addMonths, lastOfMonth, type Day } from '#platform/time/day.ts'
 import { FLOWS, STOCKS, SUMS, type Sum } from './history.ts'
 import type { Behind } from './behind.ts'
-import { ALL_LEVELS, columnOf, DIMENSIONS, type Dimension } from './store.ts'
+import { ALL_LEVELS, columnOf, DIMENSIONS, MONTH, SUM_COLUMNS, type Dimension } from './store.ts'
 
 /** Flows are counted from `from` to `to`, states at the end of `to`. */
 export type Question = {
@@ -19,7 +19,7 @@ export type Question = {
 }
 
 export type Cell = Row & { regionId: string; item: string } & Record<Sum, number>
-export type MonthCell = Row & { month: Day; item: string } & Record<Sum, number>
+export type MonthCell = Row & { month: Day } & Record<Sum, number>
 
 const BEGINNING = '1900-01-01' as Day
 
@@ -62,14 +62,14 @@ function sources(tx: Tx, { from, to, level, by, regionIds }: Question, key: (sou
       if (stock) return sql`${states ? column(sum) : sql`0`} as ${columnOf(sum)}`
       return sql`${flowing ? sql`case when ${flowing} then ${column(sum)} else 0 end` : column(sum)} as ${columnOf(sum)}`
     })
-    const at = source.table === 'case_days' ? sql`day` : sql`month`
+    const at = source.table === 'case_sums' ? sql`month` : sql`day`
     return sql`select ${key(source)}, ${join(columns, ', ')} from ${name(source.table)} where tenant_id = ${tx.scope.tenantId}${more} and ${at} between ${source.span.from}::date and ${source.span.to}::date and ${regionsIn(regionIds)}`
   }
   const day = (sum: Sum) => dayColumn(sum, level)
   return [
     ...(months ? [
       rows({ table: 'case_sums', span: months, item: sql`item` }, columnOf, sql`month >= ${firstMonth}::date`, true, sql` and level = ${level} and dimension = ${by}`),
-      rows({ table: 'case_sums_new', span: months, item: DIMENSIONS[by] }, columnOf, sql`month >= ${firstMonth}::date`, true, sql` and level = ${level}`),
+      rows({ table: 'case_sums_new', span: months, item: DIMENSIONS[by] }, columnOf, sql`day >= ${firstMonth}::date`, true, sql` and level = ${level}`),
     ] : []),
     ...days.map((span) => rows({ table: 'case_days', span, item: DAY_ITEM[by] }, day, sql`day >= ${from}::date`, true, sql``)),
     ...(edge ? [rows({ table: 'case_days', span: edge, item: DAY_ITEM[by] }, day, null, false, sql``)] : []),
@@ -85,16 +85,32 @@ export async function readCells(tx: Tx, question: Question): Promise<Cell[]> {
     having ${join(SUMS.map((sum) => sql`sum(${columnOf(sum)}) <> 0`), ' or ')}`)
 }
 
-/** Month by month up to `to`: flows of the month, and states as changes since the beginning (added up by `seriesOf`). */
-export async function readMonths(tx: Tx, question: Omit<Question, 'from'> & { byItem?: boolean }): Promise<MonthCell[]> {
-  const parts = sources(tx, { ...question, from: BEGINNING }, ({ table, item }) => sql`${table === 'case_days' ? sql`date_trunc('month', day)::date as month` : sql`month`}, ${question.byItem ? item : sql`''`} as item`)
-  return tx.rows<MonthCell>(sql`select month, item, ${ADDED} from (${join(parts, ' union all ')}) added group by month, item order by month, item`)
+/** Sums of all items: whole months by one dimension, the days at the edges by the sums of each day, and what waits. */
+function wholes(tx: Tx, { from, to, level, regionIds }: Omit<Question, 'by'>): Sql {
+  const { tenantId } = tx.scope
+  const { months } = partsOf({ from: BEGINNING, to })
+  const firstMonth = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01` as Day, 1)
+  const here = sql`tenant_id = ${tenantId} and level = ${level} and ${regionsIn(regionIds)}`
+  const columns = (flowing: Sql, states = true) => join(SUMS.map((sum) => ((STOCKS as readonly string[]).includes(sum) ? sql`${states ? columnOf(sum) : sql`0`} as ${columnOf(sum)}` : sql`case when ${flowing} then ${columnOf(sum)} else 0 end as ${columnOf(sum)}`)), ', ')
+  const rest = months ? addDays(months.to, 1) : BEGINNING
+  const edge = months !== null && from < firstMonth && from <= months.to
+  return join([
+    ...(months ? [sql`select month, ${columns(sql`month >= ${firstMonth}::date`)} from case_sums where ${here} and dimension = 'channel' and month <= ${months.to}::date`] : []),
+    ...(rest <= to ? [sql`select month, ${columns(sql`item >= ${from}`)} from case_sums where ${here} and dimension = 'day' and month between ${rest}::date and ${to}::date and item <= ${to}`] : []),
+    ...(edge ? [sql`select month, ${columns(sql`item >= ${from}`, false)} from case_sums where ${here} and dimension = 'day' and month = ${`${from.slice(0, 7)}-01`}::date`] : []),
+    sql`select ${MONTH} as month, ${columns(sql`day >= ${from}::date`)} from case_sums_new where ${here} and day <= ${to}::date`,
+  ], ' union all ')
+}
+
+/** Month by month up to `to`: flows of the month, and states as changes (added up by `seriesOf`). */
+export async function readMonths(tx: Tx, question: Omit<Question, 'from' | 'by'>): Promise<MonthCell[]> {
+  return tx.rows<MonthCell>(sql`select month, ${ADDED} from (${wholes(tx, { ...question, from: BEGINNING })}) added group by month order by month`)
 }
 
 /** The sums of a whole question. */
 export async function readTotal(tx: Tx, question: Omit<Question, 'by'>): Promise<Record<Sum, number>> {
-  const cells = await readCells(tx, { ...question, by: 'industry' })
-  return addUp(cells)
+  const total = await tx.get<Row & Record<Sum, number | null>>(sql`select ${ADDED} from (${wholes(tx, question)}) added`)
+  return Object.fromEntries(SUMS.map((sum) => [sum, total[sum] ?? 0])) as Record<Sum, number>
 }
 
 export function addUp(cells: readonly Readonly<Record<Sum, number>>[]): Record<Sum, number> {
@@ -110,11 +126,30 @@ export function seriesOf(cells: readonly MonthCell[]): { month: Day; sums: Recor
   })
 }
 
-/** `<id> in (…)`: the cases behind a figure. */
-export function behind(scope: Scope, { figure, from, to, level }: Behind, id: Sql): Sql {
+/** Of these a list in the order of finding meets enough soon; the others are gathered first. */
+const COMMON: readonly string[] = ['closed', 'open', 'days', 'onTime', 'due', 'met']
+
+/**
+ * The cases behind a figure. `cell` narrows to where the list looks anyway; without it each row of the list is asked by
+ * itself, in the order of the list, so that a page of a whole year does not first gather the year.
+ */
+export function behind(scope: Scope, { figure, from, to, level }: Behind, id: Sql, cell?: { regionIds: Sql; industry?: string | undefined }): Sql {
   const within = level === ALL_LEVELS ? [] : [sql`d.level = ${level}`]
   const stock = (STOCKS as readonly string[]).includes(figure)
   const what: Sql = figure === 'found' && level !== ALL_LEVELS ? sql`d.entered` : figure === 'missed' ? sql`d.due > d.met` : figure === 'late' ? sql`d.closed > d.on_time` : stock ? sql`d.open and d.${columnOf(figure)}` : sql`d.${columnOf(figure)} > 0`
   const when = stock ? sql`d.day <= ${to}::date and d.until > ${to}::date` : sql`d.day between ${from}::date and ${to}::date`
-  return sql`${id} in (select d.case_id from case_days d where ${all([sql`d.tenant_id = ${scope.tenantId}`, when, what, ...within])})`
+  const where = [sql`d.tenant_id = ${scope.tenantId}`, when, what, ...within]
+  if (cell) return sql`${id} in (select d.case_id from case_days d where ${all([...where, sql`d.region_id = any(${cell.regionIds})`, ...(cell.industry ? [sql`d.industry = ${cell.industry}`] : [])])})`
+  if (!COMMON.includes(figure)) return sql`${id} in (select d.case_id from case_days d where ${all(where)})`
+  // offset 0: asked row by row, not turned into a join.
+  return sql`exists (select 1 from case_days d where ${all([...where, sql`d.case_id = ${id}`])} offset 0)`
+}
+
+/** Flows day by day, all regions asked for together; days on which nothing happened are left out. */
+export async function readDays(tx: Tx, { from, to, level, regionIds }: Omit<Question, 'by'>): Promise<({ day: Day } & Record<Sum, number>)[]> {
+  const { tenantId } = tx.scope
+  const here = regionsIn(regionIds)
+  return tx.rows<Row & { day: Day } & Record<Sum, number>>(sql`select day, ${ADDED} from (
+      select item::date as day, ${SUM_COLUMNS} from case_sums where tenant_id = ${tenantId} and level = ${level} and dimension = 'day' and month between date_trunc('month', ${from}::date) and ${to}::date and item between ${from} and ${to} and ${here}
+      union all select day, ${SUM_COLUMNS} from case_sums_new where tenant_id = ${tenantId} and level = ${level} and day between ${from}::date and ${to}::date and ${here}) added group by day order by day`)
 }

@@ -4,7 +4,7 @@ import { join, sql, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { historyOf, SUMS, type DatedEvent, type Sum } from './history.ts'
 import { DAY_ITEM, dayColumn } from './read.ts'
-import { ALL_LEVELS, columnOf, DIMENSIONS, dayValues, NOTHING, putDays, SUM_COLUMNS, type CaseHead, type Dimension } from './store.ts'
+import { ALL_LEVELS, columnOf, DIMENSIONS, dayValues, MONTH, NOTHING, putDays, SUM_COLUMNS, type CaseHead, type Dimension } from './store.ts'
 
 /** Where cases are told apart by: a query that gives id, entityId, regionId, industry, channel, category. */
 export type Cases = { readonly heads: (after: string, limit: number) => Sql; readonly levels: readonly string[] }
@@ -65,7 +65,7 @@ async function compareDays(tx: Tx, heads: readonly CaseHead[]): Promise<{ days: 
   let days = 0
   for (const head of heads) {
     const rows = historyOf(eventsOf.get(head.id) ?? [])
-    const wanted = rows.map((row) => dayValues(tx, head, rows[0]!.day, row))
+    const wanted = rows.map((row) => dayValues(tx.scope.tenantId, head, rows[0]!.day, row))
     const have = new Map((storedOf.get(head.id) ?? []).map((row) => [row.day, row]))
     days += wanted.length
     const wrong = wanted.find((one) => !sameRecord(one, have.get(one['day'] as string)))
@@ -95,7 +95,7 @@ const anything = (of: (sum: Sum) => Sql) => join(SUMS.map((sum) => sql`${of(sum)
 function countedSums(tx: Tx, dimension: Dimension, level: string): Sql {
   const item = DAY_ITEM[dimension]
   const rows = level === ALL_LEVELS ? sql`` : sql` and (level = ${level} or level_was = ${level})`
-  return sql`select date_trunc('month', day)::date as month, region_id, ${item} as item, ${sumOf(level)} from case_days where tenant_id = ${tx.scope.tenantId}${rows}
+  return sql`select ${MONTH} as month, region_id, ${item} as item, ${sumOf(level)} from case_days where tenant_id = ${tx.scope.tenantId}${rows}
     group by 1, 2, 3 having ${anything((sum) => sql`sum(${dayColumn(sum, level)})`)}`
 }
 
@@ -103,7 +103,7 @@ async function compareSums(tx: Tx, dimension: Dimension, level: string): Promise
   const { tenantId } = tx.scope
   const stored = sql`select month, region_id, item, ${join(SUMS.map((sum) => sql`sum(${columnOf(sum)}) as ${columnOf(sum)}`), ', ')} from (
       select month, region_id, item, ${SUM_COLUMNS} from case_sums where tenant_id = ${tenantId} and dimension = ${dimension} and level = ${level}
-      union all select month, region_id, ${DIMENSIONS[dimension]}, ${SUM_COLUMNS} from case_sums_new where tenant_id = ${tenantId} and level = ${level}) s
+      union all select ${MONTH}, region_id, ${DIMENSIONS[dimension]}, ${SUM_COLUMNS} from case_sums_new where tenant_id = ${tenantId} and level = ${level}) s
     group by 1, 2, 3 having ${anything((sum) => sql`sum(${columnOf(sum)})`)}`
   const rows = await tx.rows<{ month: string; item: string }>(sql`select coalesce(a.month, b.month) as month, coalesce(a.item, b.item) as item
     from (${stored}) a full join (${countedSums(tx, dimension, level)}) b on a.month = b.month and a.region_id = b.region_id and a.item = b.item

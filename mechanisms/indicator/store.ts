@@ -19,17 +19,17 @@ export const ALL_LEVELS = 'all'
 export const columnOf = (sum: Sum): Sql => name(sum === 'onTime' ? 'on_time' : sum)
 export const SUM_COLUMNS: Sql = join(SUMS.map(columnOf), ', ')
 
-type Added = Record<Sum, number> & { level: string; month: Day }
+type Added = Record<Sum, number> & { level: string; day: Day }
 
 const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
 
-/** What the days of a case add to the sums of each month: of all levels, and of each level it had. */
-export function monthsOf(rows: readonly DayRow[]): Added[] {
+/** What the days of a case add to the sums: of all levels, and of each level it had. */
+export function addedBy(rows: readonly DayRow[]): Added[] {
   const found = new Map<string, Added>()
   const add = (level: string, day: Day, sums: Partial<Record<Sum, number>>) => {
-    const key = `${level} ${monthOf(day)}`
+    const key = `${level} ${day}`
     let at = found.get(key)
-    if (!at) found.set(key, (at = { level, month: monthOf(day), ...(Object.fromEntries(SUMS.map((sum) => [sum, 0])) as Record<Sum, number>) }))
+    if (!at) found.set(key, (at = { level, day, ...(Object.fromEntries(SUMS.map((sum) => [sum, 0])) as Record<Sum, number>) }))
     for (const sum of SUMS) at[sum] += sums[sum] ?? 0
   }
   const flows = (row: DayRow) => Object.fromEntries(FLOWS.map((flow) => [flow, row[flow]])) as Record<(typeof FLOWS)[number], number>
@@ -61,7 +61,7 @@ export async function recordDated(tx: Tx, head: CaseHead, before: CasePlace | un
   await Promise.all([
     events.length ? insertDated(tx, head, events, now) : undefined,
     gone.length ? tx.run(sql`delete from case_days where tenant_id = ${tx.scope.tenantId} and case_id = ${head.id} and day = any(${gone}::date[])`) : undefined,
-    changed.length ? putDays(tx, changed.map((row) => dayValues(tx, head, rows[0]!.day, row))) : undefined,
+    changed.length ? putDays(tx, changed.map((row) => dayValues(tx.scope.tenantId, head, rows[0]!.day, row))) : undefined,
     insertSums(tx, together(gained)),
   ])
 }
@@ -78,9 +78,9 @@ export async function insertDated(tx: Tx, head: Pick<CaseHead, 'id' | 'entityId'
 }
 
 /** A day of a case as its columns. */
-export function dayValues(tx: Tx, head: CaseHead, foundOn: Day, row: DayRow): Record<string, unknown> {
+export function dayValues(tenantId: string, head: CaseHead, foundOn: Day, row: DayRow): Record<string, unknown> {
   return {
-    tenant_id: tx.scope.tenantId, case_id: head.id, day: row.day, until: row.until, entity_id: head.entityId, region_id: head.regionId, industry: head.industry ?? NOTHING, channel: head.channel, category: head.category ?? NOTHING,
+    tenant_id: tenantId, case_id: head.id, day: row.day, until: row.until, entity_id: head.entityId, region_id: head.regionId, industry: head.industry ?? NOTHING, channel: head.channel, category: head.category ?? NOTHING,
     found_on: foundOn, level: row.level, level_was: row.levelWas, open: row.open, open_was: row.openWas, overdue: row.overdue, overdue_was: row.overdueWas, bare: row.bare, bare_was: row.bareWas, entered: row.entered,
     found: row.found, closed: row.closed, on_time: row.onTime, days: row.days, reopened: row.reopened, voided: row.voided, due: row.due, met: row.met,
   }
@@ -92,12 +92,12 @@ export async function putDays(tx: Tx, rows: readonly Record<string, unknown>[]):
   await tx.run(sql`insert into case_days ${valuesOf(rows)} on conflict (tenant_id, case_id, day) do update set ${set}`, planOf(rows))
 }
 
-type SumRow = Record<Sum, number> & { level: string; month: Day; regionId: string; industry: string; channel: string; category: string; foundMonth: Day }
+type SumRow = Record<Sum, number> & { level: string; day: Day; regionId: string; industry: string; channel: string; category: string; foundMonth: Day }
 
 export function sumRows(place: CasePlace, rows: readonly DayRow[], sign: 1 | -1): SumRow[] {
   const first = rows[0]
   if (!first) return []
-  return monthsOf(rows).map((one) => ({
+  return addedBy(rows).map((one) => ({
     ...one, ...(Object.fromEntries(SUMS.map((sum) => [sum, sign * one[sum]])) as Record<Sum, number>),
     regionId: place.regionId, industry: place.industry ?? NOTHING, channel: place.channel, category: place.category ?? NOTHING, foundMonth: monthOf(first.day),
   }))
@@ -107,7 +107,7 @@ export function sumRows(place: CasePlace, rows: readonly DayRow[], sign: 1 | -1)
 export function together(rows: readonly SumRow[]): SumRow[] {
   const cells = new Map<string, SumRow>()
   for (const row of rows) {
-    const key = [row.level, row.month, row.regionId, row.industry, row.channel, row.category, row.foundMonth].join(' ')
+    const key = [row.level, row.day, row.regionId, row.industry, row.channel, row.category, row.foundMonth].join(' ')
     const at = cells.get(key)
     if (!at) cells.set(key, { ...row })
     else for (const sum of SUMS) at[sum] += row[sum]
@@ -122,8 +122,11 @@ async function insertSums(tx: Tx, cells: readonly SumRow[]): Promise<void> {
 }
 
 /** By what sums are kept, and where it stands in a row that is not folded in yet. */
-export const DIMENSIONS = { industry: sql`industry`, channel: sql`channel`, category: sql`category`, found: sql`to_char(found_month, 'YYYY-MM')` } as const
+export const DIMENSIONS = { industry: sql`industry`, channel: sql`channel`, category: sql`category`, found: sql`to_char(found_month, 'YYYY-MM')`, day: sql`to_char(day, 'YYYY-MM-DD')` } as const
 export type Dimension = keyof typeof DIMENSIONS
+
+/** The month of a row that is told by its day. */
+export const MONTH = sql`date_trunc('month', day)::date`
 
 const FOLDED_AT_ONCE = 20_000
 /** Fewer than this stay where they are: readers add them up themselves. */
@@ -139,8 +142,8 @@ export async function foldSums(tx: Tx, least = WORTH_FOLDING): Promise<number> {
   if (!waiting.length) return 0
   for (const [dimension, item] of Object.entries(DIMENSIONS)) {
     await tx.run(sql`insert into case_sums as s (tenant_id, level, dimension, month, region_id, item, ${SUM_COLUMNS})
-      select tenant_id, level, ${dimension}, month, region_id, ${item}, ${join(SUMS.map((sum) => sql`sum(${columnOf(sum)})`), ', ')} from case_sums_new
-      where tenant_id = ${tenantId} and id = any(${waiting}::uuid[]) group by tenant_id, level, month, region_id, ${item}
+      select tenant_id, level, ${dimension}, ${MONTH}, region_id, ${item}, ${join(SUMS.map((sum) => sql`sum(${columnOf(sum)})`), ', ')} from case_sums_new
+      where tenant_id = ${tenantId} and id = any(${waiting}::uuid[]) group by tenant_id, level, ${MONTH}, region_id, ${item}
       on conflict (tenant_id, level, dimension, month, region_id, item) do update set ${join(SUMS.map((sum) => sql`${columnOf(sum)} = s.${columnOf(sum)} + excluded.${columnOf(sum)}`), ', ')}`)
   }
   await tx.run(sql`delete from case_sums_new where tenant_id = ${tenantId} and id = any(${waiting}::uuid[])`)

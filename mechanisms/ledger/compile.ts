@@ -8,12 +8,12 @@ import type { Day } from '#platform/time/day.ts'
 import type { Actor } from '#platform/auth/actor.ts'
 import type { Ledger } from './define.ts'
 import type { Field } from './fields.ts'
-import { NONE, parseRange, readCursor } from './query.ts'
+import { NONE, parseRange, readCursor, sortText } from './query.ts'
 
 export type QueryContext = { readonly scope: Scope; readonly actor: Actor; readonly today: Day }
 
 /** SQL of a filter that goes beyond one field. The table's alias is `t`. */
-export type ExtraFilterSql = (value: string, context: QueryContext) => Sql
+export type ExtraFilterSql = (value: string, context: QueryContext, query: Readonly<Record<string, unknown>>) => Sql
 
 export type CompiledLedger = {
   readonly ledger: Ledger
@@ -74,7 +74,7 @@ export function conditionsOf(compiled: CompiledLedger, query: Readonly<Record<st
   }
   for (const [key, make] of Object.entries(compiled.extra)) {
     const value = query[key]
-    if (value !== undefined) conditions.push(make(String(value), context))
+    if (value !== undefined) conditions.push(make(String(value), context, query))
   }
   if (typeof query['q'] === 'string' && query['q'].trim()) {
     const found = searchCondition(sql`t.search`, query['q'])
@@ -107,8 +107,7 @@ function fieldCondition(field: string, value: string, compiled: CompiledLedger, 
       const parts: Sql[] = []
       if (named.length && definition.kind === 'reference' && definition.to === 'regions' && compiled.ledger.placedBy === 'own region') {
         // A region means itself and everything below it.
-        parts.push(sql`t.region_id = any(array(select below.id from regions chosen join regions below on below.tenant_id = ${scope.tenantId} and starts_with(below.path, chosen.path)
-          where chosen.tenant_id = ${scope.tenantId} and chosen.id = any(${named}::uuid[])))`)
+        parts.push(sql`t.region_id = any(${regionsBelow(scope, named)})`)
       } else if (named.length === 1) parts.push(sql`${target} = ${named[0]!}`)
       else if (named.length) parts.push(definition.kind === 'reference' ? sql`${target} = any(${named}::uuid[])` : sql`${target} = any(${named}::text[])`)
       if (named.length < wanted.length) parts.push(sql`${target} is null`)
@@ -119,10 +118,17 @@ function fieldCondition(field: string, value: string, compiled: CompiledLedger, 
   }
 }
 
+/** An array of the regions at and below the named ones, as far as the actor answers for them. */
+export function regionsBelow(scope: Scope, named: readonly string[]): Sql {
+  const own = scope.regionPaths ? sql` and (${scope.regionPaths.length ? join(scope.regionPaths.map((path) => sql`starts_with(below.path, ${path})`), ' or ') : sql`false`})` : empty
+  return sql`array(select below.id from regions chosen join regions below on below.tenant_id = ${scope.tenantId} and starts_with(below.path, chosen.path)
+    where chosen.tenant_id = ${scope.tenantId} and chosen.id = any(${named as string[]}::uuid[])${own})`
+}
+
 export type Order = { readonly field: string; readonly descending: boolean }
 
-export function orderOf(ledger: Ledger, asked: unknown): Order {
-  const text = typeof asked === 'string' && asked ? asked : ledger.sort
+export function orderOf(ledger: Ledger, query: Readonly<Record<string, unknown>>): Order {
+  const text = sortText(ledger, query)
   return { field: text.replace(/^-/, ''), descending: text.startsWith('-') }
 }
 

@@ -33,6 +33,14 @@ export function sortsOf(ledger: Pick<Ledger, 'sorts' | 'fields'>): readonly stri
   return ledger.sorts ?? Object.entries(ledger.fields).filter(([, field]) => field.kind !== 'reference').map(([name]) => name)
 }
 
+/** The order a list is in: as asked; else by the day it is filtered by, newest first; else as the ledger has it. */
+export function sortText(ledger: Pick<Ledger, 'sort' | 'sorts' | 'fields' | 'filters'>, query: Readonly<Record<string, unknown>>): string {
+  const asked = query['sort']
+  if (typeof asked === 'string' && asked) return asked
+  const days = ledger.filters.filter((name) => ledger.fields[name]!.kind === 'day' && query[name] && sortsOf(ledger).includes(name))
+  return days.length === 1 && days[0] !== ledger.sort.replace('-', '') ? `-${days[0]!}` : ledger.sort
+}
+
 const RANGE = /^([^.]*)\.\.([^.]*)$|^(-?[\d.]+)\.\.(-?[\d.]+)$/
 
 /** How a filter on this kind of field is written in the URL: `a,b,c` for choices and references, `from..until` for days and numbers. */

@@ -33,7 +33,7 @@ export type Written = { readonly id: string; readonly row: Readonly<Record<strin
 export async function listPage(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): Promise<Page> {
   const limit = typeof query['limit'] === 'number' ? query['limit'] : DEFAULT_LIMIT
   const conditions = conditionsOf(compiled, query, context)
-  const order = orderOf(compiled.ledger, query['sort'])
+  const order = orderOf(compiled.ledger, query)
   const parts = stretches(compiled.ledger, order, query['after'] as string | undefined)
     .map((part) => sql`(select ${compiled.columns} from ${compiled.table} t where ${all([...conditions, ...part.condition])} ${part.order} limit ${limit + 1})`)
   const [rows, count] = await Promise.all([
@@ -63,7 +63,7 @@ async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[]) {
 
 /** Every row of the query in batches, for exports. */
 export function streamRows(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): AsyncGenerator<LedgerRow[]> {
-  const wanted = orderOf(compiled.ledger, query['sort'])
+  const wanted = orderOf(compiled.ledger, query)
   return tx.stream<LedgerRow>(labelled(tx, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} ${wholeOrder(wanted)}`, wanted))
 }
 

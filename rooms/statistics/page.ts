@@ -56,7 +56,7 @@ export async function readCrossPage(tx: Tx, asked: Asked & { by?: By | undefined
 export async function readMovementPage(tx: Tx, asked: Asked & { months?: number | undefined }, today: Day): Promise<Movement> {
   const { to, level } = periodOf(asked, today)
   const { regionIds } = await placeOf(tx, asked.under)
-  const [months, ages] = await Promise.all([readMonths(tx, { to, level, by: 'industry', regionIds }), readCells(tx, { from: to, to, level, by: 'found', regionIds })])
+  const [months, ages] = await Promise.all([readMonths(tx, { to, level, regionIds }), readCells(tx, { from: to, to, level, by: 'found', regionIds })])
   return { months: filled(seriesOf(months), to).slice(-(asked.months ?? 24)), ages: agesOf(ages, to), to }
 }
 

@@ -16,6 +16,7 @@ const WORK: readonly Entry[] = [
   { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
   { href: '/filings', label: '应报方案', icon: 'upload', permission: 'filing.read' },
   { href: '/matters', label: '一件事', icon: 'link', permission: 'matter.read' },
+  { href: '/statistics', label: '统计', icon: 'chart', permission: 'statistics.read' },
   { href: '/evidence', label: '抽查', icon: 'shield', permission: 'evidence.read' },
 ]
 const FILES: readonly Entry[] = [

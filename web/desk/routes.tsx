@@ -53,6 +53,7 @@ export const routeTree = root.addChildren([
     page('/standards/checklist', () => import('#rooms/standards/ui/checklist.tsx'), 'ChecklistPage'),
     page('/standards/$key', () => import('#rooms/standards/ui/document.tsx'), 'StandardPage'),
     page('/standards/$key/quiz', () => import('#rooms/standards/ui/quiz.tsx'), 'QuizPage'),
+    page('/statistics', () => import('#rooms/statistics/ui/page.tsx'), 'StatisticsPage'),
     page('/evidence', () => import('#rooms/evidence/ui/draws.tsx'), 'DrawsPage'),
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),
