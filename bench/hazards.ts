@@ -52,6 +52,7 @@ export async function benchHazards(options: { hazards: number; rounds: number; f
     const product = await buildProduct({ app: server.appConfig, dataFolder: folder, limits: Infinity, background: false, connections: 4 })
     const tenantId = await loadPack(server.ownerConfig, product.db, '_example', { demo: true, now: new Date() })
     const owner = new pg.Client(server.ownerConfig)
+    owner.on('error', () => undefined)
     await owner.connect()
     if (!kept) {
       const today = new Date().toISOString().slice(0, 10)

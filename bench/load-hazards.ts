@@ -28,7 +28,12 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
   let dated = 0
   const words = (text: string) => searchWords(text).map((word) => `'${word}'`).join(' ')
   try {
+    // Made row by row the keys and indexes cost ten times the rows.
+    const { rows: indexes } = await client.query<{ name: string; text: string }>(`select i.indexname as name, i.indexdef as text from pg_indexes i join pg_class c on c.relname = i.indexname join pg_index x on x.indexrelid = c.oid
+      where i.tablename in ('hazards', 'case_days') and not x.indisunique`)
+    await client.query(`set session_replication_role = replica; set maintenance_work_mem = '512MB'; set work_mem = '128MB'`)
     await client.query('begin')
+    for (const { name } of indexes) await client.query(`drop index ${name}`)
     await client.query('create temporary table words (k int, category text, description text, search text) on commit drop')
     for (const [k, [category, description]] of [...WORDS, ['other', RARE] as const].entries()) await client.query('insert into words values ($1, $2, $3, $4)', [k, category, description, words(description)])
     await client.query(`insert into regions (tenant_id, id, parent_id, level, code, name, path)
@@ -38,7 +43,7 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
     await client.query(`create temporary table offices on commit drop as select row_number() over () - 1 as k, id from organisations where tenant_id = $1 and kind = 'department'`, [tenantId])
     await client.query(`insert into entities (tenant_id, id, kind, name, region_id, region_path, address, organisation_id, status, high_hazard, headcount, industry, longitude, latitude, search, created_at, updated_at)
       select $1, gen_random_uuid(), case when n % 3 = 0 then 'place' else 'enterprise' end, '基准' || n || '号有限公司', p.id, p.path, '基准路' || n || '号', o.id, 'operating', n % 12 = 0, n % 300,
-        (array['34','36','21','14','52','61','47','59','25','83','26','30',null])[1 + n % 13], case when n % 10 < 9 then 112.5 + (n * 7919 % 100000) / 500000.0 end, case when n % 10 < 9 then 34.1 + (n * 104729 % 100000) / 500000.0 end,
+        (array['34','36','21','14','52','61','47','59','25','83','26','30',null])[1 + n % 13], case when n % 10 < 9 then 112.5 + (n::bigint * 7919 % 100000) / 500000.0 end, case when n % 10 < 9 then 34.1 + (n::bigint * 104729 % 100000) / 500000.0 end,
         array_to_tsvector(array['基准', '公司', n::text]), now(), now()
       from generate_series(1, $2) n join places p on p.k = n % (select count(*) from places) join offices o on o.k = n % (select count(*) from offices)`, [tenantId, sizes.entities])
     await client.query(`create temporary table targets on commit drop as select row_number() over (order by name) - 1 as k, id, region_id, region_path, organisation_id, name from entities where tenant_id = $1 and name like '基准%'`, [tenantId])
@@ -61,12 +66,16 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
       cross join lateral (select f.found, f.found + 3 + (n % 30) as closed, case when s.state not in ('reported', 'graded') then f.found + 10 + n % 21 end as due) d`,
     [tenantId, sizes.hazards, sizes.reported, sizes.until ?? '2026-11-22'])
     await client.query('commit')
+    const restore = async (table: string) => { for (const { text } of indexes.filter((one) => one.text.includes(` ON public.${table} `))) await client.query(text) }
+    await restore('hazards')
+    if (!sizes.app) await restore('case_days')
     await client.query('vacuum analyze')
     if (sizes.app) {
       const db = openDatabase(sizes.app, { connections: 2 })
       dated = await db.write(systemScope(tenantId), dateOldHazards)
       await client.query('analyze dated_events')
       await copyDays(client, tenantId)
+      await restore('case_days')
       await client.query('analyze case_days')
       await db.write(systemScope(tenantId), (tx) => buildSums(tx, hazardCases(tenantId).levels))
       await db.close()
