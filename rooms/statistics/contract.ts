@@ -70,9 +70,9 @@ export const reports = z.object({
   duty: z.object({ per: z.string(), basis: z.string(), inDocument: z.boolean(), perInDocument: z.boolean(), since: z.string(), waiting: z.array(z.object({ from: z.string(), to: z.string() })), missing: z.number() }).nullable(),
 })
 export type Reports = z.output<typeof reports>
-export const listReports = get({ path: '/api/statistics/reports', tag, access: 'statistics.read', summary: '统计分析报告，和该出还没出的', reply: reports })
+export const listReports = get({ path: '/api/statistics/reports', tag, access: 'statistics.report', summary: '统计分析报告，和该出还没出的', reply: reports })
 export const issueReport = post({
   path: '/api/statistics/reports', tag, access: 'statistics.publish', summary: '出一份统计分析报告',
   body: command.extend({ id, from: calendarDay, to: calendarDay, problems: text(4000).nullish(), next: text(4000).nullish() }), reply: reports,
 })
-export const readReport = get({ path: '/api/statistics/reports/:id/:format', tag, access: 'statistics.read', summary: '一份统计分析报告', streams: 'out', params: z.object({ id, format: z.enum(['pdf', 'docx']) }), reply: file })
+export const readReport = get({ path: '/api/statistics/reports/:id/:format', tag, access: 'statistics.report', summary: '一份统计分析报告', streams: 'out', params: z.object({ id, format: z.enum(['pdf', 'docx']) }), reply: file })

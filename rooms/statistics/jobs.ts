@@ -12,6 +12,7 @@ import type { Day } from '#platform/time/day.ts'
 /** Counts anew. Answers what differed; with `repair` it is put right and counted once more. */
 export async function prove(tx: Tx, today: Day, now: Date, repair = false): Promise<Recounted> {
   const cases = hazardCases(tx.scope.tenantId)
+  while (await foldSums(tx, 1));
   const older = await dateOldHazards(tx)
   if (older > 0 || repair) await recount(tx, cases, true)
   const proof = await recount(tx, cases)

@@ -1,11 +1,13 @@
 // The four pages of statistics side by side, and the period they are asked for: presets, or two days.
 import type { Day } from '#platform/time/day.ts'
 import { addDays, addMonths, lastOfMonth } from '#platform/time/day.ts'
+import { useVisitor } from '#web/kit/visitor.tsx'
 
 const VIEWS = [['/statistics', '统计表'], ['/statistics/goals', '目标'], ['/statistics/map', '地图'], ['/statistics/reports', '分析报告']] as const
 
 export function StatisticsViews({ here }: { here: (typeof VIEWS)[number][0] }) {
-  return <nav className="seg screen-only" aria-label="统计的各页">{VIEWS.map(([href, label]) => <a key={href} href={href} aria-current={href === here ? 'page' : undefined}>{label}</a>)}</nav>
+  const { may } = useVisitor()
+  return <nav className="seg screen-only" aria-label="统计的各页">{VIEWS.filter(([href]) => href !== '/statistics/reports' || may('statistics.report')).map(([href, label]) => <a key={href} href={href} aria-current={href === here ? 'page' : undefined}>{label}</a>)}</nav>
 }
 
 export type Choice = { readonly value: string; readonly label: string }
