@@ -60,6 +60,8 @@ import { stageConsumers, stageJobs } from '#rooms/stages/jobs.ts'
 import { stageRoutes } from '#rooms/stages/routes.ts'
 import { stageParameters } from '#rooms/stages/terms.ts'
 import { taskParameters } from '#rooms/tasks/terms.ts'
+import { statisticsConsumers, statisticsJobs } from '#rooms/statistics/jobs.ts'
+import { statisticsRoutes } from '#rooms/statistics/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 import { planFigures } from './figures.ts'
 import { standardRoutes } from '#rooms/standards/routes.ts'
@@ -148,14 +150,15 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...problemRoutes,
     ...expertRoutes,
     ...standardRoutes,
+    ...statisticsRoutes,
     ...noticeRoutes,
     ...viewRoutes,
     ...parameterRoutes(PARAMETERS),
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
   // Last: people are told before pictures are compared.
-  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...evidenceConsumers(files, photos, roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumers(files, photos, roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()

@@ -45,6 +45,123 @@ create policy tenant on accounts for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on accounts to zhiben_app;
 
+create table case_days (
+  tenant_id uuid not null,
+  case_id uuid not null,
+  day date not null,
+  until date not null,
+  entity_id uuid not null,
+  region_id uuid not null,
+  industry text not null,
+  channel text not null,
+  category text not null,
+  found_on date not null,
+  level text,
+  level_was text,
+  open boolean not null,
+  open_was boolean not null,
+  overdue boolean not null,
+  overdue_was boolean not null,
+  bare boolean not null,
+  bare_was boolean not null,
+  entered boolean not null,
+  found smallint not null,
+  closed smallint not null,
+  on_time smallint not null,
+  days integer not null,
+  reopened smallint not null,
+  voided smallint not null,
+  due smallint not null,
+  met smallint not null,
+  constraint case_days_pkey PRIMARY KEY (tenant_id, case_id, day),
+  constraint case_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX case_days_by_cell ON public.case_days USING btree (tenant_id, region_id, industry, day);
+CREATE INDEX case_days_by_day ON public.case_days USING btree (tenant_id, day);
+CREATE INDEX case_days_by_entity ON public.case_days USING btree (tenant_id, entity_id, day);
+CREATE INDEX case_days_reopened ON public.case_days USING btree (tenant_id, day) WHERE (reopened > 0);
+CREATE INDEX case_days_voided ON public.case_days USING btree (tenant_id, found_on) WHERE (voided > 0);
+alter table case_days enable row level security;
+create policy own_entity on case_days as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on case_days for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select, update on case_days to zhiben_app;
+
+create table case_sums (
+  tenant_id uuid not null,
+  level text not null,
+  dimension text not null,
+  month date not null,
+  region_id uuid not null,
+  item text not null,
+  found integer not null,
+  closed integer not null,
+  on_time integer not null,
+  days bigint not null,
+  reopened integer not null,
+  voided integer not null,
+  due integer not null,
+  met integer not null,
+  open integer not null,
+  overdue integer not null,
+  bare integer not null,
+  constraint case_sums_pkey PRIMARY KEY (tenant_id, level, dimension, month, region_id, item),
+  constraint case_sums_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint case_sums_dimension_check CHECK (dimension = ANY (ARRAY['industry'::text, 'channel'::text, 'category'::text, 'found'::text, 'day'::text]))
+);
+alter table case_sums enable row level security;
+create policy offices_only on case_sums as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check (true);
+create policy tenant on case_sums for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select, update on case_sums to zhiben_app;
+
+create table case_sums_new (
+  tenant_id uuid not null,
+  id uuid not null,
+  level text not null,
+  day date not null,
+  region_id uuid not null,
+  industry text not null,
+  channel text not null,
+  category text not null,
+  found_month date not null,
+  found integer not null,
+  closed integer not null,
+  on_time integer not null,
+  days bigint not null,
+  reopened integer not null,
+  voided integer not null,
+  due integer not null,
+  met integer not null,
+  open integer not null,
+  overdue integer not null,
+  bare integer not null,
+  constraint case_sums_new_pkey PRIMARY KEY (tenant_id, id),
+  constraint case_sums_new_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table case_sums_new enable row level security;
+create policy offices_only on case_sums_new as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check (true);
+create policy tenant on case_sums_new for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select on case_sums_new to zhiben_app;
+
 create table command_receipts (
   tenant_id uuid not null,
   command_id uuid not null,
@@ -61,6 +178,38 @@ create policy tenant on command_receipts for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant delete, insert, select on command_receipts to zhiben_app;
+
+create table dated_events (
+  tenant_id uuid not null,
+  case_id uuid not null,
+  seq integer not null,
+  entity_id uuid not null,
+  kind text not null,
+  on_day date not null,
+  level text,
+  due_on date,
+  recorded_at timestamp with time zone not null,
+  constraint dated_events_pkey PRIMARY KEY (tenant_id, case_id, seq),
+  constraint dated_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint dated_events_kind_check CHECK (kind = ANY (ARRAY['found'::text, 'graded'::text, 'due'::text, 'extended'::text, 'planned'::text, 'closed'::text, 'reopened'::text, 'voided'::text])),
+  constraint dated_events_seq_check CHECK (seq >= 1)
+);
+alter table dated_events enable row level security;
+create policy own_entity on dated_events as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on dated_events for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on dated_events to zhiben_app;
 
 create table duty_fulfilments (
   tenant_id uuid not null,
@@ -627,6 +776,7 @@ create table hazards (
   created_by uuid,
   updated_at timestamp with time zone not null,
   updated_by uuid,
+  industry text,
   constraint hazards_pkey PRIMARY KEY (tenant_id, id),
   constraint hazards_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint hazards_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
@@ -647,13 +797,21 @@ create table hazards (
   constraint rectifier_never_closes CHECK (closed_by IS NULL OR rectified_by IS NULL OR closed_by <> rectified_by),
   constraint voided_says_why CHECK ((state = 'voided'::text) = (void_reason IS NOT NULL))
 );
+CREATE INDEX hazards_by_category ON public.hazards USING btree (tenant_id, category, id);
+CREATE INDEX hazards_by_channel ON public.hazards USING btree (tenant_id, channel, id);
+CREATE INDEX hazards_by_closed ON public.hazards USING btree (tenant_id, closed_on, id);
 CREATE INDEX hazards_by_due ON public.hazards USING btree (tenant_id, due_on, id);
 CREATE INDEX hazards_by_entity ON public.hazards USING btree (tenant_id, entity_id, found_on DESC);
+CREATE INDEX hazards_by_finder ON public.hazards USING btree (tenant_id, found_by, found_on, id) WHERE (found_by IS NOT NULL);
 CREATE INDEX hazards_by_found ON public.hazards USING btree (tenant_id, found_on DESC, id DESC);
-CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, state, due_on) WHERE (holder = 'organisation'::text);
+CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, due_on, id) WHERE (holder_organisation_id IS NOT NULL);
+CREATE INDEX hazards_by_level ON public.hazards USING btree (tenant_id, level, id);
 CREATE INDEX hazards_by_region ON public.hazards USING btree (tenant_id, region_id, state, level, due_on, id);
+CREATE INDEX hazards_by_region_due ON public.hazards USING btree (tenant_id, region_id, due_on, id);
+CREATE INDEX hazards_by_returned ON public.hazards USING btree (tenant_id, returned_times, id);
 CREATE INDEX hazards_by_search ON public.hazards USING gin (search);
 CREATE INDEX hazards_by_state ON public.hazards USING btree (tenant_id, state, level, due_on, id);
+CREATE INDEX hazards_in_state ON public.hazards USING btree (tenant_id, state, id);
 alter table hazards enable row level security;
 create policy own_entity on hazards as restrictive for all to public
   using (
@@ -1465,6 +1623,26 @@ create policy tenant on problems for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on problems to zhiben_app;
+
+create table recounts (
+  tenant_id uuid not null,
+  on_day date not null,
+  cases integer not null,
+  days integer not null,
+  differences integer not null,
+  examples jsonb not null,
+  at timestamp with time zone not null,
+  constraint recounts_pkey PRIMARY KEY (tenant_id, on_day),
+  constraint recounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table recounts enable row level security;
+create policy offices_only on recounts as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check (true);
+create policy tenant on recounts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on recounts to zhiben_app;
 
 create table regions (
   tenant_id uuid not null,

@@ -85,6 +85,8 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
   const near = await place('near', 'xg')
   const far = await place('far', 'sq')
   await runDaily(product.db, product.jobs, tenant.id, new Date('2026-11-22T01:00:00Z'))
+  // Sums of nothing that nobody has folded in yet.
+  await asOwner(product, `insert into case_sums_new select $1, gen_random_uuid(), 'all', '2026-11-22', id, 'C', 'grid', 'fire', '2026-11-01', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from regions where tenant_id = $1 limit 1`, [tenant.id])
   return { id: tenant.id, code: tenant.code, mark, near, far, people, logins }
 }
 
@@ -116,7 +118,9 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const made = { insurance: newId(), certificate: newId(), view: newId() }
   await must(coordinator.post('/api/insurance-policies', { commandId: newId(), id: made.insurance, fields: { entityId: entity, policyNumber: `${mark}保单`, insurer: `${mark}保险`, coversFrom: '2025-12-22', coversUntil: '2026-11-22', premium: 100 } }))
   await must(coordinator.post('/api/special-certificates', { commandId: newId(), id: made.certificate, fields: { entityId: entity, holderName: `${mark}持证`, certificateNumber: `${mark}证号`, trade: '电工作业', issuedOn: '2024-01-01', validUntil: '2026-11-22' } }))
-  const governance = { stage: newId(), stageItem: newId(), filing: newId(), matter: newId(), matterLink: newId(), problem: newId(), expert: newId(), helpRound: newId(), helpVisit: newId(), advice: newId() }
+  const analysis = newId()
+  await must(coordinator.post('/api/statistics/reports', { commandId: newId(), id: analysis, from: '2026-10-01', to: '2026-10-31', problems: `${mark}问题` }))
+  const governance = { analysis, stage: newId(), stageItem: newId(), filing: newId(), matter: newId(), matterLink: newId(), problem: newId(), expert: newId(), helpRound: newId(), helpVisit: newId(), advice: newId() }
   await must(coordinator.post(`/api/plans/${issued}/stages`, { commandId: newId(), stageId: governance.stage, title: `${mark}阶段`, fromOn: '2026-01-01', toOn: '2026-12-31' }))
   await must(coordinator.post(`/api/stages/${governance.stage}/items`, { commandId: newId(), baseVersion: 1, itemId: governance.stageItem, text: `${mark}清单` }))
   await must(owner.post('/api/filings', { commandId: newId(), id: governance.filing, planId: issued, rule: 'own', entityId: entity, fileId: await photo(owner), name: `${mark}工作方案` }))

@@ -1,5 +1,5 @@
 // What an event is called in the audit log: noun and deed. A name nobody has worded yet is shown as it is stored.
-const NOUNS: Readonly<Record<string, string>> = { account: '账号', hazard: '隐患', entity: '监管单位', insurance: '安责险', certificate: '特种作业证', invitation: '邀请', file: '附件', view: '视图', parameter: '参数', plan: '方案', task: '任务', duty: '履职', stage: '阶段', filing: '应报方案', matter: '一件事', standard: '判定标准', 'standard-study': '标准学习', evidence: '照片', problem: '问题', expert: '专家', 'help-visit': '专家帮扶', 'help-round': '三查一曝光' }
+const NOUNS: Readonly<Record<string, string>> = { account: '账号', hazard: '隐患', entity: '监管单位', insurance: '安责险', certificate: '特种作业证', invitation: '邀请', file: '附件', view: '视图', parameter: '参数', plan: '方案', task: '任务', duty: '履职', stage: '阶段', filing: '应报方案', matter: '一件事', standard: '判定标准', 'standard-study': '标准学习', evidence: '照片', problem: '问题', expert: '专家', 'help-visit': '专家帮扶', 'help-round': '三查一曝光', analysis: '统计分析报告' }
 const DEEDS: Readonly<Record<string, string>> = {
   created: '登记', changed: '修改', voided: '作废', imported: '导入', exported: '导出', 'signed-in': '登录', 'signed-out': '退出', 'sign-in-failed': '登录失败', locked: '锁定', unlocked: '解锁', disabled: '停用',
   'password-changed': '改密码', 'password-reset': '重置密码', 'second-factor-set': '开通第二步验证', reported: '上报', graded: '判定', assigned: '交办', planned: '定方案', rectified: '提交整改', accepted: '复查通过',
