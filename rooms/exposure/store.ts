@@ -75,9 +75,9 @@ export async function insertExposure(tx: Tx, parts: { id: string; hazard: Hazard
 
 export async function insertListing(tx: Tx, parts: { id: string; hazard: HazardBrief; level: string; batch: string | null; organisationId: string; dueOn: Day; reason: string | null }, by: By): Promise<void> {
   const { hazard } = parts
+  if (!(await tx.find(sql`select 1 from organisations where tenant_id = ${tx.scope.tenantId} and id = ${parts.organisationId}`))) throw new Problem('invalid', '没有这个督办责任单位。', { fields: [{ field: 'organisationId', message: '请从名单里选' }] })
   if (!(LIVE_STATES as readonly string[]).includes(hazard.state)) throw new Problem('step-refused', '隐患已经了结，不用再挂牌。')
   if (hazard.level !== 'major') throw new Problem('step-refused', '判定为重大的隐患才挂牌督办。')
-  if (!(await tx.find(sql`select 1 from organisations where tenant_id = ${tx.scope.tenantId} and id = ${parts.organisationId}`))) throw new Problem('invalid', '没有这个督办责任单位。', { fields: [{ field: 'organisationId', message: '请从名单里选' }] })
   if (parts.dueOn < by.today) throw new Problem('invalid', '督办期限不能早于今天。', { fields: [{ field: 'dueOn', message: '不能早于今天' }] })
   if (await tx.find(sql`select 1 from listings where tenant_id = ${tx.scope.tenantId} and hazard_id = ${hazard.id} and state in ('nominated', 'listed', 'leaving')`)) throw new Problem('step-refused', '这件隐患已经提名或挂牌，摘牌以前不重复挂。')
   const number = await numbered(tx, 'listing', 'GP', by.today)

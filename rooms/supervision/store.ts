@@ -48,8 +48,9 @@ export async function getCase(tx: Tx, ledger: CompiledLedger, id: string, forUpd
 /** Cases by a condition on `t` (supervision) and `h` (hazard), with their measures. */
 export async function listCases(tx: Tx, where: Sql, limit = 5000): Promise<Found[]> {
   const rows = await tx.rows<CaseRow & Row>(sql`select ${CASE(tx)} from supervisions t join hazards h on h.tenant_id = t.tenant_id and h.id = t.hazard_id where t.tenant_id = ${tx.scope.tenantId} and ${where} order by t.id limit ${limit}`)
-  const measures = Map.groupBy(await listMeasures(tx, rows.map((row) => row.id)), (one) => one.supervisionId)
-  return rows.map((row) => whole(row, measures.get(row.id) ?? []))
+  const measures = new Map<string, MeasureRow[]>(rows.map((row) => [row.id, []]))
+  for (const one of await listMeasures(tx, rows.map((row) => row.id))) measures.get(one.supervisionId)!.push(one)
+  return rows.map((row) => whole(row, measures.get(row.id)!))
 }
 
 type Unregistered = Row & { id: string; entityId: string; regionId: string; regionPath: string; organisationId: string; description: string; entityName: string; number: string }
