@@ -38,7 +38,7 @@ export function coverText(text: string, cover: Cover): string {
   for (const person of [...new Set(cover.people)].filter((one) => Array.from(one).length >= 2).toSorted((a, b) => b.length - a.length)) said = said.replaceAll(person, personWords(person))
   return said
     .replace(/(?<!\d)\d{17}[\dXx](?![\dA-Za-z])/g, '（身份证号略）')
-    .replace(/(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)/g, '（号码略）')
+    .replace(/(?<!\d)(?:\d[ -]?){15,18}\d(?![\dA-Za-z])/g, '（号码略）')
     .replace(/(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?\d{4}(?!\d)/g, '$1********')
     .replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '（邮箱略）')
     .replace(/[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s]?[A-Z0-9]{5,6}(?![A-Z0-9])/g, '（车牌略）')
