@@ -28,9 +28,9 @@ export const exportRegister = get({ path: '/api/papers/hazard-register', tag, ac
 
 const wording = z.enum(TEXT_PAPERS.map((one) => one.name) as [string, ...string[]])
 const version = z.object({ number: z.int(), title: z.string(), body: z.string(), pattern: z.string(), note: z.string(), setByName: z.string(), setAt: z.string() })
-const template = z.object({ document: z.string(), label: z.string(), title: z.string(), body: z.string(), pattern: z.string(), number: z.int().describe('0 是默认措辞'), places: z.array(z.string()), office: z.string() })
+const template = z.object({ document: z.string(), label: z.string(), title: z.string(), body: z.string(), pattern: z.string(), number: z.int().describe('0 是默认措辞'), places: z.array(z.string()), office: z.string(), issuer: z.string() })
 export type TemplateReply = z.output<typeof template>
-export const listTemplates = get({ path: '/api/paper-templates', tag, access: 'template.read', summary: '文书措辞：各种文书现在的版本', reply: z.object({ templates: z.array(template.omit({ places: true, body: true })) }) })
+export const listTemplates = get({ path: '/api/paper-templates', tag, access: 'template.read', summary: '文书措辞：各种文书现在的版本', reply: z.object({ templates: z.array(template.omit({ places: true, body: true, issuer: true })) }) })
 export const readTemplate = get({ path: '/api/paper-templates/:document', tag, access: 'template.read', summary: '一种文书的措辞和各版本', params: z.object({ document: wording }), reply: template.extend({ versions: z.array(version), shipped: z.object({ title: z.string(), body: z.string(), pattern: z.string() }) }) })
 export const setTemplate = post({
   path: '/api/paper-templates/:document', tag, access: 'template.set', summary: '改措辞：成为新版本，以后签发的用它', params: z.object({ document: wording }),

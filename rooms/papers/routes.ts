@@ -71,16 +71,16 @@ const register = endpoint(contract.exportRegister, async ({ tx, actor, today, qu
 })
 
 const others = async (tx: Tx, document: string) => Promise.all(TEXT_PAPERS.filter((one) => one.name !== document).map(async (one) => (await wordingOf(tx, one.name)).pattern))
-const officeOf = async (tx: Tx, today: Day) => parameterAsOf(await listParameters(tx), issuer, today).value.office
+const houseOf = async (tx: Tx, today: Day) => parameterAsOf(await listParameters(tx), issuer, today).value
 
 async function template(tx: Tx, document: string, today: Day) {
   const paper = TEXT_PAPER.get(document)!
-  const [{ number, title, body, pattern }, versions, office] = await Promise.all([wordingOf(tx, document), listVersions(tx, document), officeOf(tx, today)])
-  return { document, label: paper.label, number, title, body, pattern, places: [...paper.places], office, versions, shipped: { title: paper.title, body: paper.text, pattern: paper.pattern } }
+  const [{ number, title, body, pattern }, versions, house] = await Promise.all([wordingOf(tx, document), listVersions(tx, document), houseOf(tx, today)])
+  return { document, label: paper.label, number, title, body, pattern, places: [...paper.places], office: house.office, issuer: house.issuer, versions, shipped: { title: paper.title, body: paper.text, pattern: paper.pattern } }
 }
 
 const templates = endpoint(contract.listTemplates, async ({ tx, today }) => {
-  const office = await officeOf(tx, today)
+  const { office } = await houseOf(tx, today)
   return { templates: await Promise.all(TEXT_PAPERS.map(async ({ name, label }) => { const { number, title, pattern } = await wordingOf(tx, name); return { document: name, label, number, title, pattern, office } })) }
 })
 

@@ -40,7 +40,7 @@ export const readBoard = get({
 
 export const readSupervision = get({ path: '/api/supervisions/:id', tag, access: 'supervision.read', summary: '一件督办：台阶、缘由、文书、经过', params: idParams, reply: supervisionReply })
 
-export const draftReply = z.object({ document: z.string(), label: z.string(), data: z.record(z.string(), z.unknown()).describe('签发前的内容，文号在签发时取'), pattern: z.string() })
+export const draftReply = z.object({ document: z.string(), label: z.string(), data: z.record(z.string(), z.unknown()).describe('签发前的内容，文号在签发时取'), pattern: z.string(), office: z.string() })
 export const readDraft = get({
   path: '/api/supervisions/:id/draft', tag, access: 'supervision.manage', summary: '签发前看稿', params: idParams,
   query: z.strictObject({ telephone: z.string().max(40).optional(), signedBy: z.string().max(60).optional(), talkOn: calendarDay.optional(), talkAt: z.string().max(20).optional(), talkPlace: z.string().max(100).optional(), talkWho: z.string().max(200).optional() }), reply: draftReply,

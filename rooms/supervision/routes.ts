@@ -58,7 +58,7 @@ const draft = endpoint(contract.readDraft, async ({ tx, actor, today, now, param
   const contact = { name: actor.name, telephone: query.telephone?.trim() || '（待填）' }
   const values = await caseValues(tx, found, ladders, { today, contact, talk })
   const { data, pattern } = await draftText(tx, { document, hazardId: found.hazardId, entityId: found.entityId, values, house: ladders.issuer, actor, today, now, contact, signedBy: query.signedBy })
-  return { document, label: PAPERS[document]!.label, data: data as Record<string, unknown>, pattern }
+  return { document, label: PAPERS[document]!.label, data: data as Record<string, unknown>, pattern, office: ladders.issuer.office }
 })
 
 type By = { actor: Actor; today: Day; now: Date; commandId: string }

@@ -44,7 +44,7 @@ function Slots() {
   if (!slots || !last) return null
   return (
     <section className="sheet" style={{ marginBottom: 12 }}>
-      <header className="sheet-head"><h2>公开曝光的频次</h2><span className="note">每期至少 {last.atLeast} 次</span><span className="more">{last.inDocument ? <SourceTag href="/rules/exposure/cadence">{last.basis}</SourceTag> : <Assumed>{last.basis}</Assumed>}</span></header>
+      <header className="sheet-head"><h2>公开曝光的频次</h2><span className="note">每期至少 {last.atLeast} 次</span><span className="more">{last.inDocument ? <SourceTag href="/rules/exposure/cadence">依据：{last.basis.split('：')[0]}</SourceTag> : <Assumed>文中没有写数，默认每期 {last.atLeast} 次</Assumed>}</span></header>
       <ol className="slots" aria-label="各期">{slots.map((slot) => { const [sign, words] = SLOT[slot.standing]!; return <li key={slot.key} className={`slot-${slot.standing}`}><b>{slot.label}</b><span><Sign name={sign} /> {words} {slot.times}/{slot.atLeast}</span><span className="muted">到 {shortDay(slot.until, today)}</span></li> })}</ol>
     </section>
   )

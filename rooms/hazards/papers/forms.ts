@@ -35,7 +35,7 @@ const about = (data: Case): Fields => ({
 
 /** An opinion with room to sign: what is on record is printed, the signature is made by pen. */
 const opinion = (label: string, words: string | undefined): Block[] => [
-  { kind: 'fields', items: [wide(label, words, words ? undefined : 4)] },
+  { kind: 'fields', items: [wide(label, words, words ? undefined : 3)] },
 ]
 const signed = (label: string): Block => ({ kind: 'signatures', rows: [{ label, also: [{ label: '日期' }] }] })
 const small: Block = { kind: 'space', lines: 0.3 }
@@ -46,7 +46,7 @@ const FORMS: readonly Form[] = [
     name: 'closure-form', label: '重大事故隐患销号审批表', systems: ['D06', 'D07'], pattern: '{office}隐销〔{year}〕{n}号',
     body: (data) => [
       about(data), small,
-      { kind: 'fields', items: [field('整改期限', day(data.dueOn)), field('完成日期', day(data.rectifiedOn)), wide('整改情况', data.rectification, 4), ...(data.extendedTimes || data.returnedTimes ? [wide('延期、退回', [data.extendedTimes && `延期${data.extendedTimes}次，原定期限${day(data.firstDueOn) ?? '未登记'}`, data.returnedTimes && `退回整改${data.returnedTimes}次`].filter(Boolean).join('；'))] : [])] },
+      { kind: 'fields', items: [field('整改期限', day(data.dueOn)), field('完成日期', day(data.rectifiedOn)), wide('整改情况', data.rectification, 3), ...(data.extendedTimes || data.returnedTimes ? [wide('延期、退回', [data.extendedTimes && `延期${data.extendedTimes}次，原定期限${day(data.firstDueOn) ?? '未登记'}`, data.returnedTimes && `退回整改${data.returnedTimes}次`].filter(Boolean).join('；'))] : [])] },
       small,
       ...opinion('复查意见', data.review ? `${data.review}${data.reviewedBy ? `\n复查人：${data.reviewedBy}　${day(data.reviewedOn) ?? ''}` : ''}` : undefined),
       ...opinion('审核意见', data.closedOn ? `同意销号。\n审核人：${data.closedBy ?? ''}　${day(data.closedOn) ?? ''}` : undefined),

@@ -26,7 +26,7 @@ export type TextPaperData = z.input<typeof textPaperData>
 function turned(title: string): string {
   if (title.length <= 20 || title.includes('\n')) return title
   const middle = title.length / 2
-  const turns = [...title.matchAll(/(?<=公司|单位|厂|店|项目|隐患|整改|情况)(?=.{4,})/g)].map((match) => match.index)
+  const turns = [...title.matchAll(/(?<=公司|单位|隐患|整改)(?=.{4,})/g)].map((match) => match.index)
   const best = turns.filter((at) => at >= 6 && title.length - at >= 4).toSorted((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0]
   return best === undefined || Math.max(best, title.length - best) > 20 ? title : `${title.slice(0, best)}\n${title.slice(best)}`
 }

@@ -6,6 +6,7 @@ import { useGo, useSearchAt } from '#web/api/address.ts'
 import { addressOf, call } from '#web/api/client.ts'
 import type { ApiProblem } from '#web/api/problem.ts'
 import { keyOf } from '#web/api/query.ts'
+import { DayRangeBox } from '#web/forms/controls.tsx'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
@@ -42,9 +43,9 @@ export function PapersPage() {
         {may('hazard.export') && <a className={buttonClass()} href="/api/papers/hazard-register" download><Icon name="export" size="small" />督办台账</a>}
       </div>
       <section className="sheet">
-        <form className="papers-find screen-only" onSubmit={(event) => { event.preventDefault(); const form = new FormData(event.currentTarget); go(hrefOf({ q: String(form.get('q') ?? '').trim(), from: String(form.get('from') ?? ''), until: String(form.get('until') ?? '') })) }}>
+        <form className="papers-find screen-only" onSubmit={(event) => { event.preventDefault(); const form = new FormData(event.currentTarget); go(hrefOf({ q: String(form.get('q') ?? '').trim() })) }}>
           <input className="input" name="q" type="search" aria-label="文号、单位、隐患" placeholder="文号、单位、隐患" defaultValue={query['q'] ?? ''} key={`q${query['q'] ?? ''}`} />
-          <label className="small">签发 <input className="input" style={{ width: 142 }} type="date" name="from" aria-label="从" defaultValue={query['from'] ?? ''} /></label><label className="small">到 <input className="input" style={{ width: 142 }} type="date" name="until" aria-label="到" defaultValue={query['until'] ?? ''} /></label>
+          <span className="small second">签发日期</span><span style={{ width: 250 }}><DayRangeBox value={{ ...(query['from'] ? { from: query['from'] } : {}), ...(query['until'] ? { until: query['until'] } : {}) }} onChange={({ from, until }) => go(hrefOf({ from, until }))} /></span>
           <Button submit>找</Button>{Object.keys(query).length > 0 && <a className="small" href="/papers">全部</a>}
         </form>
         {counts.length > 0 && <nav className="papers-kinds screen-only" aria-label="文书种类"><a href={hrefOf({ document: undefined })} aria-current={query['document'] ? undefined : 'true'}>全部 {count(total)}</a>{counts.map((one) => <a key={one.document} href={hrefOf({ document: one.document })} aria-current={query['document'] === one.document ? 'true' : undefined}>{one.label} {count(one.count)}</a>)}</nav>}

@@ -101,16 +101,17 @@ function Editor({ template }: { template: Template }) {
           {template.versions.length > 0 && <><h3>各版本</h3><ul className="small">{template.versions.map((one) => <li key={one.number}>第 {one.number} 版　{moment(one.setAt, today)}　{one.setByName}：{one.note}　<button type="button" className="link" onClick={() => set({ title: one.title, body: one.body, pattern: one.pattern })}>取来看</button></li>)}</ul></>}
         </section>
         <section className="sheet pad" aria-label="看稿"><p className="note muted">用例子填好的样子，随打随看</p>
-          {fault ? <NoteBar kind="wrong">{fault.message}</NoteBar> : <Sample document={template.document} draft={draft} office={template.office} today={today} />}
+          {fault ? <NoteBar kind="wrong">{fault.message}</NoteBar> : <Sample document={template.document} draft={draft} office={template.office} issuer={template.issuer} today={today} />}
         </section>
       </div>
     </>
   )
 }
 
-function Sample({ document, draft, office, today }: { document: string; draft: { title: string; body: string; pattern: string }; office: string; today: string }) {
+function Sample({ document, draft, office, issuer, today }: { document: string; draft: { title: string; body: string; pattern: string }; office: string; issuer: string; today: string }) {
+  const values = { ...PLACES, 签发单位: issuer }
   const paper = TEXT_PAPER.get(document)!
   const contact = document === 'talk-minutes' || document === 'exposure-article' ? null : { name: PLACES.联系人, telephone: PLACES.联系电话 }
-  const data = { issuer: PLACES.签发单位, issuedOn: today, title: fillTemplate(draft.title, PLACES), recipient: paper.recipient ? fillTemplate(paper.recipient, PLACES) : null, text: fillTemplate(draft.body, PLACES), signedBy: paper.upward ? '李主任' : null, contact, copyTo: [] }
+  const data = { issuer, issuedOn: today, title: fillTemplate(draft.title, values), recipient: paper.recipient ? fillTemplate(paper.recipient, values) : null, text: fillTemplate(draft.body, values), signedBy: paper.upward ? '李主任' : null, contact, copyTo: [] }
   return <PaperPreview document={document} data={data} pattern={draft.pattern} office={office} />
 }

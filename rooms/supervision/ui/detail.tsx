@@ -96,7 +96,7 @@ function Case({ page }: { page: SupervisionReply }) {
           <section className="sheet pad">
             <h3>规则</h3>
             <p className="small">{ladder.slow.length ? ladder.slow.map((one) => one.label).join(' → ') : '整改缓慢：方案没有写台阶'}</p>
-            {ladder.slow.length > 0 && (ladder.basis.slow.inDocument ? <SourceTag href="/rules/hazard/slow-ladder">{ladder.basis.slow.basis}</SourceTag> : <Assumed>{ladder.basis.slow.basis}</Assumed>)}
+            {ladder.slow.length > 0 && (ladder.basis.slow.inDocument ? <p className="note"><SourceTag href="/rules/hazard/slow-ladder">依据：{ladder.basis.slow.basis.split('：')[0]}</SourceTag> <span className="second serif">{ladder.basis.slow.basis.split('：').slice(1).join('：')}</span></p> : <Assumed>{ladder.basis.slow.basis}</Assumed>)}
             <p className="small">拒不整改：{ladder.refusal.map((one) => one.label).join(' → ')}</p>
             <p className="note muted">{ladder.enforcement ? '本单位有执法权，移送本单位执法' : '本单位没有执法权，报告上级部门'}</p>
             <p className="small">{ladder.slowAfterDays} 天没有进展算缓慢{!ladder.basis.slowAfterDays.inDocument && <Assumed>文中未写，默认 {ladder.slowAfterDays} 天</Assumed>}</p>

@@ -108,13 +108,13 @@ function Draft({ page, body, rung, onText }: { page: SupervisionReply; body: Sig
   const query = { ...(body.telephone.trim() ? { telephone: body.telephone } : {}), ...(rung === 'report-up' && body.signedBy.trim() ? { signedBy: body.signedBy } : {}), ...(rung === 'talk' && body.talk.on ? { talkOn: body.talk.on, talkAt: body.talk.at, talkPlace: body.talk.place, talkWho: body.talk.who } : {}) }
   const found = useReading(readDraft, { params: { id: page.row.id }, query })
   if (!found.data) return <Skeleton lines={6} />
-  const { document, data, pattern } = found.data
+  const { document, data, pattern, office } = found.data
   const text = body.text.trim() ? body.text : String(data['text'])
   return (
     <>
       <div className="row"><b className="small">看稿</b><span className="grow" />{editing && body.text.trim() !== '' && <Button size="small" look="text" onClick={() => onText('')}>恢复模板的字句</Button>}<Button size="small" onClick={() => setEditing(!editing)}>{editing ? '只看稿' : '改这一份的正文'}</Button></div>
       {editing && <TextArea label="正文" optional name="text" rows={12} maxLength={8000} value={text} hint="行首写 # 是一级标题。只改这一份；以后都要改的，到“文书措辞”改模板" onChange={(event) => onText(event.target.value)} />}
-      <PaperPreview document={document} data={{ ...data, text }} pattern={pattern} />
+      <PaperPreview document={document} data={{ ...data, text }} pattern={pattern} office={office} />
     </>
   )
 }
