@@ -112,3 +112,15 @@ export async function listCards(tx: Tx, ledger: CompiledLedger, today: Day, ende
     from supervisions t join hazards h on h.tenant_id = t.tenant_id and h.id = t.hazard_id join entities e on e.tenant_id = t.tenant_id and e.id = t.entity_id join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id
     where ${all(visible(ledger, tx.scope))} and (t.state <> 'ended' or t.ended_on >= ${endedSince}) order by h.due_on nulls last, t.id limit ${limit}`)
 }
+
+export type SupervisionTodo = { id: string; why: 'admit' | 'decide' | 'answer'; rung: Rung | null; title: string; entityName: string; dueOn: Day | null }
+
+/** What waits for an office: a case to admit, a rung to decide; for an enterprise: a paper to answer. */
+export async function listSupervisionTodos(tx: Tx, who: { organisationIds: readonly string[]; coordinates: boolean; entityId: string | null }, limit: number): Promise<SupervisionTodo[]> {
+  if (who.entityId) {
+    return (await listAddressed(tx, who.entityId)).filter((row) => row.answeredOn === null).map((row) => ({ id: row.measureId, why: 'answer' as const, rung: row.rung, title: row.title, entityName: '', dueOn: row.answerBy }))
+  }
+  return tx.rows<SupervisionTodo & Row>(sql`select t.id, case when t.state = 'registered' then 'admit' else 'decide' end as why, t.proposed_rung as rung, t.title, e.name as "entityName", null as "dueOn"
+    from supervisions t join entities e on e.tenant_id = t.tenant_id and e.id = t.entity_id
+    where t.tenant_id = ${tx.scope.tenantId} and (t.state = 'registered' or t.proposed_rung is not null) and (${who.coordinates} or t.organisation_id = any(${who.organisationIds as string[]}::uuid[])) order by t.registered_on, t.id limit ${limit}`)
+}
