@@ -44,6 +44,12 @@ export function Mine() {
           <ul className="rows"><li><a className="rows-item rows-plain" href="/m/filings"><b>应报方案</b><span className="rows-aside">签收、上报</span></a></li></ul>
         </>
       )}
+      {me.permissions.includes('supervision.answer') && (
+        <>
+          <GroupHead title="督办" />
+          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/supervisions"><b>督办文书</b><span className="rows-aside">看、反馈</span></a></li></ul>
+        </>
+      )}
       <GroupHead title="字和颜色" />
       <div className="settings">
         <div className="options" role="group" aria-label="字的大小" style={{ gridTemplateColumns: '1fr 1fr' }}>
