@@ -1,6 +1,6 @@
 // All SQL of hazards beyond the ledger's own: a case by id, begin, save after a step, what waits for an actor.
-import { searchVector } from '#platform/db/search.ts'
-import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
+import { searchVector, searchWords } from '#platform/db/search.ts'
+import { all, column, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import { notFound } from '#platform/problems/problem.ts'
@@ -46,6 +46,18 @@ export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: s
     insert into hazards (tenant_id, id, ${join(FIELDS.map((field) => name(column(field))), ', ')}, longitude, latitude, search, created_at, created_by, updated_at, updated_by)
     values (${tx.scope.tenantId}, ${hazard.id}, ${join(FIELDS.map((field) => sql`${hazard[field] as string}`), ', ')}, ${more.longitude}, ${more.latitude},
       ${searchVector([hazard.number, hazard.description, hazard.place, more.entityName])}, ${more.now}, ${hazard.foundBy}, ${more.now}, ${hazard.foundBy})`, 'once')
+}
+
+/** Many cases at once, as a list brings them; columns that none of them fills are left out. */
+export async function insertHazards(tx: Tx, cases: readonly { hazard: Hazard; entityName: string }[], more: { importId: string; now: Date }): Promise<void> {
+  if (!cases.length) return
+  const fields = FIELDS.filter((field) => cases.some(({ hazard }) => hazard[field] != null))
+  const rows = cases.map(({ hazard, entityName }) => ({
+    tenant_id: tx.scope.tenantId, id: hazard.id, ...Object.fromEntries(fields.map((field) => [column(field), field === 'clause' && hazard.clause ? JSON.stringify(hazard.clause) : hazard[field]])),
+    search: searchWords([hazard.number, hazard.description, hazard.place, entityName].join(' ')).map((word) => `'${word}'`).join(' '),
+    import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId,
+  }))
+  await tx.run(sql`insert into hazards ${valuesOf(rows)}`)
 }
 
 /** Saves what a step changed; the version moves by one. */
