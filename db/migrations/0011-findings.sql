@@ -95,7 +95,9 @@ create table hazard_suspects (
   constraint case_or_row check ((hazard_id is null) = (draft is not null)),
   constraint decided_says_who check ((decision is null) = (decided_at is null))
 );
-create unique index hazard_suspects_by_pair on hazard_suspects (tenant_id, hazard_id, other_id) where hazard_id is not null;
+create unique index hazard_suspects_by_pair on hazard_suspects (tenant_id, least(hazard_id, other_id), greatest(hazard_id, other_id)) where hazard_id is not null;
+create index hazard_suspects_by_case on hazard_suspects (tenant_id, hazard_id) where decision is null;
+create index hazard_suspects_by_other on hazard_suspects (tenant_id, other_id) where decision is null;
 create index hazard_suspects_open on hazard_suspects (tenant_id, found_at desc, id desc) where decision is null;
 -- The same row of the same list again is not kept aside twice.
 create index hazard_suspects_by_row on hazard_suspects (tenant_id, (draft -> 'finding' ->> 'fingerprint')) where draft is not null;

@@ -16,12 +16,12 @@ import { nearMetres, ownerNotice, unreadDays } from './terms.ts'
 
 type Case = {
   id: string; number: string; description: string; place: string | null; category: string | null; clause: Parameters<typeof clauseKey>[0]; foundOn: Day; level: string | null; state: string
-  entityId: string; entityName: string; organisationId: string; regionPath: string; longitude: number | null; latitude: number | null
+  entityId: string; entityName: string; organisationId: string; regionPath: string; longitude: number | null; latitude: number | null; createdAt: string
 }
 
 async function findCase(tx: Tx, id: string): Promise<Case | undefined> {
   return tx.find<Case>(sql`select h.id, h.number, h.description, h.place, h.category, h.clause, h.found_on as "foundOn", h.level, h.state, h.entity_id as "entityId", e.name as "entityName", h.organisation_id as "organisationId",
-    h.region_path as "regionPath", h.longitude, h.latitude from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`, 'once')
+    h.region_path as "regionPath", h.longitude, h.latitude, h.created_at as "createdAt" from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`, 'once')
 }
 
 /** A report may have come from a phone without a network: whoever judges it is shown what the reporter could not see. */
@@ -29,9 +29,10 @@ async function lookForLikes(tx: Tx, id: string, now: Date): Promise<void> {
   const hazard = await findCase(tx, id)
   if (!hazard || hazard.state === 'voided') return
   const metres = parameterAsOf(await listParameters(tx), nearMetres, dayOf(now)).value
-  const likes = await listLikes(tx, { ...hazard, clause: clauseKey(hazard.clause) }, { metres, without: hazard.id })
-  const older = likes.filter((like) => like.case.id < hazard.id || like.case.foundOn < hazard.foundOn || like.case.number < hazard.number)
-  await insertSuspects(tx, older.map((like) => ({ hazardId: hazard.id, otherId: like.case.id, entityId: hazard.entityId, organisationId: hazard.organisationId, regionPath: hazard.regionPath, score: like.score, reasons: like.reasons })), now)
+  const likes = await listLikes(tx, { ...hazard, clause: clauseKey(hazard.clause) }, { metres, without: hazard.id, limit: 20 })
+  // The other one looks too when its turn comes: of two the later filed brings the pair.
+  const older = likes.filter(({ case: other }) => (other.createdAt === hazard.createdAt ? other.number < hazard.number : other.createdAt < hazard.createdAt))
+  await insertSuspects(tx, older.slice(0, 3).map((like) => ({ hazardId: hazard.id, otherId: like.case.id, entityId: hazard.entityId, organisationId: hazard.organisationId, regionPath: hazard.regionPath, score: like.score, reasons: like.reasons })), now)
 }
 
 /** Tells the owners of a major hazard, once each. */

@@ -36,9 +36,9 @@ export function mergeRefusal(a: Mergeable, b: Mergeable, actor: Pick<Actor, 'ent
 
 export const mergedReason = (kept: Pick<Mergeable, 'number'>) => `并入 ${kept.number}`
 
-/** What the case that goes has after it. */
-export function goneInto(kept: Pick<Mergeable, 'number'>): Partial<Hazard> {
-  return { state: 'voided', holder: 'nobody', holderOrganisationId: null, extensionUntil: null, extensionReason: null, extensionAskedBy: null, voidReason: mergedReason(kept) }
+/** What the case that goes has after it: with its findings it gives up an earlier day that others brought it. */
+export function goneInto(kept: Pick<Mergeable, 'number'>, merged: Pick<Mergeable, 'filedOn'>): Partial<Hazard> {
+  return { foundOn: merged.filedOn, state: 'voided', holder: 'nobody', holderOrganisationId: null, extensionUntil: null, extensionReason: null, extensionAskedBy: null, voidReason: mergedReason(kept) }
 }
 
 /** What of the case that goes is kept, to put it back as it was. */

@@ -86,7 +86,7 @@ export async function listNearEntities(tx: Tx, at: Place, metres: number): Promi
 
 export type OpenCase = Row & {
   id: string; number: string; entityId: string; entityName: string; description: string; place: string | null; category: string | null; clause: { documentNumber?: string; clause?: string } | null
-  foundOn: Day; closedOn: Day | null; state: string; level: string | null; channel: string
+  foundOn: Day; closedOn: Day | null; state: string; level: string | null; channel: string; createdAt: string
 }
 
 /** At most so many of one place are compared; nobody has more open at once. */
@@ -95,7 +95,7 @@ const COMPARED = 400
 /** Cases at these entities that were open on some day of a span, the newest first. What the actor cannot see is not among them. */
 export async function listOpenCases(tx: Tx, entityIds: readonly string[], span: { from: Day; until: Day | null; without?: string }, limit = COMPARED): Promise<OpenCase[]> {
   return tx.rows<OpenCase>(sql`
-    select t.id, t.number, t.entity_id as "entityId", e.name as "entityName", t.description, t.place, t.category, t.clause, t.found_on as "foundOn", t.closed_on as "closedOn", t.state, t.level, t.channel
+    select t.id, t.number, t.entity_id as "entityId", e.name as "entityName", t.description, t.place, t.category, t.clause, t.found_on as "foundOn", t.closed_on as "closedOn", t.state, t.level, t.channel, t.created_at as "createdAt"
     from hazards t join entities e on e.tenant_id = t.tenant_id and e.id = t.entity_id
     where ${all([...visible(compiled, tx.scope), sql`t.entity_id = any(${entityIds as string[]}::uuid[])`, sql`t.state <> 'voided'`, sql`(t.closed_on is null or t.closed_on >= ${span.from})`,
     ...(span.until ? [sql`t.found_on <= ${span.until}`] : []), ...(span.without ? [sql`t.id <> ${span.without}`] : [])])}
@@ -164,9 +164,9 @@ export async function findMergeOf(tx: Tx, mergedId: string): Promise<Merge | und
   return tx.find<Merge>(sql`select ${MERGE} from hazard_merges where tenant_id = ${tx.scope.tenantId} and merged_id = ${mergedId} and undone_at is null`, 'once')
 }
 
-/** Cases that went into this one, and still are in it. */
+/** Cases whose first finding lies in this one: those that went into it, and into those. */
 export async function listMergedInto(tx: Tx, keptId: string): Promise<string[]> {
-  return (await tx.rows<{ id: string }>(sql`select merged_id as id from hazard_merges where tenant_id = ${tx.scope.tenantId} and kept_id = ${keptId} and undone_at is null order by id`, 'once')).map(({ id }) => id)
+  return (await tx.rows<{ id: string }>(sql`select filed_id as id from hazard_findings where tenant_id = ${tx.scope.tenantId} and hazard_id = ${keptId} and began and filed_id <> ${keptId} order by filed_id`, 'once')).map(({ id }) => id)
 }
 
 export async function markUndone(tx: Tx, id: string, actor: { accountId: string; name: string }, now: Date): Promise<void> {
