@@ -9,7 +9,6 @@ import type { Scope, Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
 import { asProblem, type House } from '#platform/http/endpoint.ts'
 import { Problem } from '#platform/problems/problem.ts'
-import { headerKey } from '#platform/sheets/columns.ts'
 import { importRows, rejectsWorkbook, type CellProblem } from '#platform/sheets/sheets.ts'
 import type { Outcome } from '#platform/sheets/import.ts'
 import type { Day } from '#platform/time/day.ts'
@@ -45,15 +44,16 @@ export async function importList(parts: Importing): Promise<ImportReply> {
   const resolve = openEntities()
   const memory = openMemory()
   const notes = new Map<string, number>()
+  const printed = new Map<string, number>()
   const differences: Difference[] = []
   const headings = new Map<string, string[]>()
   const headers: ImportReply['headers'] = []
   let noted = Date.now()
 
-  const settle = (tx: Tx, rows: readonly Row[]) => settleRows(tx, rows, { kind, id, actor, now, today, dryRun, resolve, memory, notes, differences })
+  const settle = (tx: Tx, rows: readonly Row[]) => settleRows(tx, rows, { kind, id, actor, now, today, dryRun, resolve, memory, notes, differences, printed })
   const result = await importRows({
-    source: { path: kept.path, name: fileName }, columns: columnsOf(kind), mapping, dryRun, batchSize: parts.batchSize ?? BATCH, keyLabel: kind === 'national' ? headingOf(kind, 'externalId') : '单位、日期、隐患、部位',
-    keyOf: (values) => keyOf(values as Values, kind),
+    source: { path: kept.path, name: fileName }, columns: columnsOf(kind), mapping, dryRun, batchSize: parts.batchSize ?? BATCH, keyLabel: headingOf(kind, 'externalId'),
+    keyOf: (values) => readNumber((values as Values)['externalId'], kind) ?? undefined,
     async opened(sheets, atMost) {
       for (const { name, header, read } of sheets) {
         headings.set(name, [])
@@ -100,11 +100,8 @@ export async function importList(parts: Importing): Promise<ImportReply> {
 
 const note = (notes: Map<string, number>, words: string) => void ((notes.has(words) || notes.size < 500) && notes.set(words, (notes.get(words) ?? 0) + 1))
 
-/** What makes two rows of one file the same: the number of the list, else unit, day, words and place. Short, for a hundred thousand of them. */
-function keyOf(values: Values, kind: ImportKind): string {
-  const number = readNumber(values['externalId'], kind)
-  return number ? `n${number}` : createHash('sha1').update(['creditCode', 'entity', 'foundOn', 'description', 'place'].map((key) => headerKey(String(values[key] ?? ''))).join('|')).digest('base64')
-}
+/** Short, for a hundred thousand of them. */
+const short = (fingerprint: string) => createHash('sha1').update(fingerprint).digest('base64')
 
 function rejection(error: unknown): string | CellProblem[] {
   const problem = asProblem(error)
@@ -112,7 +109,7 @@ function rejection(error: unknown): string | CellProblem[] {
   return problem.message
 }
 
-type Settling = { kind: ImportKind; id: string; actor: Actor; now: Date; today: Day; dryRun: boolean; resolve: ReturnType<typeof openEntities>; memory: ReturnType<typeof openMemory>; notes: Map<string, number>; differences: Difference[] }
+type Settling = { kind: ImportKind; id: string; actor: Actor; now: Date; today: Day; dryRun: boolean; resolve: ReturnType<typeof openEntities>; memory: ReturnType<typeof openMemory>; notes: Map<string, number>; differences: Difference[]; /** Rows without a number, by what they say. */ printed: Map<string, number> }
 
 async function settleRows(tx: Tx, rows: readonly Row[], how: Settling): Promise<Outcome[]> {
   const { kind, memory } = how
@@ -129,6 +126,15 @@ async function settleRows(tx: Tx, rows: readonly Row[], how: Settling): Promise<
     if (!taken.ok) {
       outcomes[at] = { rejected: taken.problems }
       return []
+    }
+    if (!taken.draft.finding.externalId) {
+      const key = short(taken.draft.finding.fingerprint!)
+      const first = how.printed.get(key) ?? row
+      if (first !== row) {
+        outcomes[at] = { rejected: `与第 ${first} 行重复（单位、日期、隐患、部位都相同），已取前一行，请删去其中一行。` }
+        return []
+      }
+      how.printed.set(key, row)
     }
     for (const words of taken.notes) note(how.notes, words)
     return [{ at, row, draft: taken.draft }]
