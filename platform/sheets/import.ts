@@ -102,10 +102,20 @@ async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>
     return match ? { key: match.key, column: match.column, address: `${columnName(match.column)}${row}`, label: match.text } : {}
   }
 
+  /** The next batch is read while the one before is being applied; never more than one is. */
+  let applying: Promise<void> = Promise.resolve()
+
   async function flush(): Promise<void> {
     const sent = batch
     batch = []
+    await applying
     if (sent.length === 0) return
+    applying = settle(sent)
+    // Heard where it is awaited.
+    applying.catch(() => undefined)
+  }
+
+  async function settle(sent: Pending<V>[]): Promise<void> {
     const outcomes = await apply(sent.map(({ row, mergedFrom }) => ({ sheet: row.sheet, row: row.row, values: row.values, cells: row.cells, warnings: row.warnings, mergedFrom })), { dryRun, signal })
     if (outcomes.length !== sent.length) throw new RangeError(`apply answered ${outcomes.length} outcomes for ${sent.length} rows`)
     for (const [i, outcome] of outcomes.entries()) {
@@ -154,6 +164,7 @@ async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>
   }
   const cancelled = signal?.aborted ?? false
   if (!cancelled) await flush()
+  await applying
   const order = new Map(reader.sheets.map((sheet, i) => [sheet.name, i]))
   rejects.sort((a, b) => order.get(a.sheet)! - order.get(b.sheet)! || a.row - b.row)
   progress?.({ ...counts, done: settled(), atMost })

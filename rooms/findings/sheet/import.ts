@@ -182,16 +182,16 @@ async function settleRows(tx: Tx, rows: readonly Row[], how: Settling): Promise<
 
 /** A row we have had before: nothing new, brought up to date where nobody here has worked on the case, else told. */
 async function bringUpToDate(tx: Tx, known: Known, { row, draft }: { row: number; draft: Draft }, how: Settling): Promise<Outcome> {
-  const hazard = await getHazardForUpdate(tx, hazardLedger.compiled, known.hazardId)
   const said = draft.hazard
-  const differing = COMPARED.filter((field) => said[field] !== null && said[field] !== '' && said[field] !== hazard[field] && (field !== 'state' || said.state === 'closed' || hazard.state === 'closed'))
-  if (!how.dryRun) await tx.run(sql`update hazard_findings set given = ${draft.finding.given ? JSON.stringify(draft.finding.given) : null} where tenant_id = ${tx.scope.tenantId} and id = ${known.findingId}`, 'once')
+  const differing = COMPARED.filter((field) => said[field] !== null && said[field] !== '' && said[field] !== known[field] && (field !== 'state' || said.state === 'closed' || known.state === 'closed'))
+  if (!how.dryRun && how.kind === 'national') await tx.run(sql`update hazard_findings set given = ${JSON.stringify(draft.finding.given)} where tenant_id = ${tx.scope.tenantId} and id = ${known.findingId}`, 'once')
   if (!differing.length) return 'unchanged'
-  if (known.versionLeft !== known.version || hazard.state === 'voided') {
-    for (const field of differing) how.differences.push({ row, hazardId: hazard.id, number: hazard.number, field: headingOf(how.kind, field), ours: say(field, hazard), theirs: say(field, said) })
+  if (known.versionLeft !== known.version || known.state === 'voided') {
+    for (const field of differing) how.differences.push({ row, hazardId: known.hazardId, number: known.number, field: headingOf(how.kind, field), ours: say(field, known), theirs: say(field, said) })
     return 'unchanged'
   }
   if (how.dryRun) return 'updated'
+  const hazard = await getHazardForUpdate(tx, hazardLedger.compiled, known.hazardId)
   const changes: Partial<Hazard> = Object.fromEntries(differing.filter((field) => field !== 'state').map((field) => [field, said[field]]))
   if (differing.includes('state') || (differing.includes('closedOn') && said.closedOn)) {
     const { state, holder, holderOrganisationId, closedOn, rectifiedOn, rectification, rectifiedByName, reviewedOn, reviewedByName } = said

@@ -1,13 +1,14 @@
 // What a batch of rows finds here already: the same row again, or cases it looks like. What was read of an entity stays in
 // memory through an import, oldest first to go, so that each case is read and taken apart once.
-import { all, join, sql } from '#platform/db/sql.ts'
+import { all, column, join, name, output, sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import type { Day } from '#platform/time/day.ts'
 import { visible } from '#mechanisms/ledger/compile.ts'
 import { hazardLedger } from '#rooms/hazards/page.ts'
 import { clauseKey, tradeWords, traitsOfCase } from '../store.ts'
 import { LIKELY, reasonsOf, score, traitsOf, type Traits } from '../suggest.ts'
-import type { Draft, EntityOfRow, ImportKind } from './rows.ts'
+import type { Hazard } from '#rooms/hazards/rules.ts'
+import { COMPARED, type Draft, type EntityOfRow, type ImportKind } from './rows.ts'
 
 const { compiled } = hazardLedger
 
@@ -111,11 +112,11 @@ export function openEntities() {
 
 /* the same row again */
 
-export type Known = Row & { findingId: string; externalId: string | null; fingerprint: string | null; hazardId: string; versionLeft: number | null; version: number; number: string }
+export type Known = Row & { findingId: string; externalId: string | null; fingerprint: string | null; hazardId: string; versionLeft: number | null; version: number; number: string } & Pick<Hazard, (typeof COMPARED)[number]>
 
 /** Findings that came from a list before, by their number there or letter by letter; and cases whose own number a row gives. */
 export async function findKnown(tx: Tx, kind: ImportKind, numbers: readonly string[], fingerprints: readonly string[]): Promise<{ byNumber: Map<string, Known>; byFingerprint: Map<string, Known>; waiting: Set<string> }> {
-  const known = sql`select f.id as "findingId", f.external_id as "externalId", f.fingerprint, f.hazard_id as "hazardId", f.version_left as "versionLeft", t.version, t.number from hazard_findings f
+  const known = sql`select f.id as "findingId", f.external_id as "externalId", f.fingerprint, f.hazard_id as "hazardId", f.version_left as "versionLeft", t.version, t.number, ${join(COMPARED.map((field) => sql`t.${name(column(field))} as ${output(field)}`), ', ')} from hazard_findings f
     join hazards t on t.tenant_id = f.tenant_id and t.id = f.hazard_id where ${all([...visible(compiled, tx.scope), sql`f.tenant_id = ${tx.scope.tenantId}`])}`
   const [external, own, printed, waiting] = await Promise.all([
     numbers.length ? tx.rows<Known>(sql`${known} and f.source = ${kind} and f.external_id = any(${numbers as string[]}::text[])`) : [],
