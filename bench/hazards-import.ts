@@ -61,7 +61,7 @@ export async function benchHazardsImport(options: { rows: number; stock: number;
     if (options.stock) log(`stock of ${options.stock} hazards loaded in ${loaded.seconds.toFixed(0)} s`)
     const file = join(folder, 'ledger.xlsx')
     const columns = columnsOf('sheet')
-    await writeSheet(createWriteStream(file), { title: '隐患台账', columns: columns.map(({ key, label }) => ({ key, label, ...(/On$/.test(key) ? { type: 'day' as const } : {}) })), rows: rowsOf(options.rows, 'hazards') })
+    await writeSheet(createWriteStream(file), { title: '隐患台账', columns: columns.map(({ key, label }) => ({ key, label, ...(key.endsWith('On') ? { type: 'day' as const } : {}) })), rows: rowsOf(options.rows, 'hazards') })
 
     child = fork(join(import.meta.dirname, 'serve-product.ts'), { env: { ...process.env, BENCH_APP: JSON.stringify(server.appConfig), BENCH_FOLDER: folder, BENCH_PORT: String(PORT) }, execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=30', '--import', 'tsx'] })
     await new Promise<void>((resolve) => child!.once('message', () => resolve()))

@@ -175,11 +175,11 @@ describe('the order of merging', () => {
       expect(merged.status, JSON.stringify(merged.body)).toBe(200)
       left = left.filter((id) => id !== a && id !== b).concat(merged.body.keptId)
     }
-    const place = new Map(rows.map(({ id, number }, i) => [number, i] as const))
+    const place = new Map(rows.map(({ number }, i) => [number, i] as const))
     const name = (text: string | null) => text?.replace(/YH-\S+/, (number) => `#${place.get(number)}`) ?? null
     const stored = await Promise.all(rows.map(({ id }) => product.db.read(systemScope(product.tenantId), (tx) => tx.get<{ state: string; voidReason: string | null; foundOn: string }>(sql`select state, void_reason as "voidReason", found_on as "foundOn" from hazards where tenant_id = ${product.tenantId} and id = ${id}`))))
     const kept = rows.findIndex(({ id }) => id === left[0])
-    return { kept, cases: stored.map((one) => ({ ...one, voidReason: name(one.voidReason) })), findings: (await findings(left[0]!)).findings.map((one) => [place.get(one.filedNumber), one.foundOn]).toSorted() }
+    return { kept, cases: stored.map((one) => ({ ...one, voidReason: name(one.voidReason) })), findings: (await findings(left[0]!)).findings.map((one) => `${place.get(one.filedNumber)} ${one.foundOn}`).toSorted() }
   }
 
   it('does not matter', async () => {

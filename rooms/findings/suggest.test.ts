@@ -29,8 +29,8 @@ describe('the same hazard found twice', () => {
   it.each([['tuned on', false, 0.9, 0.9], ['held out', true, 0.85, 0.85]] as const)('%s', (name, heldOut, precision, recall) => {
     const of = pairs.filter((pair) => pair.heldOut === heldOut)
     const found = worth(of)
-    console.log(`${name}: ${of.length} pairs, precision ${(found.precision * 100).toFixed(1)} %, recall ${(found.recall * 100).toFixed(1)} %`)
-    if (process.env['SHOW_WRONG']) for (const { same, likeness, line } of of) if (same !== likeness.score >= LIKELY) console.log(likeness.score.toFixed(2), line)
+    process.stdout.write(`${name}: ${of.length} pairs, precision ${(found.precision * 100).toFixed(1)} %, recall ${(found.recall * 100).toFixed(1)} %\n`)
+    if (process.env['SHOW_WRONG']) for (const { same, likeness, line } of of) if (same !== likeness.score >= LIKELY) process.stdout.write(`${likeness.score.toFixed(2)} ${line}\n`)
     expect(found.precision).toBeGreaterThanOrEqual(precision)
     expect(found.recall).toBeGreaterThanOrEqual(recall)
   })

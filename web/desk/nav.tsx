@@ -14,6 +14,8 @@ const WORK: readonly Entry[] = [
   { href: '/plans', label: '方案', icon: 'plan', permission: 'plan.read' },
   { href: '/tasks?live=true', label: '任务', icon: 'duty', permission: 'task.read' },
   { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+  { href: '/duplicates', label: '疑似重复', icon: 'columns', permission: 'finding.judge' },
+  { href: '/owner-notices', label: '告知回执', icon: 'bell', permission: 'owner-notice.read' },
   { href: '/filings', label: '应报方案', icon: 'upload', permission: 'filing.read' },
   { href: '/matters', label: '一件事', icon: 'link', permission: 'matter.read' },
   { href: '/evidence', label: '抽查', icon: 'shield', permission: 'evidence.read' },
@@ -21,6 +23,7 @@ const WORK: readonly Entry[] = [
 const FILES: readonly Entry[] = [
   { href: '/standards', label: '判定标准', icon: 'law', permission: 'standard.read' },
   { href: '/entities?status=operating,stopped', label: '监管单位', icon: 'unit', permission: 'entity.read' },
+  { href: '/hazard-imports', label: '隐患导入', icon: 'import', permission: 'hazard.import' },
   ...ledgerPages.map(({ ledger, icon }) => ({ href: `/l/${ledger.path}`, label: ledger.label, icon, permission: `${ledger.name}.read` })),
 ]
 const HOUSE: readonly Entry[] = [
