@@ -54,7 +54,8 @@ export type Show = 'open' | 'late' | 'by-hand' | 'all'
 
 /** @param lateOn what was told on this day or before and is still unread is late */
 export async function listOwnerNotices(tx: Tx, show: Show, lateOn: Day, limit: number): Promise<(OwnerNotice & { number: string; description: string; entityName: string })[]> {
-  const open = sql`n.read_at is null and n.handed_on is null`
+  // What is closed by now needs no receipt any more; it stays among all.
+  const open = sql`n.read_at is null and n.handed_on is null and h.state not in ('closed', 'voided')`
   const which = { open: sql`and ${open}`, late: sql`and ${open} and n.told_on <= ${lateOn}`, 'by-hand': sql`and n.account_id is null`, all: sql`` }[show]
   return tx.rows<OwnerNotice & { number: string; description: string; entityName: string }>(sql`select ${NOTICE}, h.number, h.description, e.name as "entityName"
     from owner_notices n join hazards h on h.tenant_id = n.tenant_id and h.id = n.hazard_id join entities e on e.tenant_id = n.tenant_id and e.id = n.entity_id
@@ -62,7 +63,8 @@ export async function listOwnerNotices(tx: Tx, show: Show, lateOn: Day, limit: n
 }
 
 export async function countOpenOwnerNotices(tx: Tx): Promise<number> {
-  return (await tx.get<{ n: number }>(sql`select count(*) as n from owner_notices n where n.tenant_id = ${tx.scope.tenantId} and n.read_at is null and n.handed_on is null and ${here(tx, sql`n.region_path`)}`)).n
+  return (await tx.get<{ n: number }>(sql`select count(*) as n from owner_notices n join hazards h on h.tenant_id = n.tenant_id and h.id = n.hazard_id
+    where n.tenant_id = ${tx.scope.tenantId} and n.read_at is null and n.handed_on is null and h.state not in ('closed', 'voided') and ${here(tx, sql`n.region_path`)}`)).n
 }
 
 export async function findOwnerNoticeForUpdate(tx: Tx, id: string): Promise<OwnerNotice | undefined> {

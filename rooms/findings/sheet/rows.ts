@@ -112,7 +112,7 @@ export function draftOf(values: Values, at: { kind: ImportKind; entity: EntityOf
   const day = (key: string) => (text(key) as Day | null)
   const foundOn = day('foundOn')!
   const state = text('state') ?? ''
-  const level = (text('level') ?? (kind === 'national' ? 'major' : null)) as Level | null
+  const said = (text('level') ?? (kind === 'national' ? 'major' : null)) as Level | null
   const says = CLOSED.test(state) && !/未/.test(state) ? 'closed' : OPEN.test(state) ? 'open' : state ? 'unclear' : 'nothing'
   const dueOn = day('dueOn')
   for (const key of ['foundOn', 'rectifiedOn', 'reviewedOn', 'closedOn'] as const) if (day(key) && day(key)! > today) wrong(key, '晚于今天，请核对')
@@ -126,9 +126,13 @@ export function draftOf(values: Values, at: { kind: ImportKind; entity: EntityOf
   if (says === 'unclear' && !closedOn) wrong('state', `“${state.slice(0, 20)}”看不出整改完没有，请写已销号、整改中或未整改`)
   if (closedOn && closedOn < foundOn) wrong('closedOn', '早于发现日期，请核对')
   if (dueOn && dueOn < foundOn) wrong('dueOn', '早于发现日期，请核对')
-  if (level === 'major' && !text('clause')) wrong('clause', '判为重大的，要写判定依据（哪个标准第几条）')
+  if (said === 'major' && !text('clause')) wrong('clause', '判为重大的，要写判定依据（哪个标准第几条）')
   if (text('description')!.length < 2) wrong('description', '至少写两个字')
   if (problems.length) return { ok: false, problems }
+
+  // Major is only what was judged so by a clause; what was handed out or closed without a word of it was general.
+  const level = said ?? (closedOn || dueOn ? 'general' : null)
+  if (said === null && level) notes.push('没有写等级的，按一般')
 
   const foundByName = text('foundByName') ?? text('organisation') ?? '台账未写'
   const begun = beginHazard({

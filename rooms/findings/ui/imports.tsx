@@ -54,6 +54,7 @@ export function ImportsPage() {
         <span className="grow" />
         <Button icon="export" onClick={() => void download(exportNational).catch((error: unknown) => setProblem(asApiProblem(error)))}>按国家库的列导出</Button>
       </div>
+      <div className="sheets">
       <section className="sheet pad">
         <div className="kinds" role="group" aria-label="导入什么">{KINDS.map(([value, label]) => <label key={value} className="choice"><input type="radio" name="kind" checked={kind === value} disabled={busy} onChange={() => { setKind(value); setStage({ at: 'choose' }); setMapping(undefined) }} />{label}</label>)}</div>
         {problem && problem.kind !== 'aborted' && <div style={{ marginTop: 12 }}><ProblemView problem={problem} /></div>}
@@ -65,6 +66,7 @@ export function ImportsPage() {
         )}
       </section>
       <History />
+      </div>
     </>
   )
 }

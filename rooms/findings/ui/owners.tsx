@@ -44,7 +44,7 @@ export function OwnerNoticesPage() {
                   <td>{row.personName ?? '没有登记姓名'}<div className="note muted">{ownerWord(row.owner)}{row.hasAccount ? '' : '，没有账号'}</div></td>
                   <td><a href={`/entities/${row.entityId}`}>{row.entityName}</a></td>
                   <td><a href={`/hazards/${row.hazardId}`}>{row.description}</a><div className="note muted">{row.number}</div></td>
-                  <td>{shortDay(row.toldOn, today)}</td>
+                  <td className="day">{shortDay(row.toldOn, today)}</td>
                   <td>
                     {row.readAt ? <><Sign name="done" /> {row.readByName} {moment(row.readAt, today)} 看了</>
                       : row.handedOn ? <><Sign name="done" /> {shortDay(row.handedOn, today)} {row.handedByName} 送达，{row.handedTo} 签收　{row.slipIds.map((id, i) => <a key={id} href={fileAddress(id, 'view')} target="_blank" rel="noreferrer">签收单{row.slipIds.length > 1 ? i + 1 : ''}</a>)}</>
