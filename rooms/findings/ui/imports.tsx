@@ -12,7 +12,7 @@ import { count, moment } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { Empty, NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { exportNational, hazardTemplate, importHazards, importNational, listImports, readImport, type ImportReply } from '../contract.ts'
+import { exportNational, hazardTemplate, importHazards, importNational, listImports, type ImportReply } from '../contract.ts'
 import '#mechanisms/ledger/ui/form.css'
 import './findings.css'
 
@@ -95,11 +95,12 @@ function Choose({ kind, onFile }: { kind: Kind; onFile: (file: File) => void }) 
 
 function Busy({ stage, onCancel }: { stage: Extract<Stage, { at: 'trying' | 'importing' }>; onCancel: () => void }) {
   const importing = stage.at === 'importing'
-  const now = useReading(readImport, { params: { id: stage.id } }, { enabled: importing, refetchInterval: 1_500 })
-  const done = now.data ? now.data.created + now.data.updated + now.data.unchanged + now.data.aside + now.data.rejected : 0
+  // The list, because the one begun just now may not be there yet.
+  const now = useReading(listImports, {}, { enabled: importing, ...(importing ? { refetchInterval: 1_500 } : {}) }).data?.rows.find(({ id }) => id === stage.id)
+  const done = now ? now.created + now.updated + now.unchanged + now.aside + now.rejected : 0
   return (
     <div style={{ marginTop: 12 }}>
-      <NoteBar kind="doing" role="status">{importing ? `正在导入“${stage.file.name}”${now.data && now.data.atMost > 0 ? `：${count(done)} / ${count(now.data.atMost)} 行` : '…'}` : `正在核对“${stage.file.name}”，还没有写进台账…`}　{!importing && <Button size="small" onClick={onCancel}>不核对了</Button>}</NoteBar>
+      <NoteBar kind="doing" role="status">{importing ? `正在导入“${stage.file.name}”${now && now.atMost > 0 ? `：${count(done)} / ${count(now.atMost)} 行` : '…'}` : `正在核对“${stage.file.name}”，还没有写进台账…`}　{!importing && <Button size="small" onClick={onCancel}>不核对了</Button>}</NoteBar>
     </div>
   )
 }
