@@ -30,13 +30,13 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
     await client.query(`insert into hazards (tenant_id, id, number, entity_id, region_id, region_path, place, description, category, channel, found_on, found_by_name, level, clause, state, organisation_id,
         review_organisation_id, holder, holder_organisation_id, due_on, first_due_on, at_once, rectified_by, rectified_on, reviewed_by, closed_on, void_reason, search, created_at, updated_at)
       select $1, gen_random_uuid(), 'BM-' || n, t.id, t.region_id, t.region_path, '车间', w.description, case w.k when 0 then 'fire' when 1 then 'electric' when 2 then 'gas' when 3 then 'dust' when 4 then 'machine' else 'management' end,
-        (array['self_check','inspection','grid','grid','expert'])[1 + n % 5], date '2024-01-01' + (n * 7919 % 1050)::int, '基准',
+        (array['self_check','inspection','grid','grid','expert'])[1 + n % 5], date '2024-01-01' + (n * 7919::bigint % 1050)::int, '基准',
         case when s.state = 'reported' then null when n % 9 = 0 then 'major' else 'general' end, case when s.state <> 'reported' and n % 9 = 0 then '{"document":"判定标准","clause":"第一条"}'::jsonb end,
         s.state, t.organisation_id, t.organisation_id, case s.state when 'assigned' then 'entity' when 'closed' then 'nobody' when 'voided' then 'nobody' else 'organisation' end,
         case when s.state in ('reported', 'graded', 'rectified', 'accepted') then t.organisation_id end,
-        case when s.state not in ('reported', 'graded') then date '2024-01-16' + (n * 7919 % 1080)::int end, case when s.state not in ('reported', 'graded') then date '2024-01-16' + (n * 7919 % 1080)::int end, true,
-        case when s.state in ('rectified', 'accepted', 'closed') then t.id end, case when s.state in ('rectified', 'accepted', 'closed') then date '2024-01-10' + (n * 7919 % 1050)::int end,
-        case when s.state in ('accepted', 'closed') then t.organisation_id end, case when s.state = 'closed' then date '2024-01-12' + (n * 7919 % 1050)::int end, case when s.state = 'voided' then '基准' end,
+        case when s.state not in ('reported', 'graded') then date '2024-01-16' + (n * 7919::bigint % 1080)::int end, case when s.state not in ('reported', 'graded') then date '2024-01-16' + (n * 7919::bigint % 1080)::int end, true,
+        case when s.state in ('rectified', 'accepted', 'closed') then t.id end, case when s.state in ('rectified', 'accepted', 'closed') then date '2024-01-10' + (n * 7919::bigint % 1050)::int end,
+        case when s.state in ('accepted', 'closed') then t.organisation_id end, case when s.state = 'closed' then date '2024-01-12' + (n * 7919::bigint % 1050)::int end, case when s.state = 'voided' then '基准' end,
         w.search::tsvector, now(), now()
       from generate_series(1, $2) n join targets t on t.k = (n * 31) % (select count(*) from targets) join words w on w.k = n % 6
       cross join lateral (select case when n <= $3 then 'reported' when n % 20 < 14 then 'closed' when n % 20 < 17 then 'assigned' when n % 20 = 17 then 'rectified' when n % 20 = 18 then 'graded' else 'voided' end as state) s`,
