@@ -82,6 +82,11 @@ describe('before it is reported', () => {
     expect(now.row.foundOn).toBe('2026-11-10')
     expect(now.timeline[0]).toMatchObject({ what: 'hazard.finding-added', body: { foundFrom: '2026-11-19', foundTo: '2026-11-10' } })
     expect((await grid.get(`/api/files/${seen}`)).status).toBe(200)
+    // The list by channel counts every finding, not the first alone.
+    const numbers = async (query: string) => (await coordinator.get<{ rows: Row[] }>(`/api/hazards?${query}`)).body.rows.map(({ number }) => number)
+    expect(await numbers('through=self_check')).toEqual([first.number])
+    expect(await numbers('channel=self_check')).toEqual([])
+    expect(await numbers('several=true')).toEqual([first.number])
     expect((await farGrid.post(`/api/hazards/${first.id}/findings`, { commandId: newId(), id: newId(), description: '看不见的' })).status).toBe(404)
     expect((await owner.post(`/api/hazards/${first.id}/findings`, { commandId: newId(), id: newId(), description: '冒充检查', channel: 'inspection' })).status).toBe(422)
   })

@@ -89,6 +89,8 @@ export const hazardFilters = {
   late: z.enum(['true']).optional().describe('超过期限还没有销号'),
   mine: z.enum(['true']).optional().describe('在我手里'),
   closedInTime: z.enum(['true']).optional().describe('按期销号：销号日期不晚于原定期限'),
+  through: z.enum(CHANNELS.map((c) => c.value) as [string, ...string[]]).optional().describe('各次发现里有这个来源的，不只看第一次'),
+  several: z.enum(['true']).optional().describe('被发现不止一次'),
   foundByMe: z.enum(['true']).optional().describe('我上报的'),
   soon: z.coerce.number().int().min(0).max(365).optional().describe('几天内到期'),
 }
