@@ -94,12 +94,13 @@ const COMPARED = 400
 
 /** Cases at these entities that were open on some day of a span, the newest first. What the actor cannot see is not among them. */
 export async function listOpenCases(tx: Tx, entityIds: readonly string[], span: { from: Day; until: Day | null; without?: string }, limit = COMPARED): Promise<OpenCase[]> {
+  // `offset 0` keeps the limit out: with it the planner would walk the whole table by day and pick these entities out.
   return tx.rows<OpenCase>(sql`
-    select t.id, t.number, t.entity_id as "entityId", e.name as "entityName", t.description, t.place, t.category, t.clause, t.found_on as "foundOn", t.closed_on as "closedOn", t.state, t.level, t.channel, t.created_at as "createdAt"
+    select * from (select t.id, t.number, t.entity_id as "entityId", e.name as "entityName", t.description, t.place, t.category, t.clause, t.found_on as "foundOn", t.closed_on as "closedOn", t.state, t.level, t.channel, t.created_at as "createdAt"
     from hazards t join entities e on e.tenant_id = t.tenant_id and e.id = t.entity_id
     where ${all([...visible(compiled, tx.scope), sql`t.entity_id = any(${entityIds as string[]}::uuid[])`, sql`t.state <> 'voided'`, sql`(t.closed_on is null or t.closed_on >= ${span.from})`,
     ...(span.until ? [sql`t.found_on <= ${span.until}`] : []), ...(span.without ? [sql`t.id <> ${span.without}`] : [])])}
-    order by t.found_on desc limit ${limit}`)
+    offset 0) found order by "foundOn" desc limit ${limit}`)
 }
 
 export const clauseKey = (clause: OpenCase['clause']) => (clause?.clause ? `${clause.documentNumber ?? ''} ${clause.clause}` : null)
@@ -111,8 +112,11 @@ export type Like = { case: OpenCase; score: number; reasons: readonly string[] }
 
 /** Cases that may be the same as this finding, likeliest first. */
 export async function listLikes(tx: Tx, finding: Finding & Place, how: { metres: number; without?: string; closedOn?: Day | null; limit?: number }): Promise<Like[]> {
-  const near = await listNearEntities(tx, finding, how.metres)
-  const cases = await listOpenCases(tx, [...near.keys()], { from: finding.foundOn, until: how.closedOn ?? null, ...(how.without ? { without: how.without } : {}) })
+  const span = { from: finding.foundOn, until: how.closedOn ?? null, ...(how.without ? { without: how.without } : {}) }
+  // Most have nothing beside them: both questions go out together.
+  const [near, own] = await Promise.all([listNearEntities(tx, finding, how.metres), listOpenCases(tx, [finding.entityId], span)])
+  const beside = [...near.keys()].filter((id) => id !== finding.entityId)
+  const cases = beside.length ? [...own, ...(await listOpenCases(tx, beside, span))] : own
   const mine = traitsOf(finding, tradeWords())
   return cases
     .map((one) => ({ case: one, ...compare(mine, traitsOfCase(one), near.get(one.entityId)!) }))
@@ -123,6 +127,7 @@ export async function listLikes(tx: Tx, finding: Finding & Place, how: { metres:
 
 /** The first photo of each of these cases. */
 export async function firstPhotos(tx: Tx, hazardIds: readonly string[], limit = 4): Promise<Map<string, string[]>> {
+  if (!hazardIds.length) return new Map()
   const rows = await tx.rows<{ id: string; subjectId: string }>(sql`select id, subject_id as "subjectId" from files where tenant_id = ${tx.scope.tenantId} and subject_type = 'hazard' and subject_id = any(${hazardIds as string[]}::uuid[])
     and purpose = 'before' and media_type like 'image/%' order by uploaded_at, id`)
   const photos = new Map<string, string[]>()
