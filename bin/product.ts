@@ -27,14 +27,14 @@ import { entityRoutes } from '#rooms/entities/routes.ts'
 import { evidenceConsumers, evidenceJobs } from '#rooms/evidence/jobs.ts'
 import { evidenceRoutes } from '#rooms/evidence/routes.ts'
 import { evidenceParameters } from '#rooms/evidence/terms.ts'
-import { findingConsumers, findingJobs } from '#rooms/findings/jobs.ts'
-import { findingRoutes, recordFirst } from '#rooms/findings/routes.ts'
-import { findingParameters } from '#rooms/findings/terms.ts'
-import { visitLedgerexposureConsumers, exposureJobsvisitLedger } from '#rooms/experts/page.ts'
+import { visitLedger } from '#rooms/experts/page.ts'
 import { expertConsumers } from '#rooms/experts/jobs.ts'
 import { expertRoutes } from '#rooms/experts/routes.ts'
 import { exposureConsumers, exposureJobs } from '#rooms/exposure/jobs.ts'
 import { exposureRoutes } from '#rooms/exposure/routes.ts'
+import { findingConsumers, findingJobs } from '#rooms/findings/jobs.ts'
+import { findingRoutes, recordFirst } from '#rooms/findings/routes.ts'
+import { findingParameters } from '#rooms/findings/terms.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filingConsumers, filingJobs } from '#rooms/filings/jobs.ts'
 import { filingRoutes } from '#rooms/filings/routes.ts'
@@ -115,7 +115,7 @@ export type Product = {
 const LONG_TAIL = [insurance, certificates]
 
 /** Every parameter of the house. */
-export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters, ...problemParameters, ...findingParameters, ...supervisionParameters]
+export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters, ...problemParameters, ...supervisionParameters, ...findingParameters]
 
 const seesHazard = async (tx: Tx, actor: Actor, id: string) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined
 
@@ -172,8 +172,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
   // Last: people are told before pictures are compared.
-  const consumers = [...hazardConsumers(roles), ...findingConsumers, ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumers(files, photos, roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs, ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...findingConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumers(files, photos, roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()
