@@ -4,9 +4,9 @@ import { all, column, join, name, output, sql, valuesOf, type Sql } from '#platf
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import { datedEvents, type CaseFacts, type DatedEvent } from '#mechanisms/indicator/history.ts'
-import { recordBegun, recordDated, type CaseHead } from '#mechanisms/indicator/store.ts'
+import { recordDated, recordNew, type CaseHead } from '#mechanisms/indicator/store.ts'
 import { notFound } from '#platform/problems/problem.ts'
-import { dayOf, type Day } from '#platform/time/day.ts'
+import { dayOf } from '#platform/time/day.ts'
 import { LIVE_STATES, missingPlanFields, type Hazard } from './rules.ts'
 
 /** Stored fields of a case; the key order is the column order of an insert. */
@@ -66,21 +66,15 @@ export async function insertHazards(tx: Tx, cases: readonly { hazard: Hazard; en
     import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId,
   }))
   await tx.run(sql`insert into hazards ${valuesOf(rows)}`)
-  await recordBegun(tx, cases.map(({ hazard }) => ({ head: headOf(hazard), events: datedByRow(hazard, dayOf(more.now)) })), more.now)
+  await recordNew(tx, cases.map(({ hazard }) => ({ head: headOf(hazard), fresh: asListed(hazard) })), more.now)
 }
 
-/** What the row of a list says happened and when; what has no day of its own happened when it was found, at the latest today. */
-function datedByRow(h: Hazard, today: Day): Omit<DatedEvent, 'seq'>[] {
-  const on = (day: Day | null | undefined) => (day && day > h.foundOn ? day : h.foundOn)
-  const facts = datedFacts(h)
+/** What a list says of a case, by the days it gives: it counts in the years it happened in, not on the day of the import. */
+function asListed(h: Hazard): Omit<DatedEvent, 'seq'>[] {
   return [
     { kind: 'found', onDay: h.foundOn, level: null },
-    ...(h.level ? [{ kind: 'graded' as const, onDay: on(h.gradedOn), level: h.level }] : []),
-    ...(h.firstDueOn ? [{ kind: 'due' as const, onDay: on(h.assignedOn ?? h.gradedOn), dueOn: h.firstDueOn }] : []),
-    ...(h.firstDueOn && h.dueOn && h.dueOn !== h.firstDueOn ? [{ kind: 'extended' as const, onDay: on(h.firstDueOn < today ? h.firstDueOn : today), dueOn: h.dueOn }] : []),
-    ...(facts.planned ? [{ kind: 'planned' as const, onDay: on(h.assignedOn) }] : []),
-    ...(facts.closed ? [{ kind: 'closed' as const, onDay: on(h.closedOn) }] : []),
-    ...(facts.voided ? [{ kind: 'voided' as const, onDay: today }] : []),
+    ...(h.level ? [{ kind: 'graded' as const, onDay: h.foundOn, level: h.level }] : []), ...(h.dueOn ? [{ kind: 'due' as const, onDay: h.foundOn, dueOn: h.dueOn }] : []),
+    ...(h.closedOn ? [{ kind: 'closed' as const, onDay: h.closedOn }] : []),
   ]
 }
 

@@ -3,6 +3,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testProduct, type Client, type TestProduct } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
+import { systemScope } from '#platform/db/tx.ts'
+import { listDated } from '#mechanisms/indicator/store.ts'
 import type { Day } from '#platform/time/day.ts'
 import { openSheets } from '#platform/sheets/sheets.ts'
 import type { ImportReply, SuspectReply } from '../contract.ts'
@@ -69,6 +71,10 @@ describe('a ledger of an office', () => {
     const page = (await coordinator.get<{ row: { clause: unknown }; timeline: { what: string; actorName: string }[] }>(`/api/hazards/${first!.id}`)).body
     expect(page.row.clause).toMatchObject({ document: '工贸企业重大事故隐患判定标准', documentNumber: '应急管理部令第10号', clause: '第十一条（六）', text: '未设置锁气卸灰装置' })
     expect(page.timeline).toMatchObject([{ what: 'hazard.imported', actorName: '罗启明' }])
+    // It counts in the years it happened in, not on the day of the import.
+    expect(await product.db.read(systemScope(product.tenantId), (tx) => listDated(tx, first!.id))).toMatchObject([
+      { kind: 'found', onDay: '2023-09-04' }, { kind: 'graded', onDay: '2023-09-04', level: 'major' }, { kind: 'due', onDay: '2023-09-04', dueOn: '2023-10-04' }, { kind: 'closed', onDay: '2023-10-02' },
+    ])
   })
 
   it('goes on in the loop where it came open', async () => {
