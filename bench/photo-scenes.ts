@@ -1,5 +1,6 @@
-// Drawn by seed, one unlike the other: rooms with textured walls, shelves, pipes, boxes, signs with rows of glyphs and the
-// grain of a sensor. They fill a library to its size; what is claimed of photographs is measured on photographs.
+// What fills a library to its size: scenes drawn by seed (rooms with textured walls, shelves, pipes, boxes, signs with rows
+// of glyphs and the grain of a sensor), and turned pieces of photographs. What is claimed of photographs is measured on photographs.
+import sharp from 'sharp'
 import type { Grey } from '#platform/images/features.ts'
 
 export function randomOf(seed: number): () => number {
@@ -72,4 +73,20 @@ export function drawScene(seed: number, width = 320, height = 240): Grey {
     pixels[i] = pixels[i]! + (state >> 29)
   }
   return { width, height, pixels: new Uint8Array(pixels.buffer) }
+}
+
+/** A piece of a photograph, at any turn and between a sixth and half of its shorter side's square: what other photographs look like close up. */
+export async function cutScene(photograph: Uint8Array, seed: number): Promise<Grey> {
+  const random = randomOf(seed)
+  const { width, height } = await sharp(photograph).metadata()
+  const inner = Math.min(width, height) / Math.SQRT2
+  const side = inner * (0.6 + 0.4 * random())
+  const reach = side * Math.SQRT2
+  const [left, top] = [(width - reach) * random(), (height - reach) * random()].map(Math.floor) as [number, number]
+  const turned = await sharp(photograph).extract({ left, top, width: Math.floor(reach), height: Math.floor(reach) }).greyscale().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(turned.data).rotate(360 * random()).raw().toBuffer({ resolveWithObject: true })
+  const [w, h] = [Math.floor(side * 0.97), Math.floor(side * 0.97 * 0.75)]
+  const piece = await sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+    .extract({ left: Math.floor((info.width - w) / 2), top: Math.floor((info.height - h) / 2), width: w, height: h }).resize(320, 240, { fit: 'fill' }).raw().toBuffer({ resolveWithObject: true })
+  return { width: 320, height: 240, pixels: piece.info.channels === 1 ? piece.data : piece.data.filter((_, i) => i % piece.info.channels === 0) }
 }

@@ -8,7 +8,7 @@ import { drawScene, randomOf } from '#bench/photo-scenes.ts'
 import { newId } from '#platform/db/ids.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { lookAtPicture, printOf } from '#platform/images/look.ts'
-import { findAgain, insertPhoto, insertWords, takePhotoNumber } from './store.ts'
+import { findAgain, insertPhoto, insertPlaces, takePhotoNumber } from './store.ts'
 
 const product = await testProduct()
 const scope = () => systemScope(product.tenantId)
@@ -19,10 +19,10 @@ beforeAll(async () => {
   for (let seed = 0; seed < LIBRARY; seed += 50) {
     await product.db.write(scope(), async (tx) => {
       for (let s = seed; s < seed + 50; s++) {
-        const { print, words, corners } = printOf(drawScene(s))
+        const { print, distinct } = printOf(drawScene(s))
         const number = await takePhotoNumber(tx)
-        await insertPhoto(tx, { id: newId(), sha256: 'a'.repeat(64), purpose: 'after', hazardId: newId(), entityId: newId() }, { number, print, corners, taken: null, now: new Date('2026-11-22T01:00:00Z') })
-        await insertWords(tx, number, words)
+        await insertPhoto(tx, { id: newId(), sha256: 'a'.repeat(64), purpose: 'after', hazardId: newId(), entityId: newId() }, { number, print, corners: distinct, taken: null, now: new Date('2026-11-22T01:00:00Z') })
+        await insertPlaces(tx, number, print)
         numbers.push(number)
       }
     })
