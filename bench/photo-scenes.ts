@@ -75,18 +75,28 @@ export function drawScene(seed: number, width = 320, height = 240): Grey {
   return { width, height, pixels: new Uint8Array(pixels.buffer) }
 }
 
-/** A piece of a photograph, at any turn and between a sixth and half of its shorter side's square: what other photographs look like close up. */
-export async function cutScene(photograph: Uint8Array, seed: number): Promise<Grey> {
+export async function greyPhotograph(bytes: Uint8Array): Promise<Grey> {
+  const { data, info } = await sharp(bytes).flatten().toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, pixels: info.channels === 1 ? data : data.filter((_, i) => i % info.channels === 0) }
+}
+
+/** A piece of a photograph, at any turn, up to a quarter of it: what other photographs look like close up. */
+export function cutScene({ width, height, pixels }: Grey, seed: number): Grey {
   const random = randomOf(seed)
-  const { width, height } = await sharp(photograph).metadata()
-  const inner = Math.min(width, height) / Math.SQRT2
-  const side = inner * (0.6 + 0.4 * random())
-  const reach = side * Math.SQRT2
-  const [left, top] = [(width - reach) * random(), (height - reach) * random()].map(Math.floor) as [number, number]
-  const turned = await sharp(photograph).extract({ left, top, width: Math.floor(reach), height: Math.floor(reach) }).greyscale().toBuffer({ resolveWithObject: true })
-  const { data, info } = await sharp(turned.data).rotate(360 * random()).raw().toBuffer({ resolveWithObject: true })
-  const [w, h] = [Math.floor(side * 0.97), Math.floor(side * 0.97 * 0.75)]
-  const piece = await sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
-    .extract({ left: Math.floor((info.width - w) / 2), top: Math.floor((info.height - h) / 2), width: w, height: h }).resize(320, 240, { fit: 'fill' }).raw().toBuffer({ resolveWithObject: true })
-  return { width: 320, height: 240, pixels: piece.info.channels === 1 ? piece.data : piece.data.filter((_, i) => i % piece.info.channels === 0) }
+  const side = (Math.min(width, height) / Math.SQRT2) * (0.6 + 0.4 * random())
+  const [angle, reach] = [2 * Math.PI * random(), side / Math.SQRT2]
+  const [cx, cy] = [reach + (width - 2 * reach) * random(), reach + (height - 2 * reach) * random()]
+  const [w, h] = [320, 240]
+  const [c, s] = [(Math.cos(angle) * side) / 400, (Math.sin(angle) * side) / 400]
+  const to = new Uint8Array(w * h)
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const u = Math.max(0, Math.min(width - 1.001, cx + c * (x - w / 2) - s * (y - h / 2)))
+      const v = Math.max(0, Math.min(height - 1.001, cy + s * (x - w / 2) + c * (y - h / 2)))
+      const [x0, y0] = [Math.floor(u), Math.floor(v)]
+      const [fx, fy, i] = [u - x0, v - y0, y0 * width + x0]
+      to[y * w + x] = (pixels[i]! * (1 - fx) + pixels[i + 1]! * fx) * (1 - fy) + (pixels[i + width]! * (1 - fx) + pixels[i + width + 1]! * fx) * fy + 0.5
+    }
+  }
+  return { width: w, height: h, pixels: to }
 }

@@ -19,15 +19,16 @@ import { PART, PLACE, placesOf } from '#platform/images/words.ts'
 import { COMPARABLE, findAgain, insertPhoto, insertPlaces, takePhotoNumber } from '#rooms/evidence/store.ts'
 import { loadPack } from '#rooms/organisations/pack.ts'
 import { COPIES, differ, frameHash, HARDER } from './photo-copies.ts'
-import { cutScene, drawScene, randomOf } from './photo-scenes.ts'
+import { cutScene, drawScene, greyPhotograph, randomOf } from './photo-scenes.ts'
 
-type Options = { library: number; queries: number; threads: number; keep: string | undefined; pictures: string | undefined; log: (line: string) => void }
-type Known = { number: number; hash: [number, number]; distinct: number }
-type Made = { print: Uint8Array; distinct: number; hash: [number, number] }
+type Options = { library: number; minutes: number; queries: number; threads: number; keep: string | undefined; pictures: string | undefined; log: (line: string) => void }
+/** `seed` of what was drawn or cut; none of a photograph. */
+type Known = { number: number; hash: [number, number]; distinct: number; seed?: number }
+type Made = { print: Uint8Array; distinct: number; hash: [number, number]; seed?: number }
 const FRAME_SAME = 10
 
-export async function benchPhotos({ library, queries, threads, keep, pictures, log }: Options): Promise<void> {
-  // A library takes half an hour to draw: with --keep=/folder it is made once and asked again.
+export async function benchPhotos({ library, minutes, queries, threads, keep, pictures, log }: Options): Promise<void> {
+  // A library takes half an hour to draw: with --keep=/folder it is made once and asked again; --minutes stops at as many as are done.
   const folder = keep ?? mkdtempSync(join(tmpdir(), 'zhiben-bench-'))
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   const made = join(folder, 'library.json')
@@ -49,7 +50,7 @@ export async function benchPhotos({ library, queries, threads, keep, pictures, l
     log(`${tiles.length} photographs (${known.length} in the library), ${library - known.length} drawn scenes and pieces of ${pieces.length} others, PostgreSQL ${server.version}`)
     const began = performance.now()
     if (existsSync(made)) Object.assign(bench, JSON.parse(readFileSync(made, 'utf8')))
-    else await bench.fill(known, pieces, library, threads)
+    else await bench.fill(known, pieces, library, threads, minutes)
     if (keep) writeFileSync(made, JSON.stringify({ known: bench.known }))
     log(`library of ${bench.known.length} made in ${((performance.now() - began) / 1000).toFixed(0)} s`)
     const [prints, rows, words] = [await bench.bytes('sum(octet_length(print))', 'evidence_photos'), await bench.bytes(`pg_total_relation_size('evidence_photos')`), await bench.bytes(`pg_total_relation_size('evidence_words')`)]
@@ -79,7 +80,7 @@ class Bench {
   }
 
   /** Photographs first, then what fills up; the words are loaded in bulk, one list a word, as a hundred thousand inserts would leave them. */
-  async fill(photographs: readonly Buffer[], pieces: readonly Buffer[], library: number, threads: number): Promise<void> {
+  async fill(photographs: readonly Buffer[], pieces: readonly Buffer[], library: number, threads: number, minutes: number): Promise<void> {
     const lists = new Map<number, number[]>()
     const pending: Made[] = []
     const add = async (one: Made) => {
@@ -90,7 +91,7 @@ class Bench {
         if (list) list.push(bytes.readInt32LE())
         else lists.set(key, [bytes.readInt32LE()])
       }
-      this.known.push({ number, hash: one.hash, distinct: one.distinct })
+      this.known.push({ number, hash: one.hash, distinct: one.distinct, ...(one.seed === undefined ? {} : { seed: one.seed }) })
       if (pending.push(one) >= 500) await this.#rows(pending.splice(0))
     }
     for (const bytes of photographs) {
@@ -100,15 +101,17 @@ class Bench {
     }
     const scenes = library - photographs.length
     const made: Made[] = Array.from({ length: scenes })
+    const began = performance.now()
     await Promise.all(Array.from({ length: threads }, (_, i) => [Math.floor((scenes * i) / threads), Math.floor((scenes * (i + 1)) / threads)] as const).map(([from, to]) => new Promise<void>((resolve, reject) => {
       const worker = new Worker(new URL('./photo-worker.mjs', import.meta.url), { workerData: { from, to, photographs: pieces } })
       worker.on('message', (batch: (Made & { seed: number })[]) => {
-        for (const { seed, ...one } of batch) made[seed] = one
+        for (const one of batch) made[one.seed] = one
+        if (performance.now() - began > minutes * 60_000) void worker.terminate()
       })
       worker.once('error', reject)
       worker.once('exit', () => resolve())
     })))
-    for (const one of made) await add(one)
+    for (const one of made.filter((one) => one !== undefined)) await add(one)
     await this.#rows(pending.splice(0), this.known.length)
     await this.#words(lists)
     await this.#owner.query(`insert into number_series (tenant_id, series, year, last) values ($1, 'evidence.photo', 0, $2)`, [this.#tenantId, this.known.length])
@@ -122,7 +125,7 @@ class Bench {
     log(`\n${enough.length} of the photographs in the library have ${COMPARABLE} corners that stand out, ${bare.length} have not (sky, blur: the reviewer is told so)`)
     // Photographs of full size first: most of the others are small pictures of food.
     const spread = (all: number[]) => all.toSorted((a, b) => b - a).slice(0, queries)
-    const groups = [['photographs', spread(enough)], ['photographs with too little to compare', spread(bare).slice(0, Math.ceil(queries / 3))], ['drawn scenes', Array.from({ length: Math.ceil(queries / 4) }, (_, i) => known.length + i * 2)]] as const
+    const groups = [['photographs', spread(enough)], ['photographs with too little to compare', spread(bare).slice(0, Math.ceil(queries / 3))], ['drawn scenes', this.known.flatMap(({ seed }, i) => (seed !== undefined && seed % 2 === 0 ? [i] : [])).slice(0, Math.ceil(queries / 4))]] as const
     const wrong: string[] = []
     let asked = 0
     for (const [of, which] of groups) {
@@ -132,7 +135,7 @@ class Bench {
         let [found, byFrame] = [0, 0]
         for (const i of which) {
           const target = this.known[i]!
-          const { numbers, hash } = await this.ask(await copy(known[i] ?? (await sceneBytes(i - known.length)), randomOf(i * 131 + name.length)))
+          const { numbers, hash } = await this.ask(await copy(known[i] ?? (await sceneBytes(target.seed!)), randomOf(i * 131 + name.length)))
           asked++
           if (numbers.includes(target.number)) found++
           if (differ(hash, target.hash) <= FRAME_SAME) byFrame++
@@ -158,7 +161,7 @@ class Bench {
     }
     for (const [i, bytes] of strange.entries()) {
       await meet(`photograph ${i * 4 + 3}`, bytes)
-      for (let n = 0; n < 4; n++) await meet(`piece of ${i * 4 + 3}`, await bytesOf(await cutScene(bytes, 30_000_000 + i * 10 + n)))
+      for (let n = 0; n < 4; n++) await meet(`piece of ${i * 4 + 3}`, await bytesOf(cutScene(await greyPhotograph(bytes), 30_000_000 + i * 10 + n)))
     }
     for (let i = 0; i < queries * 4; i++) await meet(`scene ${i}`, await sceneBytes(10_000_000 + i * 2))
     log(`\npictures never seen, taken for one in the library: ${alarms.length} of ${asked} (${((100 * alarms.length) / asked).toFixed(3)} %); by a hash of the frame ${frameWrong} (${((100 * frameWrong) / asked).toFixed(3)} %)`)

@@ -139,11 +139,12 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const notice = (await owner.get<{ notices: { id: string }[] }>('/api/notices')).body.notices[0]!.id
   const invitation = newId()
   await asOwner(product, `insert into invitations (tenant_id, id, code_hash, entity_id, role, post, created_by, created_at, expires_at) values ($1, $2, $3, $4, 'enterprise-officer', $5, $2, now(), now())`, [tenant.id, invitation, Buffer.from(invitation), entity, `${mark}邀请`])
-  await asOwner(product, `insert into evidence_draws (tenant_id, id, month, drawn_on, seed, hazard_id, region_path, weight, reasons) select tenant_id, $2, '2026-10', '2026-11-01', $3, id, region_path, 1, array[$3] from hazards where tenant_id = $1 and id = $4`, [tenant.id, newId(), mark, pages.closed.row.id])
+  const draw = newId()
+  await asOwner(product, `insert into evidence_draws (tenant_id, id, month, drawn_on, seed, hazard_id, region_path, weight, reasons) select tenant_id, $2, '2026-10', '2026-11-01', $3, id, region_path, 1, array[$3] from hazards where tenant_id = $1 and id = $4`, [tenant.id, draw, mark, pages.closed.row.id])
   const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
   const subject: Subject = {
     hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,
-    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned, ...governance, ...owed,
+    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, draw, ...planned, ...governance, ...owed,
   }
   return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region', 'plan', 'clause'].includes(kind)).map(([, id]) => id)])] }
 }
