@@ -33,7 +33,7 @@ export function DrawsPage() {
         <header className="sheet-head">
           <h2>名单</h2>
           {rows.length > 0 && <span className="note">{left ? `${left} 件还没有核查结果` : '都有核查结果'}</span>}
-          <select className="input" style={{ width: 132 }} aria-label="月份" value={month ?? ''} onChange={(event) => setMonth(event.target.value || undefined)}><option value="">全部月份</option>{months.map((one) => <option key={one}>{one}</option>)}</select>
+          <select className="input push" style={{ width: 132 }} aria-label="月份" value={month ?? ''} onChange={(event) => setMonth(event.target.value || undefined)}><option value="">全部月份</option>{months.map((one) => <option key={one}>{one}</option>)}</select>
           <a className={buttonClass({ size: 'small' })} href={`/api/evidence/draws/export${month ? `?month=${month}` : ''}`}>导出</a>
         </header>
         {rows.length === 0
