@@ -109,7 +109,7 @@ export function startRunner(parts: { db: Database; consumers: readonly Consumer[
   function work(): Promise<void> {
     working ??= (async () => {
       while (behind.size && !stopped) {
-        for (const tenantId of [...behind]) {
+        for (const tenantId of behind) {
           let left = false
           for (const { name, next } of backgrounds) {
             left = (!stopped && (await next(db, tenantId, clock()).catch((error: unknown) => {
