@@ -10,7 +10,7 @@ import { testProduct, type Client, type TestProduct } from '#bin/testing.ts'
 import { totpCode } from '#platform/auth/totp.ts'
 import { newId } from '#platform/db/ids.ts'
 import type { Day } from '#platform/time/day.ts'
-import { runDaily, settle } from '#platform/jobs/runner.ts'
+import { finish, runDaily, settle } from '#platform/jobs/runner.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
 import { putPlan, type PutClause } from './plans.ts'
@@ -154,7 +154,9 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
 }
 
 async function settleTenant(product: TestProduct, tenantId: string): Promise<void> {
-  await settle(product.db, product.consumers, tenantId, new Date('2026-11-22T01:00:00Z'))
+  const now = new Date('2026-11-22T01:00:00Z')
+  await settle(product.db, product.consumers, tenantId, now)
+  await finish(product.db, product.backgrounds, tenantId, now)
 }
 
 /** For each of the two communities a sentence with a day and one that comes each year. */
