@@ -104,10 +104,10 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const report = async (photos: string[] = []) => (await must(owner.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: entity, description: `${mark}隐患`, place: `${mark}部位`, photos }))) as Page
   const graded = async (level: 'general' | 'major' = 'general') => step(coordinator, await report(), 'grade', { level, ...(level === 'major' ? { clause } : {}) })
   const assigned = async (level?: 'general' | 'major') => step(coordinator, await graded(level), 'assign', { dueOn: '2026-12-15', atOnce: true })
-  const rectified = async () => step(owner, await assigned(), 'rectify', { rectification: `${mark}已改`, photos: [await photo(owner)] })
+  const rectified = async () => step(owner, await assigned(), 'rectify', { rectification: `${mark}已改，通道已经清理干净`, photos: [await photo(owner)] })
   const accepted = async () => {
     const planned = await step(owner, await assigned('major'), 'plan', { planMeasures: `${mark}措施`, planResponsible: `${mark}责任`, planFunds: 100, planDueOn: '2026-12-10', planContingency: `${mark}预案` })
-    return step(coordinator, await step(owner, planned, 'rectify', { rectification: `${mark}已改`, photos: [await photo(owner)] }), 'accept', { review: `${mark}合格` })
+    return step(coordinator, await step(owner, planned, 'rectify', { rectification: `${mark}已改，通道已经清理干净`, photos: [await photo(owner)] }), 'accept', { review: `${mark}合格` })
   }
   const extension = await step(owner, await assigned(), 'ask-extension', { until: '2026-12-30', reason: `${mark}来不及` })
   const ordered = await step(coordinator, await assigned(), 'papers', { document: 'rectification-notice', inspectors: [{ name: `${mark}检查人` }, { name: '丁向东' }], telephone: '0999-88880000' }) as Page & { papers: { id: string }[] }
