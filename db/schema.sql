@@ -440,6 +440,27 @@ create policy tenant on events for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on events to zhiben_app;
 
+create table evidence_checks (
+  tenant_id uuid not null,
+  hazard_id uuid not null,
+  asked_at timestamp with time zone not null,
+  event_id uuid,
+  done_at timestamp with time zone,
+  tries integer not null default 0,
+  last_error text,
+  constraint evidence_checks_pkey PRIMARY KEY (tenant_id, hazard_id),
+  constraint evidence_checks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX evidence_checks_open ON public.evidence_checks USING btree (tenant_id, asked_at) WHERE (done_at IS NULL);
+alter table evidence_checks enable row level security;
+create policy offices_only on evidence_checks as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_checks for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on evidence_checks to zhiben_app;
+
 create table evidence_draws (
   tenant_id uuid not null,
   id uuid not null,
@@ -450,11 +471,18 @@ create table evidence_draws (
   region_path text not null,
   weight integer not null,
   reasons text[] not null,
+  result text,
+  looked_by uuid,
+  looked_by_name text,
+  looked_on date,
+  note text,
   constraint evidence_draws_pkey PRIMARY KEY (tenant_id, id),
   constraint evidence_draws_tenant_id_month_hazard_id_key UNIQUE (tenant_id, month, hazard_id),
   constraint evidence_draws_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint evidence_draws_month_check CHECK (month ~ '^[0-9]{4}-[0-9]{2}$'::text),
-  constraint evidence_draws_weight_check CHECK (weight >= 1)
+  constraint evidence_draws_result_check CHECK (result = ANY (ARRAY['confirmed'::text, 'not-rectified'::text])),
+  constraint evidence_draws_weight_check CHECK (weight >= 1),
+  constraint result_says_who CHECK ((result IS NULL) = (looked_by IS NULL) AND (result IS NULL) = (looked_on IS NULL) AND (result IS NULL) = (note IS NULL))
 );
 alter table evidence_draws enable row level security;
 create policy offices_only on evidence_draws as restrictive for all to public
@@ -463,7 +491,7 @@ create policy offices_only on evidence_draws as restrictive for all to public
 create policy tenant on evidence_draws for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
-grant insert, select on evidence_draws to zhiben_app;
+grant insert, select, update on evidence_draws to zhiben_app;
 
 create table evidence_flags (
   tenant_id uuid not null,
@@ -530,6 +558,25 @@ create policy tenant on evidence_photos for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on evidence_photos to zhiben_app;
+
+create table evidence_texts (
+  tenant_id uuid not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  digest text not null,
+  said_on date not null,
+  constraint evidence_texts_pkey PRIMARY KEY (tenant_id, hazard_id, digest),
+  constraint evidence_texts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX evidence_texts_by_digest ON public.evidence_texts USING btree (tenant_id, digest, said_on);
+alter table evidence_texts enable row level security;
+create policy offices_only on evidence_texts as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_texts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on evidence_texts to zhiben_app;
 
 create table evidence_words (
   tenant_id uuid not null,

@@ -102,6 +102,8 @@ export function eventWords(what: string, body: Readonly<Record<string, unknown>>
       return { sign: 'doing', words: `出具文书 ${text(body['label']) ?? ''} ${text(body['number']) ?? ''}`.trim() }
     case 'evidence.looked':
       return { sign: 'done', words: after(body['onSite'] === true ? '照片核对，到现场看过' : '照片核对', body['note']) }
+    case 'evidence.redone':
+      return { sign: body['result'] === 'confirmed' ? 'done' : 'over', words: after(body['result'] === 'confirmed' ? '抽查核查：确已整改' : '抽查核查：没有整改到位', body['note']) }
     case 'hazard.late':
       return { sign: 'over', words: '超过期限，没有销号' }
     case 'entity.created':
