@@ -3,7 +3,7 @@
 
 import type { PlanText } from '../read/normal.ts'
 import { annotationOf, type Annotation } from './annotation.ts'
-import { dueOf, Dates } from './dues.ts'
+import { dueOf, Dates, lastDay } from './dues.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
 import { Items } from './items.ts'
@@ -127,7 +127,7 @@ export class Clauses {
         this.#make({ ...shared, from: 0, to: seen.text.length, due: null, frequency: [], owners: this.#owners.issuer(), kind: 'document', systems: ['A01'] })
       } else if (role === 'stages' && /[（(].*\d+.*[）)]/.test(seen.text)) {
         const heading = section.headings.at(-1)!
-        this.#make({ ...shared, from: heading.from, to: seen.text.length, due: stageDue(seen.text, this.#ground.calendar), frequency: [], owners: this.#owners.coordinator(), kind: 'mechanism', systems: ['A02'] })
+        this.#make({ ...shared, from: heading.from, to: seen.text.length, due: lastDay(stageDue(seen.text, this.#ground.calendar)), frequency: [], owners: this.#owners.coordinator(), kind: 'mechanism', systems: ['A02'] })
       }
       return
     }
@@ -294,14 +294,14 @@ function deadlineOf(section: Section, calendar: Calendar): Due | null {
   for (const heading of section.headings.slice(1).reverse()) {
     const bracket = /（([^（）]{2,24}(?:前|止|完成))）[。：]?$/.exec(heading.title)?.[1]
     const due = bracket ? timesIn(bracket, calendar)[0]?.due : undefined
-    if (due?.by && !due.yearly) return { from: null, by: due.by, yearly: false, standing: false }
+    if (due?.by && !due.yearly) return due
   }
   return null
 }
 
 function stageDue(line: string, calendar: Calendar): Due | null {
   const due = stageTime(line.slice(0, 60), calendar)
-  return due?.by ? { from: null, by: due.by, yearly: false, standing: false } : null
+  return due?.by ? due : null
 }
 
 /** Signatures, dates, distribution lines: they belong to the paper, not to the plan. */

@@ -4,7 +4,8 @@
 import type { Role } from './outline.ts'
 import { subjectOf } from './owners.ts'
 import type { Due, Frequency, Owner } from './plan.ts'
-import { everyYear, saysStanding, standing, timesIn, type Calendar } from './time.ts'
+import type { Day } from '#platform/time/day.ts'
+import { everyYear, saysStanding, standing, timesIn, type Calendar, type Time } from './time.ts'
 
 type Place = { from: number; to: number; sentence: number; run: number }
 
@@ -13,17 +14,38 @@ export class Dates {
   readonly stage: Due | null
   readonly #role: Role
   #carried: { due: Due; sentence: number; run: number } | null = null
+  /** The year said last and the day it led to: 2025年3月底前…。6月底前… is of the same year. */
+  #year: { year: number; sentence: number; until: Day } | null = null
 
   constructor(calendar: Calendar, role: Role, stage: Due | null) {
     this.#calendar = calendar
     this.#role = role
-    this.stage = stage
+    this.stage = lastDay(stage)
+    const year = stage?.by?.slice(0, 4)
+    if (year && (stage?.from ?? year).slice(0, 4) === year) this.#year = { year: Number(year), sentence: -1, until: `${year}-01-01` as Day }
+  }
+
+  /** Times in the segment. A date without a year is of the year said before it in its sentence, and later of that year while days go on. */
+  #timesIn(text: string, sentence: number): Time[] {
+    const plain = timesIn(text, this.#calendar)
+    const before = this.#year
+    if (!before) return plain
+    const within = timesIn(text, { ...this.#calendar, year: before.year, said: true })
+    const last = within.find((time) => time.year === null)?.due.by
+    return before.sentence === sentence || (last && last >= before.until) ? within : plain
+  }
+
+  #remember(time: Time, sentence: number): void {
+    const until = time.due.by ?? time.due.from
+    const year = time.year ?? (this.#year?.sentence === sentence ? this.#year.year : null)
+    if (year !== null && until) this.#year = { year, sentence, until }
   }
 
   /** The date that holds for this segment by the words of its sentence, or null. */
   read(text: string, segment: { sentence: number; run: number; bracket: boolean; tail?: string }): Due | null {
-    const time = timesIn(text, this.#calendar).find((one) => this.#binding(one.due))
+    const time = this.#timesIn(text, segment.sentence).find((one) => this.#binding(one.due))
     if (time) {
+      this.#remember(time, segment.sentence)
       // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
       if ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
       return time.due
@@ -67,6 +89,11 @@ export class Dates {
     const end = due.by ?? due.from
     return !(first !== null && end !== null && Number(end.slice(0, 4)) < first) || this.#role === 'stages'
   }
+}
+
+/** What is to be done in a stage is due by its last day. */
+export function lastDay(stage: Due | null): Due | null {
+  return stage?.by ? { from: null, by: stage.by, yearly: false, standing: false } : null
 }
 
 const FROM_AN_EVENT = /(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)/

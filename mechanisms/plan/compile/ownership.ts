@@ -10,6 +10,8 @@ export class Owners {
   readonly #coordinator: Owner[]
   #item = ''
   #subject: Owner[] | null = null
+  /** Who opened the sentence that had a subject last. */
+  #opened: { owners: Owner[]; sentence: number } | null = null
   #urged: { owners: Owner[]; sentence: number } | null = null
 
   constructor(ground: Ground) {
@@ -24,6 +26,7 @@ export class Owners {
     if (item !== this.#item) this.#subject = title.length > 3 && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
     this.#urged = null
+    this.#opened = null
   }
 
   /** True for an owner that only stands in because nobody was named. */
@@ -52,10 +55,16 @@ export class Owners {
 
   read(text: string, segment: { sentence: number; run: number }): Owner[] {
     const said = saidOwners(text)
+    // 负责人每季度…，班组每日…。发现问题的要…: after its full stop a sentence of several doers is its first one's.
+    if (this.#opened && this.#opened.sentence !== segment.sentence) {
+      this.#subject = this.#opened.owners
+      this.#opened = null
+    }
     if (said.subject && said.subject.length > 0) {
       // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
       if (said.subject.some((owner) => /场所$|^“/.test(owner.name))) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
       this.#subject = said.subject
+      if (this.#opened?.sentence !== segment.sentence) this.#opened = { owners: said.subject, sentence: segment.sentence }
       this.#urged = said.urged ? { owners: responsible(said.owners), sentence: segment.sentence } : null
       return said.owners
     }
@@ -101,7 +110,10 @@ function commonest(ground: Ground): string | null {
       for (const owner of saidOwners(sentence).subject ?? []) if (owner.name.length <= 16 && !/\d/.test(owner.name)) said.set(owner.name, (said.get(owner.name) ?? 0) + (owner.name.startsWith('各') ? 2 : 1))
     }
   }
-  return [...said].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
+  // 各级…主管部门 and 各省级…主管部门 are one voice; the name that is said more often speaks for both.
+  const voice = (name: string): number => [...said].reduce((sum, [other, count]) => sum + (other.slice(-6) === name.slice(-6) ? count : 0), 0)
+  const list = [...said].slice(0, 200).map(([name, count]) => ({ name, count, voice: voice(name) }))
+  return list.sort((a, b) => b.voice - a.voice || b.count - a.count)[0]?.name ?? null
 }
 
 const COORDINATES = /^([^，。；：“”（）]{2,24}(?:（[^（）]{1,8}）)?)(?:要|应|将)?(?:具体)?(?:负责)?(?:牵头(?:负责|实施|组织|抓总)|统筹(?:做好|协调|推进)|负责(?:牵头|统筹|组织实施|制定.{0,40}(?:统筹|方案)))/

@@ -95,6 +95,7 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (joinsNext && first && first.to >= plain.length - 1 && first.from > 2 && bareName(plain.slice(0, first.from))) return 'subject'
   if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : role === 'stages' && first.due.from !== first.due.by && plain.length > 8 ? 'main' : 'void'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
+  if (joinsNext && plain.length <= 30 && OCCASION.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
   if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
@@ -107,6 +108,9 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) && !NAMES_ITS_FIELD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
 }
+
+/** 国庆节前, 收到通知之日起5个工作日内, 整改完成后: when, without a deed. */
+const OCCASION = /(?:(?<![向面目先提])前(?!后)|(?<![最落先背滞])后|之际|之日起|(?:小时|分钟|日|天|周|月)(?:之内|以内|内))$/
 
 /** 聚焦违规动火、占堵通道……等突出问题: however long the list, what to do about it comes next. */
 const NAMES_ITS_FIELD = /^(?:聚焦|紧紧围绕|突出).*等[^、]{0,10}(?:问题|环节|部位|方面|隐患)$/
