@@ -13,7 +13,8 @@ export class Dates {
   readonly #calendar: Calendar
   readonly stage: Due | null
   readonly #role: Role
-  #carried: { due: Due; sentence: number; run: number } | null = null
+  /** `bound` to its deed (6月底前完成…) a date reaches less far than set off by a comma (6月底前，…). */
+  #carried: { due: Due; sentence: number; run: number; bound: boolean } | null = null
   /** The year said last and the day it led to: 2025年3月底前…。6月底前… is of the same year. */
   #year: { year: number; sentence: number; until: Day } | null = null
 
@@ -47,7 +48,9 @@ export class Dates {
     if (time) {
       this.#remember(time, segment.sentence)
       // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
-      if ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
+      if ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) {
+        this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: text[time.to] !== '，' && time.to < text.length && time.due.from === null }
+      }
       return time.due
     }
     if (this.#carried?.sentence !== segment.sentence) return null
@@ -57,10 +60,11 @@ export class Dates {
       this.#carried = null
       return null
     }
+    if (this.#carried.bound && GOES_ON.test(text)) return null
     // 发现…的，24小时内报告; 收到通知之日起5个工作日内整改: counted from what happens, not from the calendar.
     if (FROM_AN_EVENT.test(text)) return null
     // 评估不合格的立即停用: whenever it happens.
-    if (/^[^，]{2,20}的，?立即/.test(text)) return null
+    if (/^[^，]{2,20}的，?立即|^[^，]{2,14}后(?:，|由|方可)/.test(text)) return null
     // 完成桥梁改造，常态化开展排查: what goes on for good is not done by that day.
     if (this.#carried.due.from === null && /^(?:持续)?常态化|^长期坚持/.test(text)) return null
     if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null
@@ -79,7 +83,7 @@ export class Dates {
     const time = timesIn(text.slice(after.from, after.from + 24), this.#calendar)[0]
     // Set off by a comma the date is the sentence's: 摸清存量，6月底前，各企业要…….
     if (!time || time.from > 0 || text[after.from + time.to] !== '，' || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
-    this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
+    this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: false }
   }
 
   /** A bare year before the campaign (总结2023年经验) says what, not when. */
@@ -95,6 +99,9 @@ export class Dates {
 export function lastDay(stage: Due | null): Due | null {
   return stage?.by ? { from: null, by: stage.by, yearly: false, standing: false } : null
 }
+
+/** What is never done by a day: 完成专项检查，推动明码标价，严禁违规拆解. */
+const GOES_ON = /^(?:并|同时|切实|坚决|全面|大力|积极|依法|依规)*(?:推动|推进|推广|加强|强化|加大|严禁|禁止|不得|严格|严厉|严肃|打击|持续|督促|引导|鼓励|规范|深化|巩固|优化|提升|提高)/
 
 const FROM_AN_EVENT = /(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)/
 

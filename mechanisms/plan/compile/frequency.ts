@@ -95,7 +95,7 @@ function byNature(text: string, dated: boolean, add: (per: Period, atLeast: numb
   if (once && !/一次性|一轮/.test(once[0])) return add(dated ? 'year' : 'campaign', numberOf(once[1]!) ?? 1, null)
   if (once) return add('campaign', numberOf(once[1]!) ?? 1, null)
   if (/年内[^，。；]{0,16}次/.test(text)) return add('year', 1, null)
-  if (/年度(?!安全生产和消防工作考核重点)[^，。；“”]{0,8}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)/.test(text)) return add('year', 1, null)
+  if (/年度[^，。；“”]{0,12}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)/.test(text)) return add('year', 1, null)
   if (/安排(?:安全)?.{0,4}预算|专项预算|预算安排/.test(text)) return add('year', 1, null)
   if (SEASONAL.test(text) && /开展|组织|举办|参与|参加|利用|结合/.test(text)) return add('year', 1, null)
   if (dated && /集中培训|轮训|(?:参与|参加)[^，。；]{0,24}培训/.test(text)) add('year', 1, null)
