@@ -54,12 +54,13 @@ export class Dates {
       return time.due
     }
     if (this.#carried?.sentence !== segment.sentence) return null
-    if ((this.#role === 'goals' || this.#carried.due.yearly) && this.#carried.run !== segment.run) return null
+    if ((this.#role === 'goals' || this.#carried.due.yearly || (this.#carried.bound && this.#role !== 'guiding')) && this.#carried.run !== segment.run) return null
     // “……报应急办；各企业要……”: who is named anew after a semicolon has no date yet.
     if (this.#carried.run !== segment.run && !segment.tail && subjectOf(text) !== undefined) {
       this.#carried = null
       return null
     }
+    if (this.#role === 'goals' && /^坚持/.test(text)) return null
     if (this.#carried.bound && GOES_ON.test(text)) return null
     // 发现…的，24小时内报告; 收到通知之日起5个工作日内整改: counted from what happens, not from the calendar.
     if (FROM_AN_EVENT.test(text)) return null
@@ -120,19 +121,22 @@ export type DueFacts = {
   bracket: boolean
   /** The frequency is the one of the deed before: 每月汇总，完成上报. */
   followUp?: boolean
+  /** Whom the sentences before named as the one who does it. */
+  subject?: string | undefined
 }
 
-export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp }: DueFacts): Due | null {
+export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp, subject }: DueFacts): Due | null {
   if (dates?.stage && /贯穿.{0,30}全过程/.test(text) && calendar.period.to) return { from: null, by: calendar.period.to, yearly: false, standing: false }
   // 集中攻坚期间 inside a stage is the stage.
   if (said && (role !== 'stages' || !dates?.stage || (said.by && !(DURING.test(text) && !/20\d\d|\d月/.test(text))))) {
     // In a stage the day that counts is the last one.
     return role === 'stages' && said.from && said.by ? { ...said, from: null, yearly: false } : said
   }
-  if (dates?.stage && role === 'stages') return dates.stage
+  // 每季度末月25日前报送 goes on through all stages.
+  if (dates?.stage && role === 'stages') return /每(?:个)?(?:年|季度|半年|月|周)[^，]{0,12}前/.test(text) && frequency.length > 0 ? everyYear(calendar) : dates.stage
   const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|次月|下月|一次|1次|一季度一|日周月|日排查|周排查|按[月季]|按年(?!度)/.test(text))
   const spelled = SPELLED.test(text) && frequency.some((one) => one.per !== 'campaign' && one.per !== 'year')
-  if (recurring || spelled) return ofEnterprises(text, owners) ? standing : everyYear(calendar)
+  if (recurring || spelled) return ofEnterprises(text, owners, subject) ? standing : everyYear(calendar)
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text)) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar)
@@ -143,24 +147,29 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
 const SPELLED = /(?:日|周|旬|月|季|季度|半年)(?:度)?(?:管控|排查|检查|巡查|调度|通报|考核|排名|例会|会商|研判|分析|跟踪|评估|报告)/
 const DURING = /(?:行动|攻坚|整治|活动)期间/
 
+/** What is to be reached by the end: 责任进一步压实, 隐患得到有效治理. */
+const REACHED = /^(?!.*(?:理念|意识|积极性|主动性|形势)).*(?:进一步|显著|明显|大幅|有效|得到|更加|全面)[^，]{0,8}(?:提升|提高|增强|压实|落实|治理|遏制|健全|完善|管控|改善|夯实)$/
+
 /** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */
 function ofGoals(text: string, role: Role, calendar: Calendar): Due | null {
   const { to } = calendar.period
   if (!to) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
   if (/同比|年均|逐年|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
-  if (role === 'guiding' && !/动态清零|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
+  if (role === 'guiding' && !REACHED.test(text) && !/动态清零|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
 }
 
 /** Duties of enterprises outlast the campaign: they are the enterprise's own by law. */
-function ofEnterprises(text: string, owners: readonly Owner[]): boolean {
+function ofEnterprises(text: string, owners: readonly Owner[], subject: string | undefined): boolean {
   const head = text.slice(0, 60)
-  if (owners.some((owner) => !owner.inferred && owner.role === 'responsible' && /企业|生产经营单位|公司|班组/.test(owner.name))) return true
+  if (owners.some((owner) => !owner.inferred && owner.role === 'responsible' && /企业|生产经营单位|公司|班组|项目|车间/.test(owner.name))) return true
   if (/^（?高危/.test(text)) return true
   // 省级层面每年举办企业负责人培训班: who is named does it, not whom it is about.
   const explicit = owners.filter((owner) => !owner.inferred && owner.role !== 'assist')
   if (explicit.length > 0 && !explicit.some((owner) => /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/.test(owner.name))) return false
+  // 消防队伍每半年联合物业企业演练: who was named before does it.
+  if (subject && !/企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|机构|学校|场所/.test(subject)) return false
   const named = owners.filter((owner) => owner.role !== 'assist').map((owner) => owner.name).join('、')
   return /企业|生产经营单位|经营单位|公司|班组|车间|厂长|施工单位|主要负责人带队|从业人员/.test(/委|局|办|政府|街道|园区管|部门|政/.test(named) && !/企业|单位主要负责人|班组/.test(named) ? '' : named + head)
 }

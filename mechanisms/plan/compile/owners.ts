@@ -39,6 +39,7 @@ const BY_TURNS = new RegExp(`(?:落实|执行|开展|实行|、)([^${NOT_IN_SUBJ
 const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
 export function saidOwners(text: string): Said {
   const owners: Owner[] = []
+  let bearing = false
   const by = BY.exec(text)
   if (by && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
   const subject = subjectOf(text)
@@ -57,7 +58,11 @@ export function saidOwners(text: string): Said {
     addOwner(subjects, played[1]!, 'responsible', false)
   }
   if (!subject) {
-    for (const bearer of text.slice(0, 120).matchAll(BEARERS)) if (names(bearer[1]!)) addOwner(owners, bearer[1]!, 'responsible', false)
+    for (const bearer of text.slice(0, 120).matchAll(BEARERS)) {
+      if (!names(bearer[1]!)) continue
+      addOwner(owners, bearer[1]!, 'responsible', false)
+      bearing ||= /^.{0,4}(?:压实|落实)/.test(text)
+    }
     const turns = [...text.slice(0, 120).matchAll(BY_TURNS)]
     if (turns.length > 1) for (const turn of turns) if (names(turn[1]!)) addOwner(owners, turn[1]!, 'responsible', false)
   }
@@ -69,7 +74,7 @@ export function saidOwners(text: string): Said {
   const urged = urgedOf(rest)
   if (urged) for (const name of listOf(urged)) addOwner(owners, name, 'responsible', false)
   const assisting = helped !== null || /^(?:积极|主动)?(?:配合|协助)/.test(rest.replace(OPENING, ''))
-  return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null, assisting }
+  return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null || bearing, assisting }
 }
 
 function roleAfter(text: string, subject: string): Owner['role'] {

@@ -2,13 +2,16 @@
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
 import type { Ground } from './clauses.ts'
-import { bareName, saidOwners } from './owners.ts'
+import type { Role } from './outline.ts'
+import { bareName, saidOwners, splitTop } from './owners.ts'
 import type { Owner } from './plan.ts'
 
 export class Owners {
   readonly #issuer: Owner[]
   readonly #coordinator: Owner[]
+  readonly #addressees: Owner[]
   #item = ''
+  #wide = false
   #subject: Owner[] | null = null
   /** Who opened the sentence that had a subject last. */
   #opened: { owners: Owner[]; sentence: number } | null = null
@@ -17,12 +20,14 @@ export class Owners {
   constructor(ground: Ground) {
     const issuer = ground.head.issuer ?? commonest(ground)
     this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
+    this.#addressees = addressed(ground).map((name) => ({ name, role: 'responsible', inferred: true }))
     const coordinator = coordinatorOf(ground)
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
   }
 
   /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
-  enter(item: string, title = ''): void {
+  enter(item: string, role: Role, title = ''): void {
+    this.#wide = role === 'goals' || role === 'guiding' || role === 'stages'
     if (item !== this.#item) this.#subject = title.length > 3 && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
     this.#urged = null
@@ -31,7 +36,7 @@ export class Owners {
 
   /** True for an owner that only stands in because nobody was named. */
   standsIn(owner: Owner): boolean {
-    return owner.inferred && this.coordinator().some((one) => one.name === owner.name)
+    return owner.inferred && (this.#wide ? this.#everybody() : this.coordinator()).some((one) => one.name === owner.name)
   }
 
   issuer(): Owner[] {
@@ -42,8 +47,14 @@ export class Owners {
     return [...this.#coordinator, ...this.#issuer.filter((owner) => !this.#coordinator.some((one) => one.name === owner.name))]
   }
 
+  /** What the whole plan is to reach is everybody's whom it is sent to. */
+  #everybody(): Owner[] {
+    const known = this.coordinator()
+    return [...known, ...this.#addressees.filter((owner) => !known.some((one) => one.name === owner.name))]
+  }
+
   #carried(): Owner[] {
-    return this.#subject ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : this.coordinator()
+    return this.#subject ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : this.#wide ? this.#everybody() : this.coordinator()
   }
 
   /** The first subject of an item speaks for its title and for what comes before it in the same sentence. */
@@ -93,6 +104,13 @@ export class Owners {
     if (/^（?高危.{0,12}每/.test(text) && this.#subject === null) return carried
     return carried
   }
+}
+
+/** 各县（市、区）人民政府，市直有关部门： */
+function addressed({ head }: Ground): string[] {
+  if (!head.addressees) return []
+  const { section, from, to } = head.addressees
+  return splitTop(section.seen.text.slice(from, to)).filter((name) => name.length <= 24 && bareName(name)).slice(0, 6)
 }
 
 const INSIDE = /^(?:建立|健全|完善|落实|规范|强化|并|全面|进一步)+((?:生产经营单位|企业)(?!负责人教育))[^，]{0,24}(?:自查自改|自查|全员|岗位|一线|内部|双重预防)/
