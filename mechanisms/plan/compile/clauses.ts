@@ -3,7 +3,7 @@
 
 import type { PlanText } from '../read/normal.ts'
 import { annotationOf, type Annotation } from './annotation.ts'
-import { dueOf, Dates, lastDay } from './dues.ts'
+import { dueOf, Dates, lastDay, REACHED } from './dues.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
 import { Items } from './items.ts'
@@ -228,7 +228,7 @@ export class Clauses {
     const span = spanOf(draft.view, draft.from, draft.to)
     const about = draft.about ?? text
     const kind = draft.kind ?? kindOf(about, { role: draft.role, due: draft.due, frequency: draft.frequency, targets, heading })
-    const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') ? null : draft.due
+    const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') && !REACHED.test(text) && times.length === 0 ? null : draft.due
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,

@@ -148,12 +148,13 @@ const SPELLED = /(?:日|周|旬|月|季|季度|半年)(?:度)?(?:管控|排查|�
 const DURING = /(?:行动|攻坚|整治|活动)期间/
 
 /** What is to be reached by the end: 责任进一步压实, 隐患得到有效治理. */
-const REACHED = /^(?!.*(?:理念|意识|积极性|主动性|形势)).*(?:进一步|显著|明显|大幅|有效|得到|更加|全面)[^，]{0,8}(?:提升|提高|增强|压实|落实|治理|遏制|健全|完善|管控|改善|夯实)$/
+export const REACHED = /^(?!.*(?:理念|意识|积极性|主动性|形势)).*(?:进一步|显著|明显|大幅|有效|得到|更加|全面)[^，]{0,8}(?:提升|提高|增强|压实|落实|治理|遏制|健全|完善|管控|改善|夯实)$/
 
 /** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */
 function ofGoals(text: string, role: Role, calendar: Calendar): Due | null {
   const { to } = calendar.period
   if (!to) return null
+  if (/^坚持/.test(text)) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
   if (/同比|年均|逐年|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
   if (role === 'guiding' && !REACHED.test(text) && !/动态清零|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
