@@ -67,6 +67,8 @@ export function readDate(text: string, i: number, year: number | null): Written 
   if (half) return written(half[0].length, makeDay(of, half[1] === '上' ? 1 : 7, 1), half[1] === '上' ? makeDay(of, 6, 30) : makeDay(of, 12, 31), 'half', half[2] !== undefined)
   const end = at(OF_END, text, from)
   if (end && (named || end[0].startsWith('年'))) return written(end[0].length, makeDay(of, 12, 31), makeDay(of, 12, 31), 'year', true)
+  // 本年度计划, 当年的事故: whose year it is, not when.
+  if (relative && /本|当|次|翌/.test(relative) && !/^(?:[，内起]|以?前|之前|完成|实现|要|将|应)/.test(text.slice(from, from + 2))) return undefined
   return named ? written(0, makeDay(of, 1, 1), makeDay(of, 12, 31), 'year', false) : undefined
 }
 

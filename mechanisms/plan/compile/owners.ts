@@ -87,7 +87,7 @@ function roleAfter(text: string, subject: string): Owner['role'] {
 export function subjectOf(text: string): string | undefined {
   const parts = text.slice(0, 240).split('，')
   for (const [index, raw] of parts.entries()) {
-    const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(/^(?:到|自|从|于)?(?:20\d\d年|每(?:个)?(?:年|季度|月|周|半年))(?:底前|底|起|(?:\d{1,2}月)?(?:\d{1,2}日)?底?之?前?)?/, '')
+    const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(BEGINS_DATED, '')
     const next = parts[index + 1]
     if (next !== undefined && plainName(part) && /^(?:要|应|须|将|必须|特别是|尤其是|不得|具体)/.test(next)) return part
     const found = strongSubject(part) ?? weakSubject(part)
@@ -120,6 +120,9 @@ function weakSubject(part: string): string | undefined {
   if (!after.startsWith('每') && /^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
   return name
 }
+
+/** 到2025年底, 每季度, 4月20日前: the subject stands behind it. */
+const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?)?|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年底)(?:之?前|以前|起|内)?/
 
 /** A name and nothing else: 各社区、各科室, but not 各学校设立法治副校长. */
 export function bareName(part: string): boolean {

@@ -20,7 +20,7 @@ type Class = 'lead' | 'condition' | 'subject' | 'time' | 'main' | 'tail' | 'brie
 /** A deed of so few characters does not stand alone. */
 const BRIEF = 9
 
-const NO_CALENDAR: Calendar = { year: 2000, period: { from: null, to: null }, issuedOn: day('2000-01-01') }
+const NO_CALENDAR: Calendar = { year: 2000, period: { from: null, to: null }, issuedOn: day('2000-01-01'), said: true }
 
 export function segmentsOf(text: string, from: number, to: number, role: Role): Segment[] {
   const parts: Piece[] = partsOf(text, from, to).flatMap((part) => splitWorks(text, part))
@@ -56,6 +56,11 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
       last.to = part.to
       continue
     }
+    // 2025年完成七成，2026年全部完成: each has its day.
+    if (kind === 'tail' && last && DEADLINE.test(text.slice(part.from, part.to)) && dated(text.slice(last.from, last.to))) {
+      last = settle(segments, part)
+      continue
+    }
     // （高危行业每半年至少1次），并形成常态化机制: what a stricter frequency is good for belongs to it.
     if ((kind === 'tail' || (kind === 'brief' && last?.bracket)) && last && joinsLast && (!last.bracket || /每.{0,24}次/.test(text.slice(last.from, last.to)))) {
       last.to = part.to
@@ -72,6 +77,10 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
   }
   if (pending) settle(segments, pending)
   return segments
+}
+
+function dated(text: string): boolean {
+  return timesIn(text, NO_CALENDAR).some((time) => time.year !== null)
 }
 
 function settle(segments: Segment[], part: Piece): Segment {
