@@ -79,6 +79,18 @@ function ownersIn(value: string, role: Owner['role']): Owner[] {
   return owners
 }
 
+/** 由甲牵头，乙、丙配合，开展……: who leads and who helps, said before the deed. */
+export function ledIn(text: string): { owners: Owner[]; length: number } | undefined {
+  const opening = LED.exec(text)?.[0]
+  if (!opening) return undefined
+  const owners = ownersIn(opening.replace(/，$/, ''), 'responsible')
+  return owners.length > 0 && owners.every((owner) => ENDS_IN_ORG.test(owner.name)) && owners.some((owner) => owner.role === 'lead') ? { owners, length: opening.length } : undefined
+}
+
+const LED = /^(?:由)?[^，。；：“”]{2,40}?牵头(?:负责|组织|抓总)?，(?:(?:会同)?[^，。；：“”]{2,60}?(?:配合|参与|协助|协同|参加|分工负责|共同负责)，)?/
+/** Nothing but who does it: 市公安局等部门按职责分工负责. */
+export const ROLES_ONLY = /^(?:由|会同)?[^，。；：“”]{2,60}?(?:牵头(?:负责|组织|抓总)?|配合|参与|协助|协同|参加|分工负责|共同负责)$/
+
 /** The names in a table cell, each of its own. */
 export function ownersOfCell(text: string, role: Owner['role']): Owner[] {
   if (ANNOTATION_OPENS.test(text)) return annotationOf(text)?.owners ?? []

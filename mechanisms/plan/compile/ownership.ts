@@ -1,6 +1,7 @@
 // Who owns a clause when several sentences share a subject: the subject said last in an item goes on (as inferred),
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
+import { ledIn } from './annotation.ts'
 import type { Ground } from './clauses.ts'
 import type { Role } from './outline.ts'
 import { bareName, saidOwners, splitTop } from './owners.ts'
@@ -65,6 +66,13 @@ export class Owners {
   }
 
   read(text: string, segment: { sentence: number; run: number }): Owner[] {
+    const led = ledIn(text)
+    if (led) {
+      this.#subject = led.owners.filter((owner) => owner.role === 'lead').map((owner) => ({ ...owner, role: 'responsible' }))
+      this.#opened = { owners: this.#subject, sentence: segment.sentence }
+      this.#urged = null
+      return led.owners
+    }
     const said = saidOwners(text)
     // 负责人每季度…，班组每日…。发现问题的要…: after its full stop a sentence of several doers is its first one's.
     if (this.#opened && this.#opened.sentence !== segment.sentence) {

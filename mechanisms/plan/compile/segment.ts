@@ -3,6 +3,7 @@
 // works (甲改造、乙建设、丙打通等工程) and of years fall apart.
 
 import { ADVERB, MODAL, ORG_NOUN, VERB } from './lexicon.ts'
+import { ROLES_ONLY } from './annotation.ts'
 import { bareName } from './owners.ts'
 import type { Role } from './outline.ts'
 import { partsOf, type Part } from './sentences.ts'
@@ -106,6 +107,7 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (joinsNext && plain.length <= 30 && OCCASION.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
+  if (ROLES_ONLY.test(plain) && bareName(plain.replace(/^由|(?:等?(?:有关|相关)?部门)?(?:按(?:照)?(?:各自)?职责)?(?:分工|共同)?(?:牵头(?:负责|组织|抓总)?|配合|参与|协助|协同|参加|负责)$/g, ''))) return 'subject'
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
   if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
   if (isSubject(plain)) return 'subject'
@@ -134,6 +136,7 @@ function standsByItself(part: string): boolean {
 function closingClass(part: string, role: Role): Class {
   if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
   if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
+  if (MEASURES.test(part)) return 'tail'
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
   if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
@@ -164,6 +167,9 @@ function measures(part: string, before: string): boolean {
 
 /** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
 const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效)$/
+
+/** 每人每年不少于12学时, 权重不低于5%, 共计3600个: how much of the deed before it. */
+const MEASURES = /^(?:并且?|且|其中)?(?:每(?:人|名[^，率]{0,6})(?:每(?:年|学期|月))?|人均|每[次期场](?:培训|演练)?|[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
 
 /** 做到全覆盖 says how far the deed before it goes. */
 const EXTENT = /^(?:做到|实现|确保|达到)?[^率数]{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/

@@ -70,7 +70,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
     } else if (i > start && opensItem(text, i)) {
       push(i)
       run += 1
-    } else if (char === '、' && i - start > 6 && yearAhead(text, i + 1)) {
+    } else if (char === '、' && i - start > 6 && !/20\d\d年?$/.test(text.slice(i - 5, i)) && yearAhead(text, i + 1)) {
       push(i)
       start = i + 1
     }
