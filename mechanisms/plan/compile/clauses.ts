@@ -51,7 +51,7 @@ export type Draft = {
 }
 
 /** What the sentence said last: how often, and of which sentence it goes on for good. */
-type Last = { frequency: Frequency[]; sentence: number; standing: number; clause: number }
+type Last = { frequency: Frequency[]; sentence: number; standing: number; yearly: number; clause: number }
 
 export class Clauses {
   readonly #ground: Ground
@@ -113,7 +113,7 @@ export class Clauses {
       for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
         const text = one.seen.text.slice(segment.from, segment.to)
         if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
-        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, [], null)
+        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, [], null)
       }
     }
   }
@@ -133,8 +133,12 @@ export class Clauses {
     }
     this.#promise(section, headings, action)
     const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
-    const last: Last = { frequency: [], sentence: -1, standing: -1, clause: -1 }
+    const last: Last = { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
+    if (role === 'stages' && NAMED_STAGE.test(seen.text)) {
+      this.#owners.begin()
+      for (const segment of segments.slice(1, 2)) this.#owners.expect(seen.text.slice(segment.from, segment.to))
+    }
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
       if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
@@ -165,11 +169,12 @@ export class Clauses {
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
-    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name })
+    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
     const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence
     const due = goesOn ? standing : own
     if (due?.standing && frequency.length > 0) last.standing = segment.sentence
+    if (due?.yearly) last.yearly = segment.sentence
     const before = this.#items.last()
     const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
@@ -215,7 +220,7 @@ export class Clauses {
     for (const inner of segmentsOf(section.seen.text, start, start + annotation.rest.length, section.role)) {
       const text = section.seen.text.slice(inner.from, inner.to)
       if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
-      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, headings, action)
+      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, headings, action)
     }
     this.#items.tell({ owners: [], time: null, rest: null })
   }
@@ -283,6 +288,8 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
   if (!own && line.length + 1 < printed.length) return null
   return stageDue(line, calendar)
 }
+
+const NAMED_STAGE = /^[^，。；]{2,18}（[^（）]{2,36}）/
 
 function onlyADay(text: string, calendar: Calendar): Due | null {
   const time = text.length <= 24 ? timesIn(text, calendar)[0] : undefined

@@ -123,9 +123,11 @@ export type DueFacts = {
   followUp?: boolean
   /** Whom the sentences before named as the one who does it. */
   subject?: string | undefined
+  /** The deed before in the sentence is due each year. */
+  eachYear?: boolean
 }
 
-export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp, subject }: DueFacts): Due | null {
+export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp, subject, eachYear }: DueFacts): Due | null {
   if (dates?.stage && /贯穿.{0,30}全过程/.test(text) && calendar.period.to) return { from: null, by: calendar.period.to, yearly: false, standing: false }
   // 集中攻坚期间 inside a stage is the stage.
   if (said && (role !== 'stages' || !dates?.stage || (said.by && !(DURING.test(text) && !/20\d\d|\d月/.test(text))))) {
@@ -139,25 +141,25 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (recurring || spelled) return ofEnterprises(text, owners, subject) ? standing : everyYear(calendar)
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text)) return standing
-  if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar)
+  if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
   return dates?.stage ?? null
 }
 
 /** 周调度、月通报 say how often without 每. */
-const SPELLED = /(?:日|周|旬|月|季|季度|半年)(?:度)?(?:管控|排查|检查|巡查|调度|通报|考核|排名|例会|会商|研判|分析|跟踪|评估|报告)/
+const SPELLED = /(?:日|周|旬|月|季|季度|半年)(?:度)?(?:管控|排查|检查|巡查|调度|通报|考核|排名|例会|会商|研判|分析|跟踪|评估|报告|检(?![测验修疫察]))/
 const DURING = /(?:行动|攻坚|整治|活动)期间/
 
 /** What is to be reached by the end: 责任进一步压实, 隐患得到有效治理. */
 export const REACHED = /^(?!.*(?:理念|意识|积极性|主动性|形势)).*(?:进一步|显著|明显|大幅|有效|得到|更加|全面)[^，]{0,8}(?:提升|提高|增强|压实|落实|治理|遏制|健全|完善|管控|改善|夯实)$/
 
 /** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */
-function ofGoals(text: string, role: Role, calendar: Calendar): Due | null {
+function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false): Due | null {
   const { to } = calendar.period
   if (!to) return null
   if (/^坚持/.test(text)) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
-  if (/同比|年均|逐年|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
-  if (role === 'guiding' && !REACHED.test(text) && !/动态清零|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
+  if (/同比|年均|逐年|稳中有降|持续下降|双下降|不发生/.test(text) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
+  if (role === 'guiding' && !REACHED.test(text) && !/动态清零|坚决杜绝|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
 }
 
@@ -171,6 +173,6 @@ function ofEnterprises(text: string, owners: readonly Owner[], subject: string |
   if (explicit.length > 0 && !explicit.some((owner) => /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/.test(owner.name))) return false
   // 消防队伍每半年联合物业企业演练: who was named before does it.
   if (subject && !/企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|机构|学校|场所/.test(subject)) return false
-  const named = owners.filter((owner) => owner.role !== 'assist').map((owner) => owner.name).join('、')
+  const named = owners.filter((owner) => owner.role !== 'assist' && (!owner.inferred || owner.name === subject)).map((owner) => owner.name).join('、')
   return /企业|生产经营单位|经营单位|公司|班组|车间|厂长|施工单位|主要负责人带队|从业人员/.test(/委|局|办|政府|街道|园区管|部门|政/.test(named) && !/企业|单位主要负责人|班组/.test(named) ? '' : named + head)
 }

@@ -28,7 +28,7 @@ function cycleOf(every: number, unit: string): Cycle | undefined {
   return every === 1 ? of('year') : every <= 3 ? of('campaign') : undefined
 }
 
-const CHECKS = '(?:跟踪|管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|查)'
+const CHECKS = '(?:跟踪|管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|检(?![测验修疫察])|查)'
 const SPELLED: [string, Period][] = [['日', 'day'], ['周', 'week'], ['旬', 'month'], ['月', 'month'], ['季度', 'quarter'], ['季', 'quarter'], ['半年', 'half-year'], ['年', 'year']]
 
 const YEARLY = new RegExp(`(?<=[、，])年(?:度|底|终|末)?${CHECKS}`)

@@ -11,6 +11,8 @@ export class Owners {
   readonly #issuer: Owner[]
   readonly #coordinator: Owner[]
   readonly #addressees: Owner[]
+  /** A company's own units: 各单位. What its plan asks of nobody by name is theirs too. */
+  readonly #units: Owner[]
   #item = ''
   #wide = false
   #subject: Owner[] | null = null
@@ -19,11 +21,20 @@ export class Owners {
   #urged: { owners: Owner[]; sentence: number } | null = null
 
   constructor(ground: Ground) {
-    const issuer = ground.head.issuer ?? commonest(ground)
+    const said = subjectsOf(ground)
+    const issuer = ground.head.issuer ?? commonest(said)
     this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
+    this.#units = /(?:公司|集团|厂|矿|院)$/.test(ground.head.issuer ?? '') ? unitsOf(said) : []
     this.#addressees = addressed(ground).map((name) => ({ name, role: 'responsible', inferred: true }))
     const coordinator = coordinatorOf(ground)
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
+  }
+
+  /** 启动部署（3月—4月）：……: a stage without a number is an item too. */
+  begin(): void {
+    this.#subject = null
+    this.#opened = null
+    this.#urged = null
   }
 
   /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
@@ -45,7 +56,7 @@ export class Owners {
   }
 
   coordinator(): Owner[] {
-    return [...this.#coordinator, ...this.#issuer.filter((owner) => !this.#coordinator.some((one) => one.name === owner.name))]
+    return [...this.#coordinator, ...this.#issuer.filter((owner) => !this.#coordinator.some((one) => one.name === owner.name)), ...this.#units]
   }
 
   /** What the whole plan is to reach is everybody's whom it is sent to. */
@@ -89,6 +100,9 @@ export class Owners {
     }
     // 企业自查自改能力显著提升: what an enterprise is to become is the enterprise's own.
     if (/^(?:各类|各)?(?:企业|生产经营单位)/.test(text) && !said.urged && !this.#subject) return [{ name: /^.{0,2}企业/.test(text) ? '企业' : '生产经营单位', role: 'responsible', inferred: true }, ...this.coordinator().slice(0, 1)]
+    // 二级单位达标率100%: the rate is theirs who are to reach it.
+    const holder = said.owners.length > 0 ? null : RATED.exec(text)?.[1]
+    if (holder && bareName(holder)) return [{ name: holder, role: 'responsible', inferred: true }, ...this.#carried()]
     const carried = this.#carried()
     // 健全完善企业自查自改机制, 规范企业一线岗位操作: inside an enterprise only the enterprise can do it.
     const inside = said.urged || said.owners.length > 0 || this.#subject ? null : INSIDE.exec(text)
@@ -121,14 +135,16 @@ function addressed({ head }: Ground): string[] {
   return splitTop(section.seen.text.slice(from, to)).filter((name) => name.length <= 24 && bareName(name)).slice(0, 6)
 }
 
+const RATED = /^(?:(?:到|在)?20\d\d年(?:底前|底)?，?)?([^，。；的]{1,20}?(?:单位|企业|学校|机构|公司|矿山|煤矿|工厂|园区|医院|景区))(?=[^，。；]{0,24}(?:率|比例|占比|全部|均)[^，。；]{0,12}(?:\d|达到|通过))/
+
 const INSIDE = /^(?:建立|健全|完善|落实|规范|强化|并|全面|进一步)+((?:生产经营单位|企业)(?!负责人教育))[^，]{0,24}(?:自查自改|自查|全员|岗位|一线|内部|双重预防)/
 
 function responsible(owners: readonly Owner[]): Owner[] {
   return owners.filter((owner) => owner.role === 'responsible')
 }
 
-/** A text that no office signs: whom it tells most often what to do, 各地区 before anybody else. */
-function commonest(ground: Ground): string | null {
+/** Who is told what to do, and how often; 各地区 counts before anybody else. */
+function subjectsOf(ground: Ground): Map<string, number> {
   const said = new Map<string, number>()
   for (const one of ground.outlined) {
     if (one.type !== 'paragraph' || one.role === 'guiding') continue
@@ -136,10 +152,21 @@ function commonest(ground: Ground): string | null {
       for (const owner of saidOwners(sentence).subject ?? []) if (owner.name.length <= 16 && !/\d/.test(owner.name)) said.set(owner.name, (said.get(owner.name) ?? 0) + (owner.name.startsWith('各') ? 2 : 1))
     }
   }
+  return said
+}
+
+/** A text that no office signs speaks for whom it tells most often what to do. */
+function commonest(said: ReadonlyMap<string, number>): string | null {
   // 各级…主管部门 and 各省级…主管部门 are one voice; the name that is said more often speaks for both.
   const voice = (name: string): number => [...said].reduce((sum, [other, count]) => sum + (other.slice(-6) === name.slice(-6) ? count : 0), 0)
   const list = [...said].slice(0, 200).map(([name, count]) => ({ name, count, voice: voice(name) }))
   return list.sort((a, b) => b.voice - a.voice || b.count - a.count)[0]?.name ?? null
+}
+
+/** 各单位 before 各二级单位 and 各单位领导班子: the plainest name that is said. */
+function unitsOf(said: ReadonlyMap<string, number>): Owner[] {
+  const names = [...said.keys()].filter((name) => /^(?:各|所属|全体)[^、]{0,6}(?:单位|公司|企业|子公司|部门|厂|车间|科室)$/.test(name)).sort((a, b) => a.length - b.length)
+  return names.slice(0, 1).map((name) => ({ name, role: 'responsible', inferred: true }))
 }
 
 const COORDINATES = /^([^，。；：“”（）]{2,24}(?:（[^（）]{1,8}）)?)(?:要|应|将)?(?:具体)?(?:负责)?(?:牵头(?:负责|实施|组织|抓总)|统筹(?:做好|协调|推进)|负责(?:牵头|统筹|组织实施|制定.{0,40}(?:统筹|方案)))/
