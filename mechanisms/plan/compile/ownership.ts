@@ -15,6 +15,7 @@ export class Owners {
   readonly #units: Owner[]
   #item = ''
   #wide = false
+  #judging = false
   #subject: Owner[] | null = null
   /** Who opened the sentence that had a subject last. */
   #opened: { owners: Owner[]; sentence: number } | null = null
@@ -39,6 +40,7 @@ export class Owners {
 
   /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
   enter(item: string, role: Role, title = ''): void {
+    this.#judging = role === 'safeguards' || role === 'organisation'
     this.#wide = role === 'goals' || role === 'guiding' || role === 'stages'
     if (item !== this.#item) this.#subject = title.length > 3 && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
@@ -87,7 +89,7 @@ export class Owners {
     const said = saidOwners(text)
     // 负责人每季度…，班组每日…。发现问题的要…: after its full stop a sentence of several doers is its first one's.
     if (this.#opened && this.#opened.sentence !== segment.sentence) {
-      this.#subject = this.#opened.owners
+      this.#subject = this.#judging && JUDGES.test(text) ? null : this.#opened.owners
       this.#opened = null
     }
     if (said.subject && said.subject.length > 0) {
@@ -134,6 +136,9 @@ function addressed({ head }: Ground): string[] {
   const { section, from, to } = head.addressees
   return splitTop(section.seen.text.slice(from, to)).filter((name) => name.length <= 24 && bareName(name)).slice(0, 6)
 }
+
+/** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */
+const JUDGES = /^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业)，?(?:[^，]{0,4})(?:通报|约谈|问责|追责|追究|扣分)/
 
 const RATED = /^(?:(?:到|在)?20\d\d年(?:底前|底)?，?)?([^，。；的]{1,20}?(?:单位|企业|学校|机构|公司|矿山|煤矿|工厂|园区|医院|景区))(?=[^，。；]{0,24}(?:率|比例|占比|全部|均)[^，。；]{0,12}(?:\d|达到|通过))/
 
