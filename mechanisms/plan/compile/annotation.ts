@@ -25,9 +25,10 @@ export function annotationOf(text: string): Annotation | undefined {
   const inner = text.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')
   const labels = [...inner.matchAll(LABEL)]
   if (labels.length === 0) {
-    if (!ROLED.test(inner)) return undefined
-    const owners = ownersIn(inner, 'responsible')
-    return owners.length > 0 && owners.every((owner) => ENDS_IN_ORG.test(owner.name) || NAME.test(owner.name)) ? { owners, time: null, rest: null } : undefined
+    const { names, time } = timed(inner)
+    if (!ROLED.test(names)) return undefined
+    const owners = ownersIn(names, 'responsible')
+    return owners.length > 0 && owners.every((owner) => ENDS_IN_ORG.test(owner.name) || NAME.test(owner.name)) ? { owners, time, rest: null } : undefined
   }
   const owners: Owner[] = []
   let time: string | null = null
@@ -44,10 +45,18 @@ export function annotationOf(text: string): Annotation | undefined {
     }
     else {
       const role = /配合|协办|协同|协助|参与|参加/.test(label[1]!) ? 'assist' : /牵头|主办|主责/.test(label[1]!) ? 'lead' : 'responsible'
-      for (const owner of ownersIn(value, role)) addOwner(owners, owner.name, owner.role, false)
+      const said = timed(value)
+      time ??= said.time
+      for (const owner of ownersIn(said.names, role)) addOwner(owners, owner.name, owner.role, false)
     }
   }
   return { owners, time, rest, ...(general ? { general } : {}) }
+}
+
+/** 甲牵头，乙配合，2024年11月底前完成: the last part says until when. */
+function timed(value: string): { names: string; time: string | null } {
+  const found = /[，；]((?:于|在)?(?:(?:20\d\d年|\d{1,2}月)[^，；]{0,16}(?:前|底|完成|坚持|推进)|长期坚持|持续推进|立即整改)[^，；]{0,8})$/.exec(value)
+  return found ? { names: value.slice(0, found.index), time: found[1]! } : { names: value, time: null }
 }
 
 /** 工作要求：各科室负责分管领域的相关工作 | 各社区根据各自职责做好相关工作: who does what the item asks. */

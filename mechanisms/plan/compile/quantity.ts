@@ -55,7 +55,7 @@ export function targetsIn(text: string): Target[] {
     if (match[4] === '个' && tail.startsWith('工作')) continue
     if (match[4] === '支' && tail.startsWith('路')) continue
     // 30人以下 says whom it concerns.
-    if ((/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '') && !/[有备排]$/.test(before)) || (match[5] && tail.startsWith('的'))) continue
+    if ((/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '') && !/[有备排]$/.test(before)) || (match[5] && match[4] !== '%' && tail.startsWith('的'))) continue
     if (match[2]!.length === 4 && /^20\d\d$/.test(match[2]!) && !match[3] && /^(?:次|项|类|级|大|期|批|方面|版|点|个|班)$/.test(match[4]!)) continue
     const lower = /(\d{1,9})%?(?:至|到|[-—~～])$/.exec(plain.slice(Math.max(0, match.index - 11), match.index))
     if (lower && !match[1]) add(match.index - lower[0].length, lower[0], Number(lower[1]), `${match[3] ?? ''}${match[4]!}`)
