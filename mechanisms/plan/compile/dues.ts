@@ -3,6 +3,7 @@
 
 import type { Role } from './outline.ts'
 import { subjectOf } from './owners.ts'
+import { cyclesIn } from './frequency.ts'
 import type { Due, Frequency, Owner } from './plan.ts'
 import type { Day } from '#platform/time/day.ts'
 import { everyYear, saysStanding, standing, timesIn, type Calendar, type Time } from './time.ts'
@@ -136,17 +137,14 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   }
   // 每季度末月25日前报送 goes on through all stages.
   if (dates?.stage && role === 'stages') return /每(?:个)?(?:年|季度|半年|月|周)[^，]{0,12}前/.test(text) && frequency.length > 0 ? everyYear(calendar) : dates.stage
-  const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|次月|下月|一次|1次|一季度一|日周月|日排查|周排查|按[月季]|按年(?!度)/.test(text))
-  const spelled = SPELLED.test(text) && frequency.some((one) => one.per !== 'campaign' && one.per !== 'year')
-  if (recurring || spelled) return ofEnterprises(text, owners, subject) ? standing : everyYear(calendar)
+  const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
+  if (recurring) return ofEnterprises(text, owners, subject) ? standing : everyYear(calendar)
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text)) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
   return dates?.stage ?? null
 }
 
-/** 周调度、月通报 say how often without 每. */
-const SPELLED = /(?:日|周|旬|月|季|季度|半年)(?:度)?(?:管控|排查|检查|巡查|调度|通报|考核|排名|例会|会商|研判|分析|跟踪|评估|报告|检(?![测验修疫察]))/
 const DURING = /(?:行动|攻坚|整治|活动)期间/
 
 /** What is to be reached by the end: 责任进一步压实, 隐患得到有效治理. */

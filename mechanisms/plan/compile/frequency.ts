@@ -41,6 +41,13 @@ const IN_A_YEAR = new RegExp(`(?:全年|年内)[^，。；]{0,16}?(?:不少于|�
 const AHEAD = new RegExp(`(${NUM})${MEASURE}$`)
 /** Frequencies in one clause. `dated` says that the clause is due within one calendar year. */
 export function frequenciesIn(text: string, dated = false): Frequency[] {
+  const found = cyclesIn(text)
+  if (found.length === 0) byNature(text, dated, (per, atLeast, when) => void found.push({ per, atLeast, when }))
+  return found
+}
+
+/** What the words say outright: 每季度, 按月, 一年两次, 周调度. */
+export function cyclesIn(text: string): Frequency[] {
   const found: Frequency[] = []
   const add = (per: Period, atLeast: number, when: string | null): void => {
     if (!found.some((one) => one.per === per && one.when === when)) found.push({ per, atLeast, when })
@@ -70,7 +77,6 @@ export function frequenciesIn(text: string, dated = false): Frequency[] {
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(IN_A_YEAR)) add('year', numberOf(match[1]!) ?? 1, null)
-  if (found.length === 0) byNature(text, dated, add)
   return found
 }
 
