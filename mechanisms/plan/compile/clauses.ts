@@ -245,7 +245,7 @@ export class Clauses {
 }
 
 const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
-const FOLLOW_UP = /录入|填报|上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
+const FOLLOW_UP = /^(?!.*的(?:上报|报))(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究|协调|跟进|汇总)/
 
 function sameYear(due: Due): boolean {
   return due.from !== null && due.by !== null && due.from.slice(0, 4) === due.by.slice(0, 4)

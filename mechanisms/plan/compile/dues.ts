@@ -45,8 +45,11 @@ export class Dates {
 
   /** The date that holds for this segment by the words of its sentence, or null. */
   read(text: string, segment: { sentence: number; run: number; bracket: boolean; tail?: string }): Due | null {
-    const time = this.#timesIn(text, segment.sentence).find((one) => this.#binding(one.due))
-    if (time) {
+    const found = this.#timesIn(text, segment.sentence).find((one) => this.#binding(one.due))
+    if (found) {
+      // 从2024年起到2026年底 in the goals is their last day.
+      const overall = (this.#role === 'goals' || this.#role === 'guiding') && !found.due.yearly && found.due.from && found.due.by && found.due.from.slice(0, 4) !== found.due.by.slice(0, 4)
+      const time = overall ? { ...found, due: { ...found.due, from: null } } : found
       this.#remember(time, segment.sentence)
       // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
       if ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) {
@@ -137,6 +140,8 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   }
   // 每季度末月25日前报送 goes on through all stages.
   if (dates?.stage && role === 'stages') return /每(?:个)?(?:年|季度|半年|月|周)[^，]{0,12}前/.test(text) && frequency.length > 0 ? everyYear(calendar) : dates.stage
+  // 以后每半年更新一次 has no last year.
+  if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return standing
   const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
   if (recurring) return ofEnterprises(text, owners, subject) ? standing : everyYear(calendar)
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }

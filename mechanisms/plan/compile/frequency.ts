@@ -104,18 +104,19 @@ function whenIn(after: string, text: string, at: number): string | null {
 
 const CAMPAIGN = new RegExp(`(?:三年内|三年行动期间|行动期间|期间)[^。；]{0,40}?(至少)?[^。；]{0,12}?(${NUM})(?:次|轮|遍)`)
 const ONCE = new RegExp(`(?:至少|不少于)?(?:组织|开展|召开|举办|进行)[^，。；]{0,8}?(${NUM})(?:次|场|期)`)
+const HELD = /开展|组织|举办|参与|参加|利用|结合/
 const SEASONAL = /安全生产月|宣传月|宣传周|咨询日|宣传日|活动月|活动周|消防日|119/
 
 /** What recurs without saying 每: yearly papers, themed months, one round in a campaign, one event in a dated year. */
 function byNature(text: string, dated: boolean, add: (per: Period, atLeast: number, when: string | null) => void): void {
   const campaign = CAMPAIGN.exec(text)
+  if (SEASONAL.test(text) && HELD.test(text)) return add('year', 1, null)
   if (campaign) return add('campaign', numberOf(campaign[2]!) ?? 1, null)
   const once = ONCE.exec(text)
   if (once && !/一次性|一轮/.test(once[0])) return add(dated ? 'year' : 'campaign', numberOf(once[1]!) ?? 1, null)
   if (once) return add('campaign', numberOf(once[1]!) ?? 1, null)
-  if (/年度[^，。；“”]{0,12}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)/.test(text)) return add('year', 1, null)
+  if (/年度[^，。；“”]{0,12}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)|年终[^，。；“”]{0,8}(?:考核|考评|述职)/.test(text)) return add('year', 1, null)
   if (/安排(?:安全)?.{0,4}预算|专项预算|预算安排/.test(text)) return add('year', 1, null)
-  if (SEASONAL.test(text) && /开展|组织|举办|参与|参加|利用|结合/.test(text)) return add('year', 1, null)
   if (dated && /集中培训|轮训|(?:参与|参加)[^，。；]{0,24}培训/.test(text)) add('year', 1, null)
 }
 

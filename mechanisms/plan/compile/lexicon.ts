@@ -48,7 +48,7 @@ export const MODAL = byLength(MODALS).map((word) => (NO_MODAL[word] ? `${word ==
 export const VERB = alternation(VERBS)
 /** 应急办 is an office, 举办 a verb; 教育局 an office, 格局 none. */
 const SHORT: Record<string, string> = { 部: '(?<![全内外局一])部', 局: '(?<![格布结])局', 项目: '(?<=^(?:各.{0,6})?)项目', 村: '(?<![农中])村', 乡: '(?<!城)乡', 镇: '(?<!城)镇', 用户: '(?<!使)用户', 法院: '法院' }
-export const ORG_NOUN = `${byLength(ORG).map((word) => SHORT[word] ?? word).join('|')}|(?<![举承督交备开创主协经代])办|(?<![到四何各该此好益坏用深长短之居查惩妥])处(?![理置罚于分长级境])|(?<![学本专百前工文])科(?![学技研普目室])|(?<![入持控参])股(?![份权票东])|(?<![公上])司(?![机法令])|(?<![出入进建到开])厂(?![商家房区内外界])`
+export const ORG_NOUN = `${byLength(ORG).map((word) => SHORT[word] ?? word).join('|')}|(?<![举承督交备开创主协经代])办|(?<![到四何各该此好益坏用深长短之居查惩妥])处(?![理置罚于分长级境])|(?<![学本专百前工文])科(?![学技研普目室])|(?<![入持控参])股(?![份权票东])|(?<![公上])司(?![机法令])|(?<![出入进建到开])厂(?![商家房区内外界])|(?<![学高离返进入护])校(?!车|园|外|内|长|舍|服|验|对|准|核|正|际|企|方)|(?<![场之无寓住厕处])所(?![有以需属谓在涉致能指称得用长])|(?<![网车电驿到进])站(?![点在台立位长房所])|(?<![学法剧影庭住出入])院(?![内外校落士感前长墙])`
 
 /** True when the text, past adverbs, opens with a verb. */
 export const OPENS_WITH_VERB = new RegExp(`^(?:${ADVERB}){0,4}(?:${VERB})`)

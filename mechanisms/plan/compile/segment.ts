@@ -136,7 +136,7 @@ function standsByItself(part: string): boolean {
 function closingClass(part: string, role: Role): Class {
   if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
   if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
-  if (MEASURES.test(part)) return 'tail'
+  if (MEASURES.test(part) || HOW_OFTEN.test(part)) return 'tail'
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
   if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
@@ -169,7 +169,10 @@ function measures(part: string, before: string): boolean {
 const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效|上线(?:运行|使用)?|投入(?:使用|运行)|投运|启用|竣工|销号)$/
 
 /** 每人每年不少于12学时, 权重不低于5%, 共计3600个: how much of the deed before it. */
-const MEASURES = /^(?:并且?|且|其中)?(?:每(?:人|名[^，率]{0,6})(?:每(?:年|学期|月))?|人均|每[次期场](?:培训|演练)?|[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
+const MEASURES = /^(?:并且?|且|其中)?(?:每(?:人|名[^，率]{0,6}|[队户家处辆])(?:每(?:年|学期|月))?|人均|占|每[次期场](?:培训|演练)?|[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
+
+/** 对餐饮场所入户安检，每年不少于2次: how often. */
+const HOW_OFTEN = /^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(?:不少于|不低于|至少)[一两二三四五六七八九十\d]{1,3}[次轮场]$/
 
 /** 做到全覆盖 says how far the deed before it goes. */
 const EXTENT = /^(?:做到|实现|确保|达到)?[^率数]{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/

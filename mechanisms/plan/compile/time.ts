@@ -40,7 +40,8 @@ function readDated(text: string, i: number, calendar: Calendar): Found | undefin
   }
   const range = at(YEAR_RANGE, text, i)
   const ends = range ? [numberOf(range[1]!)!, numberOf(range[2]!)!] as const : undefined
-  if (ends && ends[0] <= ends[1]) return { to: i + range![0].length, due: yearly(...ends), year: ends[1] }
+  // 从2024年起到2026年底 is over by that day; 2024—2026年 is each of the years.
+  if (ends && ends[0] <= ends[1]) return { to: i + range![0].length, due: /底/.test(range![0]) ? within(makeDay(ends[0], 1, 1), makeDay(ends[1], 12, 31)) : yearly(...ends), year: ends[1] }
   const now = at(FROM_NOW, text, i)
   if (now) {
     const end = readDate(text, i + now[0].length, calendar.year)
@@ -228,7 +229,7 @@ export function stageTime(line: string, calendar: Calendar): Due | null {
 
 /** Period of a title: （2024—2026年）. */
 export function periodIn(title: string): { from: Day; to: Day } | undefined {
-  const range = /(20\d\d)年?[—–\-~～至到]{1,2}(20\d\d)年?/.exec(title)
+  const range = /(20\d\d)年?[—–\-~～－至到]{1,2}(20\d\d)年?/.exec(title)
   if (range && range[1]! <= range[2]!) return { from: day(`${range[1]}-01-01`), to: day(`${range[2]}-12-31`) }
   return undefined
 }
