@@ -75,7 +75,7 @@ export class Dates {
     if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null
     if (/[每]/.test(text) && frequencyLike(text)) return null
     // 2026年底前形成机制，事故起数持续下降: the fall is each year's.
-    if (this.#role === 'goals' && /同比|持续下降|双下降|年均/.test(text)) return null
+    if (this.#role === 'goals' && /同比|持续下降|双下降|年均|逐年/.test(text)) return null
     // 修订目录，新建项目必须……: a rule that follows a deadline holds for good, not until that day.
     if (this.#carried.due.from === null && /^凡|^[^，]{2,24}必须/.test(text)) return null
     return this.#carried.due

@@ -141,8 +141,11 @@ function names(name: string): boolean {
   const bare = name.replace(/“[^”]*”/g, '')
   if (/[《》：]|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && DEED_INSIDE.test(bare.slice(2))) return false
-  return !VERB_START.test(bare) || NAME_START.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
+  return !VERB_START.test(bare) || NAME_START.test(bare) || NAMED_BY_ITS_WORK.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
 }
+
+/** 劝导站, 检查组, 救援队. */
+const NAMED_BY_ITS_WORK = /^(?!组建|成立|建立|建设|组织|安排|选派|配备|聘请|设立|完善|健全|加强|发挥|培育|打造|明确)[\u4e00-\u9fff]{2,5}(?:站|队|组|中心|所)$/
 
 /** 分行业组织专家 tells of a deed, it names nobody. */
 const DEED_INSIDE = /组织(?=专家|人员|企业|单位|各)|(?:开展|邀请|选派|聘请|召集)(?!的)/

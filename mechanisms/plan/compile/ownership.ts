@@ -14,6 +14,9 @@ export class Owners {
   /** A company's own units: 各单位. What its plan asks of nobody by name is theirs too. */
   readonly #units: Owner[]
   #item = ''
+  #sentence = -2
+  /** Who carried on when the sentence began. */
+  #before: Owner[] | null = null
   #wide = false
   #judging = false
   #subject: Owner[] | null = null
@@ -44,6 +47,7 @@ export class Owners {
     this.#wide = role === 'goals' || role === 'guiding' || role === 'stages'
     if (item !== this.#item) this.#subject = title.length > 3 && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
+    this.#sentence = -2
     this.#urged = null
     this.#opened = null
   }
@@ -88,15 +92,18 @@ export class Owners {
     }
     const said = saidOwners(text)
     // 负责人每季度…，班组每日…。发现问题的要…: after its full stop a sentence of several doers is its first one's.
+    const opening = segment.sentence !== this.#sentence
+    this.#sentence = segment.sentence
     if (this.#opened && this.#opened.sentence !== segment.sentence) {
       this.#subject = this.#judging && JUDGES.test(text) ? null : this.#opened.owners
       this.#opened = null
     }
+    if (opening) this.#before = this.#subject
     if (said.subject && said.subject.length > 0) {
       // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
       if (said.subject.some((owner) => /场所$|^“/.test(owner.name))) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
       this.#subject = said.subject
-      if (this.#opened?.sentence !== segment.sentence) this.#opened = { owners: said.subject, sentence: segment.sentence }
+      if (this.#opened?.sentence !== segment.sentence) this.#opened = { owners: opening ? said.subject : (this.#before ?? said.subject), sentence: segment.sentence }
       this.#urged = said.urged ? { owners: responsible(said.owners), sentence: segment.sentence } : null
       return said.owners
     }
@@ -138,7 +145,7 @@ function addressed({ head }: Ground): string[] {
 }
 
 /** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */
-const JUDGES = /^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业)，?(?:[^，]{0,4})(?:通报|约谈|问责|追责|追究|扣分)/
+const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业)，?(?:[^，]{0,4})(?:通报|约谈|问责|追责|追究|扣分)/
 
 const RATED = /^(?:(?:到|在)?20\d\d年(?:底前|底)?，?)?([^，。；的]{1,20}?(?:单位|企业|学校|机构|公司|矿山|煤矿|工厂|园区|医院|景区))(?=[^，。；]{0,24}(?:率|比例|占比|全部|均)[^，。；]{0,12}(?:\d|达到|通过))/
 

@@ -136,7 +136,7 @@ function standsByItself(part: string): boolean {
 function closingClass(part: string, role: Role): Class {
   if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
   if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
-  if (MEASURES.test(part) || HOW_OFTEN.test(part)) return 'tail'
+  if (MEASURES.test(part) || HOW_OFTEN.test(part) || /^(?:限期|限)[^，]{1,8}内(?:完成)?整改(?:到位|完毕)?$/.test(part)) return 'tail'
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
   if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
