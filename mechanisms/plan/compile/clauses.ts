@@ -127,7 +127,7 @@ export class Clauses {
         this.#make({ ...shared, from: 0, to: seen.text.length, due: null, frequency: [], owners: this.#owners.issuer(), kind: 'document', systems: ['A01'] })
       } else if (role === 'stages' && /[（(].*\d+.*[）)]/.test(seen.text)) {
         const heading = section.headings.at(-1)!
-        this.#make({ ...shared, from: heading.from, to: seen.text.length, due: lastDay(stageDue(seen.text, this.#ground.calendar)), frequency: [], owners: this.#owners.coordinator(), kind: 'mechanism', systems: ['A02'] })
+        this.#make({ ...shared, from: heading.from, to: seen.text.length, due: lastDay(stageDue(seen.text, this.#ground.calendar)), frequency: [], owners: this.#owners.everybody(), kind: 'mechanism', systems: ['A02'] })
       }
       return
     }

@@ -52,7 +52,7 @@ export class Dates {
       const time = overall ? { ...found, due: { ...found.due, from: null } } : found
       this.#remember(time, segment.sentence)
       // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
-      if ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) {
+      if (!text.startsWith('全年', time.from) && ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from)))) {
         this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: text[time.to] !== '，' && time.to < text.length && time.due.from === null }
       }
       return time.due
@@ -64,6 +64,7 @@ export class Dates {
       this.#carried = null
       return null
     }
+    if (/^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期|平时)/.test(text)) return null
     if (this.#role === 'goals' && /^坚持/.test(text)) return null
     if (this.#carried.bound && GOES_ON.test(text)) return null
     // 发现…的，24小时内报告; 收到通知之日起5个工作日内整改: counted from what happens, not from the calendar.

@@ -54,7 +54,7 @@ export class Owners {
 
   /** True for an owner that only stands in because nobody was named. */
   standsIn(owner: Owner): boolean {
-    return owner.inferred && (this.#wide ? this.#everybody() : this.coordinator()).some((one) => one.name === owner.name)
+    return owner.inferred && (this.#wide ? this.everybody() : this.coordinator()).some((one) => one.name === owner.name)
   }
 
   issuer(): Owner[] {
@@ -66,13 +66,13 @@ export class Owners {
   }
 
   /** What the whole plan is to reach is everybody's whom it is sent to. */
-  #everybody(): Owner[] {
+  everybody(): Owner[] {
     const known = this.coordinator()
     return [...known, ...this.#addressees.filter((owner) => !known.some((one) => one.name === owner.name))]
   }
 
   #carried(): Owner[] {
-    return this.#subject ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : this.#wide ? this.#everybody() : this.coordinator()
+    return this.#subject ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : this.#wide ? this.everybody() : this.coordinator()
   }
 
   /** The first subject of an item speaks for its title and for what comes before it in the same sentence. */

@@ -100,7 +100,7 @@ function after(start: Day, count: number, unit: string): Day | undefined {
 }
 
 const ISSUED = /(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(\d{1,3}|[一二三四五六七八九十]{1,3}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)/y
-const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:节|黄金周)?前/y, 9, 30], [/“?元旦”?(?:节)?前/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前/y, 4, 30]]
+const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:节|黄金周)?前/y, 9, 30], [/“?元旦”?(?:节)?前/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前/y, 4, 30], [/“?六一”?(?:儿童节|节)?前/y, 5, 31]]
 
 /** Stretches with names of their own. */
 const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined)[] = [
@@ -144,6 +144,13 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
   let depth = 0
   for (let i = 0; i < text.length; i += 1) {
     const char = text[i]!
+    // “十四五”期间, “六一”前: the quotation is the name of the time.
+    const quoted = char === '“' && depth === 0 ? readNamed(text, i, here) : undefined
+    if (quoted) {
+      times.push({ from: i, ...quoted })
+      i = quoted.to - 1
+      continue
+    }
     if (char === '《' || char === '“') depth += 1
     if (char === '》' || char === '”') depth = Math.max(0, depth - 1)
     if (depth > 0 || !TRIGGER.test(char)) continue
@@ -168,10 +175,16 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
   return times
 }
 
+function readNamed(text: string, i: number, calendar: Calendar): Found | undefined {
+  for (const reader of NAMED) {
+    const found = reader(text, i, calendar)
+    if (found) return found
+  }
+  return undefined
+}
+
 function readAt(text: string, i: number, calendar: Calendar): { to: number; due?: Due; year: number | null } | undefined {
-  let found: Found | undefined
-  for (const reader of NAMED) found ??= reader(text, i, calendar)
-  found ??= readDated(text, i, calendar)
+  const found = readNamed(text, i, calendar) ?? readDated(text, i, calendar)
   if (!found) return undefined
   const rest = text.slice(found.to, found.to + 6)
   if (NOT_A_DEADLINE.test(rest) && !text.slice(i, found.to).endsWith('前')) return { to: found.to, year: null }
