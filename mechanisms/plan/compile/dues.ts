@@ -15,7 +15,7 @@ export class Dates {
   readonly stage: Due | null
   readonly #role: Role
   /** `bound` to its deed (6月底前完成…) a date reaches less far than set off by a comma (6月底前，…). */
-  #carried: { due: Due; sentence: number; run: number; bound: boolean } | null = null
+  #carried: { due: Due; sentence: number; run: number; bound: boolean; list: boolean } | null = null
   /** The year said last and the day it led to: 2025年3月底前…。6月底前… is of the same year. */
   #year: { year: number; sentence: number; until: Day } | null = null
 
@@ -53,12 +53,12 @@ export class Dates {
       this.#remember(time, segment.sentence)
       // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
       if (!text.startsWith('全年', time.from) && ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from)))) {
-        this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: text[time.to] !== '，' && time.to < text.length && time.due.from === null }
+        this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: text[time.to] !== '，' && time.to < text.length && time.due.from === null, list: LISTS.test(text) }
       }
       return time.due
     }
     if (this.#carried?.sentence !== segment.sentence) return null
-    if ((this.#role === 'goals' || this.#carried.due.yearly || (this.#carried.bound && this.#role !== 'guiding')) && this.#carried.run !== segment.run) return null
+    if (!this.#carried.list && (this.#role === 'goals' || this.#carried.due.yearly || (this.#carried.bound && this.#role !== 'guiding')) && this.#carried.run !== segment.run) return null
     // “……报应急办；各企业要……”: who is named anew after a semicolon has no date yet.
     if (this.#carried.run !== segment.run && !segment.tail && subjectOf(text) !== undefined) {
       this.#carried = null
@@ -89,7 +89,7 @@ export class Dates {
     const time = timesIn(text.slice(after.from, after.from + 24), this.#calendar)[0]
     // Set off by a comma the date is the sentence's: 摸清存量，6月底前，各企业要…….
     if (!time || time.from > 0 || text[after.from + time.to] !== '，' || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
-    this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: false }
+    this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: false, list: false }
   }
 
   /** A bare year before the campaign (总结2023年经验) says what, not when. */
@@ -105,6 +105,9 @@ export class Dates {
 export function lastDay(stage: Due | null): Due | null {
   return stage?.by ? { from: null, by: stage.by, yearly: false, standing: false } : null
 }
+
+/** 到2026年底，实现以下目标：…；…: the day of all that is listed. */
+const LISTS = /(?:以下|如下)[^，]{0,6}$|目标$|“[^”]+”$/
 
 /** What is never done by a day: 完成专项检查，推动明码标价，严禁违规拆解. */
 const GOES_ON = /^(?:并|同时|切实|坚决|全面|大力|积极|依法|依规)*(?:推动|推进|推广|加强|强化|加大|严禁|禁止|不得|严格|严厉|严肃|打击|持续|督促|引导|鼓励|规范|深化|巩固|优化|提升|提高)/

@@ -32,7 +32,7 @@ const CHECKS = '(?:跟踪|管控|例会|巡检|自查|排查|检查|巡查|调�
 const SPELLED: [string, Period][] = [['日', 'day'], ['周', 'week'], ['旬', 'month'], ['月', 'month'], ['季度', 'quarter'], ['季', 'quarter'], ['半年', 'half-year'], ['年', 'year']]
 
 const YEARLY = new RegExp(`(?<=[、，])年(?:度|底|终|末)?${CHECKS}`)
-const CHECKED = new RegExp(`(?<![0-9每按逐当本上下半近生产宣传一三两])(?<!(?<!健)全)(日|周|旬|月|季度|季|半年)(?:度)?${CHECKS}`, 'g')
+const CHECKED = new RegExp(`(?<![0-9个每按逐当本上下半近生产宣传一三两])(?<!(?<!健)全)(日|周|旬|月|季度|季|半年)(?:度)?(?:安全(?:生产)?|工作|绩效)?${CHECKS}`, 'g')
 const TIMES_A = new RegExp(`(?<![一三两])(${NUM})次[/／每]?(?:个)?(日|周|月|季度|季|半年|年)(?!度)`, 'g')
 /** 一年两次, 一月一次. */
 const A_TIMES = new RegExp(`(?<![每第十\\d])[一1](日|周|月|季度|季|年)(${NUM})次`, 'g')

@@ -22,7 +22,7 @@ const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
 const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*的$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
-const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|按|依|根据|对|将|把|会同|现场|提级|进行|包保|出具|召集)`)
+const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|按|依|根据|对|将|把|会同|现场|提级|进行|包保|出具|召集|盯控|值守|把关|签字|审签)`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
 const HELPED = new RegExp(`(?:^|，)(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|将|把|分别|及)`)
 /** 办公室设在应急局: whoever houses the office runs it. */
@@ -107,7 +107,8 @@ function strongSubject(part: string): string | undefined {
     if (name.length < 2 && !/^[厅局]$/.test(name)) return undefined
     const holder = HOLDER.exec(name)?.[1]
     if (holder && names(holder)) return holder
-    if (!ENDS_IN_ORG.test(name)) continue
+    // 各…要: whoever is called all of them is told to.
+    if (!ENDS_IN_ORG.test(name) && !/^(?:各|全体|所有)[^，、]{1,12}$/.test(name)) continue
     return names(name) ? name : undefined
   }
   return undefined
@@ -137,7 +138,7 @@ function plainName(part: string): boolean {
 }
 
 function names(name: string): boolean {
-  if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)/.test(name)) return false
+  if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$/.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
   if (/[《》：]|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && DEED_INSIDE.test(bare.slice(2))) return false
