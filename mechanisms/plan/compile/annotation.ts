@@ -1,7 +1,7 @@
 // Who does it and until when, told apart from the sentence: （牵头单位：甲；配合单位：乙；完成时限：6月底前）, 责任部门：甲牵头，乙配合,
 // （甲牵头，乙、丙等按职责分工负责）, and the owner cells of tables.
 
-import { addOwner, ENDS_IN_ORG, splitTop } from './owners.ts'
+import { addOwner, bareName, ENDS_IN_ORG, splitTop } from './owners.ts'
 import type { Owner } from './plan.ts'
 
 export type Annotation = {
@@ -21,12 +21,13 @@ const ROLED = /^(?!.{161})[^：。]{2,}?(?:牵头|负责|配合|落实|实施)$/
 /** A part of one may drop its verb: （甲牵头，各区政府）. */
 const SHARED = /(?:等)?(?:有关|相关)?(?:按照?|依照?)?(?:各自)?(?:职责)?(?:分工)?(?:分别)?(?:牵头)?(?:负责|抓好|具体)?(?:组织)?(?:落实|实施|推进|承担)?$/
 
-export function annotationOf(text: string): Annotation | undefined {
+/** `closing`: behind a full stop names alone are enough. */
+export function annotationOf(text: string, closing = false): Annotation | undefined {
   const inner = text.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')
   const labels = [...inner.matchAll(LABEL)]
   if (labels.length === 0) {
     const { names, time } = timed(inner)
-    if (!ROLED.test(names)) return undefined
+    if (!ROLED.test(names)) return closing && namesOnly(text) ? { owners: ownersIn(names, 'responsible'), time, rest: null } : undefined
     const owners = ownersIn(names, 'responsible')
     return owners.length > 0 && owners.every((owner) => ENDS_IN_ORG.test(owner.name) || NAME.test(owner.name)) ? { owners, time, rest: null } : undefined
   }
@@ -68,6 +69,14 @@ function generally(value: string): string[] {
     if (parts.every((part) => ENDS_IN_ORG.test(part))) return parts
   }
   return []
+}
+
+/** （县应急局、县工信局） behind a full stop: they do what the item says. */
+export function namesOnly(bracket: string): boolean {
+  const inner = timed(bracket.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')).names
+  if (!/^[（【[]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
+  const parts = splitTop(inner)
+  return parts.length > 0 && parts.every((part) => part.length >= 3 && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
 }
 
 /** Offices with names that end in no common noun: 市城管, 区卫健. */

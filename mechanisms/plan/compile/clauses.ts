@@ -8,6 +8,7 @@ import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
 import { Items } from './items.ts'
 import { kindOf } from './kinds.ts'
+import { numberOf } from './numerals.ts'
 import type { Outlined, Role, Section } from './outline.ts'
 import { Owners } from './ownership.ts'
 import type { Action, Clause, Due, Frequency, Kind, Owner } from './plan.ts'
@@ -80,7 +81,7 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
-      else if (/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) && one.seen.text.length > 60) this.#section({ ...one, role: 'guiding' }, headings, action)
+      else if ((/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%/.test(one.seen.text)) && one.seen.text.length > 60) this.#section({ ...one, role: 'guiding' }, headings, action)
       else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
     this.#items.finish()
@@ -143,7 +144,7 @@ export class Clauses {
       const text = seen.text.slice(segment.from, segment.to)
       if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
-      const annotation = segment.bracket ? annotationOf(text) : undefined
+      const annotation = segment.bracket ? annotationOf(text, true) : undefined
       if (annotation) {
         this.#annotate(annotation, section, segment, headings, action)
         continue
@@ -165,7 +166,8 @@ export class Clauses {
     let frequency = frequenciesIn(text, said !== null && sameYear(said))
     const counted = /^[^，。；每]{0,16}(?:[一1]次|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
     const followUp = !/^(?:对)?(?:发现|遇)|^并/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
-    if (followUp) frequency = last.frequency
+    // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.
+    if (followUp) frequency = counted && !text.includes('一次') && !text.includes('1次') ? last.frequency.map((one) => ({ ...one, atLeast: timesOf(text) ?? one.atLeast })) : last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
@@ -242,6 +244,10 @@ export class Clauses {
     this.#made.push(clause)
     return clause
   }
+}
+
+function timesOf(text: string): number | undefined {
+  return numberOf(/([一两二三四五六七八九十]|\d{1,3})次/.exec(text)?.[1] ?? '')
 }
 
 const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/

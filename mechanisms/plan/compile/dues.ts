@@ -38,7 +38,7 @@ export class Dates {
   }
 
   #remember(time: Time, sentence: number): void {
-    const until = time.due.by ?? time.due.from
+    const until = time.due.from ?? time.due.by
     const year = time.year ?? (this.#year?.sentence === sentence ? this.#year.year : null)
     if (year !== null && until) this.#year = { year, sentence, until }
   }
@@ -64,7 +64,7 @@ export class Dates {
       this.#carried = null
       return null
     }
-    if (/^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期|平时)/.test(text)) return null
+    if (/^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期?前?|平时)/.test(text)) return null
     if (this.#role === 'goals' && /^坚持/.test(text)) return null
     if (this.#carried.bound && GOES_ON.test(text)) return null
     // 发现…的，24小时内报告; 收到通知之日起5个工作日内整改: counted from what happens, not from the calendar.

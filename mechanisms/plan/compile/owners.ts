@@ -115,7 +115,7 @@ function strongSubject(part: string): string | undefined {
 }
 
 function weakSubject(part: string): string | undefined {
-  const name = WEAK.exec(part.slice(0, 90))?.[1]
+  const name = WEAK.exec(part.slice(0, 90))?.[1] ?? EACH_OF.exec(part)?.[0]
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
   // 应急救援队伍建成率: a rate has no doer.
@@ -124,6 +124,9 @@ function weakSubject(part: string): string | undefined {
   if (!after.startsWith('每') && /^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
   return name
 }
+
+/** 各病区每年…: whoever is called each of them has something to do. */
+const EACH_OF = /^各[^，、的对]{1,6}?(?=每(?:年|半年|季度|月|周|日|天|班|学期))/
 
 /** 到2025年底, 每季度, 4月20日前: the subject stands behind it. */
 const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?|\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年底)(?:(?:至|到|[—–-]{1,2})(?:20\d\d年|次年|翌年)?\d{1,2}月(?:\d{1,2}日|底|份)?)?(?:之?前|以前|起|内|期间)?/
@@ -138,7 +141,7 @@ function plainName(part: string): boolean {
 }
 
 function names(name: string): boolean {
-  if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$/.test(name)) return false
+  if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$|^全[院校县市镇区省厂矿]$/.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
   if (/[《》：]|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && DEED_INSIDE.test(bare.slice(2))) return false
@@ -146,7 +149,7 @@ function names(name: string): boolean {
 }
 
 /** 劝导站, 检查组, 救援队. */
-const NAMED_BY_ITS_WORK = /^(?!组建|成立|建立|建设|组织|安排|选派|配备|聘请|设立|完善|健全|加强|发挥|培育|打造|明确)[\u4e00-\u9fff]{2,5}(?:站|队|组|中心|所)$/
+const NAMED_BY_ITS_WORK = /^(?:劝导|检查|巡查|巡逻|督导|督查|救援|执法|排查|监测|检测|检验|服务|培训|宣讲|整治|指导|抽查|考核|审批|帮扶|值班|救护)[\u4e00-\u9fff]{0,3}(?:站|队|组|中心|所)$/
 
 /** 分行业组织专家 tells of a deed, it names nobody. */
 const DEED_INSIDE = /组织(?=专家|人员|企业|单位|各)|(?:开展|邀请|选派|聘请|召集)(?!的)/

@@ -67,9 +67,11 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
       last.to = part.to
       continue
     }
+    // 二季度完成会诊，三季度完成整改: each has its day.
+    const brief = kind === 'brief' && timesIn(text.slice(part.from, part.to), NO_CALENDAR).length === 0
     // One brief deed belongs to the one before it; several in a row after a long one belong together.
     const nextBrief = joinsNext && next.to - next.from <= BRIEF
-    if (kind === 'brief' && last && joinsLast && !last.bracket && !part.own && !(nextBrief && last.to - last.from > 16)) {
+    if (brief && last && joinsLast && !last.bracket && !part.own && !(nextBrief && last.to - last.from > 16)) {
       last.to = part.to
       continue
     }
