@@ -81,7 +81,10 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
-      else if ((/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%/.test(one.seen.text)) && one.seen.text.length > 60) this.#section({ ...one, role: 'guiding' }, headings, action)
+      else if ((/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%/.test(one.seen.text)) && one.seen.text.length > 60) {
+        this.#owners.enter('head', 'guiding')
+        this.#section({ ...one, role: 'guiding' }, headings, action)
+      }
       else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
     this.#items.finish()
@@ -163,7 +166,7 @@ export class Clauses {
     const { role } = section
     const stage = role === 'stages' && /阶段|（[^）]*\d+[年月]/.test(text) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
-    let frequency = frequenciesIn(text, said !== null && sameYear(said))
+    let frequency = frequenciesIn(text, this.#ground.calendar.annual || (said !== null && sameYear(said)))
     const counted = /^[^，。；每]{0,16}(?:[一1]次|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
     const followUp = !/^(?:对)?(?:发现|遇)|^并/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.

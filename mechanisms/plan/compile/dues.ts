@@ -45,14 +45,17 @@ export class Dates {
 
   /** The date that holds for this segment by the words of its sentence, or null. */
   read(text: string, segment: { sentence: number; run: number; bracket: boolean; tail?: string }): Due | null {
-    const found = this.#timesIn(text, segment.sentence).find((one) => this.#binding(one.due))
+    const times = this.#timesIn(text, segment.sentence).filter((one) => this.#binding(one.due))
+    // 6月20日、12月10日前分别报送 is over with the last of them.
+    const found = times.length > 1 && /分别|各/.test(text.slice(times[0]!.to)) && times.every((one) => one.due.from === null) ? times.at(-1) : times[0]
     if (found) {
       // 从2024年起到2026年底 in the goals is their last day.
       const overall = (this.#role === 'goals' || this.#role === 'guiding') && !found.due.yearly && found.due.from && found.due.by && found.due.from.slice(0, 4) !== found.due.by.slice(0, 4)
       const time = overall ? { ...found, due: { ...found.due, from: null } } : found
       this.#remember(time, segment.sentence)
       // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
-      if (!text.startsWith('全年', time.from) && ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from)))) {
+      // 制定计划并于3月20日前报备案: the day is the report's alone.
+      if (!(time.from > 8 && /^(?:报|上报|提交|印发)/.test(text.slice(time.to))) && !text.startsWith('全年', time.from) && ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from)))) {
         this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: text[time.to] !== '，' && time.to < text.length && time.due.from === null, list: LISTS.test(text) }
       }
       return time.due
@@ -151,8 +154,12 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text)) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
-  return dates?.stage ?? null
+  return dates?.stage ?? (calendar.annual && calendar.year !== null && COUNTED.test(text) && !ONLY_IF.test(text) ? { from: `${calendar.year}-01-01` as Day, by: `${calendar.year}-12-31` as Day, yearly: false, standing: false } : null)
 }
+
+/** What a year's plan counts or wants finished: 完成1200台评估, 接入率100%, 组织1次演练, 修订预案. */
+const COUNTED = /^(?:基本|全面|全部)?(?:完成|建成|修订|出台|编制|实现)|(?:率|比例|占比|指数)[^，]{0,8}\d|(?:不少于|不低于|不超过|至少|达到?|控制在|压缩至|新增|新建|改造|更新|淘汰|举办|组织|开展|建设|创建|打造|培训|制作|评选|配备|增设)[^，的]{0,24}(?:\d|[一两二三四五六七八九十])[\d.万千百]*(?:个|家|台|套|座|处|次|场|期|部|项|名|人|公里|户|辆|艘|所|条|万|件|篇|本|%)/
+const ONLY_IF = /(?:低于|超过|高于|不足|发生|连续)[^，]{0,12}的|奖励|奖补|处罚|罚款/
 
 const DURING = /(?:行动|攻坚|整治|活动)期间/
 
@@ -166,14 +173,14 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
   if (/^坚持/.test(text)) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
   if (/同比|年均|逐年|稳中有降|持续下降|双下降|不发生/.test(text) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
-  if (role === 'guiding' && !REACHED.test(text) && !/动态清零|坚决杜绝|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
+  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决杜绝|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
 }
 
 /** Duties of enterprises outlast the campaign: they are the enterprise's own by law. */
 function ofEnterprises(text: string, owners: readonly Owner[], subject: string | undefined): boolean {
   const head = text.slice(0, 60)
-  if (owners.some((owner) => !owner.inferred && owner.role === 'responsible' && /企业|生产经营单位|公司|班组|项目|车间/.test(owner.name))) return true
+  if (owners.some((owner) => !owner.inferred && owner.role === 'responsible' && /企业|生产经营单位|公司|班组|项目|车间|(?:使用|运营|经营|施工|监理|充装|维保|产权)单位/.test(owner.name))) return true
   if (/^（?高危/.test(text)) return true
   // 省级层面每年举办企业负责人培训班: who is named does it, not whom it is about.
   const explicit = owners.filter((owner) => !owner.inferred && owner.role !== 'assist')

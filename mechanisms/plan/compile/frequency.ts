@@ -76,6 +76,8 @@ export function cyclesIn(text: string): Frequency[] {
   if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
+  const days = /(?<!每年)(?<!\d)\d{1,2}月(?:\d{1,2}日|底|末)?前?((?:[、和及]\d{1,2}月(?:\d{1,2}日|底|末)?前?){1,3})[^，]{0,2}(?:分别|各)/.exec(text)
+  if (days) add(days[1]!.match(/月/g)!.length > 1 ? 'quarter' : 'half-year', 1, null)
   for (const match of text.matchAll(IN_A_YEAR)) add('year', numberOf(match[1]!) ?? 1, null)
   return found
 }
@@ -110,7 +112,7 @@ const SEASONAL = /安全生产月|宣传月|宣传周|咨询日|宣传日|活动
 /** What recurs without saying 每: yearly papers, themed months, one round in a campaign, one event in a dated year. */
 function byNature(text: string, dated: boolean, add: (per: Period, atLeast: number, when: string | null) => void): void {
   const campaign = CAMPAIGN.exec(text)
-  if (SEASONAL.test(text) && HELD.test(text)) return add('year', 1, null)
+  if (!dated && SEASONAL.test(text) && HELD.test(text)) return add('year', 1, null)
   if (campaign) return add('campaign', numberOf(campaign[2]!) ?? 1, null)
   const once = ONCE.exec(text)
   if (once && !/一次性|一轮/.test(once[0])) return add(dated ? 'year' : 'campaign', numberOf(once[1]!) ?? 1, null)

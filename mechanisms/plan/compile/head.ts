@@ -84,7 +84,9 @@ function withPeriod(title: string, lines: readonly string[]): string {
 function issuerOf(head: readonly Section[], tail: readonly Section[], title: string): string | null {
   const lines = [...head, ...tail].map((one) => one.seen.text)
   const about = lines.map((line) => (line.length < 120 ? /^([^，。为]{4,40}?)关于(?:印发|做好|开展|转发|下发)/.exec(line)?.[1] : undefined)).find((name) => name !== undefined && ISSUER_END.test(name))
-  if (about) return about
+  // 市应急局关于印发……, signed 东川市应急局: the full name.
+  const full = about ? lines.find((line) => line.length <= 40 && line !== about && line.endsWith(about) && !/[，。：；]/.test(line)) : undefined
+  if (about) return full ?? about
   // The signature: the line above the date, or a line that is nothing but an office's name.
   for (const group of [head, tail]) {
     for (const [index, one] of group.entries()) {

@@ -102,6 +102,12 @@ export class Owners {
     if (said.subject && said.subject.length > 0) {
       // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
       if (said.subject.some((owner) => /场所$|^“/.test(owner.name))) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
+      // 各地 are those the plan is sent to.
+      if (said.subject.some((owner) => /^各(?:地|地区)$/.test(owner.name))) {
+        const each = this.#addressees.filter((owner) => owner.name.startsWith('各')).slice(0, 1)
+        said.owners.push(...each)
+        said.subject.push(...each)
+      }
       this.#subject = said.subject
       if (this.#opened?.sentence !== segment.sentence) this.#opened = { owners: opening ? said.subject : (this.#before ?? said.subject), sentence: segment.sentence }
       this.#urged = said.urged ? { owners: responsible(said.owners), sentence: segment.sentence } : null

@@ -9,8 +9,8 @@ import type { Due } from './plan.ts'
 /** A time expression in a view. `year` is the one it names, null when the plan's is meant. */
 export type Time = { from: number; to: number; due: Due; year: number | null }
 
-/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. */
-export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean }
+/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `annual`: the plan is one year's work, and what it counts is to be done in it. */
+export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean }
 
 const NONE: Due = { from: null, by: null, yearly: false, standing: false }
 const by = (last: Day): Due => ({ ...NONE, by: last })
@@ -64,7 +64,7 @@ function closed(text: string, to: number): number {
 }
 
 /** A year or month that says what something is about: 2024年度版, 3月、9月各一次. */
-const NAMES = { year: /^(?:行动|版|第|级|专项|[〕\]］）)])/, month: /^(?:及|查|、|和|与|“|”)/ }
+const NAMES = { year: /^(?:行动|版|第|级|专项|[〕\]］）)])/, month: /^(?:及|查|、|和|与|”)/ }
 
 function readOne(text: string, date: Written, opening: string, calendar: Calendar): Found | undefined {
   const found = (to: number, due: Due): Found => ({ to, due, year: date.year })
