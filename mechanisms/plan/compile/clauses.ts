@@ -159,6 +159,10 @@ export class Clauses {
         continue
       }
       this.#clause(section, segment, text, dates, last, headings, action)
+      // 开展排查，建立清单，10月底前基本完成: the day at the end is that of all.
+      const closing = segments[index + 1]?.run === segment.run ? null : CLOSED.exec(text)
+      const due = closing ? timesIn(closing[1]!, this.#ground.calendar)[0]?.due : undefined
+      if (due?.by && due.from === null) this.#items.date(due, seen.at[segments.find((one) => one.run === segment.run)!.from]!)
     }
   }
 
@@ -297,6 +301,8 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
   if (!own && line.length + 1 < printed.length) return null
   return stageDue(line, calendar)
 }
+
+const CLOSED = /，((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:基本|全部|全面)完成$/
 
 const NAMED_STAGE = /^[^，。；]{2,18}（[^（）]{2,36}）/
 

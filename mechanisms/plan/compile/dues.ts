@@ -159,7 +159,7 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
 
 /** What a year's plan counts or wants finished: 完成1200台评估, 接入率100%, 组织1次演练, 修订预案. */
 const COUNTED = /^(?:基本|全面|全部)?(?:完成|建成|修订|出台|编制|实现)|(?:率|比例|占比|指数)[^，]{0,8}\d|(?:不少于|不低于|不超过|至少|达到?|控制在|压缩至|新增|新建|改造|更新|淘汰|举办|组织|开展|建设|创建|打造|培训|制作|评选|配备|增设)[^，的]{0,24}(?:\d|[一两二三四五六七八九十])[\d.万千百]*(?:个|家|台|套|座|处|次|场|期|部|项|名|人|公里|户|辆|艘|所|条|万|件|篇|本|%)/
-const ONLY_IF = /(?:低于|超过|高于|不足|发生|连续)[^，]{0,12}的|奖励|奖补|处罚|罚款/
+const ONLY_IF = /(?:低于|超过|高于|不足|发生|连续)[^，]{0,12}的|最高|奖励|奖补|处罚|罚款/
 
 const DURING = /(?:行动|攻坚|整治|活动)期间/
 
@@ -188,5 +188,5 @@ function ofEnterprises(text: string, owners: readonly Owner[], subject: string |
   // 消防队伍每半年联合物业企业演练: who was named before does it.
   if (subject && !/企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|机构|学校|场所/.test(subject)) return false
   const named = owners.filter((owner) => owner.role !== 'assist' && (!owner.inferred || owner.name === subject)).map((owner) => owner.name).join('、')
-  return /企业|生产经营单位|经营单位|公司|班组|车间|厂长|施工单位|主要负责人带队|从业人员/.test(/委|局|办|政府|街道|园区管|部门|政/.test(named) && !/企业|单位主要负责人|班组/.test(named) ? '' : named + head)
+  return /企业|生产经营单位|经营单位|公司|班组|车间|厂长|(?:使用|运营|施工|监理|充装|维保|产权)单位|主要负责人带队|从业人员/.test(/委|局|办|政府|街道|园区管|部门|政/.test(named) && !/企业|单位主要负责人|班组/.test(named) ? '' : named + head)
 }

@@ -104,6 +104,9 @@ export function subjectOf(text: string): string | undefined {
 function strongSubject(part: string): string | undefined {
   for (const modal of part.slice(0, 72).matchAll(STRONG)) {
     const name = part.slice(0, modal.index).replace(/等$/, '')
+    // 通过率低于90%的县区要组织补考: whom the words before 的 pick out.
+    const picked = /^(?![对将把由在以按为])[^，：“]{3,30}的([^的，]{2,12})$/.exec(name)
+    if (picked && plainName(picked[1]!) && /\d|未|不|低于|发生|存在|排名/.test(name)) return name
     if (name.length < 2 && !/^[厅局]$/.test(name)) return undefined
     const holder = HOLDER.exec(name)?.[1]
     if (holder && names(holder)) return holder
