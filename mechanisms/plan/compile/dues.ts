@@ -77,7 +77,7 @@ export class Dates {
     // 完成桥梁改造，常态化开展排查: what goes on for good is not done by that day.
     if (this.#carried.due.from === null && /^(?:持续)?常态化|^长期坚持/.test(text)) return null
     if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null
-    if (/[每]/.test(text) && frequencyLike(text)) return null
+    if (frequencyLike(text)) return null
     // 2026年底前形成机制，事故起数持续下降: the fall is each year's.
     if (this.#role === 'goals' && /同比|持续下降|双下降|年均|逐年/.test(text)) return null
     // 修订目录，新建项目必须……: a rule that follows a deadline holds for good, not until that day.
@@ -118,7 +118,7 @@ const GOES_ON = /^(?:并|同时|切实|坚决|全面|大力|积极|依法|依规
 const FROM_AN_EVENT = /(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)/
 
 function frequencyLike(text: string): boolean {
-  return /每(?:个)?(?:年|半年|季|月|周|日|天)/.test(text)
+  return /每(?:个)?(?:年|半年|季|月|周|日|天)|次月|下月/.test(text)
 }
 
 export type DueFacts = {
@@ -179,7 +179,9 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
 
 /** Duties of enterprises outlast the campaign: they are the enterprise's own by law. */
 function ofEnterprises(text: string, owners: readonly Owner[], subject: string | undefined): boolean {
-  const head = text.slice(0, 60)
+  // 力争每年新增企业50家: only who stands before 每 does it.
+  const at = text.indexOf('每')
+  const head = text.slice(0, at < 0 ? 60 : at)
   if (owners.some((owner) => !owner.inferred && owner.role === 'responsible' && /企业|生产经营单位|公司|班组|项目|车间|(?:使用|运营|经营|施工|监理|充装|维保|产权)单位/.test(owner.name))) return true
   if (/^（?高危/.test(text)) return true
   // 省级层面每年举办企业负责人培训班: who is named does it, not whom it is about.

@@ -21,7 +21,7 @@ type Class = 'lead' | 'condition' | 'subject' | 'time' | 'main' | 'tail' | 'brie
 /** A deed of so few characters does not stand alone. */
 const BRIEF = 9
 
-const NO_CALENDAR: Calendar = { year: 2000, period: { from: null, to: null }, issuedOn: day('2000-01-01'), said: true }
+const NO_CALENDAR: Calendar = { year: 2000, period: { from: day('2000-01-01'), to: day('2000-12-31') }, issuedOn: day('2000-01-01'), said: true }
 
 export function segmentsOf(text: string, from: number, to: number, role: Role): Segment[] {
   const parts: Piece[] = partsOf(text, from, to).flatMap((part) => splitWorks(text, part))
@@ -58,7 +58,7 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
       continue
     }
     // 2025年完成七成，2026年全部完成: each has its day.
-    if (kind === 'tail' && last && DEADLINE.test(text.slice(part.from, part.to)) && dated(text.slice(last.from, last.to))) {
+    if (kind === 'tail' && last && joinsLast && dated(text.slice(part.from, part.to)) && dated(text.slice(last.from, last.to))) {
       last = settle(segments, part)
       continue
     }
@@ -113,6 +113,7 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
   if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
   if (isSubject(plain)) return 'subject'
+  if (BY_EFFORT.test(plain)) return 'lead'
   // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
   if (role === 'guiding' && plain.length >= 8) return 'main'
   if (standsByItself(plain)) return 'main'
@@ -121,6 +122,9 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) && !NAMES_ITS_FIELD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
 }
+
+/** 通过三年治本攻坚: how, before what is to be reached. */
+const BY_EFFORT = /^(?:力争|争取)?(?:通过|经过|利用|用)[^，]{0,4}年[^，]{0,10}$/
 
 /** 国庆节前, 收到通知之日起5个工作日内, 整改完成后: when, without a deed. */
 const OCCASION = /(?:(?<![向面目先提])前(?!后)|(?<![最落先背滞])后|之际|之日起|(?:小时|分钟|日|天|周|月)(?:之内|以内|内))$/
