@@ -82,7 +82,7 @@ function readOne(text: string, date: Written, opening: string, calendar: Calenda
   if (date.unit === 'month' && !date.edge && NAMES.month.test(rest)) return undefined
   // Without a year a bare month, a quarter or the end of the year belongs to a plan of one year, or to the year said before.
   if (date.year === null && date.unit !== 'day' && date.unit !== 'half' && !(date.edge && date.unit === 'month')) {
-    const plain = opening !== '' || (text[date.to - 1] !== '份' && /^(?:[，：]|$)/.test(rest)) || date.unit === 'month' || date.unit === 'quarter'
+    const plain = opening !== '' || date.unit !== 'year' || /^(?:[，：]|$|实现|完成|建成|达到|全部|全面|基本|力争|要|将)/.test(rest)
     if (!(calendar.said || ofOneYear(calendar) || /^(?:到|至|截)/.test(opening)) || !plain || /^[一1各]/.test(rest)) return undefined
   }
   return found(closed(text, date.to), by(date.last))
