@@ -2,7 +2,7 @@
 // earlier in the sentence, the stage, the bracket （责任单位：…） below, the subject of the item, at last the issuer.
 
 import type { PlanText } from '../read/normal.ts'
-import { annotationOf, type Annotation } from './annotation.ts'
+import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { dueOf, Dates, lastDay, REACHED } from './dues.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
@@ -10,6 +10,7 @@ import { Items } from './items.ts'
 import { kindOf } from './kinds.ts'
 import { numberOf } from './numerals.ts'
 import type { Outlined, Role, Section } from './outline.ts'
+import { bareName, splitTop } from './owners.ts'
 import { Owners } from './ownership.ts'
 import type { Action, Clause, Due, Frequency, Kind, Owner } from './plan.ts'
 import { targetsIn } from './quantity.ts'
@@ -133,6 +134,13 @@ export class Clauses {
         const heading = section.headings.at(-1)!
         this.#make({ ...shared, from: heading.from, to: seen.text.length, due: lastDay(stageDue(seen.text, this.#ground.calendar)), frequency: [], owners: this.#owners.everybody(), kind: 'mechanism', systems: ['A02'] })
       }
+      return
+    }
+    const charged = CHARGED.exec(seen.text.slice(section.from, section.from + 60))?.[1]
+    const names = charged && !ANNOTATION_OPENS.test(`${charged}：`) ? splitTop(charged) : []
+    if (names.length > 0 && names.every((name) => bareName(name))) {
+      this.#owners.charge(names)
+      this.#section({ ...section, from: section.from + charged!.length + 1, runIn: null }, headings, action)
       return
     }
     this.#promise(section, headings, action)
@@ -303,6 +311,8 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
 }
 
 const CLOSED = /，((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:基本|全部|全面)完成$/
+
+const CHARGED = /^([^，。；：（）“”]{2,40}(?:（[^（）]{1,12}）)?)：(?=.{4})/
 
 const NAMED_STAGE = /^[^，。；]{2,18}（[^（）]{2,36}）/
 

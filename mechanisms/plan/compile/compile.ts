@@ -71,9 +71,13 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
     if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled)) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
       if (!titled && !/开展|行动|为期|整治|实施/.test(sentence)) continue
-      const range = timesIn(sentence, calendar).find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
+      const times = timesIn(sentence, calendar)
+      const range = times.find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
       const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))
       if (range && whole) return { from: range.due.from, to: range.due.by }
+      // 自即日起至2025年6月底, from the day it was issued.
+      const now = times.find((time) => time.due.by && /即日|之日|现在/.test(sentence.slice(time.from, time.to)))
+      if (now && calendar.issuedOn && now.due.by! >= calendar.issuedOn) return { from: calendar.issuedOn, to: now.due.by }
     }
   }
   return null
@@ -105,7 +109,7 @@ function yearsSaid(outlined: readonly Outlined[]): [number | null, number | null
 
 function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[], outlined: readonly Outlined[]): Calendar['period'] {
   if (head.period) return head.period
-  const said = saidPeriod(outlined, calendar)
+  const said = saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn })
   if (said) return said
   const from = stages[0]?.from ?? head.issuedOn ?? null
   const to = stages.findLast((stage) => stage.to)?.to ?? null

@@ -34,6 +34,12 @@ export class Owners {
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
   }
 
+  /** 安监办：负责……: whoever is named before the colon does all of the paragraph. */
+  charge(names: readonly string[]): void {
+    this.begin()
+    this.#subject = names.map((name) => ({ name, role: 'responsible', inferred: false }))
+  }
+
   /** 启动部署（3月—4月）：……: a stage without a number is an item too. */
   begin(): void {
     this.#subject = null
@@ -45,7 +51,7 @@ export class Owners {
   enter(item: string, role: Role, title = ''): void {
     this.#judging = role === 'safeguards' || role === 'organisation'
     this.#wide = role === 'goals' || role === 'guiding' || role === 'stages'
-    if (item !== this.#item) this.#subject = title.length > 3 && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
+    if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
     this.#sentence = -2
     this.#urged = null
