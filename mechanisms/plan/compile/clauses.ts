@@ -3,7 +3,8 @@
 
 import type { PlanText } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
-import { dueOf, Dates, lastDay, REACHED } from './dues.ts'
+import { Dates, lastDay } from './carry.ts'
+import { dueOf, REACHED } from './dues.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
 import { Items } from './items.ts'
