@@ -26,7 +26,9 @@ export class Dates {
   constructor(calendar: Calendar, role: Role, stage: Due | null) {
     this.#calendar = calendar
     this.#role = role
-    this.stage = lastDay(stage)
+    // 2025年 above the tasks is the year they are due in.
+    const whole = role !== 'stages' && stage?.from?.endsWith('-01-01') && stage.by === `${stage.from.slice(0, 4)}-12-31`
+    this.stage = whole || stage?.standing ? stage : lastDay(stage)
     const year = stage?.by?.slice(0, 4)
     if (year && (stage?.from ?? year).slice(0, 4) === year) this.#year = { year: Number(year), sentence: -1, until: `${year}-01-01` as Day }
   }

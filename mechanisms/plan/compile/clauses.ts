@@ -300,8 +300,8 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
     const due = named ? stageDue(named[0], calendar) : null
     if (due) return due
   }
-  if (section.headings.length < 2) return null
   if (section.role === 'tasks' || section.role === 'safeguards') return deadlineOf(section, calendar)
+  if (section.headings.length < 2) return null
   if (section.role !== 'stages') return null
   const heading = section.headings.at(-1)!
   const own = heading.seen === section.seen
@@ -322,15 +322,19 @@ function onlyADay(text: string, calendar: Calendar): Due | null {
   return time && time.from <= 2 && time.due.by && /^(?:全部|全面|基本)?(?:完成|到位|建成|落实到位|整改到位)$/.test(text.slice(time.to)) ? time.due : null
 }
 
-/** （一）全面摸排（2025年10月底前）: the deadline in an item's title holds for what it asks and dates otherwise not. */
+/** （一）全面摸排（2025年10月底前）, （二）2025年, （三）履职治理（长期坚持）: what a title says of the time holds for what stands below and is not dated. */
 function deadlineOf(section: Section, calendar: Calendar): Due | null {
-  for (const heading of section.headings.slice(1).reverse()) {
-    const bracket = /（([^（）]{2,24}(?:前|止|完成))）[。：]?$/.exec(heading.title)?.[1]
-    const due = bracket ? timesIn(bracket, calendar)[0]?.due : undefined
-    if (due?.by && !due.yearly) return due
+  for (const { title } of [...section.headings].reverse()) {
+    const said = /（([^（）]{2,24})）[。：]?$/.exec(title)?.[1] ?? (OF_A_YEAR.test(title) ? title.slice(0, 5) : undefined)
+    if (said === undefined) continue
+    if (/^(?:长期|持续|常态化)/.test(said)) return standing
+    const [time] = timesIn(said, calendar)
+    if (time?.due.by && /^(?:完成|全面完成)?$/.test(said.slice(time.to)) && (!time.due.yearly)) return time.due
   }
   return null
 }
+
+const OF_A_YEAR = /^20\d\d年度?(?:重点|主要|年度)?(?:工作|目标|任务|措施|内容|安排|计划)*$/
 
 function stageDue(line: string, calendar: Calendar): Due | null {
   const due = stageTime(line.slice(0, 60), calendar)

@@ -12,7 +12,7 @@ const BRACKET = '(?:（[^（）]{1,16}）)?'
 /** Verbs that are as often nouns: 社区应急救援站建成率. Only a plain subject (各…) makes them verbs. */
 const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救援|服务|建设|生产|经营|排查|整治|治理|监测|预警|责任|统计|评估|评价|运行|规划|保障|宣传|规范化|标准化|安全|主体|自查|二级|一级|落实情况|全员|负责人|上岗|持证|投入|达标)/
 /** What may follow a subject: a modal, an adverb, a verb, a preposition, a number. */
-const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|参照|比照|发现|接到|收到|不少于|连续|请(?=于|在|将|按)|分片|分头|分组|层层|逐级|包保|包联|\\d|每`
+const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|向(?![上前下])|参照|比照|发现|接到|收到|不少于|连续|请(?=于|在|将|按)|分片|分头|分组|层层|逐级|包保|包联|\\d|每`
 /** A subject: up to 48 characters that end in a noun that can own, before a preposition, an adverb, a verb or a date. */
 const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})(?<=..)${BRACKET})(?=${FOLLOW})`)
 /** 各镇街|教育中心: the noun that ends the name stands behind a word that could be its verb. */
@@ -137,7 +137,7 @@ function weakSubject(part: string): string | undefined {
 const EACH_OF = /^各[^，、的对]{1,6}?(?=每(?:年|半年|季度|月|周|日|天|班|学期))/
 
 /** 到2025年底, 每季度, 4月20日前: the subject stands behind it. */
-const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}(?:[—–-]{1,2}|至)\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:[、和及]\d{1,2}月(?:\d{1,2}日|底|份)?)*|\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年底)(?:(?:至|到|[—–-]{1,2})(?:20\d\d年|次年|翌年)?\d{1,2}月(?:\d{1,2}日|底|份)?)?(?:之?前|以前|起|内|期间)?/
+const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}(?:[—–-]{1,2}|至)\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:[、和及]\d{1,2}月(?:\d{1,2}日|底|份)?)*|\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年底)(?:的?(?:第一|最后一?|首|末)个?(?:工作日|周|月|天)?)?(?:(?:至|到|[—–-]{1,2})(?:20\d\d年|次年|翌年)?\d{1,2}月(?:\d{1,2}日|底|份)?)?(?:之?前|以前|起|内|期间)?/
 
 /** A name and nothing else: 各社区、各科室, but not 各学校设立法治副校长. */
 export function bareName(part: string): boolean {
@@ -151,7 +151,7 @@ function plainName(part: string): boolean {
 function names(name: string): boolean {
   if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$|^全[院校县市镇区省厂矿]$/.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
-  if (/[《》：]|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
+  if (/[《》：]|.[前后]各|[^方定]向|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && (DEED_INSIDE.test(bare.slice(2)) || /的(?:提请|上?报|由|予以|依法|责令|移[交送]|通报|约谈|[纳列]入|取消|撤销)/.test(bare))) return false
   return !VERB_START.test(bare) || NAME_START.test(bare) || NAMED_BY_ITS_WORK.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
 }
