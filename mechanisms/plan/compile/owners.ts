@@ -65,7 +65,7 @@ export function saidOwners(text: string): Said {
     addOwner(subjects, played[1]!, 'responsible', false)
   }
   if (!subject) {
-    for (const bearer of text.slice(0, 120).matchAll(BEARERS)) {
+    for (const bearer of text.includes('责任') ? text.slice(0, 120).matchAll(BEARERS) : []) {
       if (!names(bearer[1]!)) continue
       addOwner(owners, bearer[1]!, 'responsible', false)
       bearing ||= /^.{0,4}(?:压实|落实)/.test(text)

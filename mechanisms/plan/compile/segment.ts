@@ -221,7 +221,7 @@ function isSubject(part: string): boolean {
 }
 
 function afterSubject(part: string): string {
-  const found = SUBJECT_AND_MODAL.exec(part)
+  const found = /[要将应须]/.test(part) ? SUBJECT_AND_MODAL.exec(part) : null
   return found ? part.slice(found[0].length) : part
 }
 
