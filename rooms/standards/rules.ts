@@ -74,6 +74,11 @@ export const FIELDS: Readonly<Record<string, string>> = {
   'mem-order-10-2023-gongmao': '工贸', 'mem-order-21-2026-coal': '煤矿', 'mohurd-2024-5-construction': '建筑施工', 'mohurd-2023-4-city-gas': '城镇燃气', 'ndrc-order-41-2026-power': '电力',
 }
 
+/** Laws that bind one field only; the rest bind everybody. */
+export const LAW_FIELDS: Readonly<Record<string, string>> = {
+  'construction-safety-regulation-2003': '建筑施工', 'city-gas-regulation-2016': '城镇燃气', 'coal-mine-safety-regulation-2024': '煤矿', 'hazardous-chemicals-regulation-2013': '危险化学品', 'fireworks-regulation-2016': '烟花爆竹',
+}
+
 /** What the engine looks through: every criterion, and those articles of the laws that say what a unit must do. */
 export function entriesOf(standards: Readonly<Record<string, Standard>>, laws: Readonly<Record<string, Law>>, phrases: Phrases): Entry[] {
   return [
@@ -83,7 +88,7 @@ export function entriesOf(standards: Readonly<Record<string, Standard>>, laws: R
     })),
     ...Object.entries(laws).flatMap(([name, law]) => law.articles.flatMap((article): Entry[] => {
       const said = phrases[`laws/${name}`]?.[article.article]
-      return said ? [{ document: law.title, documentNumber: law.documentNumber, clause: article.article, article: article.article, item: null, text: article.paragraphs.join('\n'), about: '', field: '综合', law: true, rule: false, effectiveFrom: law.effectiveFrom, effectiveTo: law.effectiveTo, phrases: said }] : []
+      return said ? [{ document: law.title, documentNumber: law.documentNumber, clause: article.article, article: article.article, item: null, text: article.paragraphs.join('\n'), about: '', field: LAW_FIELDS[name] ?? '综合', law: true, rule: false, effectiveFrom: law.effectiveFrom, effectiveTo: law.effectiveTo, phrases: said }] : []
     })),
   ]
 }
