@@ -105,7 +105,27 @@ export function stateOf(document: { effectiveFrom: string | null; effectiveTo: s
   return document.effectiveFrom > today ? 'coming' : 'in-force'
 }
 
+/**
+ * What several trades' clauses ask, each thing once: the same words under another number stand beside the first (`also`).
+ * What must be made sure on site is kept from all of them.
+ */
+export function joinDoubles<T extends { document: string; clause: string; item: string | null; text: string; caveats: readonly string[] }>(items: readonly T[]): (T & { also: string[] })[] {
+  const joined = new Map<string, T & { also: string[] }>()
+  for (const one of items) {
+    const first = joined.get(bare(one.text))
+    if (!first) joined.set(bare(one.text), { ...one, also: [] })
+    else joined.set(bare(one.text), { ...first, also: [...first.also, `${one.document === first.document ? '' : one.document}${one.clause}${one.item ?? ''}`], caveats: [...new Set([...first.caveats, ...one.caveats])] })
+  }
+  return [...joined.values()]
+}
+
 /** A clause turned round into a question for the one who goes and looks. */
 export function askOf(text: string): string {
   return `是否存在：${bare(text).replace(/的$/, '')}`
+}
+
+/** How a finding begins when an item is there: what is wrong in the clause's own words, and the clause, so that it is suggested first. */
+export function findingOf({ text, document, clause, item }: { text: string; document: string; clause: string; item: string | null }): string {
+  const said = bare(text).replace(/的$/, '')
+  return `${said.length > 400 ? `${said.slice(0, 400)}…` : said}（对照《${document}》${clause}${item ?? ''}）`
 }

@@ -94,6 +94,15 @@ test('all is well: an empty list; one thing wrong among it: its clause', () => {
   expect(found('通道畅通，灭火器完好，安全出口上锁')[0]).toBe('主席令第81号 第二十八条')
 })
 
+test('a clause that the finding names itself comes first', () => {
+  expect(found('现场人员聚集，见照片（对照《工贸企业重大事故隐患判定标准》第十一条第（六）项）')[0]).toBe('应急管理部令第10号 第十一条（六）')
+  expect(found('该公司焊接作业人员王某未取得操作证，违反了《中华人民共和国安全生产法》第三十条第一款的规定')[0]).toBe('主席令第88号 第三十条')
+  expect(found('违反了《安全生产法》第三十条，焊工没证')[0]).toBe('主席令第88号 第三十条')
+  // a number without its document names nothing
+  expect(found('见整改通知第三十条，灭火器过期')[0]).toBe('主席令第81号 第十六条')
+  expect(found('对照《工贸企业重大事故隐患判定标准》第十一条（六）', { on: '2023-05-14' }).filter((one) => one.includes('第10号'))).toEqual([])
+})
+
 test('a law of one field waits for its field to be said', () => {
   expect(found('奶茶店阁楼上铺了两张床')[0]).toBe('主席令第81号 第十九条')
   expect(found('工地没盖好的楼里住着工人')[0]).toBe('国务院令第393号 第二十九条')

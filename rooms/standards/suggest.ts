@@ -55,6 +55,9 @@ const CJK = /[\p{Script=Han}a-z0-9]/u
 
 const weightOf = (concept: string, { weak, strong }: Lexicon) => (weak.includes(concept) ? TUNED.weak : strong.includes(concept) ? TUNED.strong : 1)
 
+/** Above any likeness: what is named needs no guess. */
+const CITED_RAW = 2
+
 /** Words and pairs of characters with their weights in one text. */
 function termsOf(text: string, words: Words, from = 0, to = text.length): Map<string, number> {
   const { lexicon } = words
@@ -112,6 +115,15 @@ function put(postings: Map<string, Posting[]>, term: string, posting: Posting): 
   else postings.set(term, [posting])
 }
 
+const CITED = /第[一二三四五六七八九十百零]+条(?:(?:第[一二三]款)?(?:第?\([一二三四五六七八九十]+\)项?|第[一二三四五六七八九十]+项))?/g
+
+/** Clauses that the finding names itself: “…不符合《工贸企业重大事故隐患判定标准》第十一条第（六）项”. The document must be named too. */
+function citedIn(text: string, prepared: readonly Prepared[]): number[] {
+  const named = [...text.matchAll(CITED)].map(([said]) => said.replace(/条.*?\(?([一二三四五六七八九十]+)(?:\)项?|项)$/, '条（$1）'))
+  if (!named.length) return []
+  return named.flatMap((clause) => prepared.flatMap(({ entry }, at) => (entry.clause === clause && (text.includes(plain(entry.document)) || text.includes(plain(entry.documentNumber)) || (entry.law && text.includes(entry.document.replace('中华人民共和国', '')))) ? [at] : [])))
+}
+
 const FAULTS = (lexicon: Lexicon) => new Set([...lexicon.absent, ...lexicon.broken, ...lexicon.presence])
 
 export type Asked = { readonly on?: Day | string; readonly industry?: string | undefined; readonly limit?: number }
@@ -156,12 +168,14 @@ export function suggest(index: Index, description: string, { on, industry, limit
   const size = sizeOf(whole, index.idf)
   // a scrap of the finding (“还在干”) is no fact
   if (pieces.length > 1) for (const piece of pieces) liken(piece, TUNED.part * Math.min(1, (2 * sizeOf(piece, index.idf)) / size), index, raws)
+  for (const at of citedIn(text, prepared)) raws[at] = CITED_RAW
   const found: { at: number; raw: number }[] = []
   raws.forEach((likeness, at) => {
     if (likeness < 0.04) return
     const { entry, needs } = prepared[at]!
     if (on && (entry.effectiveFrom > on || (entry.effectiveTo !== null && on > entry.effectiveTo))) return
-    found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, chosen, told, industry, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
+    if (likeness === CITED_RAW) found.push({ at, raw: likeness })
+    else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, chosen, told, industry, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
   })
   const ranked = withRule(found.toSorted((a, b) => b.raw - a.raw || a.at - b.at), hits.some(({ concept }) => concept === '失效'), prepared)
   return ranked.slice(0, limit).map(({ at, raw }, place) => {

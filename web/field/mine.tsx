@@ -38,6 +38,12 @@ export function Mine() {
           <ul className="rows"><li><a className="rows-item rows-plain" href="/m/filings"><b>应报方案</b><span className="rows-aside">签收、上报</span></a></li></ul>
         </>
       )}
+      {me.entity && me.permissions.includes('standard.read') && (
+        <>
+          <GroupHead title="自查" />
+          <ul className="rows"><li><a className="rows-item rows-plain" href={`/m/check/${me.entity.id}`}><b>对照检查</b><span className="rows-aside">重点检查事项</span></a></li></ul>
+        </>
+      )}
       <GroupHead title="字和颜色" />
       <div className="settings">
         <div className="options" role="group" aria-label="字的大小" style={{ gridTemplateColumns: '1fr 1fr' }}>
