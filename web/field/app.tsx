@@ -21,6 +21,7 @@ const LetterPage = lazy(() => import('#rooms/hazards/ui/field/letter.tsx').then(
 const HazardPage = lazy(() => import('#rooms/hazards/ui/field/hazard.tsx').then((m) => ({ default: m.HazardPage })))
 const FilingsPage = lazy(() => import('#rooms/filings/ui/field/filings.tsx').then((m) => ({ default: m.FilingsPage })))
 const StepPage = lazy(() => import('#rooms/hazards/ui/field/step.tsx').then((m) => ({ default: m.StepPage })))
+const VisitsPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then((m) => ({ default: m.VisitsPage })))
 const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
 const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
@@ -61,6 +62,7 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
   if (match('/m/records', path)) return <Records />
   if (match('/m/mine', path)) return <Mine />
   if (match('/m/filings', path)) return <FilingsPage today={today} strip={strip} back={() => back('/m/mine')} />
+  if (match('/m/help', path)) return <VisitsPage today={today} strip={strip} back={() => back('/m/mine')} expert={me.permissions.includes('help-visit.report')} />
   if ((found = match('/m/report/:id', path))) {
     return (
       <ReportPage
