@@ -587,6 +587,76 @@ create policy tenant on experts for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on experts to zhiben_app;
 
+create table exposures (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  region_id uuid not null,
+  region_path text not null,
+  state text not null,
+  title text not null,
+  content text not null,
+  covered text[] not null default '{}'::text[],
+  named boolean not null default true,
+  medium text,
+  drafted_by uuid not null,
+  drafted_by_name text not null,
+  return_reason text,
+  reviewed_by uuid,
+  reviewed_by_name text,
+  published_on date,
+  public_title text,
+  public_content text,
+  public_entity text,
+  feedback text,
+  feedback_on date,
+  withdrawn_on date,
+  withdrawn_reason text,
+  paper_id uuid,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint exposures_pkey PRIMARY KEY (tenant_id, id),
+  constraint exposures_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint exposures_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint exposures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint exposures_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint exposures_tenant_id_paper_id_fkey FOREIGN KEY (tenant_id, paper_id) REFERENCES papers(tenant_id, id),
+  constraint exposures_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint drafter_never_reviews CHECK (reviewed_by IS NULL OR reviewed_by <> drafted_by),
+  constraint exposures_state_check CHECK (state = ANY (ARRAY['drafted'::text, 'submitted'::text, 'published'::text, 'withdrawn'::text, 'dropped'::text])),
+  constraint exposures_title_check CHECK (length(title) >= 4 AND length(title) <= 120),
+  constraint published_is_whole CHECK ((state <> ALL (ARRAY['published'::text, 'withdrawn'::text])) OR published_on IS NOT NULL AND reviewed_by IS NOT NULL AND public_title IS NOT NULL AND public_content IS NOT NULL AND paper_id IS NOT NULL),
+  constraint withdrawn_says_why CHECK ((state = 'withdrawn'::text) = (withdrawn_on IS NOT NULL AND withdrawn_reason IS NOT NULL))
+);
+CREATE INDEX exposures_by_hazard ON public.exposures USING btree (tenant_id, hazard_id);
+CREATE INDEX exposures_by_search ON public.exposures USING gin (search);
+CREATE INDEX exposures_by_state ON public.exposures USING btree (tenant_id, state, published_on DESC, id);
+alter table exposures enable row level security;
+create policy own_entity on exposures as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy published on exposures as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL OR (state = ANY (ARRAY['published'::text, 'withdrawn'::text])))
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL OR (state = ANY (ARRAY['published'::text, 'withdrawn'::text])));
+create policy tenant on exposures for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on exposures to zhiben_app;
+
 create table files (
   tenant_id uuid not null,
   id uuid not null,
@@ -1024,6 +1094,81 @@ create policy tenant on job_days for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on job_days to zhiben_app;
 
+create table listings (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  region_id uuid not null,
+  region_path text not null,
+  organisation_id uuid not null,
+  level text not null,
+  batch text,
+  due_on date not null,
+  state text not null,
+  title text not null,
+  reason text,
+  nominated_by uuid not null,
+  nominated_by_name text not null,
+  nominated_on date not null,
+  approved_by uuid,
+  approved_by_name text,
+  listed_on date,
+  refused_reason text,
+  leave_by uuid,
+  leave_by_name text,
+  leave_note text,
+  removed_by uuid,
+  removed_by_name text,
+  removed_on date,
+  removed_note text,
+  paper_id uuid,
+  removal_paper_id uuid,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint listings_pkey PRIMARY KEY (tenant_id, id),
+  constraint listings_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint listings_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint listings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint listings_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint listings_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint listings_tenant_id_paper_id_fkey FOREIGN KEY (tenant_id, paper_id) REFERENCES papers(tenant_id, id),
+  constraint listings_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint listings_tenant_id_removal_paper_id_fkey FOREIGN KEY (tenant_id, removal_paper_id) REFERENCES papers(tenant_id, id),
+  constraint asker_never_removes CHECK (removed_by IS NULL OR leave_by IS NULL OR removed_by <> leave_by),
+  constraint listed_has_paper CHECK ((state <> ALL (ARRAY['listed'::text, 'leaving'::text, 'removed'::text])) OR listed_on IS NOT NULL AND approved_by IS NOT NULL AND paper_id IS NOT NULL),
+  constraint listings_state_check CHECK (state = ANY (ARRAY['nominated'::text, 'listed'::text, 'leaving'::text, 'removed'::text, 'refused'::text])),
+  constraint nominator_never_approves CHECK (approved_by IS NULL OR approved_by <> nominated_by),
+  constraint removed_has_paper CHECK (state <> 'removed'::text OR removed_on IS NOT NULL AND removed_by IS NOT NULL AND removal_paper_id IS NOT NULL)
+);
+CREATE INDEX listings_by_search ON public.listings USING gin (search);
+CREATE INDEX listings_by_state ON public.listings USING btree (tenant_id, state, due_on, id);
+CREATE UNIQUE INDEX listings_once ON public.listings USING btree (tenant_id, hazard_id) WHERE (state = ANY (ARRAY['nominated'::text, 'listed'::text, 'leaving'::text]));
+alter table listings enable row level security;
+create policy in_force on listings as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL OR (state = ANY (ARRAY['listed'::text, 'leaving'::text, 'removed'::text])))
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL OR (state = ANY (ARRAY['listed'::text, 'leaving'::text, 'removed'::text])));
+create policy own_entity on listings as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on listings for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on listings to zhiben_app;
+
 create table logins (
   login text not null,
   tenant_id uuid not null,
@@ -1238,6 +1383,29 @@ create policy tenant on organisations for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on organisations to zhiben_app;
 
+create table paper_templates (
+  tenant_id uuid not null,
+  document text not null,
+  number integer not null,
+  title text not null,
+  body text not null,
+  pattern text not null,
+  note text not null,
+  set_by_name text not null,
+  set_at timestamp with time zone not null,
+  constraint paper_templates_pkey PRIMARY KEY (tenant_id, document, number),
+  constraint paper_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint paper_templates_number_check CHECK (number >= 1)
+);
+alter table paper_templates enable row level security;
+create policy offices_only on paper_templates as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on paper_templates for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on paper_templates to zhiben_app;
+
 create table papers (
   tenant_id uuid not null,
   id uuid not null,
@@ -1254,6 +1422,7 @@ create table papers (
   constraint papers_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint papers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 );
+CREATE INDEX papers_by_day ON public.papers USING btree (tenant_id, issued_on DESC, id DESC);
 CREATE INDEX papers_by_subject ON public.papers USING btree (tenant_id, subject_type, subject_id);
 alter table papers enable row level security;
 create policy own_entity on papers as restrictive for all to public
@@ -1939,6 +2108,131 @@ create policy tenant on standards for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on standards to zhiben_app;
+
+create table supervision_measures (
+  tenant_id uuid not null,
+  id uuid not null,
+  supervision_id uuid not null,
+  entity_id uuid not null,
+  round integer not null,
+  track text not null,
+  rung text not null,
+  state text not null,
+  reasons jsonb not null,
+  basis text not null,
+  proposed_on date not null,
+  proposed_by_name text,
+  decided_on date,
+  decided_by uuid,
+  decided_by_name text,
+  decided_why text,
+  wait_until date,
+  answer_by date,
+  answer text,
+  answered_on date,
+  answered_by_name text,
+  facts jsonb not null default '{}'::jsonb,
+  paper_id uuid,
+  minutes_paper_id uuid,
+  exposure_id uuid,
+  listing_id uuid,
+  constraint supervision_measures_pkey PRIMARY KEY (tenant_id, id),
+  constraint supervision_measures_tenant_id_exposure_id_fkey FOREIGN KEY (tenant_id, exposure_id) REFERENCES exposures(tenant_id, id),
+  constraint supervision_measures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint supervision_measures_tenant_id_listing_id_fkey FOREIGN KEY (tenant_id, listing_id) REFERENCES listings(tenant_id, id),
+  constraint supervision_measures_tenant_id_minutes_paper_id_fkey FOREIGN KEY (tenant_id, minutes_paper_id) REFERENCES papers(tenant_id, id),
+  constraint supervision_measures_tenant_id_paper_id_fkey FOREIGN KEY (tenant_id, paper_id) REFERENCES papers(tenant_id, id),
+  constraint supervision_measures_tenant_id_supervision_id_fkey FOREIGN KEY (tenant_id, supervision_id) REFERENCES supervisions(tenant_id, id),
+  constraint decided_says_when CHECK ((state = 'proposed'::text) = (decided_on IS NULL)),
+  constraint supervision_measures_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'taken'::text, 'waived'::text, 'lapsed'::text])),
+  constraint supervision_measures_track_check CHECK (track = ANY (ARRAY['slow'::text, 'refusal'::text])),
+  constraint taken_leaves_paper CHECK (state <> 'taken'::text OR paper_id IS NOT NULL OR exposure_id IS NOT NULL OR listing_id IS NOT NULL),
+  constraint waived_says_why CHECK ((state <> ALL (ARRAY['waived'::text, 'lapsed'::text])) OR decided_why IS NOT NULL)
+);
+CREATE INDEX measures_by_case ON public.supervision_measures USING btree (tenant_id, supervision_id, proposed_on, id);
+CREATE INDEX measures_by_entity ON public.supervision_measures USING btree (tenant_id, entity_id, decided_on DESC) WHERE (state = 'taken'::text);
+CREATE UNIQUE INDEX measures_no_rung_twice ON public.supervision_measures USING btree (tenant_id, supervision_id, round, track, rung) WHERE (state = 'taken'::text);
+CREATE UNIQUE INDEX measures_one_open ON public.supervision_measures USING btree (tenant_id, supervision_id) WHERE (state = 'proposed'::text);
+alter table supervision_measures enable row level security;
+create policy own_entity on supervision_measures as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy sent_to_entity on supervision_measures as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL OR state = 'taken'::text AND (rung <> ALL (ARRAY['report-up'::text, 'hand-over'::text])))
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL OR state = 'taken'::text AND (rung <> ALL (ARRAY['report-up'::text, 'hand-over'::text])));
+create policy tenant on supervision_measures for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on supervision_measures to zhiben_app;
+
+create table supervisions (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  region_id uuid not null,
+  region_path text not null,
+  organisation_id uuid not null,
+  title text not null,
+  state text not null,
+  round integer not null default 1,
+  rung text,
+  proposed_rung text,
+  registered_on date not null,
+  admitted_on date,
+  admitted_by uuid,
+  refused_on date,
+  refused_note text,
+  ended_on date,
+  ended_why text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint supervisions_pkey PRIMARY KEY (tenant_id, id),
+  constraint supervisions_tenant_id_hazard_id_key UNIQUE (tenant_id, hazard_id),
+  constraint supervisions_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint supervisions_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint supervisions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint supervisions_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint supervisions_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint supervisions_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint ended_says_when CHECK ((state = 'ended'::text) = (ended_on IS NOT NULL)),
+  constraint listed_was_admitted CHECK (state <> 'listed'::text OR admitted_on IS NOT NULL),
+  constraint refused_says_why CHECK ((refused_on IS NULL) = (refused_note IS NULL)),
+  constraint supervisions_round_check CHECK (round >= 1),
+  constraint supervisions_state_check CHECK (state = ANY (ARRAY['registered'::text, 'listed'::text, 'ended'::text]))
+);
+CREATE INDEX supervisions_by_entity ON public.supervisions USING btree (tenant_id, entity_id, registered_on DESC);
+CREATE INDEX supervisions_by_search ON public.supervisions USING gin (search);
+CREATE INDEX supervisions_by_state ON public.supervisions USING btree (tenant_id, state, registered_on, id);
+alter table supervisions enable row level security;
+create policy own_entity on supervisions as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on supervisions for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on supervisions to zhiben_app;
 
 create table tasks (
   tenant_id uuid not null,

@@ -82,6 +82,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region, people[`${prefix}community`]!, planned, issued)
   }
   await must(coordinator.post('/api/parameters/hazard.due-days-general', { commandId: newId(), value: 12, fromOn: '2026-12-31', basis: `${mark}会议`, inDocument: false }))
+  await must(coordinator.post('/api/paper-templates/talk-notice', { commandId: newId(), title: `关于约谈{单位名称}的通知`, body: `${mark}约谈：{约谈时间}，{约谈地点}。`, pattern: '{office}约谈〔{year}〕{n}号', note: `${mark}改措辞`, baseNumber: 0 }))
   const near = await place('near', 'xg')
   const far = await place('far', 'sq')
   await runDaily(product.db, product.jobs, tenant.id, new Date('2026-11-22T01:00:00Z'))
@@ -136,6 +137,7 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   await must(coordinator.post('/api/help-rounds', { commandId: newId(), id: governance.helpRound, fields: { title: `${mark}三查一曝光`, regionId: await regionIdOf(tenant.code, region), organisationId: await organisationIdOf(tenant.code, 'anban'), fromOn: '2026-11-01', toOn: '2026-12-31', focus: `${mark}重点` } }))
   await must(coordinator.post('/api/help-visits', { commandId: newId(), id: governance.helpVisit, sort: 'diagnosis', entityId: entity, expertIds: [governance.expert], plannedOn: '2026-11-20', need: `${mark}需求`, roundId: governance.helpRound }))
   await must(coordinator.post(`/api/help-visits/${governance.helpVisit}/report`, { commandId: newId(), baseVersion: 1, visitedOn: '2026-11-20', diagnosis: `${mark}诊断`, advices: [{ id: governance.advice, text: `${mark}建议`, level: 'general' }] }))
+  const supervised = await supervise(product, tenant, coordinator, mark, await assigned('major'), region)
   const [task] = await asOwner(product, 'select id from tasks where tenant_id = $1 and title like $2', [tenant.id, `${mark}%`])
   const [duty] = await asOwner(product, `select commitment_id as id from plan_clauses where tenant_id = $1 and text like $2 and frequency <> '[]'`, [tenant.id, `${mark}%`])
   const owed = { task: task!['id'] as string, duty: duty!['id'] as string }
@@ -155,9 +157,24 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
   const subject: Subject = {
     hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,
-    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned, ...governance, ...owed, recurrence: recurrence!['id'] as string,
+    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned, ...governance, ...owed, recurrence: recurrence!['id'] as string, ...supervised,
   }
   return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region', 'plan', 'clause'].includes(kind)).map(([, id]) => id)])] }
+}
+
+/** A case on the list with a rung that waits for the office, an exposure in draft, a nomination. */
+async function supervise(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, mark: string, hazard: Page, region: string) {
+  await settleTenant(product, tenant.id)
+  const [found] = await asOwner(product, 'select id from supervisions where tenant_id = $1 and hazard_id = $2', [tenant.id, hazard.row.id])
+  const supervision = found!['id'] as string
+  const step = async (name: string, baseVersion: number, body: object) => must(coordinator.post(`/api/supervisions/${supervision}/${name}`, { commandId: newId(), baseVersion, ...body }))
+  await step('admit', 1, { telephone: '0999-88880000' })
+  await step('refusal', 2, { note: `${mark}现场核查，仍不整改` })
+  const page = (await step('propose', 3, { reason: `${mark}两次不改` })) as { measures: { id: string }[] }
+  const made = { exposure: newId(), listing: newId() }
+  await must(coordinator.post('/api/exposures', { commandId: newId(), id: made.exposure, hazardId: hazard.row.id, title: `${mark}曝光标题`, content: `${mark}曝光内容，限期整改` }))
+  await must(coordinator.post('/api/listings', { commandId: newId(), id: made.listing, hazardId: hazard.row.id, level: '街道级', organisationId: await organisationIdOf(tenant.code, region), dueOn: '2026-12-20', reason: `${mark}长期不改` }))
+  return { supervision, measure: page.measures[0]!.id, ...made }
 }
 
 async function settleTenant(product: TestProduct, tenantId: string): Promise<void> {

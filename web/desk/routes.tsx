@@ -18,6 +18,9 @@ function page(path: string, load: Load, name: string) {
 const entityForms = () => import('#rooms/entities/ui/forms.tsx')
 const ledgers = () => import('./ledger-pages.tsx')
 const matters = () => import('#rooms/matters/ui/list.tsx')
+const exposure = () => import('#rooms/exposure/ui/lists.tsx')
+const exposureDetail = () => import('#rooms/exposure/ui/detail.tsx')
+const templates = () => import('#rooms/papers/ui/templates.tsx')
 const problems = () => import('#rooms/problems/ui/list.tsx')
 const visits = () => import('#rooms/experts/ui/list.tsx')
 const accounts = () => import('#rooms/accounts/ui/pages.tsx')
@@ -47,6 +50,16 @@ export const routeTree = root.addChildren([
     page('/plans/$id/stages', () => import('#rooms/stages/ui/page.tsx'), 'StagesPage'),
     page('/filings', () => import('#rooms/filings/ui/page.tsx'), 'FilingsPage'),
     page('/filings/$id', () => import('#rooms/filings/ui/detail.tsx'), 'FilingPage'),
+    page('/supervisions', () => import('#rooms/supervision/ui/board.tsx'), 'SupervisionsPage'),
+    page('/supervisions/addressed', () => import('#rooms/supervision/ui/addressed.tsx'), 'AddressedPage'),
+    page('/supervisions/$id', () => import('#rooms/supervision/ui/detail.tsx'), 'SupervisionPage'),
+    page('/exposures', exposure, 'ExposuresPage'),
+    page('/exposures/$id', exposureDetail, 'ExposurePage'),
+    page('/listings', exposure, 'ListingsPage'),
+    page('/listings/$id', exposureDetail, 'ListingPage'),
+    page('/papers', () => import('#rooms/papers/ui/list.tsx'), 'PapersPage'),
+    page('/papers/templates', templates, 'TemplatesPage'),
+    page('/papers/templates/$document', templates, 'TemplatePage'),
     page('/matters', matters, 'MattersPage'),
     page('/matters/new', matters, 'NewMatterPage'),
     page('/matters/$id', () => import('#rooms/matters/ui/detail.tsx'), 'MatterPage'),

@@ -50,6 +50,9 @@ export function Mine() {
           <ul className="rows"><li><a className="rows-item rows-plain" href={`/m/check/${me.entity.id}`}><b>对照检查</b><span className="rows-aside">重点检查事项</span></a></li></ul>
         </>
       )}
+      {me.permissions.includes('supervision.answer') && (
+          <GroupHead title="督办" />
+          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/supervisions"><b>督办文书</b><span className="rows-aside">看、反馈</span></a></li></ul>
       <GroupHead title="字和颜色" />
       <div className="settings">
         <div className="options" role="group" aria-label="字的大小" style={{ gridTemplateColumns: '1fr 1fr' }}>
