@@ -33,7 +33,7 @@ export type Clause = {
 const JUDGES = ['criteria', 'whole-article-criterion', 'general-rule']
 
 const bare = (text: string) => text.replace(/[；。]$/, '')
-const aboutOf = (intro: string) => bare(intro.replace(/(?:出现的)?(?:有|存在)?(?:下列|以下).*$/, '').replace(/，?应?当?判定为.*$/, '').replace(/^[“"]|[”"]重大事故隐患，是指$/g, ''))
+const aboutOf = (intro: string) => bare(intro.replace(/(?:出现的)?(?:有|存在)?(?:下列|以下).*$/, '').replace(/，?应?当?判定为.*$/, '').replace(/^[“"]|[”"]重大事故隐患，是指$/g, '').replace(/[，、]$/, ''))
 
 const stands = (document: { effectiveFrom: string; effectiveTo: string | null }, on: Day) => document.effectiveFrom <= on && (document.effectiveTo === null || on <= document.effectiveTo)
 

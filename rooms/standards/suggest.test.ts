@@ -3,7 +3,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { CLEAR, FINDINGS, score } from './fixtures/labelled.ts'
 import { CAVEATS, LAWS, shippedIndex, STANDARDS } from './store.ts'
-import { clausesOf, entriesOf } from './rules.ts'
+import { clausesOf, entriesOf, findingOf } from './rules.ts'
 import { suggest } from './suggest.ts'
 import { denied, findWords, mend, partsOf, plain } from './words.ts'
 
@@ -101,6 +101,14 @@ test('a clause that the finding names itself comes first', () => {
   // a number without its document names nothing
   expect(found('见整改通知第三十条，灭火器过期')[0]).toBe('主席令第81号 第十六条')
   expect(found('对照《工贸企业重大事故隐患判定标准》第十一条（六）', { on: '2023-05-14' }).filter((one) => one.includes('第10号'))).toEqual([])
+})
+
+test('every item of a checklist brings its own clause back when it was ticked', () => {
+  const lost = Object.values(STANDARDS).flatMap(clausesOf).filter((clause) => {
+    const [, article = clause.clause, item = null] = /^(第[^条]+条)(（.+）)$/.exec(clause.clause) ?? []
+    return found(findingOf({ text: clause.text, document: clause.document, clause: article, item }))[0] !== `${clause.documentNumber} ${clause.clause}`
+  })
+  expect(lost.map(({ clause }) => clause)).toEqual([])
 })
 
 test('a law of one field waits for its field to be said', () => {

@@ -155,7 +155,8 @@ export function suggest(index: Index, description: string, { on, industry, limit
     // “打磨间楼上是宿舍”: no word of fault, and a fault
     open ||= !fine && inside.some((hit) => !words.lexicon.weak.includes(hit.concept))
   }
-  if (well && !wrong && !open) return []
+  const cited = citedIn(text, prepared)
+  if (well && !wrong && !open && !cited.length) return []
   if (![...whole.keys()].some((term) => index.idf.has(term) && !term.startsWith('.') && !words.lexicon.weak.includes(term))) return []
   const fault = wrong || !well
 
@@ -168,7 +169,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
   const size = sizeOf(whole, index.idf)
   // a scrap of the finding (“还在干”) is no fact
   if (pieces.length > 1) for (const piece of pieces) liken(piece, TUNED.part * Math.min(1, (2 * sizeOf(piece, index.idf)) / size), index, raws)
-  for (const at of citedIn(text, prepared)) raws[at] = CITED_RAW
+  for (const at of cited) raws[at] = CITED_RAW
   const found: { at: number; raw: number }[] = []
   raws.forEach((likeness, at) => {
     if (likeness < 0.04) return

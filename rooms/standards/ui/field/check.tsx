@@ -2,7 +2,8 @@
 // already says what is wrong and by which clause. The list and the ticks are on the phone, so it works in a basement.
 import { useState, type ReactNode } from 'react'
 import type { z } from 'zod'
-import { useDraft, useReading } from '#platform/sync/react.ts'
+import { newId } from '#platform/db/ids.ts'
+import { useDevice, useDraft, useReading } from '#platform/sync/react.ts'
 import { count, Icon, Sign, Skeleton } from '#web/kit/index.ts'
 import { Deed, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import type { readChecklist } from '../../contract.ts'
@@ -14,11 +15,12 @@ type Item = Checklist['items'][number]
 /** What was ticked: nothing wrong, or the finding that was begun. */
 type Check = { readonly trades: readonly string[]; readonly marks: Readonly<Record<string, 'none' | { finding: string }>> }
 
-type Props = { place: { id: string; name: string }; mayReport: boolean; strip: ReactNode; back: () => void; /** Begins a finding with these words; its id. */ begin: (words: string) => Promise<string>; open: (finding: string) => void }
+type Props = { place: { id: string; name: string }; mayReport: boolean; strip: ReactNode; back: () => void; /** Begins a finding with these words under this id. */ begin: (finding: string, words: string) => Promise<void>; /** The finding as it stands: still being written, or sent. */ open: (finding: string) => void }
 
 const keyOf = (item: Item) => `${item.documentNumber}${item.clause}${item.item ?? ''}`
 
 export function CheckPage({ place, mayReport, strip, back, begin, open }: Props) {
+  const device = useDevice()
   const draft = useDraft<Check>(`check:${place.id}`, () => ({ trades: [], marks: {} }))
   const trades = draft.value?.trades ?? []
   const [choosing, setChoosing] = useState(false)
@@ -36,8 +38,9 @@ export function CheckPage({ place, mayReport, strip, back, begin, open }: Props)
   const find = async (item: Item) => {
     const known = marks[keyOf(item)]
     if (known && known !== 'none') return open(known.finding)
-    const finding = await begin(findingOf(item))
+    const finding = newId(device.now())
     mark(item, { finding })
+    await begin(finding, findingOf(item))
     open(finding)
   }
   const groups = [...new Set(list.items.map((item) => item.about || item.document))]
@@ -65,7 +68,7 @@ export function CheckPage({ place, mayReport, strip, back, begin, open }: Props)
           {groups.map((group) => {
             const items = list.items.filter((item) => (item.about || item.document) === group)
             return (
-              <section key={group}>
+              <section key={group} className="check-group">
                 <GroupHead title={group} note={`${items.filter((item) => marks[keyOf(item)]).length} / ${items.length}`} />
                 <ol className="check-list">
                   {items.map((item) => <Row key={keyOf(item)} item={item} is={marks[keyOf(item)]} mayReport={mayReport} onNone={() => mark(item, marks[keyOf(item)] === 'none' ? undefined : 'none')} onWrong={() => void find(item)} />)}
@@ -88,8 +91,8 @@ function Row({ item, is, mayReport, onNone, onWrong }: { item: Item; is: Check['
       {item.caveats.map((caveat) => <p key={caveat} className="check-caveat">{caveat}</p>)}
       <p className="check-place">{item.clause}{item.item}{item.also.length > 0 && `，同${item.also.join('、')}`}</p>
       <div className="check-answer" role="group" aria-label={`${item.clause}${item.item ?? ''}`}>
-        <button type="button" aria-pressed={is === 'none'} onClick={onNone}><Sign name="done" />没有</button>
-        <button type="button" aria-pressed={wrong} disabled={!mayReport} onClick={onWrong}><Icon name="x" size="small" />{wrong ? '存在，接着填' : '存在，上报'}</button>
+        <button type="button" aria-pressed={is === 'none'} onClick={onNone}><Sign name={is === 'none' ? 'done' : 'todo'} />没有</button>
+        <button type="button" aria-pressed={wrong} disabled={!mayReport} onClick={onWrong}><Icon name="x" size="small" />{wrong ? '存在，打开' : '存在，上报'}</button>
       </div>
     </li>
   )
