@@ -64,7 +64,8 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
   if (match('/m/records', path)) return <Records />
   if (match('/m/mine', path)) return <Mine />
   if (match('/m/filings', path)) return <FilingsPage today={today} strip={strip} back={() => back('/m/mine')} />
-  if (match('/m/help''/m/supervisions', path)) return <VisitsPage<AddressedList today={today} strip={strip} back={() => back('/m/mine')} expert={me.permissions.includes('help-visit.report'/>
+  if (match('/m/help', path)) return <VisitsPage today={today} strip={strip} back={() => back('/m/mine')} expert={me.permissions.includes('help-visit.report')} />
+  if (match('/m/supervisions', path)) return <AddressedList today={today} strip={strip} back={() => back('/m/mine')} />
   if ((found = match('/m/supervisions/:id', path))) return <AddressedPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/supervisions')} />
   if ((found = match('/m/report/:id', path))) {
     return (
