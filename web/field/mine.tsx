@@ -51,8 +51,11 @@ export function Mine() {
         </>
       )}
       {me.permissions.includes('supervision.answer') && (
+        <>
           <GroupHead title="督办" />
           <ul className="rows"><li><a className="rows-item rows-plain" href="/m/supervisions"><b>督办文书</b><span className="rows-aside">看、反馈</span></a></li></ul>
+        </>
+      )}
       <GroupHead title="字和颜色" />
       <div className="settings">
         <div className="options" role="group" aria-label="字的大小" style={{ gridTemplateColumns: '1fr 1fr' }}>
