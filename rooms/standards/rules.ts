@@ -121,6 +121,7 @@ export function joinDoubles<T extends { document: string; clause: string; item: 
 
 /** A clause turned round into a question for the one who goes and looks. */
 export function askOf(text: string): string {
+  if (text.includes('失效或者无效均判定')) return '各条所列的监控、报警、防护设施，是否存在：失效、无效或者停用'
   return `是否存在：${bare(text).replace(/的$/, '')}`
 }
 
