@@ -12,7 +12,7 @@ import type { Consumer } from '#platform/events/consume.ts'
 import { buildApp } from '#platform/http/app.ts'
 import type { Endpoint, House } from '#platform/http/endpoint.ts'
 import { rateLimiter } from '#platform/http/rate-limit.ts'
-import { forgetReceipts, startRunner, type DailyJob, type Runner } from '#platform/jobs/runner.ts'
+import { forgetReceipts, startRunner, type Background, type DailyJob, type Runner } from '#platform/jobs/runner.ts'
 import { expiryJob } from '#mechanisms/ledger/expiry.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
@@ -24,14 +24,18 @@ import { certificates } from '#rooms/certificates/definitions.ts'
 import { namesOfEntities } from '#rooms/entities/store.ts'
 import { entityJobs } from '#rooms/entities/jobs.ts'
 import { entityRoutes } from '#rooms/entities/routes.ts'
-import { evidenceConsumers, evidenceJobs } from '#rooms/evidence/jobs.ts'
+import { evidenceChecks, evidenceConsumers, evidenceJobs } from '#rooms/evidence/jobs.ts'
 import { evidenceRoutes } from '#rooms/evidence/routes.ts'
+import { captionOf } from '#rooms/evidence/store.ts'
 import { evidenceParameters } from '#rooms/evidence/terms.ts'
 import { visitLedger } from '#rooms/experts/page.ts'
 import { expertConsumers } from '#rooms/experts/jobs.ts'
 import { expertRoutes } from '#rooms/experts/routes.ts'
 import { exposureConsumers, exposureJobs } from '#rooms/exposure/jobs.ts'
 import { exposureRoutes } from '#rooms/exposure/routes.ts'
+import { findingConsumers, findingJobs } from '#rooms/findings/jobs.ts'
+import { findingRoutes, recordFirst } from '#rooms/findings/routes.ts'
+import { findingParameters } from '#rooms/findings/terms.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filingConsumers, filingJobs } from '#rooms/filings/jobs.ts'
 import { filingRoutes } from '#rooms/filings/routes.ts'
@@ -102,9 +106,11 @@ export type Product = {
   endpoints: readonly Endpoint[]
   consumers: readonly Consumer[]
   jobs: readonly DailyJob[]
+  /** Long work behind the events. */
+  backgrounds: readonly Background[]
   /** Whether photos are compared. A simulation switches it off while it plays: its dozen drawn pictures say nothing. */
   photos: { compared: boolean }
-  /** Starts what runs by itself: sealing, consumers, daily jobs. */
+  /** Starts what runs by itself: sealing, consumers, daily jobs, long work. */
   run(): void
   close(): Promise<void>
 }
@@ -112,7 +118,7 @@ export type Product = {
 const LONG_TAIL = [insurance, certificates]
 
 /** Every parameter of the house. */
-export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters, ...problemParameters, ...supervisionParameters]
+export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters, ...problemParameters, ...supervisionParameters, ...findingParameters]
 
 const seesHazard = async (tx: Tx, actor: Actor, id: string) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined
 
@@ -131,14 +137,15 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   const endpoints: Endpoint[] = [
     ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, signOn: options.signOn }),
     ...homeRoutes,
-    ...hazardRoutes(numbers, photos),
+    ...findingRoutes(numbers),
+    ...hazardRoutes(numbers, photos, recordFirst),
     ...supervisionRoutes,
     ...exposureRoutes,
     ...paperRegisterRoutes,
     ...entityRoutes,
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
-      incoming, limit: uploadLimit,
+      incoming, limit: uploadLimit, captions: { hazard: captionOf },
       sights: {
         hazard: seesHazard,
         task: seesTask,
@@ -167,11 +174,11 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...parameterRoutes(PARAMETERS),
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
-  // Last: people are told before pictures are compared.
-  const consumers = [...hazardConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumers(files, photos, roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumers(photos)]
+  const backgrounds = [...hazardConsumers(roles), ...findingConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...findingConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumersevidenceChecks(files, roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...findingJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
-  const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
+  const run = () => void (runner ??= startRunner({ db, consumers, jobs, backgrounds, clock, log }))
   if (options.background !== false) run()
   const house: House = { db, files, clock, wake: (tenantId) => runner?.wake(tenantId) }
   const http = await buildApp({
@@ -179,7 +186,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     secure: options.secure ?? false, trustProxy: options.trustProxy ?? false, version: VERSION,
   })
   return {
-    house, db, http, endpoints, consumers, jobs, photos, run,
+    house, db, http, endpoints, consumers, jobs, backgrounds, photos, run,
     async close() {
       await http.close()
       await runner?.stop()

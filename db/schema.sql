@@ -323,6 +323,8 @@ create table entities (
 CREATE INDEX entities_by_code ON public.entities USING btree (tenant_id, credit_code);
 CREATE UNIQUE INDEX entities_by_credit_code ON public.entities USING btree (tenant_id, credit_code) WHERE ((credit_code IS NOT NULL) AND (kind = 'enterprise'::text) AND (voided_on IS NULL));
 CREATE INDEX entities_by_name ON public.entities USING btree (tenant_id, name, id);
+CREATE INDEX entities_by_parent ON public.entities USING btree (tenant_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX entities_by_place ON public.entities USING btree (tenant_id, longitude, latitude) WHERE (longitude IS NOT NULL);
 CREATE INDEX entities_by_region ON public.entities USING btree (tenant_id, region_path, id);
 CREATE INDEX entities_by_search ON public.entities USING gin (search);
 alter table entities enable row level security;
@@ -438,6 +440,27 @@ create policy tenant on events for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on events to zhiben_app;
 
+create table evidence_checks (
+  tenant_id uuid not null,
+  hazard_id uuid not null,
+  asked_at timestamp with time zone not null,
+  event_id uuid,
+  done_at timestamp with time zone,
+  tries integer not null default 0,
+  last_error text,
+  constraint evidence_checks_pkey PRIMARY KEY (tenant_id, hazard_id),
+  constraint evidence_checks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX evidence_checks_open ON public.evidence_checks USING btree (tenant_id, asked_at) WHERE (done_at IS NULL);
+alter table evidence_checks enable row level security;
+create policy offices_only on evidence_checks as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_checks for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on evidence_checks to zhiben_app;
+
 create table evidence_draws (
   tenant_id uuid not null,
   id uuid not null,
@@ -448,11 +471,18 @@ create table evidence_draws (
   region_path text not null,
   weight integer not null,
   reasons text[] not null,
+  result text,
+  looked_by uuid,
+  looked_by_name text,
+  looked_on date,
+  note text,
   constraint evidence_draws_pkey PRIMARY KEY (tenant_id, id),
   constraint evidence_draws_tenant_id_month_hazard_id_key UNIQUE (tenant_id, month, hazard_id),
   constraint evidence_draws_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint evidence_draws_month_check CHECK (month ~ '^[0-9]{4}-[0-9]{2}$'::text),
-  constraint evidence_draws_weight_check CHECK (weight >= 1)
+  constraint evidence_draws_result_check CHECK (result = ANY (ARRAY['confirmed'::text, 'not-rectified'::text])),
+  constraint evidence_draws_weight_check CHECK (weight >= 1),
+  constraint result_says_who CHECK ((result IS NULL) = (looked_by IS NULL) AND (result IS NULL) = (looked_on IS NULL) AND (result IS NULL) = (note IS NULL))
 );
 alter table evidence_draws enable row level security;
 create policy offices_only on evidence_draws as restrictive for all to public
@@ -461,7 +491,7 @@ create policy offices_only on evidence_draws as restrictive for all to public
 create policy tenant on evidence_draws for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
-grant insert, select on evidence_draws to zhiben_app;
+grant insert, select, update on evidence_draws to zhiben_app;
 
 create table evidence_flags (
   tenant_id uuid not null,
@@ -528,6 +558,25 @@ create policy tenant on evidence_photos for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on evidence_photos to zhiben_app;
+
+create table evidence_texts (
+  tenant_id uuid not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  digest text not null,
+  said_on date not null,
+  constraint evidence_texts_pkey PRIMARY KEY (tenant_id, hazard_id, digest),
+  constraint evidence_texts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX evidence_texts_by_digest ON public.evidence_texts USING btree (tenant_id, digest, said_on);
+alter table evidence_texts enable row level security;
+create policy offices_only on evidence_texts as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_texts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on evidence_texts to zhiben_app;
 
 create table evidence_words (
   tenant_id uuid not null,
@@ -786,6 +835,164 @@ create policy tenant on filings for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on filings to zhiben_app;
 
+create table hazard_findings (
+  tenant_id uuid not null,
+  id uuid not null,
+  hazard_id uuid not null,
+  filed_id uuid not null,
+  began boolean not null,
+  entity_id uuid not null,
+  channel text not null,
+  found_on date not null,
+  found_by uuid,
+  found_by_name text not null,
+  organisation text,
+  description text not null,
+  place text,
+  longitude double precision,
+  latitude double precision,
+  photos uuid[] not null default '{}'::uuid[],
+  source text,
+  external_id text,
+  fingerprint text,
+  given jsonb,
+  import_id uuid,
+  version_left integer,
+  created_at timestamp with time zone not null,
+  constraint hazard_findings_pkey PRIMARY KEY (tenant_id, id),
+  constraint hazard_findings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_findings_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint external_says_source CHECK (external_id IS NULL OR source IS NOT NULL),
+  constraint hazard_findings_channel_check CHECK (channel = ANY (ARRAY['self_check'::text, 'inspection'::text, 'grid'::text, 'expert'::text, 'tipoff'::text, 'monitoring'::text, 'superior'::text, 'import'::text])),
+  constraint hazard_findings_source_check CHECK (source = ANY (ARRAY['sheet'::text, 'national'::text]))
+);
+CREATE UNIQUE INDEX hazard_findings_by_beginning ON public.hazard_findings USING btree (tenant_id, filed_id) WHERE began;
+CREATE UNIQUE INDEX hazard_findings_by_external ON public.hazard_findings USING btree (tenant_id, source, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX hazard_findings_by_fingerprint ON public.hazard_findings USING btree (tenant_id, fingerprint) WHERE (fingerprint IS NOT NULL);
+CREATE INDEX hazard_findings_by_hazard ON public.hazard_findings USING btree (tenant_id, hazard_id, found_on);
+alter table hazard_findings enable row level security;
+create policy own_entity on hazard_findings as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on hazard_findings for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on hazard_findings to zhiben_app;
+
+create table hazard_imports (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  file_name text not null,
+  headers text[] not null default '{}'::text[],
+  mapping jsonb not null default '{}'::jsonb,
+  at_most integer not null default 0,
+  created integer not null default 0,
+  updated integer not null default 0,
+  unchanged integer not null default 0,
+  aside integer not null default 0,
+  rejected integer not null default 0,
+  differences jsonb not null default '[]'::jsonb,
+  rejects_file_id uuid,
+  imported_by uuid not null,
+  imported_by_name text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint hazard_imports_pkey PRIMARY KEY (tenant_id, id),
+  constraint hazard_imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_imports_kind_check CHECK (kind = ANY (ARRAY['sheet'::text, 'national'::text]))
+);
+CREATE INDEX hazard_imports_by_day ON public.hazard_imports USING btree (tenant_id, kind, began_at DESC);
+alter table hazard_imports enable row level security;
+create policy offices_only on hazard_imports as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on hazard_imports for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on hazard_imports to zhiben_app;
+
+create table hazard_merges (
+  tenant_id uuid not null,
+  id uuid not null,
+  kept_id uuid not null,
+  merged_id uuid not null,
+  moved uuid[] not null,
+  renamed uuid[] not null,
+  before jsonb not null,
+  kept_version integer not null,
+  merged_by uuid not null,
+  merged_by_name text not null,
+  merged_at timestamp with time zone not null,
+  undone_by uuid,
+  undone_by_name text,
+  undone_at timestamp with time zone,
+  constraint hazard_merges_pkey PRIMARY KEY (tenant_id, id),
+  constraint hazard_merges_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_merges_tenant_id_kept_id_fkey FOREIGN KEY (tenant_id, kept_id) REFERENCES hazards(tenant_id, id),
+  constraint hazard_merges_tenant_id_merged_id_fkey FOREIGN KEY (tenant_id, merged_id) REFERENCES hazards(tenant_id, id),
+  constraint merged_into_another CHECK (kept_id <> merged_id),
+  constraint undone_says_who CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+);
+CREATE INDEX hazard_merges_by_kept ON public.hazard_merges USING btree (tenant_id, kept_id, merged_at);
+CREATE UNIQUE INDEX hazard_merges_by_merged ON public.hazard_merges USING btree (tenant_id, merged_id) WHERE (undone_at IS NULL);
+alter table hazard_merges enable row level security;
+create policy offices_only on hazard_merges as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on hazard_merges for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on hazard_merges to zhiben_app;
+
+create table hazard_suspects (
+  tenant_id uuid not null,
+  id uuid not null,
+  hazard_id uuid,
+  import_id uuid,
+  row_number integer,
+  draft jsonb,
+  other_id uuid not null,
+  entity_id uuid not null,
+  organisation_id uuid not null,
+  region_path text not null,
+  score double precision not null,
+  reasons text[] not null,
+  found_at timestamp with time zone not null,
+  decision text,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  constraint hazard_suspects_pkey PRIMARY KEY (tenant_id, id),
+  constraint hazard_suspects_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_suspects_tenant_id_other_id_fkey FOREIGN KEY (tenant_id, other_id) REFERENCES hazards(tenant_id, id),
+  constraint case_or_row CHECK ((hazard_id IS NULL) = (draft IS NOT NULL)),
+  constraint decided_says_who CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  constraint hazard_suspects_decision_check CHECK (decision = ANY (ARRAY['merged'::text, 'added'::text, 'different'::text, 'new'::text]))
+);
+CREATE INDEX hazard_suspects_by_case ON public.hazard_suspects USING btree (tenant_id, hazard_id) WHERE (decision IS NULL);
+CREATE INDEX hazard_suspects_by_import ON public.hazard_suspects USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX hazard_suspects_by_other ON public.hazard_suspects USING btree (tenant_id, other_id) WHERE (decision IS NULL);
+CREATE UNIQUE INDEX hazard_suspects_by_pair ON public.hazard_suspects USING btree (tenant_id, LEAST(hazard_id, other_id), GREATEST(hazard_id, other_id)) WHERE (hazard_id IS NOT NULL);
+CREATE INDEX hazard_suspects_by_row ON public.hazard_suspects USING btree (tenant_id, (((draft -> 'finding'::text) ->> 'fingerprint'::text))) WHERE (draft IS NOT NULL);
+CREATE INDEX hazard_suspects_open ON public.hazard_suspects USING btree (tenant_id, found_at DESC, id DESC) WHERE (decision IS NULL);
+alter table hazard_suspects enable row level security;
+create policy offices_only on hazard_suspects as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on hazard_suspects for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on hazard_suspects to zhiben_app;
+
 create table hazards (
   tenant_id uuid not null,
   id uuid not null,
@@ -847,6 +1054,7 @@ create table hazards (
   updated_at timestamp with time zone not null,
   updated_by uuid,
   industry text,
+  import_id uuid,
   constraint hazards_pkey PRIMARY KEY (tenant_id, id),
   constraint hazards_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint hazards_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
@@ -854,8 +1062,8 @@ create table hazards (
   constraint hazards_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
   constraint hazards_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
   constraint hazards_tenant_id_review_organisation_id_fkey FOREIGN KEY (tenant_id, review_organisation_id) REFERENCES organisations(tenant_id, id),
-  constraint assigned_has_deadline CHECK ((state <> ALL (ARRAY['assigned'::text, 'rectified'::text, 'accepted'::text, 'closed'::text])) OR due_on IS NOT NULL),
-  constraint closed_was_reviewed CHECK (state <> 'closed'::text OR reviewed_by IS NOT NULL AND rectified_by IS NOT NULL AND closed_on IS NOT NULL),
+  constraint assigned_has_deadline CHECK ((state = ANY (ARRAY['reported'::text, 'graded'::text, 'voided'::text])) OR due_on IS NOT NULL OR state = 'closed'::text AND import_id IS NOT NULL),
+  constraint closed_was_reviewed CHECK (state <> 'closed'::text OR closed_on IS NOT NULL AND (import_id IS NOT NULL OR reviewed_by IS NOT NULL AND rectified_by IS NOT NULL)),
   constraint hazards_channel_check CHECK (channel = ANY (ARRAY['self_check'::text, 'inspection'::text, 'grid'::text, 'expert'::text, 'tipoff'::text, 'monitoring'::text, 'superior'::text, 'import'::text])),
   constraint hazards_description_check CHECK (length(description) >= 2 AND length(description) <= 2000),
   constraint hazards_holder_check CHECK (holder = ANY (ARRAY['organisation'::text, 'entity'::text, 'nobody'::text])),
@@ -1382,6 +1590,52 @@ create policy tenant on organisations for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on organisations to zhiben_app;
+
+create table owner_notices (
+  tenant_id uuid not null,
+  id uuid not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  organisation_id uuid not null,
+  region_path text not null,
+  owner text not null,
+  person_name text,
+  account_id uuid,
+  told_on date not null,
+  basis text not null,
+  read_at timestamp with time zone,
+  read_by_name text,
+  handed_on date,
+  handed_to text,
+  handed_by uuid,
+  handed_by_name text,
+  slip_ids uuid[] not null default '{}'::uuid[],
+  constraint owner_notices_pkey PRIMARY KEY (tenant_id, id),
+  constraint owner_notices_tenant_id_hazard_id_owner_key UNIQUE (tenant_id, hazard_id, owner),
+  constraint owner_notices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint owner_notices_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint handed_has_slip CHECK ((handed_on IS NULL) = (slip_ids = '{}'::uuid[]) AND (handed_on IS NULL) = (handed_to IS NULL)),
+  constraint owner_notices_owner_check CHECK (owner = ANY (ARRAY['principal'::text, 'controller'::text])),
+  constraint read_by_account CHECK (read_at IS NULL OR account_id IS NOT NULL)
+);
+CREATE INDEX owner_notices_by_day ON public.owner_notices USING btree (tenant_id, told_on DESC, id DESC);
+CREATE INDEX owner_notices_open ON public.owner_notices USING btree (tenant_id, told_on, id) WHERE ((read_at IS NULL) AND (handed_on IS NULL));
+alter table owner_notices enable row level security;
+create policy own_entity on owner_notices as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on owner_notices for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on owner_notices to zhiben_app;
 
 create table paper_templates (
   tenant_id uuid not null,

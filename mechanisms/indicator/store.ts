@@ -66,6 +66,23 @@ export async function recordDated(tx: Tx, head: CaseHead, before: CasePlace | un
   ])
 }
 
+/** Values of one statement; PostgreSQL takes 65,535 of them. */
+const AT_ONCE = 2_000
+
+/** Records what is known of many new cases at once, as a list brings them. */
+export async function recordNew(tx: Tx, cases: readonly { head: CaseHead; fresh: readonly Omit<DatedEvent, 'seq'>[] }[], now: Date): Promise<void> {
+  const { tenantId } = tx.scope
+  const dated = cases.map(({ head, fresh }) => ({ head, events: fresh.map((event, i) => ({ ...event, seq: i + 1 })) })).map((one) => ({ ...one, days: historyOf(one.events) }))
+  const events = dated.flatMap(({ head, events: of }) => of.map(({ kind, onDay, seq, level, dueOn }) => ({ tenant_id: tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now })))
+  const days = dated.flatMap(({ head, days: of }) => of.map((row) => dayValues(tenantId, head, of[0]!.day, row)))
+  const sums = together(dated.flatMap(({ head, days: of }) => sumRows(head, of, 1)))
+  const written: Promise<unknown>[] = []
+  for (let at = 0; at < events.length; at += AT_ONCE) written.push(tx.run(sql`insert into dated_events ${valuesOf(events.slice(at, at + AT_ONCE))}`))
+  for (let at = 0; at < days.length; at += AT_ONCE) written.push(tx.run(sql`insert into case_days ${valuesOf(days.slice(at, at + AT_ONCE))}`))
+  for (let at = 0; at < sums.length; at += AT_ONCE) written.push(insertSums(tx, sums.slice(at, at + AT_ONCE)))
+  await Promise.all(written)
+}
+
 const sameRow = (a: DayRow, b: DayRow) => (Object.keys(a) as (keyof DayRow)[]).every((key) => a[key] === b[key])
 
 export async function listDated(tx: Tx, caseId: string): Promise<DatedEvent[]> {

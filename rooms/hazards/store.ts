@@ -1,10 +1,10 @@
 // All SQL of hazards beyond the ledger's own: a case by id, begin, save after a step, what waits for an actor.
-import { searchVector } from '#platform/db/search.ts'
-import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
+import { searchVector, searchWords } from '#platform/db/search.ts'
+import { all, column, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
-import { datedEvents, type CaseFacts } from '#mechanisms/indicator/history.ts'
-import { recordDated, type CaseHead } from '#mechanisms/indicator/store.ts'
+import { datedEvents, type CaseFacts, type DatedEvent } from '#mechanisms/indicator/history.ts'
+import { recordDated, recordNew, type CaseHead } from '#mechanisms/indicator/store.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import { dayOf } from '#platform/time/day.ts'
 import { LIVE_STATES, missingPlanFields, type Hazard } from './rules.ts'
@@ -54,6 +54,28 @@ export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: s
     values (${tx.scope.tenantId}, ${hazard.id}, ${join(FIELDS.map((field) => sql`${hazard[field] as string}`), ', ')}, ${more.longitude}, ${more.latitude},
       ${searchVector([hazard.number, hazard.description, hazard.place, more.entityName])}, ${more.now}, ${hazard.foundBy}, ${more.now}, ${hazard.foundBy})`, 'once')
   await recordDated(tx, headOf(hazard), undefined, datedEvents(undefined, datedFacts(hazard), dayOf(more.now)), more.now)
+}
+
+/** Many cases at once, as a list brings them; columns that none of them fills are left out. */
+export async function insertHazards(tx: Tx, cases: readonly { hazard: Hazard; entityName: string }[], more: { importId: string; now: Date }): Promise<void> {
+  if (!cases.length) return
+  const fields = FIELDS.filter((field) => cases.some(({ hazard }) => hazard[field] != null))
+  const rows = cases.map(({ hazard, entityName }) => ({
+    tenant_id: tx.scope.tenantId, id: hazard.id, ...Object.fromEntries(fields.map((field) => [column(field), field === 'clause' && hazard.clause ? JSON.stringify(hazard.clause) : hazard[field]])),
+    search: searchWords([hazard.number, hazard.description, hazard.place, entityName].join(' ')).map((word) => `'${word}'`).join(' '),
+    import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId,
+  }))
+  await tx.run(sql`insert into hazards ${valuesOf(rows)}`)
+  await recordNew(tx, cases.map(({ hazard }) => ({ head: headOf(hazard), fresh: asListed(hazard) })), more.now)
+}
+
+/** What a list says of a case, by the days it gives: it counts in the years it happened in, not on the day of the import. */
+function asListed(h: Hazard): Omit<DatedEvent, 'seq'>[] {
+  return [
+    { kind: 'found', onDay: h.foundOn, level: null },
+    ...(h.level ? [{ kind: 'graded' as const, onDay: h.foundOn, level: h.level }] : []), ...(h.dueOn ? [{ kind: 'due' as const, onDay: h.foundOn, dueOn: h.dueOn }] : []),
+    ...(h.closedOn ? [{ kind: 'closed' as const, onDay: h.closedOn }] : []),
+  ]
 }
 
 /** Saves what a step changed; the version moves by one. */

@@ -23,6 +23,8 @@ const HAZARDS: readonly Entry[] = [
   { href: '/listings', label: '挂牌督办', icon: 'siren', permission: 'listing.read' },
   { href: '/exposures', label: '曝光', icon: 'megaphone', permission: 'exposure.read' },
   { href: '/papers', label: '文书', icon: 'paper', permission: 'hazard.read' },
+  { href: '/duplicates', label: '疑似重复', icon: 'columns', permission: 'finding.judge' },
+  { href: '/owner-notices', label: '告知回执', icon: 'bell', permission: 'owner-notice.read' },
   { href: '/problems?live=true', label: '问题清单', icon: 'paper', permission: 'problem.read' },
   { href: '/help-visits?live=true', label: '专家帮扶', icon: 'user', permission: 'help-visit.read' },
   { href: '/evidence', label: '抽查', icon: 'shield', permission: 'evidence.read' },
@@ -31,6 +33,7 @@ const HAZARDS: readonly Entry[] = [
 const FILES: readonly Entry[] = [
   { href: '/standards', label: '判定标准', icon: 'law', permission: 'standard.read' },
   { href: '/entities?status=operating,stopped', label: '监管单位', icon: 'unit', permission: 'entity.read' },
+  { href: '/hazard-imports', label: '隐患导入', icon: 'import', permission: 'hazard.import' },
   ...ledgerPages.map(({ ledger, icon }) => ({ href: `/l/${ledger.path}`, label: ledger.label, icon, permission: `${ledger.name}.read` })),
 ]
 const HOUSE: readonly Entry[] = [
