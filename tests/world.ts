@@ -86,6 +86,8 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
   const near = await place('near', 'xg')
   const far = await place('far', 'sq')
   await runDaily(product.db, product.jobs, tenant.id, new Date('2026-11-22T01:00:00Z'))
+  // Sums of nothing that nobody has folded in yet.
+  await asOwner(product, `insert into case_sums_new select $1, gen_random_uuid(), 'all', '2026-11-22', id, 'C', 'grid', 'fire', '2026-11-01', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from regions where tenant_id = $1 limit 1`, [tenant.id])
   return { id: tenant.id, code: tenant.code, mark, near, far, people, logins }
 }
 
@@ -117,7 +119,9 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const made = { insurance: newId(), certificate: newId(), view: newId() }
   await must(coordinator.post('/api/insurance-policies', { commandId: newId(), id: made.insurance, fields: { entityId: entity, policyNumber: `${mark}保单`, insurer: `${mark}保险`, coversFrom: '2025-12-22', coversUntil: '2026-11-22', premium: 100 } }))
   await must(coordinator.post('/api/special-certificates', { commandId: newId(), id: made.certificate, fields: { entityId: entity, holderName: `${mark}持证`, certificateNumber: `${mark}证号`, trade: '电工作业', issuedOn: '2024-01-01', validUntil: '2026-11-22' } }))
-  const governance = { stage: newId(), stageItem: newId(), filing: newId(), matter: newId(), matterLink: newId(), problem: newId() }
+  const analysis = newId()
+  await must(coordinator.post('/api/statistics/reports', { commandId: newId(), id: analysis, from: '2026-10-01', to: '2026-10-31', problems: `${mark}问题` }))
+  const governance = { analysis, stage: newId(), stageItem: newId(), filing: newId(), matter: newId(), matterLink: newId(), problem: newId(), expert: newId(), helpRound: newId(), helpVisit: newId(), advice: newId() }
   await must(coordinator.post(`/api/plans/${issued}/stages`, { commandId: newId(), stageId: governance.stage, title: `${mark}阶段`, fromOn: '2026-01-01', toOn: '2026-12-31' }))
   await must(coordinator.post(`/api/stages/${governance.stage}/items`, { commandId: newId(), baseVersion: 1, itemId: governance.stageItem, text: `${mark}清单` }))
   await must(owner.post('/api/filings', { commandId: newId(), id: governance.filing, planId: issued, rule: 'own', entityId: entity, fileId: await photo(owner), name: `${mark}工作方案` }))
@@ -129,6 +133,10 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   await problem(newId(), '东口')
   await problem(governance.problem, '西口')
   const [recurrence] = await asOwner(product, 'select id from problem_recurrences where tenant_id = $1 and problem_id = $2', [tenant.id, governance.problem])
+  await must(coordinator.post('/api/experts', { commandId: newId(), id: governance.expert, fields: { name: `${mark}专家`, source: 'retired', field: `${mark}电气`, employer: `${mark}厂`, regionId: await regionIdOf(tenant.code, region) } }))
+  await must(coordinator.post('/api/help-rounds', { commandId: newId(), id: governance.helpRound, fields: { title: `${mark}三查一曝光`, regionId: await regionIdOf(tenant.code, region), organisationId: await organisationIdOf(tenant.code, 'anban'), fromOn: '2026-11-01', toOn: '2026-12-31', focus: `${mark}重点` } }))
+  await must(coordinator.post('/api/help-visits', { commandId: newId(), id: governance.helpVisit, sort: 'diagnosis', entityId: entity, expertIds: [governance.expert], plannedOn: '2026-11-20', need: `${mark}需求`, roundId: governance.helpRound }))
+  await must(coordinator.post(`/api/help-visits/${governance.helpVisit}/report`, { commandId: newId(), baseVersion: 1, visitedOn: '2026-11-20', diagnosis: `${mark}诊断`, advices: [{ id: governance.advice, text: `${mark}建议`, level: 'general' }] }))
   const supervised = await supervise(product, tenant, coordinator, mark, await assigned('major'), region)
   const [task] = await asOwner(product, 'select id from tasks where tenant_id = $1 and title like $2', [tenant.id, `${mark}%`])
   const [duty] = await asOwner(product, `select commitment_id as id from plan_clauses where tenant_id = $1 and text like $2 and frequency <> '[]'`, [tenant.id, `${mark}%`])

@@ -24,7 +24,9 @@ const HAZARDS: readonly Entry[] = [
   { href: '/exposures', label: '曝光', icon: 'megaphone', permission: 'exposure.read' },
   { href: '/papers', label: '文书', icon: 'paper', permission: 'hazard.read' },
   { href: '/problems?live=true', label: '问题清单', icon: 'paper', permission: 'problem.read' },
+  { href: '/help-visits?live=true', label: '专家帮扶', icon: 'user', permission: 'help-visit.read' },
   { href: '/evidence', label: '抽查', icon: 'shield', permission: 'evidence.read' },
+  { href: '/statistics', label: '统计', icon: 'chart', permission: 'statistics.read' },
 ]
 const FILES: readonly Entry[] = [
   { href: '/standards', label: '判定标准', icon: 'law', permission: 'standard.read' },

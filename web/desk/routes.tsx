@@ -22,6 +22,7 @@ const exposure = () => import('#rooms/exposure/ui/lists.tsx')
 const exposureDetail = () => import('#rooms/exposure/ui/detail.tsx')
 const templates = () => import('#rooms/papers/ui/templates.tsx')
 const problems = () => import('#rooms/problems/ui/list.tsx')
+const visits = () => import('#rooms/experts/ui/list.tsx')
 const accounts = () => import('#rooms/accounts/ui/pages.tsx')
 
 export const routeTree = root.addChildren([
@@ -67,10 +68,20 @@ export const routeTree = root.addChildren([
     page('/problems/new', problems, 'NewProblemPage'),
     page('/problems/recurrences', problems, 'RecurrencesPage'),
     page('/problems/$id', () => import('#rooms/problems/ui/detail.tsx'), 'ProblemPage'),
+    page('/help-visits', visits, 'VisitsPage'),
+    page('/help-visits/new', visits, 'NewVisitPage'),
+    page('/help-visits/$id', () => import('#rooms/experts/ui/detail.tsx'), 'VisitPage'),
+    page('/help-rounds', visits, 'RoundsPage'),
+    page('/help-rounds/new', visits, 'NewRoundPage'),
+    page('/help-rounds/$id', visits, 'RoundPage'),
     page('/standards', () => import('#rooms/standards/ui/library.tsx'), 'StandardsPage'),
     page('/standards/checklist', () => import('#rooms/standards/ui/checklist.tsx'), 'ChecklistPage'),
     page('/standards/$key', () => import('#rooms/standards/ui/document.tsx'), 'StandardPage'),
     page('/standards/$key/quiz', () => import('#rooms/standards/ui/quiz.tsx'), 'QuizPage'),
+    page('/statistics', () => import('#rooms/statistics/ui/page.tsx'), 'StatisticsPage'),
+    page('/statistics/goals', () => import('#rooms/statistics/ui/goals.tsx'), 'GoalsPage'),
+    page('/statistics/map', () => import('#rooms/statistics/ui/map.tsx'), 'MapPage'),
+    page('/statistics/reports', () => import('#rooms/statistics/ui/reports.tsx'), 'ReportsPage'),
     page('/evidence', () => import('#rooms/evidence/ui/draws.tsx'), 'DrawsPage'),
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),

@@ -32,6 +32,12 @@ export function Mine() {
         <dt>单位</dt><dd>{me.entity?.name ?? me.organisations.map((one) => one.name).join('、')}</dd>
         <dt>登录名</dt><dd>{me.account.login}</dd>
       </dl>
+      {(me.permissions.includes('help-visit.report') || me.permissions.includes('help-visit.answer')) && (
+        <>
+          <GroupHead title="帮扶" />
+          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/help"><b>专家帮扶</b><span className="rows-aside">{me.permissions.includes('help-visit.report') ? '诊查、回访' : '看建议、答复'}</span></a></li></ul>
+        </>
+      )}
       {me.permissions.includes('filing.submit') && (
         <>
           <GroupHead title="方案" />
