@@ -118,6 +118,10 @@ describe('owners', () => {
     const made = clauses('three', '建筑施工企业每季度开展1次排查，项目负责人每月组织1次检查，班组每日开展巡查。对发现的隐患要及时整改。')
     expect(made.at(-1)!.owners[0]).toEqual({ name: '建筑施工企业', role: 'responsible', inferred: true })
   })
+  it('whom we help goes on to be helped to the end of the sentence', () => {
+    const made = clauses('three', '配合区级部门开展燃气管网隐患排查，推进老旧燃气管道更新改造。建立燃气用户档案。')
+    expect(made.map((clause) => clause.owners.some((owner) => owner.name === '区级部门'))).toEqual([true, true, false])
+  })
   it('who is made to bear a duty does what follows', () => {
     const made = clauses('three', '压实外卖、快递、即时配送企业交通安全主体责任，建立骑手管理台账。')
     expect(made[1]!.owners[0]?.name).toBe('即时配送企业')

@@ -23,6 +23,8 @@ export class Owners {
   /** Who opened the sentence that had a subject last. */
   #opened: { owners: Owner[]; sentence: number } | null = null
   #urged: { owners: Owner[]; sentence: number } | null = null
+  /** Whom we help in this sentence. */
+  #helped: { owners: Owner[]; sentence: number } | null = null
 
   constructor(ground: Ground) {
     const said = subjectsOf(ground)
@@ -45,6 +47,7 @@ export class Owners {
     this.#subject = null
     this.#opened = null
     this.#urged = null
+    this.#helped = null
   }
 
   /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
@@ -55,6 +58,7 @@ export class Owners {
     this.#item = item
     this.#sentence = -2
     this.#urged = null
+    this.#helped = null
     this.#opened = null
   }
 
@@ -134,6 +138,7 @@ export class Owners {
     }
     if (said.assisting) {
       const helpers = carried.map((owner) => ({ ...owner, role: 'assist' as const }))
+      this.#helped = { owners: said.owners.map((owner) => ({ ...owner, inferred: true })), sentence: segment.sentence }
       return [...helpers, ...said.owners.filter((owner) => !helpers.some((one) => one.name === owner.name))]
     }
     // 由甲会同乙制定方案，6月底前整改到位: 甲 goes on.
@@ -144,7 +149,8 @@ export class Owners {
       const urged = this.#urged.owners.map((owner) => ({ ...owner, inferred: true }))
       return [...urged, ...carried.filter((owner) => !urged.some((one) => one.name === owner.name)).map((owner) => ({ ...owner, role: 'lead' as const }))]
     }
-    if (/^（?高危.{0,12}每/.test(text) && this.#subject === null) return carried
+    // 配合区级部门开展排查，推进更新，……: still with them, to the end of the sentence.
+    if (this.#helped?.sentence === segment.sentence && this.#helped.owners.length > 0) return [...carried, ...this.#helped.owners.filter((owner) => !carried.some((one) => one.name === owner.name))]
     return carried
   }
 }
