@@ -15,6 +15,7 @@ const BY_NAME: Record<string, () => Promise<void>> = {
 
 const BENCHES: Record<string, () => Promise<void>> = {
   sheets: async () => (await import('./sheets.ts')).benchSheets({ rows: option('rows', 20_000), hazards: option('hazards', 200_000), log: console.log }),
+  'hazards-import': async () => (await import('./hazards-import.ts')).benchHazardsImport({ rows: option('rows', 100_000), stock: option('stock', 0), questions: option('questions', 220), log: console.log }),
   suggest: async () => (await import('./suggest.ts')).benchSuggest({ rounds: option('rounds', 3), log: console.log }),
   http: async () => (await import('./http.ts')).benchHttp({ hazards: option('hazards', 200_000), seconds: option('seconds', 5), rounds: option('rounds', 3), log: console.log }),
 }

@@ -66,6 +66,22 @@ export async function recordDated(tx: Tx, head: CaseHead, before: CasePlace | un
   ])
 }
 
+/** Many cases that begin at once, each with all that is already known of it (a list that is brought in): a few statements whatever their number. */
+export async function recordBegun(tx: Tx, cases: readonly { readonly head: CaseHead; readonly events: readonly Omit<DatedEvent, 'seq'>[] }[], now: Date): Promise<void> {
+  const begun = cases.map(({ head, events }) => {
+    const dated = events.map((event, i) => ({ ...event, seq: i + 1 }))
+    return { head, dated, rows: historyOf(dated) }
+  })
+  const events = begun.flatMap(({ head, dated }) => dated.map((event) => ({ head, event })))
+  await Promise.all([
+    events.length ? tx.run(sql`insert into dated_events ${valuesOf(events.map(({ head, event }) => eventValues(tx.scope.tenantId, head, event, now)))}`) : undefined,
+    events.length ? putDays(tx, begun.flatMap(({ head, rows }) => rows.map((row) => dayValues(tx.scope.tenantId, head, rows[0]!.day, row)))) : undefined,
+    insertSums(tx, together(begun.flatMap(({ head, rows }) => sumRows(head, rows, 1)))),
+  ])
+}
+
+const eventValues = (tenantId: string, head: Pick<CaseHead, 'id' | 'entityId'>, { kind, onDay, seq, level, dueOn }: DatedEvent, now: Date) => ({ tenant_id: tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now })
+
 const sameRow = (a: DayRow, b: DayRow) => (Object.keys(a) as (keyof DayRow)[]).every((key) => a[key] === b[key])
 
 export async function listDated(tx: Tx, caseId: string): Promise<DatedEvent[]> {
@@ -73,7 +89,7 @@ export async function listDated(tx: Tx, caseId: string): Promise<DatedEvent[]> {
 }
 
 export async function insertDated(tx: Tx, head: Pick<CaseHead, 'id' | 'entityId'>, events: readonly DatedEvent[], now: Date): Promise<void> {
-  const rows = events.map(({ kind, onDay, seq, level, dueOn }) => ({ tenant_id: tx.scope.tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now }))
+  const rows = events.map((event) => eventValues(tx.scope.tenantId, head, event, now))
   await tx.run(sql`insert into dated_events ${valuesOf(rows)}`, planOf(rows))
 }
 

@@ -91,6 +91,8 @@ export const hazardFilters = {
   late: z.enum(['true']).optional().describe('超过期限还没有销号'),
   mine: z.enum(['true']).optional().describe('在我手里'),
   closedInTime: z.enum(['true']).optional().describe('按期销号：销号日期不晚于原定期限'),
+  through: z.enum(CHANNELS.map((c) => c.value) as [string, ...string[]]).optional().describe('各次发现里有这个来源的，不只看第一次'),
+  several: z.enum(['true']).optional().describe('被发现不止一次'),
   foundByMe: z.enum(['true']).optional().describe('我上报的'),
   behind: z.string().max(60).refine((value) => readBehind(value) !== undefined, '不是统计表给出的条件').optional().describe('统计数字背后的隐患：指标.等级.期初.期末'),
   industry: z.string().regex(/^([A-T]|-)$/, '写行业门类的字母，没有填的写 -').optional().describe('发现时单位的行业门类'),

@@ -40,6 +40,8 @@ export const hazardLedger = mountLedger(hazards, {
     itself: (value) => sql`t.region_id = ${value}`,
     industry: (value) => (value === '-' ? sql`t.industry is null` : sql`t.industry = ${value}`),
     closedInTime: () => sql`t.closed_on <= t.first_due_on`,
+    through: (value, { scope }) => sql`exists (select 1 from hazard_findings f where f.tenant_id = ${scope.tenantId} and f.hazard_id = t.id and f.channel = ${value})`,
+    several: (_, { scope }) => sql`exists (select 1 from hazard_findings f where f.tenant_id = ${scope.tenantId} and f.hazard_id = t.id and not (f.began and f.filed_id = t.id))`,
     foundByMe: (_, { actor }) => sql`t.found_by = ${actor.accountId}`,
     mine: (_, { actor }) =>
       actor.entityId ? sql`t.holder = 'entity' and t.entity_id = ${actor.entityId}` : sql`t.holder = 'organisation' and t.holder_organisation_id = any(${actor.organisationIds as string[]}::uuid[])`,

@@ -1,4 +1,5 @@
 // Report a hazard, read it whole, take its steps, issue its papers. Each step is one transaction with its event.
+import type { Actor } from '#platform/auth/actor.ts'
 import { all, sql } from '#platform/db/sql.ts'
 import type { ReadableNumbers } from '#platform/db/numbers.ts'
 import type { Tx } from '#platform/db/tx.ts'
@@ -22,8 +23,11 @@ import { termsOf } from './terms.ts'
 
 const { compiled } = hazardLedger
 
+/** What a case begins with besides its row: its first finding (rooms/findings). */
+export type OnReported = (tx: Tx, hazard: Hazard, more: { photos: readonly string[]; longitude: number | null; latitude: number | null; actor: Actor; now: Date }) => Promise<void>
+
 /** @param pictures whether, before a case is accepted or closed, its photos are compared with all earlier ones */
-export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly compared: boolean }): Endpoint[] {
+export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly compared: boolean }, reported: OnReported): Endpoint[] {
   const report = endpoint(contract.report, async ({ tx, actor, today, now, body }) => {
     const entity = await findEntityForHazard(tx, body.entityId)
     if (!entity?.organisationId || (tx.scope.regionPaths && !tx.scope.regionPaths.some((path) => entity.regionPath.startsWith(path)))) {
@@ -42,6 +46,7 @@ export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly comp
     })
     await insertHazard(tx, hazard, { entityName: entity.name, longitude: body.longitude ?? null, latitude: body.latitude ?? null, now })
     await attachFiles(tx, body.photos, { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, 'before')
+    await reported(tx, hazard, { photos: body.photos, longitude: body.longitude ?? null, latitude: body.latitude ?? null, actor, now })
     await append(tx, {
       what: 'hazard.reported', subject: { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, actor, at: now, commandId: body.commandId,
       body: { number, description: body.description, channel, foundOn, photos: body.photos },

@@ -1,12 +1,12 @@
 // All SQL of hazards beyond the ledger's own: a case by id, begin, save after a step, what waits for an actor.
-import { searchVector } from '#platform/db/search.ts'
-import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
+import { searchVector, searchWords } from '#platform/db/search.ts'
+import { all, column, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
-import { datedEvents, type CaseFacts } from '#mechanisms/indicator/history.ts'
-import { recordDated, type CaseHead } from '#mechanisms/indicator/store.ts'
+import { datedEvents, type CaseFacts, type DatedEvent } from '#mechanisms/indicator/history.ts'
+import { recordBegun, recordDated, type CaseHead } from '#mechanisms/indicator/store.ts'
 import { notFound } from '#platform/problems/problem.ts'
-import { dayOf } from '#platform/time/day.ts'
+import { dayOf, type Day } from '#platform/time/day.ts'
 import { LIVE_STATES, missingPlanFields, type Hazard } from './rules.ts'
 
 /** Stored fields of a case; the key order is the column order of an insert. */
@@ -54,6 +54,34 @@ export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: s
     values (${tx.scope.tenantId}, ${hazard.id}, ${join(FIELDS.map((field) => sql`${hazard[field] as string}`), ', ')}, ${more.longitude}, ${more.latitude},
       ${searchVector([hazard.number, hazard.description, hazard.place, more.entityName])}, ${more.now}, ${hazard.foundBy}, ${more.now}, ${hazard.foundBy})`, 'once')
   await recordDated(tx, headOf(hazard), undefined, datedEvents(undefined, datedFacts(hazard), dayOf(more.now)), more.now)
+}
+
+/** Many cases at once, as a list brings them; columns that none of them fills are left out. */
+export async function insertHazards(tx: Tx, cases: readonly { hazard: Hazard; entityName: string }[], more: { importId: string; now: Date }): Promise<void> {
+  if (!cases.length) return
+  const fields = FIELDS.filter((field) => cases.some(({ hazard }) => hazard[field] != null))
+  const rows = cases.map(({ hazard, entityName }) => ({
+    tenant_id: tx.scope.tenantId, id: hazard.id, ...Object.fromEntries(fields.map((field) => [column(field), field === 'clause' && hazard.clause ? JSON.stringify(hazard.clause) : hazard[field]])),
+    search: searchWords([hazard.number, hazard.description, hazard.place, entityName].join(' ')).map((word) => `'${word}'`).join(' '),
+    import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId,
+  }))
+  await tx.run(sql`insert into hazards ${valuesOf(rows)}`)
+  await recordBegun(tx, cases.map(({ hazard }) => ({ head: headOf(hazard), events: datedByRow(hazard, dayOf(more.now)) })), more.now)
+}
+
+/** What the row of a list says happened and when; what has no day of its own happened when it was found, at the latest today. */
+function datedByRow(h: Hazard, today: Day): Omit<DatedEvent, 'seq'>[] {
+  const on = (day: Day | null | undefined) => (day && day > h.foundOn ? day : h.foundOn)
+  const facts = datedFacts(h)
+  return [
+    { kind: 'found', onDay: h.foundOn, level: null },
+    ...(h.level ? [{ kind: 'graded' as const, onDay: on(h.gradedOn), level: h.level }] : []),
+    ...(h.firstDueOn ? [{ kind: 'due' as const, onDay: on(h.assignedOn ?? h.gradedOn), dueOn: h.firstDueOn }] : []),
+    ...(h.firstDueOn && h.dueOn && h.dueOn !== h.firstDueOn ? [{ kind: 'extended' as const, onDay: on(h.firstDueOn < today ? h.firstDueOn : today), dueOn: h.dueOn }] : []),
+    ...(facts.planned ? [{ kind: 'planned' as const, onDay: on(h.assignedOn) }] : []),
+    ...(facts.closed ? [{ kind: 'closed' as const, onDay: on(h.closedOn) }] : []),
+    ...(facts.voided ? [{ kind: 'voided' as const, onDay: today }] : []),
+  ]
 }
 
 /** Saves what a step changed; the version moves by one. */

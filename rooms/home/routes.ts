@@ -9,6 +9,8 @@ import { addDays, weekday, type Day } from '#platform/time/day.ts'
 import { readDays, readTotal } from '#mechanisms/indicator/read.ts'
 import { hazardLoop, LIVE_STATES, type HazardStep } from '#rooms/hazards/rules.ts'
 import { listLate, listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
+import { RUNGS } from '#rooms/supervision/rules.ts'
+import { listSupervisionTodos, type SupervisionTodo } from '#rooms/supervision/store.ts'
 import { taskLoop } from '#rooms/tasks/rules.ts'
 import { listTaskTodos, type TaskTodo } from '#rooms/tasks/store.ts'
 import * as contract from './contract.ts'
@@ -43,15 +45,22 @@ function taskTodoOf(row: TaskTodo): contract.Home['todos'][number] {
   return { subjectType: 'task', subjectId: row.id, title: `${say}　${row.why === 'work' ? row.action : row.organisationName}`, detail: row.title, step, stepLabel: taskLoop.steps[step].label, state: row.state, level: null, dueOn: row.dueOn, decision: row.why !== 'work' }
 }
 
+function supervisionTodoOf(row: SupervisionTodo): contract.Home['todos'][number] {
+  const rung = row.rung ? RUNGS[row.rung] : ''
+  const [step, label, title] = row.why === 'answer' ? ['answer', '反馈', `反馈${rung}`] : row.why === 'admit' ? ['admit', '核定', `核定督办　${row.entityName}`] : ['confirm', rung, `办${rung}　${row.entityName}`]
+  return { subjectType: row.why === 'answer' ? 'supervision-paper' : 'supervision', subjectId: row.id, title, detail: row.title, step, stepLabel: label, state: '', level: null, dueOn: row.dueOn, decision: row.why !== 'answer' }
+}
+
 const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today }) => {
   if (!may(actor, 'hazard.read')) return { today, todos: [], todoCount: 0, lateCount: 0, figures: [], weeks: [], changes: [] }
   const month = `${today.slice(0, 8)}01`
   const here = all([sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`)])
   const coordinates = may(actor, 'hazard.coordinate')
-  const [waiting, late, owed, counts, entities, weeks, changes] = await Promise.all([
+  const [waiting, late, owed, supervised, counts, entities, weeks, changes] = await Promise.all([
     listWaiting(tx, { organisationIds: actor.organisationIds, entityId: actor.entityId, extensions: may(actor, 'hazard.assign'), here }, 200),
     coordinates ? listLate(tx, { today, here, limit: 50 }) : [],
     may(actor, 'task.read') ? listTaskTodos(tx, { organisationIds: may(actor, 'task.work') ? actor.organisationIds : [], accepts: may(actor, 'task.accept'), accountId: actor.accountId, until: addDays(today, TASKS_AHEAD) }, 200) : [],
+    may(actor, 'supervision.manage') || may(actor, 'supervision.answer') ? listSupervisionTodos(tx, { organisationIds: actor.organisationIds, coordinates, entityId: actor.entityId }, 200) : [],
     countHazards(tx, actor, here, scope, today),
     tx.get<{ n: number; orphans: number }>(sql`select count(*) as n, count(*) filter (where organisation_id is null) as orphans from entities h
       where ${here} and voided_on is null and status <> 'closed'`),
@@ -63,6 +72,7 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
     ...waiting.map((row) => todoOf(row, actor)),
     ...late.filter((row) => !mine.has(row.id)).map((row) => ({ ...todoOf(row, actor), title: `催办　${row.entityName}`, stepLabel: '催办', decision: false })),
     ...owed.map(taskTodoOf),
+    ...supervised.map(supervisionTodoOf),
   ].toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : 1))
   const figure = (name: string, label: string, value: number, unit: string, definition: string, opens: string, more: { of?: number; redLine?: boolean } = {}) =>
     ({ name, label, value, of: more.of ?? null, unit, definition, opens, redLine: more.redLine ?? false })
@@ -154,7 +164,7 @@ const listEvents = endpoint(contract.listEvents, async ({ tx, actor, scope, quer
 })
 
 /** What else a desk shows, by the permission to read it. These say only that something changed: whoever shows it asks again. */
-const QUIET = { plan: 'plan.read', clause: 'plan.review', task: 'task.read', duty: 'task.read', stage: 'stage.read', filing: 'filing.read', matter: 'matter.read', parameter: 'parameter.read' } as const
+const QUIET = { plan: 'plan.read', clause: 'plan.review', task: 'task.read', duty: 'task.read', stage: 'stage.read', filing: 'filing.read', matter: 'matter.read', supervision: 'supervision.read', exposure: 'exposure.read', listing: 'listing.read', parameter: 'parameter.read' } as const
 
 async function listQuiet(tx: Tx, actor: Actor, scope: Scope, after: string): Promise<{ id: string; what: string }[]> {
   const types = Object.entries(QUIET).filter(([, permission]) => may(actor, permission)).map(([type]) => type)
