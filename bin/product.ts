@@ -56,6 +56,7 @@ import { taskParameters } from '#rooms/tasks/terms.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 import { planFigures } from './figures.ts'
 import { standardRoutes } from '#rooms/standards/routes.ts'
+import { standingOn } from '#rooms/standards/store.ts'
 import { RUNNERS } from './running.ts'
 
 export const VERSION = '0.1.0'
@@ -115,7 +116,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   const endpoints: Endpoint[] = [
     ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, signOn: options.signOn }),
     ...homeRoutes,
-    ...hazardRoutes(numbers, photos),
+    ...hazardRoutes(numbers, photos, { standingOn }),
     ...entityRoutes,
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({

@@ -526,6 +526,34 @@ create policy tenant on filings for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on filings to zhiben_app;
 
+create table hazard_cohorts (
+  tenant_id uuid not null,
+  until_on date not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  found_on date not null,
+  level text not null,
+  frozen_on date not null,
+  constraint hazard_cohorts_pkey PRIMARY KEY (tenant_id, until_on, hazard_id),
+  constraint hazard_cohorts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_cohorts_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint found_by_then CHECK (found_on <= until_on),
+  constraint frozen_afterwards CHECK (frozen_on > until_on),
+  constraint hazard_cohorts_level_check CHECK (level = ANY (ARRAY['general'::text, 'major'::text]))
+);
+alter table hazard_cohorts enable row level security;
+create policy own_entity on hazard_cohorts as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on hazard_cohorts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on hazard_cohorts to zhiben_app;
+
 create table hazards (
   tenant_id uuid not null,
   id uuid not null,
@@ -586,6 +614,41 @@ create table hazards (
   created_by uuid,
   updated_at timestamp with time zone not null,
   updated_by uuid,
+  promised_on date,
+  rectify_unit text,
+  rectify_standard text,
+  find_person text,
+  treat_person text,
+  control_person text,
+  entity_person text,
+  community_person text,
+  regulator_person text,
+  plan_approved_by uuid,
+  plan_approved_by_name text,
+  plan_approved_on date,
+  plan_return_reason text,
+  progress_on date,
+  progress_percent integer,
+  progress text,
+  refused_on date,
+  refusal text,
+  gate text[],
+  gate_passed text[],
+  applied_by uuid,
+  applied_by_name text,
+  applied_on date,
+  self_check text,
+  self_checker text,
+  vetted_by uuid,
+  vetted_by_name text,
+  vetted_on date,
+  vetting text,
+  five_settled boolean,
+  reopened_on date,
+  reopened_times integer not null default 0,
+  reopen_reason text,
+  first_closed_on date,
+  first_closed_in_time boolean,
   constraint hazards_pkey PRIMARY KEY (tenant_id, id),
   constraint hazards_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint hazards_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
@@ -593,23 +656,37 @@ create table hazards (
   constraint hazards_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
   constraint hazards_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
   constraint hazards_tenant_id_review_organisation_id_fkey FOREIGN KEY (tenant_id, review_organisation_id) REFERENCES organisations(tenant_id, id),
-  constraint assigned_has_deadline CHECK ((state <> ALL (ARRAY['assigned'::text, 'rectified'::text, 'accepted'::text, 'closed'::text])) OR due_on IS NOT NULL),
+  constraint applicant_passes_nothing CHECK (applied_by IS NULL OR vetted_by IS DISTINCT FROM applied_by AND reviewed_by IS DISTINCT FROM applied_by AND closed_by IS DISTINCT FROM applied_by),
+  constraint assigned_has_deadline CHECK ((state = ANY (ARRAY['reported'::text, 'graded'::text, 'voided'::text])) OR due_on IS NOT NULL),
+  constraint closed_passed_its_gate CHECK (gate IS NULL OR (state = 'closed'::text) = (gate_passed = gate)),
   constraint closed_was_reviewed CHECK (state <> 'closed'::text OR reviewed_by IS NOT NULL AND rectified_by IS NOT NULL AND closed_on IS NOT NULL),
+  constraint gate_passed_in_order CHECK (gate IS NULL OR gate_passed IS NOT NULL AND gate[1:cardinality(gate_passed)] = gate_passed),
+  constraint handed_in_had_plan CHECK (gate IS NULL OR at_once OR plan_measures IS NOT NULL AND plan_responsible IS NOT NULL AND plan_funds IS NOT NULL AND plan_due_on IS NOT NULL AND plan_contingency IS NOT NULL),
   constraint hazards_channel_check CHECK (channel = ANY (ARRAY['self_check'::text, 'inspection'::text, 'grid'::text, 'expert'::text, 'tipoff'::text, 'monitoring'::text, 'superior'::text, 'import'::text])),
   constraint hazards_description_check CHECK (length(description) >= 2 AND length(description) <= 2000),
   constraint hazards_holder_check CHECK (holder = ANY (ARRAY['organisation'::text, 'entity'::text, 'nobody'::text])),
   constraint hazards_level_check CHECK (level = ANY (ARRAY['general'::text, 'major'::text])),
   constraint hazards_plan_funds_check CHECK (plan_funds >= 0),
-  constraint hazards_state_check CHECK (state = ANY (ARRAY['reported'::text, 'graded'::text, 'assigned'::text, 'rectified'::text, 'accepted'::text, 'closed'::text, 'voided'::text])),
+  constraint hazards_progress_percent_check CHECK (progress_percent >= 0 AND progress_percent <= 100),
+  constraint hazards_state_check CHECK (state = ANY (ARRAY['reported'::text, 'graded'::text, 'assigned'::text, 'completed'::text, 'applied'::text, 'rectified'::text, 'accepted'::text, 'closed'::text, 'voided'::text])),
   constraint major_cites_clause CHECK (level IS DISTINCT FROM 'major'::text OR clause IS NOT NULL),
+  constraint major_plan_was_approved CHECK (gate IS NULL OR at_once OR level <> 'major'::text OR plan_approved_by IS NOT NULL),
+  constraint planner_never_approves CHECK (plan_approved_by IS NULL OR planned_by IS NULL OR plan_approved_by <> planned_by),
+  constraint progress_is_whole CHECK ((progress_on IS NULL) = (progress_percent IS NULL) AND (progress_on IS NULL) = (progress IS NULL)),
   constraint rectifier_never_accepts CHECK (reviewed_by IS NULL OR rectified_by IS NULL OR reviewed_by <> rectified_by),
   constraint rectifier_never_closes CHECK (closed_by IS NULL OR rectified_by IS NULL OR closed_by <> rectified_by),
+  constraint rectifier_never_vets CHECK (vetted_by IS NULL OR rectified_by IS NULL OR vetted_by <> rectified_by),
+  constraint refusal_says_what CHECK ((refused_on IS NULL) = (refusal IS NULL)),
+  constraint reopened_was_closed CHECK ((reopened_times = 0) = (first_closed_on IS NULL) AND (reopened_times = 0) = (reopened_on IS NULL) AND (first_closed_on IS NULL) = (first_closed_in_time IS NULL)),
+  constraint vetter_never_reviews CHECK (vetted_by IS NULL OR reviewed_by IS NULL OR vetted_by <> reviewed_by),
   constraint voided_says_why CHECK ((state = 'voided'::text) = (void_reason IS NOT NULL))
 );
 CREATE INDEX hazards_by_due ON public.hazards USING btree (tenant_id, due_on, id);
 CREATE INDEX hazards_by_entity ON public.hazards USING btree (tenant_id, entity_id, found_on DESC);
 CREATE INDEX hazards_by_found ON public.hazards USING btree (tenant_id, found_on DESC, id DESC);
 CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, state, due_on) WHERE (holder = 'organisation'::text);
+CREATE INDEX hazards_by_plan ON public.hazards USING btree (tenant_id, organisation_id) WHERE ((state = 'assigned'::text) AND (level = 'major'::text) AND (plan_measures IS NOT NULL) AND (plan_approved_by IS NULL) AND (plan_return_reason IS NULL));
+CREATE INDEX hazards_by_progress ON public.hazards USING btree (tenant_id, progress_on, id) WHERE (state = 'assigned'::text);
 CREATE INDEX hazards_by_region ON public.hazards USING btree (tenant_id, region_id, state, level, due_on, id);
 CREATE INDEX hazards_by_search ON public.hazards USING gin (search);
 CREATE INDEX hazards_by_state ON public.hazards USING btree (tenant_id, state, level, due_on, id);

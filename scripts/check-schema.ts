@@ -14,7 +14,7 @@ const WITHOUT_TENANT: Readonly<Record<string, { reason: string; may: readonly st
 }
 
 /** What happened is never changed. */
-const APPEND_ONLY = ['events', 'event_chain', 'job_days', 'papers']
+const APPEND_ONLY = ['events', 'event_chain', 'job_days', 'papers', 'hazard_cohorts']
 
 /** Where rows may go: queues emptied, receipts grown old, a view its maker drops, two sentences under review that become one, a pack's value the pack no longer says. */
 const MAY_DELETE = ['event_outbox', 'command_receipts', 'saved_views', 'plan_clauses', 'parameters']

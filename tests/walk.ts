@@ -38,7 +38,7 @@ const OF_PATH: Readonly<Record<string, keyof Subject>> = {
 /** What an id means by its name. */
 const OF_NAME: Readonly<Record<string, keyof Subject>> = {
   entityId: 'entity', regionId: 'region', organisationId: 'organisation', reviewOrganisationId: 'organisation', holderOrganisationId: 'organisation', accountId: 'account', subjectId: 'hazard',
-  assistIds: 'organisation', otherId: 'clause', with: 'plan', superiorId: 'plan', predecessorId: 'plan', commitments: 'clause', fileId: 'file', leadOrganisationId: 'organisation', handoverToId: 'organisation', itemId: 'stageItem', linkId: 'matterLink', hazardId: 'hazard',
+  assistIds: 'organisation', otherId: 'clause', with: 'plan', superiorId: 'plan', predecessorId: 'plan', commitments: 'clause', fileId: 'file', leadOrganisationId: 'organisation', handoverToId: 'organisation', itemId: 'stageItem', linkId: 'matterLink', hazardId: 'hazard', photos: 'file',
 }
 
 export function kindOfPath(path: string): keyof Subject {

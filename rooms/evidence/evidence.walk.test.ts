@@ -57,7 +57,8 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
     }
     await send(regulator, '/api/hazards', { id, entityId, description: '疏散通道堆放杂物' })
     await send(regulator, `/api/hazards/${id}/grade`, { baseVersion: version, level: 'general' })
-    await send(regulator, `/api/hazards/${id}/assign`, { baseVersion: version, dueOn: '2199-01-01'.replace('2199', String(new Date().getFullYear() + 1)), atOnce: true })
+    await send(regulator, `/api/hazards/${id}/assign`, { baseVersion: version, dueOn: '2199-01-01'.replace('2199', String(new Date().getFullYear() + 1)) })
+    await send(owner, `/api/hazards/${id}/plan`, { baseVersion: version, planMeasures: '清走', planResponsible: '张', planFunds: 0, planDueOn: new Date().toISOString().slice(0, 10), planContingency: '停用' })
     await send(owner, `/api/hazards/${id}/rectify`, { baseVersion: version, rectification: '已经清走', photos: [photo] })
     return id
   }
@@ -71,7 +72,7 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
     if (process.env['SCREENS']) await page.screenshot({ path: join(process.env['SCREENS'], 'evidence.png'), fullPage: true })
     await page.getByRole('button', { name: /^复查通过/ }).first().click()
     const dialog = page.locator('dialog[open]')
-    await dialog.getByLabel('现场复查看到什么').fill('通道已清')
+    await dialog.getByLabel('现场看到什么').fill('通道已清')
     await dialog.getByLabel('照片与以前的几乎相同，你怎么看的').fill('照片和上次那件一样')
     if (process.env['SCREENS']) await page.screenshot({ path: join(process.env['SCREENS'], 'evidence-accept.png') })
     const accept = dialog.getByRole('button', { name: /^复查通过/ })

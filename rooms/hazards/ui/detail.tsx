@@ -18,10 +18,10 @@ import { PhotoPair, type Photo } from '#web/kit/photo-pair.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
-import { useVisitor } from '#web/kit/visitor.tsx'
+import { useVisitor, type Visitor } from '#web/kit/visitor.tsx'
 import { hazards } from '../definitions.ts'
 import { readHazard, type HazardReply } from '../contract.ts'
-import { hazardLoop, PLAN_FIELDS, type HazardStep } from '../rules.ts'
+import { gated, hazardLoop, PLAN_FIELDS, stationAt, type HazardStep } from '../rules.ts'
 import { channelLabel } from './channel.ts'
 import { Papers } from './papers.tsx'
 import { stagesOf } from './stages.ts'
@@ -32,26 +32,46 @@ import './hazard.css'
 /** Deeds that have their place in each state, open or closed, in this order. */
 const DEEDS: Readonly<Record<string, readonly HazardStep[]>> = {
   reported: ['grade', 'assign', 'voidCase'],
-  graded: ['assign', 'voidCase'],
-  assigned: ['rectify', 'accept', 'voidCase'],
-  rectified: ['accept', 'giveBack', 'askExtension', 'close'],
+  graded: ['assign', 'regrade', 'voidCase'],
+  assigned: ['rectify', 'regrade', 'recordRefusal', 'voidCase'],
+  completed: ['apply'],
+  applied: ['vet', 'giveBack'],
+  rectified: ['accept', 'giveBack'],
   accepted: ['close', 'giveBack'],
-  closed: [],
+  closed: ['reopen'],
   voided: [],
 }
 /** While it lies with the enterprise, its people have more to do than the office. */
-const ASSIGNED_TO_US: readonly HazardStep[] = ['rectify', 'plan', 'askExtension', 'accept']
-const EXTENSION: readonly HazardStep[] = ['grantExtension', 'refuseExtension', 'rectify', 'voidCase']
-const LABELS: Partial<Record<HazardStep, (gate: boolean) => string>> = {
-  accept: (gate) => (gate ? '复查通过，转销号审核' : '复查通过，销号'),
-  close: () => '销号',
+const ASSIGNED_TO_US: readonly HazardStep[] = ['rectify', 'plan', 'reportProgress', 'askExtension']
+const PLAN: readonly HazardStep[] = ['approvePlan', 'returnPlan']
+const EXTENSION: readonly HazardStep[] = ['grantExtension', 'refuseExtension']
+const NAMED: readonly string[] = ['reported', 'graded', 'assigned']
+
+/** What the deed is called here, where the gate of the jurisdiction says more than the loop. */
+function labelOf(name: HazardStep, reply: HazardReply): string {
+  const station = stationAt(reply.row as never, reply.terms)
+  if (name === 'accept') return `${station?.step === 'quality' ? '质量核查通过' : '复查通过'}${gated(reply.row as never, reply.terms) ? '' : '，销号'}`
+  if (name === 'close' && station?.step === 'acceptance') return '验收，销号'
+  if (name === 'apply') return '自验、申请销号'
+  return hazardLoop.steps[name].label
+}
+
+/** The deeds of this moment, in the order of the panel. */
+function deedsOf(reply: HazardReply, visitor: Visitor, mine: boolean): HazardStep[] {
+  const facts = reply.row as unknown as Record<string, unknown>
+  const state = String(facts['state'])
+  const ours = visitor.entityId !== null && state === 'assigned'
+  const asked = reply.terms.closedLoop.includes('real-name') && NAMED.includes(state) && visitor.may('hazard.name')
+  const names = ours ? ASSIGNED_TO_US : [...(reply.row.extensionUntil ? EXTENSION : []), ...(reply.abilities['approvePlan'] === true ? PLAN : []), ...(DEEDS[state] ?? [])]
+  // Who does not hold it may urge who does.
+  const urged = !mine && visitor.may('hazard.urge') && isLive(facts)
+  return [...names.filter((name) => name !== 'voidCase'), ...(asked ? (['nameChain'] as const) : []), ...(urged ? (['urge'] as const) : []), ...names.filter((name) => name === 'voidCase')]
 }
 
 /** What comes first, where the loop itself only knows that it is not the time. */
 const FIRST: Readonly<Record<string, Partial<Record<HazardStep, string>>>> = {
   reported: { assign: '先判定等级，再交办' },
   assigned: { accept: '先由单位提交整改，再复查' },
-  rectified: { askExtension: '已提交整改，不用再延', close: '先复查通过，再由监管部门审核；复查人不销号' },
 }
 
 function closedWords(name: HazardStep, reply: HazardReply, entityId: string | null, ability: true | string): true | string {
@@ -75,12 +95,8 @@ function Hazard({ reply }: { reply: HazardReply }) {
   const { row, entity, timeline, files } = reply
   const facts = row as unknown as Record<string, unknown>
   const mine = isMine(facts, visitor)
-  const gate = facts['level'] === 'major' && reply.terms.closureGate
-  const inPlace = visitor.entityId !== null && facts['state'] === 'assigned' ? ASSIGNED_TO_US : row.extensionUntil ? EXTENSION : (DEEDS[String(facts['state'])] ?? [])
-  // Who does not hold it may urge who does.
-  const names: readonly HazardStep[] = !mine && visitor.may('hazard.urge') && isLive(facts) ? [...inPlace.filter((name) => name !== 'voidCase'), 'urge', ...inPlace.filter((name) => name === 'voidCase')] : inPlace
-  const deeds = names.map((name): Deed => ({
-    name, label: LABELS[name]?.(gate) ?? hazardLoop.steps[name].label, ability: closedWords(name, reply, visitor.entityId, reply.abilities[name] ?? '现在不能办'),
+  const deeds = deedsOf(reply, visitor, mine).map((name): Deed => ({
+    name, label: labelOf(name, reply), ability: closedWords(name, reply, visitor.entityId, reply.abilities[name] ?? '现在不能办'),
     short: hazardLoop.steps[name].label, ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(hazardLoop.steps[name].destructive ? { destructive: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),
   }))
   // Newest first after rectifying: what was returned lies behind what was sent in since.
@@ -129,7 +145,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
         <aside className="detail-side">
           <section className="sheet pad" aria-label="能办什么">
             <Clock reply={reply} />
-            <div className="screen-only"><AbilityPanel deeds={deeds} onTake={(name) => setStep(name as HazardStep)} none={facts['state'] === 'closed' ? '已经销号，不用再办。' : '已经作废，不用再办。'} /></div>
+            <div className="screen-only"><AbilityPanel deeds={deeds} onTake={(name) => setStep(name as HazardStep)} none={facts['state'] === 'voided' ? '已经作废，不用再办。' : '现在没有要你办的。'} /></div>
           </section>
           <Who reply={reply} mine={mine} />
           {row.clause && <Clause reply={reply} />}

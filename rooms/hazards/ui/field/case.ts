@@ -43,7 +43,7 @@ export function deedsOf({ row, abilities }: Pick<HazardCase, 'row' | 'abilities'
 }
 
 const TRACK = ['上报', '判定', '交办', '整改', '复查', '销号'] as const
-const REACHED: Record<HazardState, number> = { reported: 1, graded: 2, assigned: 3, rectified: 4, accepted: 5, closed: 6, voided: 6 }
+const REACHED: Record<HazardState, number> = { reported: 1, graded: 2, assigned: 3, completed: 4, applied: 4, rectified: 4, accepted: 5, closed: 6, voided: 6 }
 
 /** The six stations of the case, with a sign each. Pure. */
 export function trackOf(state: HazardState): { word: string; sign: SignName; current: boolean }[] {
@@ -77,6 +77,10 @@ export function handsOf(row: HazardRow): string {
       return `在${office}，等交办`
     case 'assigned':
       return row.extensionUntil ? `企业申请延到 ${row.extensionUntil.slice(5)}，等监管部门批` : row.returnReason ? '退回了，在企业手里重新整改' : '在企业手里，等整改'
+    case 'completed':
+      return '整改完了，等企业自验、申请销号'
+    case 'applied':
+      return `企业申请销号，等${office}审核`
     case 'rectified':
       return `企业已整改，等${office}复查`
     case 'accepted':
