@@ -31,6 +31,7 @@ describe.each(CODES)('lives in %s', (code) => {
     const cases: string[] = []
     const taken: string[] = []
     for (let i = 0; i < CASES; i++) {
+      product.setNow(`${today}T00:30:00Z`)
       const reported = await house.report()
       cases.push(reported.row.id)
       for (let m = 0; m < MOVES; m++) {
