@@ -21,6 +21,8 @@ import { accountRoutes } from '#rooms/accounts/routes.ts'
 import type { SignOnSettings } from '#rooms/accounts/sign-on.ts'
 import { openSessions } from '#rooms/accounts/sessions.ts'
 import { certificates } from '#rooms/certificates/definitions.ts'
+import { dualReportConsumers, dualReportJobs } from '#rooms/dual-reports/jobs.ts'
+import { dualReportRoutes } from '#rooms/dual-reports/routes.ts'
 import { namesOfEntities } from '#rooms/entities/store.ts'
 import { entityJobs } from '#rooms/entities/jobs.ts'
 import { entityRoutes } from '#rooms/entities/routes.ts'
@@ -117,6 +119,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, signOn: options.signOn }),
     ...homeRoutes,
     ...hazardRoutes(numbers, photos, { standingOn }),
+    ...dualReportRoutes,
     ...entityRoutes,
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
@@ -144,8 +147,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
   // Last: people are told before pictures are compared.
-  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...evidenceConsumers(files, photos, roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...dualReportConsumers(roles), ...evidenceConsumers(files, photos, roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...dualReportJobs(roles), ...evidenceJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()

@@ -62,6 +62,71 @@ create policy tenant on command_receipts for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant delete, insert, select on command_receipts to zhiben_app;
 
+create table dual_reports (
+  tenant_id uuid not null,
+  id uuid not null,
+  hazard_id uuid not null,
+  hazard_number text not null,
+  description text not null,
+  entity_id uuid not null,
+  moment text not null,
+  receiver text not null,
+  receiver_organisation_id uuid not null,
+  round integer not null default 0,
+  state text not null,
+  due_at timestamp with time zone not null,
+  due_on date not null,
+  situation text,
+  severity text,
+  treatment text,
+  sent_at timestamp with time zone,
+  sent_on date,
+  sent_by uuid,
+  sent_by_name text,
+  received_on date,
+  received_by uuid,
+  received_by_name text,
+  receipt_note text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint dual_reports_pkey PRIMARY KEY (tenant_id, id),
+  constraint dual_reports_tenant_id_hazard_id_moment_receiver_round_key UNIQUE (tenant_id, hazard_id, moment, receiver, round),
+  constraint dual_reports_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint dual_reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint dual_reports_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint dual_reports_tenant_id_receiver_organisation_id_fkey FOREIGN KEY (tenant_id, receiver_organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint dual_reports_moment_check CHECK (moment = ANY (ARRAY['found'::text, 'rectified'::text])),
+  constraint dual_reports_receiver_check CHECK (receiver = ANY (ARRAY['regulator'::text, 'local'::text, 'lead'::text])),
+  constraint dual_reports_state_check CHECK (state = ANY (ARRAY['owed'::text, 'sent'::text, 'received'::text, 'dropped'::text])),
+  constraint received_says_who CHECK ((state = 'received'::text) = (received_on IS NOT NULL AND received_by_name IS NOT NULL)),
+  constraint sender_never_receives CHECK (received_by IS NULL OR sent_by IS NULL OR received_by <> sent_by),
+  constraint sent_says_what CHECK ((state = ANY (ARRAY['sent'::text, 'received'::text])) = (sent_at IS NOT NULL) AND (sent_at IS NULL OR situation IS NOT NULL AND severity IS NOT NULL AND treatment IS NOT NULL AND sent_by_name IS NOT NULL))
+);
+CREATE INDEX dual_reports_by_due ON public.dual_reports USING btree (tenant_id, due_on, id);
+CREATE INDEX dual_reports_by_entity ON public.dual_reports USING btree (tenant_id, entity_id, due_on);
+CREATE INDEX dual_reports_by_search ON public.dual_reports USING gin (search);
+CREATE INDEX dual_reports_by_state ON public.dual_reports USING btree (tenant_id, state, due_on, id);
+alter table dual_reports enable row level security;
+create policy own_entity on dual_reports as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on dual_reports for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on dual_reports to zhiben_app;
+
 create table duty_fulfilments (
   tenant_id uuid not null,
   id uuid not null,

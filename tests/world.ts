@@ -82,6 +82,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region, people[`${prefix}community`]!, planned, issued)
   }
   await must(coordinator.post('/api/parameters/hazard.due-days-general', { commandId: newId(), value: 12, fromOn: '2026-12-31', basis: `${mark}会议`, inDocument: false }))
+  await must(coordinator.post('/api/parameters/hazard.double-report', { commandId: newId(), value: { scope: 'all', moments: ['found', 'rectified'], to: ['regulator', 'local'] }, fromOn: '2026-11-22', basis: `${mark}会议`, inDocument: false }))
   const near = await place('near', 'xg')
   const far = await place('far', 'sq')
   await runDaily(product.db, product.jobs, tenant.id, new Date('2026-11-22T01:00:00Z'))
@@ -128,7 +129,8 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   await must(coordinator.post(`/api/matters/${governance.matter}/meetings`, { commandId: newId(), meetingId: newId(), heldOn: '2026-11-20', title: `${mark}会议`, note: `${mark}议定` }))
   const [task] = await asOwner(product, 'select id from tasks where tenant_id = $1 and title like $2', [tenant.id, `${mark}%`])
   const [duty] = await asOwner(product, `select commitment_id as id from plan_clauses where tenant_id = $1 and text like $2 and frequency <> '[]'`, [tenant.id, `${mark}%`])
-  const owed = { task: task!['id'] as string, duty: duty!['id'] as string }
+  const [dualReport] = await asOwner(product, `select id from dual_reports where tenant_id = $1 and entity_id = $2 and moment = 'found' and receiver = 'regulator'`, [tenant.id, entity])
+  const owed = { dualReport: dualReport!['id'] as string, task: task!['id'] as string, duty: duty!['id'] as string }
   await must(community.post(`/api/duties/${owed.duty}/fulfilments`, { commandId: newId(), id: newId(), rule: 'all', periodKey: '2026', organisationId: await organisationIdOf(tenant.code, region), doneOn: '2026-11-22', note: `${mark}做了` }))
   await asOwner(product, `insert into duty_misses (tenant_id, commitment_id, rule, period_key, organisation_id, plan_id, from_on, until_on, at_least, times, closed_on) values ($1, $2, 'all', '2025', $3, $4, '2025-01-01', '2025-12-31', 1, 0, '2026-01-01')`,
     [tenant.id, owed.duty, await organisationIdOf(tenant.code, region), issued])

@@ -29,6 +29,8 @@ export const hazardReply = z.object({
   abilities: z.record(z.string(), ability),
   files: z.array(fileReply),
   papers: z.array(paperReply),
+  /** 双报告: what the enterprise owes and has sent. */
+  reports: z.array(z.object({ id, moment: z.string(), receiverName: z.string(), state: z.string(), dueAt: z.string(), sentAt: z.string().nullable(), receivedOn: z.string().nullable() })),
   /** What was noticed about the photos; null for those who do not review. */
   evidence: evidenceReply.nullable(),
   terms: z.object({ closureGate: z.array(z.custom<GateStep>().meta({ type: 'object' })).readonly(), closedLoop: z.array(z.custom<ClosedLoop>().meta({ type: 'string' })).readonly(), coordinatorId: id.nullable(), beforePhotos: z.number(), dueDays: z.object({ general: z.number(), major: z.number() }), extensions: z.number() }),

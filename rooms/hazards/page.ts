@@ -9,6 +9,7 @@ import { abilities } from '#mechanisms/loop/define.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { listReports } from '#rooms/dual-reports/store.ts'
 import { readEvidence, standing } from '#rooms/evidence/store.ts'
 import { listFiles } from '#rooms/files/store.ts'
 import { hazardFilters, hazards, STOCK_UNTIL } from './definitions.ts'
@@ -45,8 +46,8 @@ const BEYOND = [
 
 /** The hazard whole, as its page shows it. Throws not-found. */
 export async function readHazardPage(tx: Tx, id: string, actor: Actor, today: Day, now: Date) {
-  const [row, hazard, values, timeline, files, papers] = await Promise.all([
-    findRow(tx, compiled, id), getHazard(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'hazard', id }), listFiles(tx, 'hazard', id), listPapers(tx, 'hazard', id),
+  const [row, hazard, values, timeline, files, papers, reports] = await Promise.all([
+    findRow(tx, compiled, id), getHazard(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'hazard', id }), listFiles(tx, 'hazard', id), listPapers(tx, 'hazard', id), listReports(tx, id),
   ])
   if (!row) throw notFound('件隐患')
   const { terms: written, basis } = termsOf(values, hazard)
@@ -60,7 +61,7 @@ export async function readHazardPage(tx: Tx, id: string, actor: Actor, today: Da
   return {
     row: { ...row, ...Object.fromEntries(BEYOND.map((field) => [field, hazard[field]])), reviewOrganisationName: more.reviewer, longitude: more.longitude, latitude: more.latitude } as never,
     entity: { id: hazard.entityId, name: more.name, address: more.address ?? '', principal: more.principal, highHazard: more.highHazard },
-    timeline, files, papers, evidence, terms, termsBasis: basis,
+    timeline, files, papers, reports, evidence, terms, termsBasis: basis,
     abilities: abilities(hazardLoop, hazard, { actor, today, now, terms: { ...terms, ...(seen ? { evidence: seen } : {}) } }),
   }
 }

@@ -9,6 +9,7 @@ import type { Day } from '#platform/time/day.ts'
 import { take } from '#mechanisms/loop/define.ts'
 import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { followHazard } from '#rooms/dual-reports/store.ts'
 import { checkHazard } from '#rooms/evidence/jobs.ts'
 import { saveLook, standing } from '#rooms/evidence/store.ts'
 import { attachFiles } from '#rooms/files/store.ts'
@@ -56,7 +57,8 @@ export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly comp
   const steps = (Object.keys(contract.hazardSteps) as HazardStep[]).map((name) =>
     endpoint(contract.hazardSteps[name], async ({ tx, actor, today, now, params, body, house }) => {
       const hazard = await getHazardForUpdate(tx, compiled, params.id)
-      const terms = { ...termsOf(await listParameters(tx), hazard).terms, ...(await findSurroundings(tx, hazard.id)) }
+      const values = await listParameters(tx)
+      const terms = { ...termsOf(values, hazard).terms, ...(await findSurroundings(tx, hazard.id)) }
       const { commandId, baseVersion, ...input } = body
       const ends = name === 'accept' || name === 'vet' || name === 'close'
       if (ends && pictures.compared && hazard.rectifiedOn) await checkHazard(tx, house.files, hazard.id, now)
@@ -66,6 +68,7 @@ export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly comp
       await checkReviewer(tx, taken, terms)
       if (taken.changes.clause && taken.changes.clause !== hazard.clause) await checkClause(tx, library, taken.changes.clause, hazard.foundOn)
       await saveHazard(tx, hazard, taken.changes, now)
+      await followHazard(tx, taken.event.what, hazard, taken.after, { actor, now, values, coordinatorId: terms.coordinatorId })
       const { flagsSeen } = input as { flagsSeen?: { note: string; onSite: boolean } | null }
       if (flagsSeen) await saveLook(tx, hazard.id, { actor, commandId, ...flagsSeen, now })
       const { photos = [], before = [] } = input as { photos?: string[]; before?: string[] }

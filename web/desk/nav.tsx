@@ -14,6 +14,7 @@ const WORK: readonly Entry[] = [
   { href: '/plans', label: '方案', icon: 'plan', permission: 'plan.read' },
   { href: '/tasks?live=true', label: '任务', icon: 'duty', permission: 'task.read' },
   { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+  { href: '/dual-reports', label: '双报告', icon: 'paper', permission: 'dual-report.read' },
   { href: '/filings', label: '应报方案', icon: 'upload', permission: 'filing.read' },
   { href: '/matters', label: '一件事', icon: 'link', permission: 'matter.read' },
   { href: '/evidence', label: '抽查', icon: 'shield', permission: 'evidence.read' },

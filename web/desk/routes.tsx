@@ -43,6 +43,8 @@ export const routeTree = root.addChildren([
     page('/tasks/duties/$id', () => import('#rooms/tasks/ui/duty.tsx'), 'DutyPage'),
     page('/tasks/$id', () => import('#rooms/tasks/ui/detail.tsx'), 'TaskPage'),
     page('/plans/$id/stages', () => import('#rooms/stages/ui/page.tsx'), 'StagesPage'),
+    page('/dual-reports', () => import('#rooms/dual-reports/ui/list.tsx'), 'DualReportsPage'),
+    page('/dual-reports/$id', () => import('#rooms/dual-reports/ui/detail.tsx'), 'DualReportPage'),
     page('/filings', () => import('#rooms/filings/ui/page.tsx'), 'FilingsPage'),
     page('/filings/$id', () => import('#rooms/filings/ui/detail.tsx'), 'FilingPage'),
     page('/matters', matters, 'MattersPage'),
