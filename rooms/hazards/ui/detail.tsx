@@ -44,7 +44,7 @@ const DEEDS: Readonly<Record<string, readonly HazardStep[]>> = {
 const ASSIGNED_TO_US: readonly HazardStep[] = ['rectify', 'plan', 'reportProgress', 'askExtension']
 const PLAN: readonly HazardStep[] = ['approvePlan', 'returnPlan']
 const EXTENSION: readonly HazardStep[] = ['grantExtension', 'refuseExtension']
-/** Shown only to those whose post it is. */
+/** Shown only to those whose post it is, and never as the main deed. */
 const QUIET: readonly HazardStep[] = ['regrade', 'recordRefusal', 'reopen']
 const NAMED: readonly string[] = ['reported', 'graded', 'assigned']
 
@@ -99,7 +99,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
   const mine = isMine(facts, visitor)
   const deeds = deedsOf(reply, visitor, mine).map((name): Deed => ({
     name, label: labelOf(name, reply), ability: closedWords(name, reply, visitor.entityId, reply.abilities[name] ?? '现在不能办'),
-    short: hazardLoop.steps[name].label, ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(hazardLoop.steps[name].destructive ? { destructive: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),
+    short: hazardLoop.steps[name].label, ...(hazardLoop.steps[name].binds ? { binds: true } : {}), ...(hazardLoop.steps[name].destructive || QUIET.includes(name) ? { destructive: true } : {}), ...(name === 'giveBack' ? { icon: 'undo' as const } : {}),
   }))
   // Newest first after rectifying: what was returned lies behind what was sent in since.
   const photos = (purpose: string): Photo[] => (purpose === 'after' ? files.toReversed() : files).filter((file) => file.purpose === purpose && file.mediaType.startsWith('image/')).map((file) => ({

@@ -79,7 +79,7 @@ export function Who({ reply, mine }: { reply: HazardReply; mine: boolean }) {
     ['在谁手里', holder ? <><b>{facts['holder'] === 'entity' ? `${reply.entity.name}${reply.entity.principal ? ` ${reply.entity.principal}` : ''}` : holder}</b>{mine && '（你）'}</> : '不用再办'],
     ['排查人', String(facts['findPerson'] ?? facts['foundByName'] ?? '')],
     ['治理人', facts['treatPerson'] ? String(facts['treatPerson']) : String(facts['rectifiedByName'] ?? facts['planResponsible'] ?? reply.entity.principal ?? '') || '还没有'],
-    ['管控人', person('controlPerson')],
+    ...(named || facts['controlPerson'] ? [['管控人', person('controlPerson')] as const] : []),
     ...(named ? CHAIN_FIELDS.slice(3).map(([field, label]) => [label, person(field)] as const) : []),
     ...(facts['rectifyUnit'] ? [['责任单位', String(facts['rectifyUnit'])] as const, ['整改标准', String(facts['rectifyStandard'] ?? '')] as const] : []),
     ['复查', String(facts['reviewedByName'] ?? reply.row.reviewOrganisationName ?? '') || '还没有'],

@@ -95,7 +95,7 @@ function HazardDeeds({ id, deeds, waiting }: { id: string; deeds: ReturnType<typ
   return (
     <Deeds two={beside.length === 1}>
       {closed.map((deed) => <button key={deed.step} type="button" className="deed wide" disabled><span>{deed.label}<small>{deed.reason}</small></span></button>)}
-      {beside.map((deed) => link(deed, 'deed deed-plain'))}
+      {beside.length > 1 ? <div className="deed-row">{beside.map((deed) => link(deed, 'deed deed-plain'))}</div> : beside.map((deed) => link(deed, 'deed deed-plain'))}
       {main && link(main, 'deed')}
     </Deeds>
   )
