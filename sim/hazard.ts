@@ -1,6 +1,7 @@
 // The life of one hazard, as the people around it live it: found, graded, assigned, planned, rectified, reviewed, closed —
 // or returned, extended, late, voided. It pauses by yielding the day on which somebody next does something about it.
 import { addDays, type Day } from '#platform/time/day.ts'
+import { receiveReport, sendReport } from '#rooms/dual-reports/contract.ts'
 import { hazardSteps, issuePaper, report } from '#rooms/hazards/contract.ts'
 import type { HazardStep } from '#rooms/hazards/rules.ts'
 import type { Player } from './cast.ts'
@@ -32,11 +33,14 @@ export type Around = {
   coordinators: readonly Player[]
   others: readonly Player[]
   otherOrganisationId: string | null
+  /** The people of an office by its name: who signs for a report. */
+  officersOf: (name: string) => readonly Player[]
   enforcement: boolean
   telephone: string
 }
 
-type Page = { row: { version: number } }
+type Report = { id: string; moment: string; receiverName: string; state: string }
+type Page = { row: { version: number }; reports: readonly Report[] }
 
 const VOID_REASONS = ['重复上报，与已登记的一件合并办理', '现场核实不构成隐患', '单位已搬离，隐患不再存在']
 const EXTENSION_REASONS = ['定制设备未到货，供货方出具延期说明', '施工单位排期，需停产窗口配合', '设计变更需重新审图', '连续降雨无法室外施工']
@@ -81,6 +85,7 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   }
   await step(officer, 'grade', { level, category: text.category, ...(level === 'major' ? { clause: text.clause!.citation } : {}) })
   deed({ what: 'graded', level })
+  await reportBoth('found')
   if (r.chance(0.25) && behaviour !== 'atOnce') yield pause(within(1, 2))
   if (behaviour === 'voided') {
     await step(officer, 'voidCase', { reason: r.pick(VOID_REASONS) })
@@ -135,6 +140,7 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   for (let round = 0; ; round++) {
     await step(principal, 'rectify', { rectification: `${text.fix}，已完成`, photos: [await photo(principal, 'after')] })
     deed({ what: 'rectified', applies: gate[0]?.step === 'apply' })
+    await reportBoth('rectified')
     yield pause(atOnce ? today : within(0, 3))
     let vetter: Player | undefined
     let checker: Player | undefined
@@ -158,6 +164,20 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
       if (!closed) yield pause(within(1, 3))
     }
     return
+  }
+
+  /** 双报告: most enterprises report at once, once for all receivers; some leave it. */
+  async function reportBoth(moment: string) {
+    const owed = page.reports.filter((one) => one.moment === moment && one.state === 'owed')
+    if (!owed.length || r.chance(0.12)) return
+    const sentAt = at()
+    await stage.do(principal.actor, sentAt, sendReport, { params: { id: owed[0]!.id }, body: { commandId: r.id(sentAt), baseVersion: 1, situation: text.text, severity: '可能造成人员伤亡，能在期限内改好', treatment: text.fix } as never })
+    for (const one of owed) {
+      const officers = around.officersOf(one.receiverName)
+      if (!officers.length || r.chance(0.1)) continue
+      const signedAt = at()
+      await stage.do(r.pick(officers).actor, signedAt, receiveReport, { params: { id: one.id }, body: { commandId: r.id(signedAt), baseVersion: 2 } as never })
+    }
   }
 
   /** A major hazard goes out on paper: an order where the office has the power, a notice elsewhere. */

@@ -75,6 +75,7 @@ export class Office {
       gate: (this.#value('hazard.closure-gate', plan.foundOn) ?? []) as Around['gate'],
       closedLoop: (this.#value('hazard.closed-loop', plan.foundOn) ?? []) as Around['closedLoop'],
       coordinators: this.coordinators(), others: this.#others(plan.entity), otherOrganisationId: known.otherOrganisationId,
+      officersOf: (name) => this.#people(this.pack.organisations.find((one) => one.name === name)?.code ?? '', ['regulator', 'coordinator']),
       enforcement: (this.#value('paper.issuer', plan.foundOn) as { enforcement?: boolean } | undefined)?.enforcement === true,
       telephone: `${this.place.phone}${String(1000 + r.int(0, 8999))}`,
     }
