@@ -29,6 +29,11 @@ import { entityRoutes } from '#rooms/entities/routes.ts'
 import { evidenceConsumers, evidenceJobs } from '#rooms/evidence/jobs.ts'
 import { evidenceRoutes } from '#rooms/evidence/routes.ts'
 import { evidenceParameters } from '#rooms/evidence/terms.ts'
+import { visitLedger } from '#rooms/experts/page.ts'
+import { expertConsumers } from '#rooms/experts/jobs.ts'
+import { expertRoutes } from '#rooms/experts/routes.ts'
+import { exposureConsumers, exposureJobs } from '#rooms/exposure/jobs.ts'
+import { exposureRoutes } from '#rooms/exposure/routes.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filingConsumers, filingJobs } from '#rooms/filings/jobs.ts'
 import { filingRoutes } from '#rooms/filings/routes.ts'
@@ -42,6 +47,7 @@ import { standardParameters } from '#rooms/standards/terms.ts'
 import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
 import { matterRoutes } from '#rooms/matters/routes.ts'
+import { paperRegisterRoutes } from '#rooms/papers/routes.ts'
 import { planRoutes } from '#rooms/plans/routes.ts'
 import { findPlan } from '#rooms/plans/store.ts'
 import { taskConsumers, taskJobs } from '#rooms/tasks/jobs.ts'
@@ -58,7 +64,13 @@ import { parameterRoutes } from '#rooms/parameters/routes.ts'
 import { stageConsumers, stageJobs } from '#rooms/stages/jobs.ts'
 import { stageRoutes } from '#rooms/stages/routes.ts'
 import { stageParameters } from '#rooms/stages/terms.ts'
+import { supervisionConsumers, supervisionJobs } from '#rooms/supervision/jobs.ts'
+import { seesMeasure } from '#rooms/supervision/page.ts'
+import { supervisionRoutes } from '#rooms/supervision/routes.ts'
+import { supervisionParameters } from '#rooms/supervision/terms.ts'
 import { taskParameters } from '#rooms/tasks/terms.ts'
+import { statisticsConsumers, statisticsJobs } from '#rooms/statistics/jobs.ts'
+import { statisticsRoutes } from '#rooms/statistics/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 import { planFigures } from './figures.ts'
 import { standardRoutes } from '#rooms/standards/routes.ts'
@@ -103,7 +115,7 @@ export type Product = {
 const LONG_TAIL = [insurance, certificates]
 
 /** Every parameter of the house. */
-export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters, ...problemParameters]
+export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters, ...problemParameters, ...supervisionParameters]
 
 const seesHazard = async (tx: Tx, actor: Actor, id: string) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined
 
@@ -124,6 +136,9 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...homeRoutes,
     ...hazardRoutes(numbers, photos, { standingOn }),
     ...dualReportRoutes,
+    ...supervisionRoutes,
+    ...exposureRoutes,
+    ...paperRegisterRoutes,
     ...entityRoutes,
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
@@ -134,6 +149,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
         deed: async (tx, actor, id) => may(actor, 'task.read') && seesDeed(tx, id),
         filing: async (tx, actor, id) => may(actor, 'filing.read') && (await findFiling(tx, actor, id)) !== undefined,
         'stage-item': async (_, actor) => may(actor, 'stage.read'),
+        'help-visit': async (tx, actor, id) => may(actor, 'help-visit.read') && (await findRow(tx, visitLedger.compiled, id)) !== undefined,
+        'supervision-measure': seesMeasure,
         problem: async (tx, actor, id) => may(actor, 'problem.read') && (await findRow(tx, problemLedger.compiled, id)) !== undefined,
         'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
         plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
@@ -146,15 +163,17 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...filingRoutes,
     ...matterRoutes,
     ...problemRoutes,
+    ...expertRoutes,
     ...standardRoutes,
+    ...statisticsRoutes,
     ...noticeRoutes,
     ...viewRoutes,
     ...parameterRoutes(PARAMETERS),
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
   // Last: people are told before pictures are compared.
-  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...dualReportConsumers(roles), ...problemConsumers(roles), ...evidenceConsumers(files, photos, roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...dualReportJobs(roles), ...evidenceJobs, ...problemJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...dualReportConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumers(files, photos, roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...dualReportJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()

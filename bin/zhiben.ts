@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, { help: string; load: () => Promise<Comm
   backup: { help: 'backup <文件>：在线备份数据库和附件', load: async () => (await import('./commands/data.ts')).backup },
   restore: { help: 'restore <文件> --into 空文件夹：恢复', load: async () => (await import('./commands/data.ts')).restore },
   verify: { help: '核对每个辖区的事件链', load: async () => (await import('./commands/admin.ts')).verify },
+  recount: { help: 'recount [--repair]：从事件逐件重数，核对统计数字', load: async () => (await import('./commands/admin.ts')).recountFigures },
   doctor: { help: '列出所有设置和环境检查', load: async () => (await import('./commands/doctor.ts')).doctor },
 }
 

@@ -61,7 +61,7 @@ export function tally(deeds: readonly Deed[], today: Day, rest: Pick<Oracle, 'un
       case 'rectified': one.state = deed.applies ? 'completed' : 'rectified'; break
       case 'applied': one.state = 'applied'; break
       case 'vetted': one.state = 'rectified'; break
-      case 'returned': Object.assign(one, { state: 'assigned', due: deed.due ?? one.due }); break
+      case 'returned': Object.assign(one, { state: 'assigned', due: deed.due ?? one.due, ...(deed.due !== null && one.promised !== null && deed.day <= one.promised ? { promised: deed.due } : {}) }); break
       case 'accepted': one.state = 'accepted'; break
       case 'closed':
         Object.assign(one, { state: 'closed', closed: deed.day })

@@ -2,6 +2,7 @@
 // steps themselves stand in steps/, by who does them when. Pure.
 // 《安全生产法》第四十一条（排查治理、重大隐患双报告）、第七十条；《安全生产事故隐患排查治理暂行规定》第十四、十五条（五项内容）。
 import { abilities, defineLoop } from '#mechanisms/loop/define.ts'
+import { findIndustry } from '#platform/formats/industry.ts'
 import type { Day } from '#platform/time/day.ts'
 import type { Context, Hazard, HazardState } from './steps/case.ts'
 import { askExtension, grantExtension, refuseExtension, reopen } from './steps/deadlines.ts'
@@ -47,12 +48,12 @@ export function hazardAbilities(h: Hazard, context: Context) {
 
 /** The case as it begins. Found by an enterprise, a grid worker or a regulator; it waits for judgement by its regulator. */
 export function beginHazard(parts: {
-  id: string; number: string; entity: { id: string; regionId: string; regionPath: string; organisationId: string }; communityId: string | null
+  id: string; number: string; entity: { id: string; regionId: string; regionPath: string; organisationId: string; industry?: string | null }; communityId: string | null
   description: string; place: string; category: string | null; channel: string; foundOn: Day; actor: Context['actor']
 }): Hazard {
   return {
     ...NOTHING_YET, id: parts.id, number: parts.number, entityId: parts.entity.id, regionId: parts.entity.regionId, regionPath: parts.entity.regionPath,
-    place: parts.place, description: parts.description, category: parts.category, channel: parts.channel, foundOn: parts.foundOn,
+    industry: (parts.entity.industry && findIndustry(parts.entity.industry)?.section.code) || null, place: parts.place, description: parts.description, category: parts.category, channel: parts.channel, foundOn: parts.foundOn,
     foundBy: parts.actor.accountId, foundByName: parts.actor.name, findPerson: parts.actor.name,
     organisationId: parts.entity.organisationId, reviewOrganisationId: parts.communityId ?? parts.entity.organisationId, holderOrganisationId: parts.entity.organisationId,
   }

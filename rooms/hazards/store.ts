@@ -3,14 +3,16 @@ import { searchVector } from '#platform/db/search.ts'
 import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
+import { datedEvents, type CaseFacts } from '#mechanisms/indicator/history.ts'
+import { recordDated, type CaseHead } from '#mechanisms/indicator/store.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import { dayOf, type Day } from '#platform/time/day.ts'
 import { STOCK_UNTIL } from './definitions.ts'
-import { LIVE_STATES, type Hazard } from './rules.ts'
+import { LIVE_STATES, missingPlanFields, type Hazard } from './rules.ts'
 
 /** Stored fields of a case; the key order is the column order of an insert. */
 const FIELDS = [
-  'number', 'entityId', 'regionId', 'regionPath', 'place', 'description', 'category', 'channel', 'foundOn', 'foundBy', 'foundByName', 'level', 'clause', 'gradedBy', 'gradedOn',
+  'number', 'entityId', 'regionId', 'regionPath', 'industry', 'place', 'description', 'category', 'channel', 'foundOn', 'foundBy', 'foundByName', 'level', 'clause', 'gradedBy', 'gradedOn',
   'state', 'organisationId', 'reviewOrganisationId', 'holder', 'holderOrganisationId', 'assignedBy', 'assignedOn', 'dueOn', 'firstDueOn', 'promisedOn', 'rectifyUnit', 'rectifyStandard',
   'findPerson', 'treatPerson', 'controlPerson', 'entityPerson', 'communityPerson', 'regulatorPerson', 'atOnce', 'planMeasures',
   'planResponsible', 'planFunds', 'planDueOn', 'planContingency', 'plannedBy', 'planApprovedBy', 'planApprovedByName', 'planApprovedOn', 'planReturnReason', 'progressOn', 'progressPercent', 'progress',
@@ -34,23 +36,28 @@ export async function getHazard(tx: Tx, ledger: CompiledLedger, id: string): Pro
   return found
 }
 
-export type EntityForHazard = { id: string; name: string; regionId: string; regionPath: string; organisationId: string | null; communityId: string | null }
+export type EntityForHazard = { id: string; name: string; regionId: string; regionPath: string; industry: string | null; organisationId: string | null; communityId: string | null }
 
 /** The entity a hazard is found at, with its regulator and the organisation of its community. */
 export async function findEntityForHazard(tx: Tx, entityId: string): Promise<EntityForHazard | undefined> {
   return tx.find<EntityForHazard>(sql`
-    select e.id, e.name, e.region_id as "regionId", e.region_path as "regionPath",
+    select e.id, e.name, e.region_id as "regionId", e.region_path as "regionPath", e.industry,
       coalesce(e.organisation_id, (select o.id from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.coordinator order by o.id limit 1)) as "organisationId",
       (select o.id from organisations o join regions r on r.tenant_id = o.tenant_id and r.id = o.region_id
         where o.tenant_id = ${tx.scope.tenantId} and o.kind = 'community' and e.region_path like r.path || '%' order by length(r.path) desc limit 1) as "communityId"
     from entities e where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId} and e.voided_on is null`, 'once')
 }
 
+/** What dates a case (mechanisms/indicator). */
+const datedFacts = (h: Hazard): CaseFacts => ({ foundOn: h.foundOn, level: h.level, dueOn: h.dueOn, closed: h.state === 'closed', voided: h.state === 'voided', planned: missingPlanFields(h).length === 0 })
+const headOf = (h: Hazard): CaseHead => ({ id: h.id, entityId: h.entityId, regionId: h.regionId, industry: h.industry ?? null, channel: h.channel, category: h.category })
+
 export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: string; longitude: number | null; latitude: number | null; now: Date }): Promise<void> {
   await tx.run(sql`
     insert into hazards (tenant_id, id, ${join(FIELDS.map((field) => name(column(field))), ', ')}, longitude, latitude, search, created_at, created_by, updated_at, updated_by)
     values (${tx.scope.tenantId}, ${hazard.id}, ${join(FIELDS.map((field) => sql`${hazard[field] as string}`), ', ')}, ${more.longitude}, ${more.latitude},
       ${searchVector([hazard.number, hazard.description, hazard.place, more.entityName])}, ${more.now}, ${hazard.foundBy}, ${more.now}, ${hazard.foundBy})`, 'once')
+  await recordDated(tx, headOf(hazard), undefined, datedEvents(undefined, datedFacts(hazard), dayOf(more.now)), more.now)
   if (hazard.level) await freeze(tx, hazard, dayOf(more.now))
 }
 
@@ -59,6 +66,8 @@ export async function saveHazard(tx: Tx, before: Hazard, changes: Partial<Hazard
   const set = (Object.keys(changes) as (keyof Hazard)[]).map((field) => sql`${name(column(field))} = ${changes[field] as string}`)
   await tx.run(sql`update hazards set ${join([...set, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')}
     where tenant_id = ${tx.scope.tenantId} and id = ${before.id}`, 'once')
+  const after = { ...before, ...changes }
+  await recordDated(tx, headOf(after), headOf(before), datedEvents(datedFacts(before), datedFacts(after), dayOf(now)), now)
   if (!before.level && changes.level) await freeze(tx, { ...before, ...changes }, dayOf(now))
 }
 

@@ -24,6 +24,8 @@ export type ClauseCitation = z.output<typeof clauseCitation>
 
 export type Hazard = {
   id: string; version: number; number: string; entityId: string; regionId: string; regionPath: string; place: string; description: string
+  /** 行业门类 of the unit on the finding day (GB/T 4754); set once. */
+  industry?: string | null
   category: string | null; channel: string; foundOn: Day; foundBy: string | null; foundByName: string
   level: Level | null; clause: ClauseCitation | null; gradedBy: string | null; gradedOn: Day | null
   state: HazardState; organisationId: string; reviewOrganisationId: string | null

@@ -6,6 +6,7 @@ import type { Day } from '#platform/time/day.ts'
 import { lookBody } from '#rooms/evidence/contract.ts'
 import { closingRefusal, reviewRefusal } from '#rooms/evidence/rules.ts'
 import { dueProblem, inOffice, noGate, noReview, photos, PLAN_FIELDS, rectifierRefusal, step, type Context, type Hazard, type HazardState, type Terms } from './case.ts'
+import { isTimely } from './deadlines.ts'
 import { GATE_BY, GATE_STEPS, REVIEW_ONLY, STATIONS, type GateStep } from './gate-shape.ts'
 
 /** What this case passes after it was handed in: major hazards the gate of the jurisdiction, general ones the review. */
@@ -153,10 +154,10 @@ export const giveBack = step({
     return c.actor.accountId === h.reviewedBy ? '你已复查通过，要退回由审核销号的同事来退' : closerRefusal(h, c)
   },
   check: (h, body, c) => (body.dueOn ? dueProblem(h, body.dueOn as Day, c) : undefined),
-  // A new day for doing it again moves the deadline, never the promise.
-  apply: (h, body) => ({
+  // A new day for doing it again is an extension: in time it moves the promise, late only the deadline.
+  apply: (h, body, c) => ({
     ...noGate, ...noReview, gate: null, gatePassed: null, state: 'assigned', holder: 'entity', holderOrganisationId: null, returnedTimes: h.returnedTimes + 1, returnReason: body.reason,
-    dueOn: (body.dueOn as Day | null | undefined) ?? h.dueOn,
+    dueOn: (body.dueOn as Day | null | undefined) ?? h.dueOn, ...(body.dueOn && isTimely(h, c.today) ? { promisedOn: body.dueOn as Day } : {}),
   }),
   event: 'hazard.returned',
 })
