@@ -4,6 +4,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { annotationOf, type Annotation } from './annotation.ts'
 import { dueOf, Dates } from './dues.ts'
+import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
 import { Items } from './items.ts'
@@ -25,7 +26,11 @@ export type Ground = {
   actions: ReadonlyMap<number, Action>
   list: readonly Action[]
   outlined: readonly Outlined[]
+  watch?: Watch
 }
+
+/** What kind and systems were read from; for the script that learns from labelled plans. */
+export type Watch = (clause: Clause, read: { text: string; facts: Facts; context: Context; given: boolean }) => void
 
 /** What the builder of one clause already knows. */
 export type Draft = {
@@ -227,14 +232,17 @@ export class Clauses {
     const heading = draft.headings.join(' ')
     const span = spanOf(draft.view, draft.from, draft.to)
     const about = draft.about ?? text
-    const kind = draft.kind ?? kindOf(about, { role: draft.role, due: draft.due, frequency: draft.frequency, targets, heading })
+    const facts: Facts = { role: draft.role, due: draft.due, frequency: draft.frequency, targets, heading }
+    const context: Context = { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }
+    const kind = draft.kind ?? kindOf(about, facts)
     const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') ? null : draft.due
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
-      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }), condition: draft.condition, open: openIn(text),
+      systems: draft.systems ?? systemsOf(about, context), condition: draft.condition, open: openIn(text),
     }
     this.#made.push(clause)
+    this.#ground.watch?.(clause, { text: about, facts, context, given: draft.kind !== undefined })
     return clause
   }
 }

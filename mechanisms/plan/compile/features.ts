@@ -1,0 +1,73 @@
+// What kind and systems are read from: how a clause opens and closes, the runs of two to four characters in it, its
+// date, frequency and number, and the titles above it. Learned weights (weights.ts) speak about these features only.
+
+import type { Zones } from './cues.ts'
+import type { Role } from './outline.ts'
+import type { Due, Frequency, Target } from './plan.ts'
+
+export type Facts = { role: Role; due: Due | null; frequency: readonly Frequency[]; targets: readonly Target[]; heading: string }
+
+export type Context = {
+  /** Titles of the headings above, outermost first. */
+  headings: readonly string[]
+  role: Role
+  /** Systems of the deed before in the same sentence: 建立台账，每月25日前更新. */
+  before?: readonly string[]
+}
+
+const LONGEST = 240
+const MARKS = /[，。；：、（）《》\s]/
+
+/** Years, counts and amounts differ from plan to plan; that there is one does not. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, '').replace(/20\d\d/g, 'Y').replace(/\d+(?:\.\d+)?/g, '#').replace(/[一二三四五六七八九十两]+(?=[个项次名家台])/g, '#')
+}
+
+/** `^检查` opens the clause, `机制$` closes its first part, `机制$$` its last, `h:宣传` stands in the title above, `due:by` is a fact. */
+export function kindFeatures(zones: Zones, facts: Facts): string[] {
+  const found = new Set<string>()
+  const body = plain(zones.body)
+  const main = plain(zones.main)
+  const core = plain(zones.core)
+  for (let size = 1; size <= 4; size += 1) {
+    if (body.length >= size) found.add(`^${body.slice(0, size)}`)
+    if (main.length >= size) found.add(`${main.slice(-size)}$`)
+    if (core.length >= size) found.add(`${core.slice(-size)}$$`)
+  }
+  runs(core, 2, 3, '', found)
+  runs(plain(facts.heading).slice(-24), 2, 2, 'h:', found)
+  const due = dueFeature(facts.due)
+  found.add(`role:${facts.role}`).add(`due:${due}`).add(`counted:${facts.targets.length > 0},due:${due}`)
+  if (facts.due && /20\d\d年|月/.test(zones.all)) found.add('dated')
+  for (const { per } of facts.frequency) found.add(`per:${per}`)
+  found.add(`frequent:${facts.frequency.length > 0}`)
+  for (const target of facts.targets) found.add(`unit:${target.unit}`).add(`valued:${target.value !== null}`)
+  found.add(`length:${Math.min(5, Math.floor(zones.all.length / 12))}`)
+  return [...found]
+}
+
+/** Runs of the clause, `h:` of the title right above, `H:` of those further up, and what came before. */
+export function systemFeatures(text: string, context: Context): string[] {
+  const found = new Set<string>()
+  runs(plain(text.slice(0, LONGEST)), 2, 4, '', found)
+  for (const [index, title] of context.headings.slice(-3).entries()) runs(plain(title).slice(0, 60), 2, 3, index === Math.min(context.headings.length, 3) - 1 ? 'h:' : 'H:', found)
+  found.add(`role:${context.role}`)
+  if (context.before?.[0]) found.add(`before:${context.before[0]}`)
+  return [...found]
+}
+
+function runs(text: string, least: number, most: number, mark: string, into: Set<string>): void {
+  for (let size = least; size <= most; size += 1) {
+    for (let at = 0; at + size <= text.length; at += 1) {
+      const run = text.slice(at, at + size)
+      if (!MARKS.test(run)) into.add(mark + run)
+    }
+  }
+}
+
+function dueFeature(due: Due | null): string {
+  if (!due) return 'none'
+  if (due.yearly) return 'yearly'
+  if (due.standing) return 'standing'
+  return due.by && due.from ? 'range' : 'by'
+}
