@@ -2,9 +2,9 @@
 // of other fields (fixtures/sentences). A paper is one plan, or all plans that copy each other's words.
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { cuedKind, zonesOf } from '#mechanisms/plan/compile/cues.ts'
+import { cuedKind, zonesOf, type Zones } from '#mechanisms/plan/compile/cues.ts'
 import { frequenciesIn } from '#mechanisms/plan/compile/frequency.ts'
-import { kindFeatures, systemFeatures, type Context, type Facts } from '#mechanisms/plan/compile/features.ts'
+import { systemFeatures, type Context, type Facts } from '#mechanisms/plan/compile/features.ts'
 import { labels, textOf, PACKS, reviewedLabels } from '#mechanisms/plan/compile/fixtures/scored.ts'
 import type { Role } from '#mechanisms/plan/compile/outline.ts'
 import { isPlan, KINDS, type Kind } from '#mechanisms/plan/compile/plan.ts'
@@ -71,8 +71,8 @@ export function sheets(): Labelled[] {
   })
 }
 
-/** Everything a decision may be made from, and what the rules of hand make of it. */
-export function readingsOf(one: Labelled): { kind: string[]; system: string[]; cued: Kind; named: string[] } {
+/** What a clause says to the systems' table, and what the rules of hand make of it. */
+export function readingsOf(one: Labelled): { zones: Zones; read: string[]; cued: Kind; named: string[] } {
   const zones = zonesOf(one.text.slice(0, 240))
-  return { kind: kindFeatures(zones, one.facts), system: systemFeatures(one.text, one.context), cued: cuedKind(zones, one.facts), named: namedSystems(one.text, one.context) }
+  return { zones, read: systemFeatures(one.text, one.context), cued: cuedKind(zones, one.facts), named: namedSystems(one.text, one.context) }
 }

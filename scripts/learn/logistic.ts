@@ -73,8 +73,9 @@ function tableOf(weights: Float64Array, names: readonly string[], classes: reado
   for (const [index, name] of classes.entries()) {
     const byWeight = new Map<number, string[]>()
     for (const [feature, words] of names.entries()) {
-      const loud = tenths(feature * classes.length + index)
-      if (Math.abs(loud) < quietest) continue
+      const cell = feature * classes.length + index
+      if (Math.abs(weights[cell]!) * 10 < quietest) continue
+      const loud = tenths(cell)
       const group = byWeight.get(loud)
       if (group) group.push(words)
       else byWeight.set(loud, [words])
@@ -89,7 +90,7 @@ function tableOf(weights: Float64Array, names: readonly string[], classes: reado
 /** A fixed stream of numbers between 0 and 1. */
 function numbersFrom(seed: number): () => number {
   let state = seed
-  return () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648
+  return () => (state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff) / 0x80000000
 }
 
 function shuffle(order: number[], next: () => number): void {

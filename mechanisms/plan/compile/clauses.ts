@@ -234,12 +234,13 @@ export class Clauses {
     const about = draft.about ?? text
     const facts: Facts = { role: draft.role, due: draft.due, frequency: draft.frequency, targets, heading }
     const context: Context = { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }
-    const kind = draft.kind ?? kindOf(about, facts)
+    const systems = draft.systems ?? systemsOf(about, context)
+    const kind = draft.kind ?? kindOf(about, facts, systems)
     const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') ? null : draft.due
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
-      systems: draft.systems ?? systemsOf(about, context), condition: draft.condition, open: openIn(text),
+      systems, condition: draft.condition, open: openIn(text),
     }
     this.#made.push(clause)
     this.#ground.watch?.(clause, { text: about, facts, context, given: draft.kind !== undefined })

@@ -1,4 +1,4 @@
-// What kind and systems are read from: how a clause opens and closes, the runs of two to four characters in it, its
+// What kind and systems are read from: how a clause opens and closes, the runs of two and three characters in it, its
 // date, frequency and number, and the titles above it. Learned weights (weights.ts) speak about these features only.
 
 import type { Zones } from './cues.ts'
@@ -23,8 +23,8 @@ function plain(text: string): string {
   return text.replace(/\s+/g, '').replace(/20\d\d/g, 'Y').replace(/\d+(?:\.\d+)?/g, '#').replace(/[一二三四五六七八九十两]+(?=[个项次名家台])/g, '#')
 }
 
-/** `^检查` opens the clause, `机制$` closes its first part, `机制$$` its last, `h:宣传` stands in the title above, `due:by` is a fact. */
-export function kindFeatures(zones: Zones, facts: Facts): string[] {
+/** `^检查` opens the clause, `机制$` closes its first part, `机制$$` its last, `h:宣传` stands in the title above, `due:by` is a fact; what runs a clause says much of its kind (`first:G07`). */
+export function kindFeatures(zones: Zones, facts: Facts, systems: readonly string[]): string[] {
   const found = new Set<string>()
   const body = plain(zones.body)
   const main = plain(zones.main)
@@ -42,6 +42,8 @@ export function kindFeatures(zones: Zones, facts: Facts): string[] {
   for (const { per } of facts.frequency) found.add(`per:${per}`)
   found.add(`frequent:${facts.frequency.length > 0}`)
   for (const target of facts.targets) found.add(`unit:${target.unit}`).add(`valued:${target.value !== null}`)
+  if (systems[0]) found.add(`first:${systems[0]}`).add(`letter:${systems[0].slice(0, 1)}`)
+  if (systems[1]) found.add(`second:${systems[1]}`)
   found.add(`length:${Math.min(5, Math.floor(zones.all.length / 12))}`)
   return [...found]
 }
@@ -49,8 +51,8 @@ export function kindFeatures(zones: Zones, facts: Facts): string[] {
 /** Runs of the clause, `h:` of the title right above, `H:` of those further up, and what came before. */
 export function systemFeatures(text: string, context: Context): string[] {
   const found = new Set<string>()
-  runs(plain(text.slice(0, LONGEST)), 2, 4, '', found)
-  for (const [index, title] of context.headings.slice(-3).entries()) runs(plain(title).slice(0, 60), 2, 3, index === Math.min(context.headings.length, 3) - 1 ? 'h:' : 'H:', found)
+  runs(plain(text.slice(0, LONGEST)), 2, 3, '', found)
+  for (const [index, title] of context.headings.slice(-3).entries()) runs(plain(title).slice(0, 60), 2, 2, index === Math.min(context.headings.length, 3) - 1 ? 'h:' : 'H:', found)
   found.add(`role:${context.role}`)
   if (context.before?.[0]) found.add(`before:${context.before[0]}`)
   return [...found]

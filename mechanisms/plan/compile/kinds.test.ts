@@ -5,9 +5,10 @@ import type { Role } from './outline.ts'
 import { kindOf } from './kinds.ts'
 import type { Due, Kind, Target } from './plan.ts'
 import { targetsIn } from './quantity.ts'
+import { systemsOf } from './systems.ts'
 
 const by = (year: string): Due => ({ from: null, by: `${year}-12-31` as Due['by'], yearly: false, standing: false })
-const kind = (text: string, due: Due | null = null, role: Role = 'tasks', targets: readonly Target[] = targetsIn(text)): Kind => kindOf(text, { role, due, frequency: [], targets, heading: '' })
+const kind = (text: string, due: Due | null = null, role: Role = 'tasks', targets: readonly Target[] = targetsIn(text)): Kind => kindOf(text, { role, due, frequency: [], targets, heading: '' }, systemsOf(text, { headings: [], role }))
 
 it.each<[string, Kind]>([
   // What is measured is a target, however the deed before it reads.

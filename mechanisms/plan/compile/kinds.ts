@@ -12,9 +12,9 @@ const WEIGHTS = new Weights(table)
 export const KIND_VOICE = 10
 const LONGEST = 240
 
-export function kindOf(text: string, facts: Facts): Kind {
+export function kindOf(text: string, facts: Facts, systems: readonly string[]): Kind {
   const zones = zonesOf(text.slice(0, LONGEST))
-  const sums = WEIGHTS.sums(kindFeatures(zones, facts))
+  const sums = WEIGHTS.sums(kindFeatures(zones, facts, systems))
   const cued = cuedKind(zones, facts)
   let best = 0
   for (const [index, name] of WEIGHTS.classes.entries()) {
