@@ -11,8 +11,8 @@ export type Context = {
   /** Titles of the headings above, outermost first. */
   headings: readonly string[]
   role: Role
-  /** Systems of the deed before in the same sentence: 建立台账，每月25日前更新. */
-  before?: readonly string[]
+  /** The deed before in the same sentence: 建立台账，每月25日前更新. */
+  before?: string
 }
 
 const LONGEST = 240
@@ -48,13 +48,13 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
   return [...found]
 }
 
-/** Runs of the clause, `h:` of the title right above, `H:` of those further up, and what came before. */
+/** Runs of the clause, `h:` of the title right above and of the deed before, which is as good as a title, `H:` of the titles further up. */
 export function systemFeatures(text: string, context: Context): string[] {
   const found = new Set<string>()
   runs(plain(text.slice(0, LONGEST)), 2, 3, '', found)
   for (const [index, title] of context.headings.slice(-3).entries()) runs(plain(title).slice(0, 60), 2, 2, index === Math.min(context.headings.length, 3) - 1 ? 'h:' : 'H:', found)
   found.add(`role:${context.role}`)
-  if (context.before?.[0]) found.add(`before:${context.before[0]}`)
+  if (context.before) runs(plain(context.before).slice(0, 60), 2, 2, 'h:', found)
   return [...found]
 }
 

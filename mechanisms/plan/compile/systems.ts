@@ -52,7 +52,7 @@ export function namedSystems(text: string, context: Context): string[] {
   scored.sort((a, b) => b.score - a.score || (a.code < b.code ? -1 : 1))
   const best = scored[0]
   // A number to reach that no vocabulary knows is still an indicator.
-  if ((!best || best.score < 0.5) && context.before && !/\d|率|达到/.test(text.slice(0, 8))) return [...context.before]
+  if ((!best || best.score < 0.5) && context.before && !/\d|率|达到/.test(text.slice(0, 8))) return namedSystems(context.before, { headings: context.headings, role: context.role })
   if (!best || best.score < 0.5) return [context.role === 'goals' && /\d|率|达到/.test(text) ? 'A10' : FALLBACK[context.role]]
   return scored.filter((one, index) => index < MOST && one.score >= best.score * 0.3).map((one) => one.code)
 }
