@@ -16,7 +16,7 @@ export type Context = {
 }
 
 const LONGEST = 240
-const MARKS = /[，。；：、（）《》\s]/
+const MARKS = '，。；：、（）《》'
 
 /** Years, counts and amounts differ from plan to plan; that there is one does not. */
 function plain(text: string): string {
@@ -50,20 +50,32 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
 
 /** Runs of the clause, `h:` of the title right above and of the deed before, which is as good as a title, `H:` of the titles further up. */
 export function systemFeatures(text: string, context: Context): string[] {
-  const found = new Set<string>()
+  const found = new Set<string>(ofTitles(context.headings))
   runs(plain(text.slice(0, LONGEST)), 2, 3, '', found)
-  for (const [index, title] of context.headings.slice(-3).entries()) runs(plain(title).slice(0, 60), 2, 2, index === Math.min(context.headings.length, 3) - 1 ? 'h:' : 'H:', found)
   found.add(`role:${context.role}`)
   if (context.before) runs(plain(context.before).slice(0, 60), 2, 2, 'h:', found)
   return [...found]
 }
 
+/** All clauses below the same titles share one list. */
+const titles = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function ofTitles(headings: readonly string[]): ReadonlySet<string> {
+  const known = titles.get(headings)
+  if (known) return known
+  const found = new Set<string>()
+  const last = headings.slice(-3)
+  for (const [index, title] of last.entries()) runs(plain(title).slice(0, 60), 2, 2, index === last.length - 1 ? 'h:' : 'H:', found)
+  titles.set(headings, found)
+  return found
+}
+
+/** Every run of characters without a mark in it. */
 function runs(text: string, least: number, most: number, mark: string, into: Set<string>): void {
-  for (let size = least; size <= most; size += 1) {
-    for (let at = 0; at + size <= text.length; at += 1) {
-      const run = text.slice(at, at + size)
-      if (!MARKS.test(run)) into.add(mark + run)
-    }
+  let from = 0
+  for (let end = 0; end < text.length; end += 1) {
+    if (MARKS.includes(text[end]!)) from = end + 1
+    for (let size = least; size <= most && end + 1 - size >= from; size += 1) into.add(mark + text.slice(end + 1 - size, end + 1))
   }
 }
 
