@@ -95,7 +95,7 @@ function validate(all: readonly Read[], only: string | undefined): void {
   }
 }
 
-const FILES = { kinds: new URL('../mechanisms/plan/compile/learned/kinds.json', import.meta.url), systems: new URL('../mechanisms/plan/compile/learned/systems.json', import.meta.url) }
+export const FILES = { kinds: new URL('../mechanisms/plan/compile/learned/kinds.json', import.meta.url), systems: new URL('../mechanisms/plan/compile/learned/systems.json', import.meta.url) }
 
 /** The table as it is kept in the file: a line per weight, so that a change can be read. */
 export const written = (table: Table): string => `${JSON.stringify(table, null, 1)}\n`
