@@ -47,6 +47,10 @@ import { seesTask } from '#rooms/tasks/page.ts'
 import { seesDeed, taskRoutes } from '#rooms/tasks/routes.ts'
 import { noticeRoutes } from '#rooms/notices/routes.ts'
 import { audienceOf, tell } from '#rooms/notices/store.ts'
+import { problemConsumers, problemJobs } from '#rooms/problems/jobs.ts'
+import { problemLedger } from '#rooms/problems/page.ts'
+import { problemRoutes } from '#rooms/problems/routes.ts'
+import { problemParameters } from '#rooms/problems/terms.ts'
 import { ruleParameters } from '#rooms/parameters/definitions.ts'
 import { parameterRoutes } from '#rooms/parameters/routes.ts'
 import { stageConsumers, stageJobs } from '#rooms/stages/jobs.ts'
@@ -96,7 +100,7 @@ export type Product = {
 const LONG_TAIL = [insurance, certificates]
 
 /** Every parameter of the house. */
-export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters]
+export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters, ...problemParameters]
 
 const seesHazard = async (tx: Tx, actor: Actor, id: string) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined
 
@@ -126,6 +130,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
         deed: async (tx, actor, id) => may(actor, 'task.read') && seesDeed(tx, id),
         filing: async (tx, actor, id) => may(actor, 'filing.read') && (await findFiling(tx, actor, id)) !== undefined,
         'stage-item': async (_, actor) => may(actor, 'stage.read'),
+        problem: async (tx, actor, id) => may(actor, 'problem.read') && (await findRow(tx, problemLedger.compiled, id)) !== undefined,
         'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
         plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
       },
@@ -136,6 +141,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...stageRoutes,
     ...filingRoutes,
     ...matterRoutes,
+    ...problemRoutes,
     ...standardRoutes,
     ...noticeRoutes,
     ...viewRoutes,
@@ -143,8 +149,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
   // Last: people are told before pictures are compared.
-  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...evidenceConsumers(files, photos, roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...evidenceConsumers(files, photos, roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
   if (options.background !== false) run()

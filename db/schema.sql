@@ -1202,6 +1202,121 @@ create policy tenant on plans for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on plans to zhiben_app;
 
+create table problem_recurrences (
+  tenant_id uuid not null,
+  id uuid not null,
+  problem_id uuid not null,
+  earlier_id uuid not null,
+  sort text not null,
+  reasons text[] not null,
+  others integer not null,
+  state text not null,
+  noticed_on date not null,
+  decided_on date,
+  decided_by_name text,
+  reason text,
+  constraint problem_recurrences_pkey PRIMARY KEY (tenant_id, id),
+  constraint problem_recurrences_tenant_id_problem_id_sort_key UNIQUE (tenant_id, problem_id, sort),
+  constraint problem_recurrences_tenant_id_earlier_id_fkey FOREIGN KEY (tenant_id, earlier_id) REFERENCES problems(tenant_id, id),
+  constraint problem_recurrences_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint problem_recurrences_tenant_id_problem_id_fkey FOREIGN KEY (tenant_id, problem_id) REFERENCES problems(tenant_id, id),
+  constraint decided_by_somebody CHECK ((state = 'open'::text) = (decided_on IS NULL) AND (state = 'open'::text) = (reason IS NULL)),
+  constraint problem_recurrences_sort_check CHECK (sort = ANY (ARRAY['same-place'::text, 'elsewhere'::text])),
+  constraint problem_recurrences_state_check CHECK (state = ANY (ARRAY['open'::text, 'confirmed'::text, 'dismissed'::text]))
+);
+CREATE INDEX problem_recurrences_by_state ON public.problem_recurrences USING btree (tenant_id, state, noticed_on DESC, id);
+alter table problem_recurrences enable row level security;
+create policy own_entity on problem_recurrences as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on problem_recurrences for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on problem_recurrences to zhiben_app;
+
+create table problems (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  kind text not null,
+  source text not null,
+  hazard_id uuid,
+  entity_id uuid,
+  region_id uuid not null,
+  region_path text not null,
+  place text,
+  title text not null,
+  category text,
+  clause_key text,
+  found_on date not null,
+  state text not null,
+  tier text not null,
+  organisation_id uuid not null,
+  requirement text,
+  due_on date,
+  rectification text,
+  rectified_by uuid,
+  rectified_by_name text,
+  rectified_on date,
+  check_organisation_id uuid,
+  checked_by uuid,
+  checked_by_name text,
+  checked_on date,
+  check_note text,
+  accepted_by uuid,
+  accepted_by_name text,
+  closed_on date,
+  failed_times integer not null default 0,
+  fail_reason text,
+  warned_on date,
+  warned_why text,
+  recurrences integer not null default 0,
+  void_reason text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint problems_pkey PRIMARY KEY (tenant_id, id),
+  constraint problems_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint problems_tenant_id_check_organisation_id_fkey FOREIGN KEY (tenant_id, check_organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint problems_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint problems_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint problems_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint problems_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint problems_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint accepted_by_a_third CHECK (hazard_id IS NOT NULL OR accepted_by IS NULL OR accepted_by <> rectified_by AND accepted_by <> checked_by),
+  constraint checked_by_another CHECK (hazard_id IS NOT NULL OR checked_by IS NULL OR rectified_by IS NULL OR checked_by <> rectified_by),
+  constraint checked_by_another_unit CHECK (hazard_id IS NOT NULL OR check_organisation_id IS NULL OR check_organisation_id <> organisation_id),
+  constraint closed_was_checked CHECK (hazard_id IS NOT NULL OR state <> 'closed'::text OR closed_on IS NOT NULL AND checked_by IS NOT NULL AND rectified_by IS NOT NULL AND accepted_by IS NOT NULL),
+  constraint follows_a_hazard CHECK ((source = 'hazard'::text) = (hazard_id IS NOT NULL)),
+  constraint out_means_over CHECK ((tier = 'out'::text) = (state = ANY (ARRAY['closed'::text, 'voided'::text]))),
+  constraint problems_kind_check CHECK (kind = ANY (ARRAY['safety'::text, 'disaster'::text])),
+  constraint problems_source_check CHECK (source = ANY (ARRAY['hazard'::text, 'inspection'::text, 'report'::text, 'superior'::text, 'monitoring'::text])),
+  constraint problems_state_check CHECK (state = ANY (ARRAY['listed'::text, 'assigned'::text, 'rectified'::text, 'checked'::text, 'closed'::text, 'voided'::text])),
+  constraint problems_tier_check CHECK (tier = ANY (ARRAY['stock'::text, 'pool'::text, 'warning'::text, 'out'::text])),
+  constraint problems_title_check CHECK (length(title) >= 2 AND length(title) <= 2000),
+  constraint voided_says_why CHECK (state <> 'voided'::text OR void_reason IS NOT NULL),
+  constraint warned_says_why CHECK ((warned_on IS NULL) = (warned_why IS NULL))
+);
+CREATE INDEX problems_by_category ON public.problems USING btree (tenant_id, category, found_on DESC);
+CREATE INDEX problems_by_clause ON public.problems USING btree (tenant_id, clause_key, found_on DESC);
+CREATE INDEX problems_by_due ON public.problems USING btree (tenant_id, due_on, id);
+CREATE INDEX problems_by_entity ON public.problems USING btree (tenant_id, entity_id, found_on DESC);
+CREATE INDEX problems_by_found ON public.problems USING btree (tenant_id, found_on DESC, id DESC);
+CREATE UNIQUE INDEX problems_by_hazard ON public.problems USING btree (tenant_id, hazard_id) WHERE (hazard_id IS NOT NULL);
+CREATE INDEX problems_by_search ON public.problems USING gin (search);
+CREATE INDEX problems_by_tier ON public.problems USING btree (tenant_id, tier, due_on, id);
+alter table problems enable row level security;
+create policy own_entity on problems as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on problems for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on problems to zhiben_app;
+
 create table regions (
   tenant_id uuid not null,
   id uuid not null,

@@ -15,8 +15,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The closed list of file names in a room; `ui/` and `papers/` are folders of their own. */
-const ROOM_FILES = ['contract', 'rules', 'policy', 'store', 'routes', 'jobs', 'definitions', 'terms', 'page', 'sessions', 'roles', 'invitations', 'sign-on', 'pack', 'suggest', 'words', 'draft', 'review', 'successor']
-const PURE = ['contract', 'rules', 'policy', 'definitions', 'terms']
+const ROOM_FILES = ['contract', 'rules', 'policy', 'store', 'routes', 'jobs', 'definitions', 'terms', 'page', 'sessions', 'roles', 'invitations', 'sign-on', 'pack', 'suggest', 'words', 'draft', 'review', 'successor', 'recurrence']
+const PURE = ['contract', 'rules', 'policy', 'definitions', 'terms', 'recurrence']
 const LONGEST = 420
 
 /** What a database spread over nodes cannot run, or cannot send to one node. */

@@ -12,7 +12,7 @@ export type Operation = {
 }
 
 /** Ids of records of every kind, one of each. */
-export type Subject = Readonly<Record<'hazard' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation' | 'plan' | 'clause' | 'task' | 'duty' | 'stage' | 'stageItem' | 'filing' | 'matter' | 'matterLink', string>>
+export type Subject = Readonly<Record<'hazard' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation' | 'plan' | 'clause' | 'task' | 'duty' | 'stage' | 'stageItem' | 'filing' | 'matter' | 'matterLink' | 'problem' | 'recurrence', string>>
 
 export type Versions = Readonly<Record<string, number>>
 
@@ -32,13 +32,13 @@ export const titleOf = ({ method, path }: Pick<Operation, 'method' | 'path'>) =>
 /** What `{id}` means below each first segment of a path. */
 const OF_PATH: Readonly<Record<string, keyof Subject>> = {
   hazards: 'hazard', entities: 'entity', 'insurance-policies': 'insurance', 'special-certificates': 'certificate', files: 'file', papers: 'paper', views: 'view',
-  notices: 'notice', accounts: 'account', invitations: 'invitation', plans: 'plan', clauses: 'clause', stages: 'stage', filings: 'filing', matters: 'matter', tasks: 'task', duties: 'duty',
+  notices: 'notice', accounts: 'account', invitations: 'invitation', plans: 'plan', clauses: 'clause', stages: 'stage', filings: 'filing', matters: 'matter', tasks: 'task', duties: 'duty', problems: 'problem',
 }
 
 /** What an id means by its name. */
 const OF_NAME: Readonly<Record<string, keyof Subject>> = {
   entityId: 'entity', regionId: 'region', organisationId: 'organisation', reviewOrganisationId: 'organisation', holderOrganisationId: 'organisation', accountId: 'account', subjectId: 'hazard',
-  assistIds: 'organisation', otherId: 'clause', with: 'plan', superiorId: 'plan', predecessorId: 'plan', commitments: 'clause', fileId: 'file', leadOrganisationId: 'organisation', handoverToId: 'organisation', itemId: 'stageItem', linkId: 'matterLink', hazardId: 'hazard',
+  assistIds: 'organisation', otherId: 'clause', with: 'plan', superiorId: 'plan', predecessorId: 'plan', commitments: 'clause', fileId: 'file', leadOrganisationId: 'organisation', handoverToId: 'organisation', itemId: 'stageItem', linkId: 'matterLink', hazardId: 'hazard', recurrenceId: 'recurrence',
 }
 
 export function kindOfPath(path: string): keyof Subject {
@@ -86,7 +86,7 @@ export function sample(schema: Schema, name: string, subject: Subject, version: 
 }
 
 const REQUIRED_QUERY: Readonly<Record<string, (path: string, subject: Subject) => string>> = {
-  q: () => '单位', from: () => '1', to: () => '1', with: (_, subject) => subject.plan, ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/entities') ? 'kind' : path.includes('/matters') ? 'regionId' : path.includes('/tasks') ? 'state' : 'entityId'),
+  q: () => '单位', from: () => '1', to: () => '1', with: (_, subject) => subject.plan, ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/entities') ? 'kind' : path.includes('/matters') ? 'regionId' : path.includes('/tasks') || path.includes('/problems') ? 'state' : 'entityId'),
 }
 
 /** A picture of one grey dot. */

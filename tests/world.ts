@@ -116,7 +116,7 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const made = { insurance: newId(), certificate: newId(), view: newId() }
   await must(coordinator.post('/api/insurance-policies', { commandId: newId(), id: made.insurance, fields: { entityId: entity, policyNumber: `${mark}保单`, insurer: `${mark}保险`, coversFrom: '2025-12-22', coversUntil: '2026-11-22', premium: 100 } }))
   await must(coordinator.post('/api/special-certificates', { commandId: newId(), id: made.certificate, fields: { entityId: entity, holderName: `${mark}持证`, certificateNumber: `${mark}证号`, trade: '电工作业', issuedOn: '2024-01-01', validUntil: '2026-11-22' } }))
-  const governance = { stage: newId(), stageItem: newId(), filing: newId(), matter: newId(), matterLink: newId() }
+  const governance = { stage: newId(), stageItem: newId(), filing: newId(), matter: newId(), matterLink: newId(), problem: newId() }
   await must(coordinator.post(`/api/plans/${issued}/stages`, { commandId: newId(), stageId: governance.stage, title: `${mark}阶段`, fromOn: '2026-01-01', toOn: '2026-12-31' }))
   await must(coordinator.post(`/api/stages/${governance.stage}/items`, { commandId: newId(), baseVersion: 1, itemId: governance.stageItem, text: `${mark}清单` }))
   await must(owner.post('/api/filings', { commandId: newId(), id: governance.filing, planId: issued, rule: 'own', entityId: entity, fileId: await photo(owner), name: `${mark}工作方案` }))
@@ -124,6 +124,10 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   await must(coordinator.put(`/api/matters/${governance.matter}/chain`, { commandId: newId(), baseVersion: 1, links: [{ id: governance.matterLink, name: `${mark}环节`, organisationId: null, categories: ['fire'] }] }))
   await must(coordinator.post(`/api/matters/${governance.matter}/pin`, { commandId: newId(), baseVersion: 2, linkId: governance.matterLink, hazardId: ordered.row.id, reason: `${mark}挂上` }))
   await must(coordinator.post(`/api/matters/${governance.matter}/meetings`, { commandId: newId(), meetingId: newId(), heldOn: '2026-11-20', title: `${mark}会议`, note: `${mark}议定` }))
+  const problem = async (id: string, spot: string) => must(coordinator.post('/api/problems', { commandId: newId(), id, fields: { kind: 'safety', source: 'inspection', title: `${mark}路口护栏缺失`, category: 'traffic', place: `${mark}${spot}`, regionId: await regionIdOf(tenant.code, region), organisationId: await organisationIdOf(tenant.code, region), foundOn: '2026-11-20', dueOn: '2026-12-01', requirement: `${mark}补齐` } }))
+  await problem(newId(), '东口')
+  await problem(governance.problem, '西口')
+  const [recurrence] = await asOwner(product, 'select id from problem_recurrences where tenant_id = $1 and problem_id = $2', [tenant.id, governance.problem])
   const [task] = await asOwner(product, 'select id from tasks where tenant_id = $1 and title like $2', [tenant.id, `${mark}%`])
   const [duty] = await asOwner(product, `select commitment_id as id from plan_clauses where tenant_id = $1 and text like $2 and frequency <> '[]'`, [tenant.id, `${mark}%`])
   const owed = { task: task!['id'] as string, duty: duty!['id'] as string }
@@ -143,7 +147,7 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
   const subject: Subject = {
     hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,
-    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned, ...governance, ...owed,
+    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned, ...governance, ...owed, recurrence: recurrence!['id'] as string,
   }
   return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region', 'plan', 'clause'].includes(kind)).map(([, id]) => id)])] }
 }

@@ -77,7 +77,7 @@ export function record<const F extends Fields>(fields: F, say: (value: Of<F>) =>
   }
 }
 
-const PERIOD_WORDS = { day: '每日', week: '每周', month: '每月', quarter: '每季度', 'half-year': '每半年', year: '每年', campaign: '行动期间' } as const satisfies Record<(typeof PERIODS)[number], string>
+const PERIOD_WORDS = { day: '每日', week: '每周', month: '每月', quarter: '每季度', 'half-year': '每半年', year: '每年', campaign: '行动期内' } as const satisfies Record<(typeof PERIODS)[number], string>
 
 export const period = choice(PERIOD_WORDS)
 

@@ -13,9 +13,12 @@ const WORK: readonly Entry[] = [
   { href: '/', label: '今天', icon: 'home', badge: 'todo' },
   { href: '/plans', label: '方案', icon: 'plan', permission: 'plan.read' },
   { href: '/tasks?live=true', label: '任务', icon: 'duty', permission: 'task.read' },
-  { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
   { href: '/filings', label: '应报方案', icon: 'upload', permission: 'filing.read' },
   { href: '/matters', label: '一件事', icon: 'link', permission: 'matter.read' },
+]
+const HAZARDS: readonly Entry[] = [
+  { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+  { href: '/problems?live=true', label: '问题清单', icon: 'paper', permission: 'problem.read' },
   { href: '/evidence', label: '抽查', icon: 'shield', permission: 'evidence.read' },
 ]
 const FILES: readonly Entry[] = [
@@ -29,17 +32,24 @@ const HOUSE: readonly Entry[] = [
   { href: '/audit', label: '审计日志', icon: 'paper', permission: 'audit.read' },
 ]
 
+const GROUPS: readonly { readonly title: string; readonly entries: readonly Entry[] }[] = [
+  { title: '方案落实', entries: WORK },
+  { title: '隐患治理', entries: HAZARDS },
+  { title: '底数依据', entries: FILES },
+  { title: '系统', entries: HOUSE },
+]
+
 export function Nav() {
   const { may } = useVisitor()
   const path = usePath()
   const home = useReading(readHome, {}, { staleTime: 60_000 })
-  const groups = [WORK, FILES, HOUSE].map((group) => group.filter((entry) => !entry.permission || may(entry.permission))).filter((group) => group.length)
+  const groups = GROUPS.map(({ title, entries }) => ({ title, entries: entries.filter((entry) => !entry.permission || may(entry.permission)) })).filter(({ entries }) => entries.length)
   return (
     <nav className="nav screen-only" aria-label="主导航">
-      {groups.map((group, index) => (
-        <div key={group[0]!.href} className="nav-group">
-          {index > 0 && <hr />}
-          {group.map((entry) => {
+      {groups.map(({ title, entries }) => (
+        <div key={title} className="nav-group" role="group" aria-label={title}>
+          <p>{title}</p>
+          {entries.map((entry) => {
             const at = entry.href.split('?')[0]!
             const here = at === '/' ? path === '/' : path === at || path.startsWith(`${at}/`)
             const waiting = entry.badge === 'todo' ? home.data?.todoCount : undefined

@@ -18,6 +18,7 @@ function page(path: string, load: Load, name: string) {
 const entityForms = () => import('#rooms/entities/ui/forms.tsx')
 const ledgers = () => import('./ledger-pages.tsx')
 const matters = () => import('#rooms/matters/ui/list.tsx')
+const problems = () => import('#rooms/problems/ui/list.tsx')
 const accounts = () => import('#rooms/accounts/ui/pages.tsx')
 
 export const routeTree = root.addChildren([
@@ -49,6 +50,10 @@ export const routeTree = root.addChildren([
     page('/matters/new', matters, 'NewMatterPage'),
     page('/matters/$id', () => import('#rooms/matters/ui/detail.tsx'), 'MatterPage'),
     page('/matters/$id/edit', matters, 'EditMatterPage'),
+    page('/problems', problems, 'ProblemsPage'),
+    page('/problems/new', problems, 'NewProblemPage'),
+    page('/problems/recurrences', problems, 'RecurrencesPage'),
+    page('/problems/$id', () => import('#rooms/problems/ui/detail.tsx'), 'ProblemPage'),
     page('/standards', () => import('#rooms/standards/ui/library.tsx'), 'StandardsPage'),
     page('/standards/checklist', () => import('#rooms/standards/ui/checklist.tsx'), 'ChecklistPage'),
     page('/standards/$key', () => import('#rooms/standards/ui/document.tsx'), 'StandardPage'),

@@ -8,6 +8,10 @@ const FORMS = choices({ list: '清单监管', database: '重大隐患数据库',
 const RECEIVERS = choices({ regulator: '监管部门', local: '属地政府', lead: '主管部门' })
 const MOMENTS = choices({ found: '排查发现', rectified: '落实整改' })
 
+/** Which registers the plan wants; a problem list holds every major hazard (rooms/problems). */
+export const register = rule('hazard.register', '重大隐患清单、数据库', ['B04', 'D05'], record({ forms: ['形式', FORMS], from: ['从哪天起', maybe(onDay, '文中没有写')], by: ['何时建成', maybe(deadline, '文中没有写')], allChannels: ['三条渠道全量汇总', flag('企业自查、督导检查、群众举报全量汇总', '不要求')] },
+    ({ forms, from, by, allChannels }) => `${FORMS.words(forms)}${also(from && `${from.slice(0, 4)}年起`, by && deadlineWords(by), allChannels && '三条渠道全量汇总')}`))
+
 export const hazards = [
   rule('hazard.big-check', '重大隐患大排查、建台账', ['D02', 'D05'], record({ by: ['何时', deadline], recheckBy: ['再排查', maybe(deadline, '没有再排查')] }, ({ by, recheckBy }) => `${deadlineWords(by)}${recheckBy ? `；再排查${deadlineWords(recheckBy)}` : ''}`)),
   rule('check.day-week-month', '“日周月”排查', ['D03'], record({ lists: ['要有排查清单', flag('要有清单', '不要求')], allStaff: ['全员参与', flag('全员发现', '不要求')] }, ({ lists, allStaff }) => `班组日、部门周、厂长月${also(lists && '有清单', allStaff && '全员')}`)),
@@ -18,8 +22,7 @@ export const hazards = [
   rule('hazard.double-report', '重大隐患“双报告”', ['D08'], record({ scope: ['谁要报', choice({ all: '所有企业', 'high-hazard': '高危企业' })], moments: ['什么时候报', MOMENTS], to: ['报给谁', RECEIVERS] },
     ({ scope, moments, to }) => `${scope === 'all' ? '所有企业' : '高危企业'}，${MOMENTS.words(moments)}时报${RECEIVERS.words(to)}`)),
   setting('hazard.double-report-hours', '“双报告”的“及时”按几小时算', ['D08'], whole(1, 240, '小时'), 24, 'hazard.double-report'),
-  rule('hazard.register', '重大隐患清单、数据库', ['B04', 'D05'], record({ forms: ['形式', FORMS], from: ['从哪天起', maybe(onDay, '文中没有写')], by: ['何时建成', maybe(deadline, '文中没有写')], allChannels: ['三条渠道全量汇总', flag('企业自查、督导检查、群众举报全量汇总', '不要求')] },
-    ({ forms, from, by, allChannels }) => `${FORMS.words(forms)}${also(from && `${from.slice(0, 4)}年起`, by && deadlineWords(by), allChannels && '三条渠道全量汇总')}`)),
+  register,
   rule('hazard.slow-ladder', '整改缓慢怎么督', ['D06'], ladder),
   rule('hazard.refusal-ladder', '拒不整改怎么办', ['D06', 'B03'], ladder),
   setting('hazard.slow-after-days', '几天没有进展算“整改缓慢”', ['D06'], whole(1, 180, '天'), 10, 'hazard.slow-ladder'),
