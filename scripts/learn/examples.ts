@@ -2,7 +2,7 @@
 // of other fields (fixtures/sentences). A paper is one plan, or all plans that copy each other's words.
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { cuedKind, zonesOf, type Zones } from '#mechanisms/plan/compile/cues.ts'
+import { saidByHand, zonesOf, type Said, type Zones } from '#mechanisms/plan/compile/cues.ts'
 import { frequenciesIn } from '#mechanisms/plan/compile/frequency.ts'
 import { systemFeatures, type Context, type Facts } from '#mechanisms/plan/compile/features.ts'
 import { labels, textOf, PACKS, reviewedLabels } from '#mechanisms/plan/compile/fixtures/scored.ts'
@@ -72,7 +72,7 @@ export function sheets(): Labelled[] {
 }
 
 /** What a clause says to the systems' table, and what the rules of hand make of it. */
-export function readingsOf(one: Labelled): { zones: Zones; read: string[]; cued: Kind; named: string[] } {
+export function readingsOf(one: Labelled): { zones: Zones; read: string[]; said: Said | null; named: string[] } {
   const zones = zonesOf(one.text.slice(0, 240))
-  return { zones, read: systemFeatures(one.text, one.context), cued: cuedKind(zones, one.facts), named: namedSystems(one.text, one.context) }
+  return { zones, read: systemFeatures(one.text, one.context), said: saidByHand(zones, one.facts), named: namedSystems(one.text, one.context) }
 }

@@ -45,19 +45,21 @@ function withoutHelped(body: string): string {
   return body.replace(HELPED, '')
 }
 
-/** The kind the rules of hand say; mechanism when nothing speaks. */
-export function cuedKind(zones: Zones, facts: Facts): Kind {
+/** What the rules of hand say: `decided` where opening and closing agree, `cued` where words were weighed; null when nothing speaks. */
+export type Said = { kind: Kind; by: 'decided' | 'cued' }
+
+export function saidByHand(zones: Zones, facts: Facts): Said | null {
+  const decided = decisionOf(zones, facts)
+  if (decided) return { kind: decided, by: 'decided' }
   const scores = new Map<Kind, number>()
   const add = (kind: Kind, weight: number): void => void scores.set(kind, (scores.get(kind) ?? 0) + weight)
-  const decided = decisionOf(zones, facts)
-  if (decided) return decided
   for (const [zone, pattern, kind, weight] of CUES) if (pattern.test(zones[zone])) add(kind, weight)
   byFacts(zones, facts, add)
-  let best: Kind = 'mechanism'
+  let best: Said | null = null
   let most = 0.7
   for (const [kind, score] of scores) {
     if (score > most) {
-      best = kind
+      best = { kind, by: 'cued' }
       most = score
     }
   }
