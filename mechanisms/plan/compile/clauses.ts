@@ -179,7 +179,7 @@ export class Clauses {
     const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
       ...about, view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
-      ...(before && last.clause === segment.sentence ? { before: before.text.replace(/\s+/g, '') } : {}),
+      ...(before && last.clause === segment.sentence ? { before: before.text.slice(0, 160).replace(/\s+/g, '') } : {}),
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
     last.clause = segment.sentence

@@ -16,6 +16,7 @@ export type Context = {
 }
 
 const LONGEST = 240
+const TITLE = 80
 const MARKS = '，。；：、（）《》'
 
 /** Years, counts and amounts differ from plan to plan; that there is one does not. */
@@ -35,7 +36,7 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
     if (core.length >= size) found.add(`${core.slice(-size)}$$`)
   }
   runs(core, 2, 3, '', found)
-  runs(plain(facts.heading).slice(-24), 2, 2, 'h:', found)
+  runs(plain(facts.heading.slice(-TITLE)).slice(-24), 2, 2, 'h:', found)
   const due = dueFeature(facts.due)
   found.add(`role:${facts.role}`).add(`due:${due}`).add(`counted:${facts.targets.length > 0},due:${due}`)
   if (facts.due && /20\d\d年|月/.test(zones.all)) found.add('dated')
@@ -53,7 +54,7 @@ export function systemFeatures(text: string, context: Context): string[] {
   const found = new Set<string>(ofTitles(context.headings))
   runs(plain(text.slice(0, LONGEST)), 2, 3, '', found)
   found.add(`role:${context.role}`)
-  if (context.before) runs(plain(context.before).slice(0, 60), 2, 2, 'h:', found)
+  if (context.before) runs(plain(context.before.slice(0, TITLE)).slice(0, 60), 2, 2, 'h:', found)
   return [...found]
 }
 
@@ -65,7 +66,7 @@ function ofTitles(headings: readonly string[]): ReadonlySet<string> {
   if (known) return known
   const found = new Set<string>()
   const last = headings.slice(-3)
-  for (const [index, title] of last.entries()) runs(plain(title).slice(0, 60), 2, 2, index === last.length - 1 ? 'h:' : 'H:', found)
+  for (const [index, title] of last.entries()) runs(plain(title.slice(0, TITLE)).slice(0, 60), 2, 2, index === last.length - 1 ? 'h:' : 'H:', found)
   titles.set(headings, found)
   return found
 }
