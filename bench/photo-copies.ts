@@ -26,6 +26,43 @@ const stamp: Copy = async (bytes) => {
   return jpeg(sharp(bytes).composite([{ input: Buffer.from(svg) }]))
 }
 
+/** A picture shown in a gallery app and photographed off the screen's memory: bars above and below, the picture in the middle. */
+const screenshot: Copy = async (bytes) => {
+  const shown = await sharp(bytes).resize(1080).toBuffer({ resolveWithObject: true })
+  const height = 1920
+  const top = Math.floor((height - shown.info.height) / 2)
+  const bars = `<svg xmlns="http://www.w3.org/2000/svg" width="1080" height="${height}"><rect width="1080" height="90" fill="#111"/><text x="40" y="60" font-size="40" font-family="sans-serif" fill="#fff">09:41</text>
+    <circle cx="980" cy="45" r="22" fill="#fff"/><rect y="${height - 160}" width="1080" height="160" fill="#111"/>${[0, 1, 2, 3].map((i) => `<rect x="${120 + i * 250}" y="${height - 120}" width="90" height="70" rx="14" fill="none" stroke="#fff" stroke-width="7"/>`).join('')}</svg>`
+  return jpeg(sharp({ create: { width: 1080, height, channels: 3, background: '#000' } }).composite([{ input: shown.data, left: 0, top: Math.max(0, top) }, { input: Buffer.from(bars) }]), 85)
+}
+
+/** A print or a screen photographed at a slant: the four corners move, a table shows around it, light falls off, the lens blurs. */
+const photographed: Copy = async (bytes, random) => {
+  const { data, info: { width: w, height: h } } = await sharp(bytes).resize(800, 600, { fit: 'fill' }).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const [W, H] = [960, 720]
+  const off = () => (random() - 0.5) * 90
+  const corner = (x: number, y: number) => [x + off(), y + off()] as const
+  const [a, b, c, d] = [corner(100, 75), corner(860, 75), corner(860, 645), corner(100, 645)]
+  // The square onto the four corners (Heckbert), turned round to read each pixel.
+  const [dx1, dx2, sx, dy1, dy2, sy] = [b[0] - c[0], d[0] - c[0], a[0] - b[0] + c[0] - d[0], b[1] - c[1], d[1] - c[1], a[1] - b[1] + c[1] - d[1]]
+  const det = dx1 * dy2 - dx2 * dy1
+  const [g, k] = [(sx * dy2 - dx2 * sy) / det, (dx1 * sy - sx * dy1) / det]
+  const m = [b[0] - a[0] + g * b[0], d[0] - a[0] + k * d[0], a[0], b[1] - a[1] + g * b[1], d[1] - a[1] + k * d[1], a[1], g, k, 1] as const
+  const inverse = [m[4] * m[8] - m[5] * m[7], m[2] * m[7] - m[1] * m[8], m[1] * m[5] - m[2] * m[4], m[5] * m[6] - m[3] * m[8], m[0] * m[8] - m[2] * m[6], m[2] * m[3] - m[0] * m[5], m[3] * m[7] - m[4] * m[6], m[1] * m[6] - m[0] * m[7], m[0] * m[4] - m[1] * m[3]] as const
+  const to = Buffer.alloc(W * H * 3, 92)
+  for (let y = 0; y < H; y++) {
+    for (let x = 0; x < W; x++) {
+      const z = inverse[6] * x + inverse[7] * y + inverse[8]
+      const u = Math.floor(((inverse[0] * x + inverse[1] * y + inverse[2]) / z) * w)
+      const v = Math.floor(((inverse[3] * x + inverse[4] * y + inverse[5]) / z) * h)
+      if (u < 0 || v < 0 || u >= w || v >= h) continue
+      const light = 0.75 + (0.3 * x) / W
+      for (let n = 0; n < 3; n++) to[(y * W + x) * 3 + n] = Math.min(255, 18 + data[(v * w + u) * 3 + n]! * light)
+    }
+  }
+  return jpeg(sharp(to, { raw: { width: W, height: H, channels: 3 } }).blur(0.9), 75)
+}
+
 export const COPIES: Readonly<Record<string, Copy>> = {
   'turned 90°': (bytes) => jpeg(sharp(bytes).rotate(90)),
   'turned 180°': (bytes) => jpeg(sharp(bytes).rotate(180)),
@@ -40,6 +77,18 @@ export const COPIES: Readonly<Record<string, Copy>> = {
   'brighter, paler': (bytes) => jpeg(sharp(bytes).modulate({ brightness: 1.25, saturation: 0.7 })),
   'stamped': stamp,
   'stamped, cut 85 %, quality 50': async (bytes, random) => jpeg(sharp(await cut(Math.sqrt(0.85), Math.sqrt(0.85))(await stamp(bytes, random), random)), 50),
+  'copy of a copy: cut 85 %, quality 60, stamped, cut 85 %, quality 40': async (bytes, random) => {
+    const once = await jpeg(sharp(await cut(Math.sqrt(0.85), Math.sqrt(0.85))(bytes, random)), 60)
+    return jpeg(sharp(await cut(Math.sqrt(0.85), Math.sqrt(0.85))(await stamp(once, random), random)), 40)
+  },
+  'mirrored, turned 90°, cut 70 %, quality 60': async (bytes, random) => jpeg(sharp(await cut(Math.sqrt(0.7), Math.sqrt(0.7))(bytes, random)).flop().rotate(90), 60),
+}
+
+/** Asked as well, without a promise. */
+export const HARDER: Readonly<Record<string, Copy>> = {
+  'screenshot of a phone that shows it': screenshot,
+  'photographed again off paper or a screen, at a slant': photographed,
+  'cut, 50 % kept': cut(Math.sqrt(0.5), Math.sqrt(0.5)),
 }
 
 /** The baseline: 64 bits of the low frequencies of a 32 × 32 picture (pHash). */

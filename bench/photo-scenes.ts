@@ -1,5 +1,6 @@
-// Drawn by seed, one unlike the other: rooms with textured walls, shelves, pipes, boxes, signs with rows of glyphs and the
-// grain of a sensor. They fill a library to its size; what is claimed of photographs is measured on photographs.
+// What fills a library to its size: scenes drawn by seed (rooms with textured walls, shelves, pipes, boxes, signs with rows
+// of glyphs and the grain of a sensor), and turned pieces of photographs. What is claimed of photographs is measured on photographs.
+import sharp from 'sharp'
 import type { Grey } from '#platform/images/features.ts'
 
 export function randomOf(seed: number): () => number {
@@ -72,4 +73,30 @@ export function drawScene(seed: number, width = 320, height = 240): Grey {
     pixels[i] = pixels[i]! + (state >> 29)
   }
   return { width, height, pixels: new Uint8Array(pixels.buffer) }
+}
+
+export async function greyPhotograph(bytes: Uint8Array): Promise<Grey> {
+  const { data, info } = await sharp(bytes).flatten().toColourspace('b-w').raw().toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, pixels: info.channels === 1 ? data : data.filter((_, i) => i % info.channels === 0) }
+}
+
+/** A piece of a photograph, at any turn, up to a quarter of it: what other photographs look like close up. */
+export function cutScene({ width, height, pixels }: Grey, seed: number): Grey {
+  const random = randomOf(seed)
+  const side = (Math.min(width, height) / Math.SQRT2) * (0.6 + 0.4 * random())
+  const [angle, reach] = [2 * Math.PI * random(), side / Math.SQRT2]
+  const [cx, cy] = [reach + (width - 2 * reach) * random(), reach + (height - 2 * reach) * random()]
+  const [w, h] = [320, 240]
+  const [c, s] = [(Math.cos(angle) * side) / 400, (Math.sin(angle) * side) / 400]
+  const to = new Uint8Array(w * h)
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const u = Math.max(0, Math.min(width - 1.001, cx + c * (x - w / 2) - s * (y - h / 2)))
+      const v = Math.max(0, Math.min(height - 1.001, cy + s * (x - w / 2) + c * (y - h / 2)))
+      const [x0, y0] = [Math.floor(u), Math.floor(v)]
+      const [fx, fy, i] = [u - x0, v - y0, y0 * width + x0]
+      to[y * w + x] = (pixels[i]! * (1 - fx) + pixels[i + 1]! * fx) * (1 - fy) + (pixels[i + width]! * (1 - fx) + pixels[i + width + 1]! * fx) * fy + 0.5
+    }
+  }
+  return { width: w, height: h, pixels: to }
 }

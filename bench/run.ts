@@ -8,12 +8,15 @@ const folder = (key: string) => words.find((word) => word.startsWith(`--${key}=`
 
 /** Only by name: it needs servers of its own. */
 const BY_NAME: Record<string, () => Promise<void>> = {
+  hazards: async () => (await import('./hazards.ts')).benchHazards({ hazards: option('hazards', 100_000), rounds: option('rounds', 20), folder: folder('folder'), only: folder('only'), log: console.log }),
   spread: async () => (await import('./spread.ts')).benchSpread({ hazards: option('hazards', 50_000), seconds: option('seconds', 3), rounds: option('rounds', 3), log: console.log }),
-  photos: async () => (await import('./photos.ts')).benchPhotos({ library: option('library', 5_000), queries: option('queries', 200), threads: option('threads', 2), keep: folder('keep'), pictures: folder('pictures'), log: console.log }),
+  photos: async () => (await import('./photos.ts')).benchPhotos({ library: option('library', 5_000), minutes: option('minutes', 600), queries: option('queries', 200), threads: option('threads', 2), keep: folder('keep'), pictures: folder('pictures'), log: console.log }),
+  burst: async () => (await import('./photo-burst.ts')).benchBurst({ clients: option('clients', 20), each: option('each', 10), log: console.log }),
 }
 
 const BENCHES: Record<string, () => Promise<void>> = {
   sheets: async () => (await import('./sheets.ts')).benchSheets({ rows: option('rows', 20_000), hazards: option('hazards', 200_000), log: console.log }),
+  'hazards-import': async () => (await import('./hazards-import.ts')).benchHazardsImport({ rows: option('rows', 100_000), stock: option('stock', 0), questions: option('questions', 220), log: console.log }),
   suggest: async () => (await import('./suggest.ts')).benchSuggest({ rounds: option('rounds', 3), log: console.log }),
   http: async () => (await import('./http.ts')).benchHttp({ hazards: option('hazards', 200_000), seconds: option('seconds', 5), rounds: option('rounds', 3), log: console.log }),
 }

@@ -12,7 +12,7 @@ import type { Consumer } from '#platform/events/consume.ts'
 import { buildApp } from '#platform/http/app.ts'
 import type { Endpoint, House } from '#platform/http/endpoint.ts'
 import { rateLimiter } from '#platform/http/rate-limit.ts'
-import { forgetReceipts, startRunner, type DailyJob, type Runner } from '#platform/jobs/runner.ts'
+import { forgetReceipts, startRunner, type Background, type DailyJob, type Runner } from '#platform/jobs/runner.ts'
 import { expiryJob } from '#mechanisms/ledger/expiry.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
@@ -24,9 +24,18 @@ import { certificates } from '#rooms/certificates/definitions.ts'
 import { namesOfEntities } from '#rooms/entities/store.ts'
 import { entityJobs } from '#rooms/entities/jobs.ts'
 import { entityRoutes } from '#rooms/entities/routes.ts'
-import { evidenceConsumers, evidenceJobs } from '#rooms/evidence/jobs.ts'
+import { evidenceChecks, evidenceConsumers, evidenceJobs } from '#rooms/evidence/jobs.ts'
 import { evidenceRoutes } from '#rooms/evidence/routes.ts'
+import { captionOf } from '#rooms/evidence/store.ts'
 import { evidenceParameters } from '#rooms/evidence/terms.ts'
+import { visitLedger } from '#rooms/experts/page.ts'
+import { expertConsumers } from '#rooms/experts/jobs.ts'
+import { expertRoutes } from '#rooms/experts/routes.ts'
+import { exposureConsumers, exposureJobs } from '#rooms/exposure/jobs.ts'
+import { exposureRoutes } from '#rooms/exposure/routes.ts'
+import { findingConsumers, findingJobs } from '#rooms/findings/jobs.ts'
+import { findingRoutes, recordFirst } from '#rooms/findings/routes.ts'
+import { findingParameters } from '#rooms/findings/terms.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filingConsumers, filingJobs } from '#rooms/filings/jobs.ts'
 import { filingRoutes } from '#rooms/filings/routes.ts'
@@ -40,6 +49,7 @@ import { standardParameters } from '#rooms/standards/terms.ts'
 import { homeRoutes } from '#rooms/home/routes.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
 import { matterRoutes } from '#rooms/matters/routes.ts'
+import { paperRegisterRoutes } from '#rooms/papers/routes.ts'
 import { planRoutes } from '#rooms/plans/routes.ts'
 import { findPlan } from '#rooms/plans/store.ts'
 import { taskConsumers, taskJobs } from '#rooms/tasks/jobs.ts'
@@ -56,7 +66,13 @@ import { parameterRoutes } from '#rooms/parameters/routes.ts'
 import { stageConsumers, stageJobs } from '#rooms/stages/jobs.ts'
 import { stageRoutes } from '#rooms/stages/routes.ts'
 import { stageParameters } from '#rooms/stages/terms.ts'
+import { supervisionConsumers, supervisionJobs } from '#rooms/supervision/jobs.ts'
+import { seesMeasure } from '#rooms/supervision/page.ts'
+import { supervisionRoutes } from '#rooms/supervision/routes.ts'
+import { supervisionParameters } from '#rooms/supervision/terms.ts'
 import { taskParameters } from '#rooms/tasks/terms.ts'
+import { statisticsConsumers, statisticsJobs } from '#rooms/statistics/jobs.ts'
+import { statisticsRoutes } from '#rooms/statistics/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 import { planFigures } from './figures.ts'
 import { standardRoutes } from '#rooms/standards/routes.ts'
@@ -90,9 +106,11 @@ export type Product = {
   endpoints: readonly Endpoint[]
   consumers: readonly Consumer[]
   jobs: readonly DailyJob[]
+  /** Long work behind the events. */
+  backgrounds: readonly Background[]
   /** Whether photos are compared. A simulation switches it off while it plays: its dozen drawn pictures say nothing. */
   photos: { compared: boolean }
-  /** Starts what runs by itself: sealing, consumers, daily jobs. */
+  /** Starts what runs by itself: sealing, consumers, daily jobs, long work. */
   run(): void
   close(): Promise<void>
 }
@@ -100,7 +118,7 @@ export type Product = {
 const LONG_TAIL = [insurance, certificates]
 
 /** Every parameter of the house. */
-export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters, ...problemParameters]
+export const PARAMETERS = [...ruleParameters, ...filingParameters, ...stageParameters, ...taskParameters, ...hazardParameters, ...standardParameters, ...evidenceParameters, ...problemParameters, ...supervisionParameters, ...findingParameters]
 
 const seesHazard = async (tx: Tx, actor: Actor, id: string) => may(actor, 'hazard.read') && (await findRow(tx, hazardLedger.compiled, id)) !== undefined
 
@@ -119,17 +137,23 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   const endpoints: Endpoint[] = [
     ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, signOn: options.signOn }),
     ...homeRoutes,
-    ...hazardRoutes(numbers, photos),
+    ...findingRoutes(numbers),
+    ...hazardRoutes(numbers, photos, recordFirst),
+    ...supervisionRoutes,
+    ...exposureRoutes,
+    ...paperRegisterRoutes,
     ...entityRoutes,
     ...ledgers.flatMap((ledger) => ledger.endpoints),
     ...fileRoutes({
-      incoming, limit: uploadLimit,
+      incoming, limit: uploadLimit, captions: { hazard: captionOf },
       sights: {
         hazard: seesHazard,
         task: seesTask,
         deed: async (tx, actor, id) => may(actor, 'task.read') && seesDeed(tx, id),
         filing: async (tx, actor, id) => may(actor, 'filing.read') && (await findFiling(tx, actor, id)) !== undefined,
         'stage-item': async (_, actor) => may(actor, 'stage.read'),
+        'help-visit': async (tx, actor, id) => may(actor, 'help-visit.read') && (await findRow(tx, visitLedger.compiled, id)) !== undefined,
+        'supervision-measure': seesMeasure,
         problem: async (tx, actor, id) => may(actor, 'problem.read') && (await findRow(tx, problemLedger.compiled, id)) !== undefined,
         'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
         plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
@@ -142,17 +166,19 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...filingRoutes,
     ...matterRoutes,
     ...problemRoutes,
+    ...expertRoutes,
     ...standardRoutes,
+    ...statisticsRoutes,
     ...noticeRoutes,
     ...viewRoutes,
     ...parameterRoutes(PARAMETERS),
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
-  // Last: people are told before pictures are compared.
-  const consumers = [...hazardConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...evidenceConsumers(files, photos, roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const consumers = [...hazardConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumers(photos)]
+  const backgrounds = [...hazardConsumers(roles), ...findingConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...findingConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumersevidenceChecks(files, roles)]
+  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...findingJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
   let runner: Runner | undefined
-  const run = () => void (runner ??= startRunner({ db, consumers, jobs, clock, log }))
+  const run = () => void (runner ??= startRunner({ db, consumers, jobs, backgrounds, clock, log }))
   if (options.background !== false) run()
   const house: House = { db, files, clock, wake: (tenantId) => runner?.wake(tenantId) }
   const http = await buildApp({
@@ -160,7 +186,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     secure: options.secure ?? false, trustProxy: options.trustProxy ?? false, version: VERSION,
   })
   return {
-    house, db, http, endpoints, consumers, jobs, photos, run,
+    house, db, http, endpoints, consumers, jobs, backgrounds, photos, run,
     async close() {
       await http.close()
       await runner?.stop()

@@ -8,7 +8,7 @@ import { hashPassword } from '#platform/auth/passwords.ts'
 import { newId } from '#platform/db/ids.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { testDatabase, type TestDatabase } from '#platform/db/testing.ts'
-import { runDaily, settle } from '#platform/jobs/runner.ts'
+import { finish, runDaily, settle } from '#platform/jobs/runner.ts'
 import { insertAccount } from '#rooms/accounts/store.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
 import { buildProduct, type Product, type ProductOptions } from './product.ts'
@@ -39,7 +39,7 @@ export type TestProduct = Product & {
   /** Opens an account with the common password, in the example jurisdiction or another tenant. */
   addPerson(person: Person, tenant?: { id: string; code: string }): Promise<string>
   signIn(login: string): Promise<Client>
-  /** Seals events and runs their consumers. */
+  /** Seals events, runs their consumers and does what waits behind them. */
   settle(): Promise<void>
   /** Runs the daily jobs for today. */
   daily(): Promise<void>
@@ -96,7 +96,10 @@ export async function testProduct(options: Partial<ProductOptions> = {}): Promis
       if (reply.status !== 200) throw new Error(`sign-in of ${login} failed: ${JSON.stringify(reply.body)}`)
       return client(String([reply.headers['set-cookie']].flat()[0]).split(';')[0]!)
     },
-    settle: () => settle(product.db, product.consumers, tenantId, now),
+    async settle() {
+      await settle(product.db, product.consumers, tenantId, now)
+      await finish(product.db, product.backgrounds, tenantId, now)
+    },
     daily: () => runDaily(product.db, product.jobs, tenantId, now),
   }
 }

@@ -12,7 +12,7 @@ const COMMANDS: Readonly<Record<string, { help: string; load: () => Promise<Comm
   distribute: { help: 'distribute [--shards 32]：把 Citus 数据库的表按辖区分布到各节点', load: async () => (await import('./commands/distribute.ts')).distributeDatabase },
   tenant: { help: 'tenant add <包名>：开通一个辖区；tenant list', load: async () => (await import('./commands/admin.ts')).tenant },
   user: { help: 'user add --tenant 代码 --login 登录名 --name 姓名 --role 角色 --organisation 机构名称或简称；user reset <登录名>', load: async () => (await import('./commands/admin.ts')).user },
-  import: { help: 'import <台账> <文件> --as 登录名 [--dry-run]', load: async () => (await import('./commands/data.ts')).importFile },
+  import: { help: 'import <台账> <文件> --as 登录名 [--dry-run]；隐患台账 hazards，全国重大事故隐患数据库 national-hazards', load: async () => (await import('./commands/data.ts')).importFile },
   export: { help: 'export <台账> --as 登录名 --to 文件 [--query "state=closed"]', load: async () => (await import('./commands/data.ts')).exportFile },
   sim: { help: 'sim --pack 包名 [--seed 1] [--until 2026-11-22] [--small]：模拟一个辖区三年', load: async () => (await import('./commands/data.ts')).sim },
   plan: { help: 'plan compile <文件> --json：把方案编译成任务', load: async () => (await import('./commands/data.ts')).plan },
@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, { help: string; load: () => Promise<Comm
   backup: { help: 'backup <文件>：在线备份数据库和附件', load: async () => (await import('./commands/data.ts')).backup },
   restore: { help: 'restore <文件> --into 空文件夹：恢复', load: async () => (await import('./commands/data.ts')).restore },
   verify: { help: '核对每个辖区的事件链', load: async () => (await import('./commands/admin.ts')).verify },
+  recount: { help: 'recount [--repair]：从事件逐件重数，核对统计数字', load: async () => (await import('./commands/admin.ts')).recountFigures },
   doctor: { help: '列出所有设置和环境检查', load: async () => (await import('./commands/doctor.ts')).doctor },
 }
 

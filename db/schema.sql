@@ -45,6 +45,123 @@ create policy tenant on accounts for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on accounts to zhiben_app;
 
+create table case_days (
+  tenant_id uuid not null,
+  case_id uuid not null,
+  day date not null,
+  until date not null,
+  entity_id uuid not null,
+  region_id uuid not null,
+  industry text not null,
+  channel text not null,
+  category text not null,
+  found_on date not null,
+  level text,
+  level_was text,
+  open boolean not null,
+  open_was boolean not null,
+  overdue boolean not null,
+  overdue_was boolean not null,
+  bare boolean not null,
+  bare_was boolean not null,
+  entered boolean not null,
+  found smallint not null,
+  closed smallint not null,
+  on_time smallint not null,
+  days integer not null,
+  reopened smallint not null,
+  voided smallint not null,
+  due smallint not null,
+  met smallint not null,
+  constraint case_days_pkey PRIMARY KEY (tenant_id, case_id, day),
+  constraint case_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX case_days_by_cell ON public.case_days USING btree (tenant_id, region_id, industry, day);
+CREATE INDEX case_days_by_day ON public.case_days USING btree (tenant_id, day);
+CREATE INDEX case_days_by_entity ON public.case_days USING btree (tenant_id, entity_id, day);
+CREATE INDEX case_days_reopened ON public.case_days USING btree (tenant_id, day) WHERE (reopened > 0);
+CREATE INDEX case_days_voided ON public.case_days USING btree (tenant_id, found_on) WHERE (voided > 0);
+alter table case_days enable row level security;
+create policy own_entity on case_days as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on case_days for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select, update on case_days to zhiben_app;
+
+create table case_sums (
+  tenant_id uuid not null,
+  level text not null,
+  dimension text not null,
+  month date not null,
+  region_id uuid not null,
+  item text not null,
+  found integer not null,
+  closed integer not null,
+  on_time integer not null,
+  days bigint not null,
+  reopened integer not null,
+  voided integer not null,
+  due integer not null,
+  met integer not null,
+  open integer not null,
+  overdue integer not null,
+  bare integer not null,
+  constraint case_sums_pkey PRIMARY KEY (tenant_id, level, dimension, month, region_id, item),
+  constraint case_sums_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint case_sums_dimension_check CHECK (dimension = ANY (ARRAY['industry'::text, 'channel'::text, 'category'::text, 'found'::text, 'day'::text]))
+);
+alter table case_sums enable row level security;
+create policy offices_only on case_sums as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check (true);
+create policy tenant on case_sums for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select, update on case_sums to zhiben_app;
+
+create table case_sums_new (
+  tenant_id uuid not null,
+  id uuid not null,
+  level text not null,
+  day date not null,
+  region_id uuid not null,
+  industry text not null,
+  channel text not null,
+  category text not null,
+  found_month date not null,
+  found integer not null,
+  closed integer not null,
+  on_time integer not null,
+  days bigint not null,
+  reopened integer not null,
+  voided integer not null,
+  due integer not null,
+  met integer not null,
+  open integer not null,
+  overdue integer not null,
+  bare integer not null,
+  constraint case_sums_new_pkey PRIMARY KEY (tenant_id, id),
+  constraint case_sums_new_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table case_sums_new enable row level security;
+create policy offices_only on case_sums_new as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check (true);
+create policy tenant on case_sums_new for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant delete, insert, select on case_sums_new to zhiben_app;
+
 create table command_receipts (
   tenant_id uuid not null,
   command_id uuid not null,
@@ -61,6 +178,38 @@ create policy tenant on command_receipts for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant delete, insert, select on command_receipts to zhiben_app;
+
+create table dated_events (
+  tenant_id uuid not null,
+  case_id uuid not null,
+  seq integer not null,
+  entity_id uuid not null,
+  kind text not null,
+  on_day date not null,
+  level text,
+  due_on date,
+  recorded_at timestamp with time zone not null,
+  constraint dated_events_pkey PRIMARY KEY (tenant_id, case_id, seq),
+  constraint dated_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint dated_events_kind_check CHECK (kind = ANY (ARRAY['found'::text, 'graded'::text, 'due'::text, 'extended'::text, 'planned'::text, 'closed'::text, 'reopened'::text, 'voided'::text])),
+  constraint dated_events_seq_check CHECK (seq >= 1)
+);
+alter table dated_events enable row level security;
+create policy own_entity on dated_events as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on dated_events for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on dated_events to zhiben_app;
 
 create table duty_fulfilments (
   tenant_id uuid not null,
@@ -174,6 +323,8 @@ create table entities (
 CREATE INDEX entities_by_code ON public.entities USING btree (tenant_id, credit_code);
 CREATE UNIQUE INDEX entities_by_credit_code ON public.entities USING btree (tenant_id, credit_code) WHERE ((credit_code IS NOT NULL) AND (kind = 'enterprise'::text) AND (voided_on IS NULL));
 CREATE INDEX entities_by_name ON public.entities USING btree (tenant_id, name, id);
+CREATE INDEX entities_by_parent ON public.entities USING btree (tenant_id, parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX entities_by_place ON public.entities USING btree (tenant_id, longitude, latitude) WHERE (longitude IS NOT NULL);
 CREATE INDEX entities_by_region ON public.entities USING btree (tenant_id, region_path, id);
 CREATE INDEX entities_by_search ON public.entities USING gin (search);
 alter table entities enable row level security;
@@ -289,6 +440,27 @@ create policy tenant on events for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on events to zhiben_app;
 
+create table evidence_checks (
+  tenant_id uuid not null,
+  hazard_id uuid not null,
+  asked_at timestamp with time zone not null,
+  event_id uuid,
+  done_at timestamp with time zone,
+  tries integer not null default 0,
+  last_error text,
+  constraint evidence_checks_pkey PRIMARY KEY (tenant_id, hazard_id),
+  constraint evidence_checks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX evidence_checks_open ON public.evidence_checks USING btree (tenant_id, asked_at) WHERE (done_at IS NULL);
+alter table evidence_checks enable row level security;
+create policy offices_only on evidence_checks as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_checks for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on evidence_checks to zhiben_app;
+
 create table evidence_draws (
   tenant_id uuid not null,
   id uuid not null,
@@ -299,11 +471,18 @@ create table evidence_draws (
   region_path text not null,
   weight integer not null,
   reasons text[] not null,
+  result text,
+  looked_by uuid,
+  looked_by_name text,
+  looked_on date,
+  note text,
   constraint evidence_draws_pkey PRIMARY KEY (tenant_id, id),
   constraint evidence_draws_tenant_id_month_hazard_id_key UNIQUE (tenant_id, month, hazard_id),
   constraint evidence_draws_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint evidence_draws_month_check CHECK (month ~ '^[0-9]{4}-[0-9]{2}$'::text),
-  constraint evidence_draws_weight_check CHECK (weight >= 1)
+  constraint evidence_draws_result_check CHECK (result = ANY (ARRAY['confirmed'::text, 'not-rectified'::text])),
+  constraint evidence_draws_weight_check CHECK (weight >= 1),
+  constraint result_says_who CHECK ((result IS NULL) = (looked_by IS NULL) AND (result IS NULL) = (looked_on IS NULL) AND (result IS NULL) = (note IS NULL))
 );
 alter table evidence_draws enable row level security;
 create policy offices_only on evidence_draws as restrictive for all to public
@@ -312,7 +491,7 @@ create policy offices_only on evidence_draws as restrictive for all to public
 create policy tenant on evidence_draws for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
-grant insert, select on evidence_draws to zhiben_app;
+grant insert, select, update on evidence_draws to zhiben_app;
 
 create table evidence_flags (
   tenant_id uuid not null,
@@ -380,6 +559,25 @@ create policy tenant on evidence_photos for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on evidence_photos to zhiben_app;
 
+create table evidence_texts (
+  tenant_id uuid not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  digest text not null,
+  said_on date not null,
+  constraint evidence_texts_pkey PRIMARY KEY (tenant_id, hazard_id, digest),
+  constraint evidence_texts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+CREATE INDEX evidence_texts_by_digest ON public.evidence_texts USING btree (tenant_id, digest, said_on);
+alter table evidence_texts enable row level security;
+create policy offices_only on evidence_texts as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on evidence_texts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on evidence_texts to zhiben_app;
+
 create table evidence_words (
   tenant_id uuid not null,
   word integer not null,
@@ -396,6 +594,117 @@ create policy tenant on evidence_words for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on evidence_words to zhiben_app;
+
+create table experts (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  source text not null,
+  employer text,
+  field text not null,
+  title text,
+  certificate text,
+  mobile text,
+  login text,
+  account_id uuid,
+  region_id uuid not null,
+  region_path text not null,
+  note text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  voided_on date,
+  void_reason text,
+  constraint experts_pkey PRIMARY KEY (tenant_id, id),
+  constraint experts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint experts_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint experts_check CHECK ((voided_on IS NULL) = (void_reason IS NULL)),
+  constraint experts_source_check CHECK (source = ANY (ARRAY['expert'::text, 'retired'::text, 'agency'::text, 'benchmark'::text]))
+);
+CREATE INDEX experts_by_account ON public.experts USING btree (tenant_id, account_id);
+CREATE INDEX experts_by_name ON public.experts USING btree (tenant_id, name, id);
+CREATE INDEX experts_by_search ON public.experts USING gin (search);
+alter table experts enable row level security;
+create policy own_entity on experts as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on experts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on experts to zhiben_app;
+
+create table exposures (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  region_id uuid not null,
+  region_path text not null,
+  state text not null,
+  title text not null,
+  content text not null,
+  covered text[] not null default '{}'::text[],
+  named boolean not null default true,
+  medium text,
+  drafted_by uuid not null,
+  drafted_by_name text not null,
+  return_reason text,
+  reviewed_by uuid,
+  reviewed_by_name text,
+  published_on date,
+  public_title text,
+  public_content text,
+  public_entity text,
+  feedback text,
+  feedback_on date,
+  withdrawn_on date,
+  withdrawn_reason text,
+  paper_id uuid,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint exposures_pkey PRIMARY KEY (tenant_id, id),
+  constraint exposures_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint exposures_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint exposures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint exposures_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint exposures_tenant_id_paper_id_fkey FOREIGN KEY (tenant_id, paper_id) REFERENCES papers(tenant_id, id),
+  constraint exposures_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint drafter_never_reviews CHECK (reviewed_by IS NULL OR reviewed_by <> drafted_by),
+  constraint exposures_state_check CHECK (state = ANY (ARRAY['drafted'::text, 'submitted'::text, 'published'::text, 'withdrawn'::text, 'dropped'::text])),
+  constraint exposures_title_check CHECK (length(title) >= 4 AND length(title) <= 120),
+  constraint published_is_whole CHECK ((state <> ALL (ARRAY['published'::text, 'withdrawn'::text])) OR published_on IS NOT NULL AND reviewed_by IS NOT NULL AND public_title IS NOT NULL AND public_content IS NOT NULL AND paper_id IS NOT NULL),
+  constraint withdrawn_says_why CHECK ((state = 'withdrawn'::text) = (withdrawn_on IS NOT NULL AND withdrawn_reason IS NOT NULL))
+);
+CREATE INDEX exposures_by_hazard ON public.exposures USING btree (tenant_id, hazard_id);
+CREATE INDEX exposures_by_search ON public.exposures USING gin (search);
+CREATE INDEX exposures_by_state ON public.exposures USING btree (tenant_id, state, published_on DESC, id);
+alter table exposures enable row level security;
+create policy own_entity on exposures as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy published on exposures as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL OR (state = ANY (ARRAY['published'::text, 'withdrawn'::text])))
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL OR (state = ANY (ARRAY['published'::text, 'withdrawn'::text])));
+create policy tenant on exposures for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on exposures to zhiben_app;
 
 create table files (
   tenant_id uuid not null,
@@ -526,6 +835,164 @@ create policy tenant on filings for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on filings to zhiben_app;
 
+create table hazard_findings (
+  tenant_id uuid not null,
+  id uuid not null,
+  hazard_id uuid not null,
+  filed_id uuid not null,
+  began boolean not null,
+  entity_id uuid not null,
+  channel text not null,
+  found_on date not null,
+  found_by uuid,
+  found_by_name text not null,
+  organisation text,
+  description text not null,
+  place text,
+  longitude double precision,
+  latitude double precision,
+  photos uuid[] not null default '{}'::uuid[],
+  source text,
+  external_id text,
+  fingerprint text,
+  given jsonb,
+  import_id uuid,
+  version_left integer,
+  created_at timestamp with time zone not null,
+  constraint hazard_findings_pkey PRIMARY KEY (tenant_id, id),
+  constraint hazard_findings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_findings_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint external_says_source CHECK (external_id IS NULL OR source IS NOT NULL),
+  constraint hazard_findings_channel_check CHECK (channel = ANY (ARRAY['self_check'::text, 'inspection'::text, 'grid'::text, 'expert'::text, 'tipoff'::text, 'monitoring'::text, 'superior'::text, 'import'::text])),
+  constraint hazard_findings_source_check CHECK (source = ANY (ARRAY['sheet'::text, 'national'::text]))
+);
+CREATE UNIQUE INDEX hazard_findings_by_beginning ON public.hazard_findings USING btree (tenant_id, filed_id) WHERE began;
+CREATE UNIQUE INDEX hazard_findings_by_external ON public.hazard_findings USING btree (tenant_id, source, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX hazard_findings_by_fingerprint ON public.hazard_findings USING btree (tenant_id, fingerprint) WHERE (fingerprint IS NOT NULL);
+CREATE INDEX hazard_findings_by_hazard ON public.hazard_findings USING btree (tenant_id, hazard_id, found_on);
+alter table hazard_findings enable row level security;
+create policy own_entity on hazard_findings as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on hazard_findings for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on hazard_findings to zhiben_app;
+
+create table hazard_imports (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  file_name text not null,
+  headers text[] not null default '{}'::text[],
+  mapping jsonb not null default '{}'::jsonb,
+  at_most integer not null default 0,
+  created integer not null default 0,
+  updated integer not null default 0,
+  unchanged integer not null default 0,
+  aside integer not null default 0,
+  rejected integer not null default 0,
+  differences jsonb not null default '[]'::jsonb,
+  rejects_file_id uuid,
+  imported_by uuid not null,
+  imported_by_name text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint hazard_imports_pkey PRIMARY KEY (tenant_id, id),
+  constraint hazard_imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_imports_kind_check CHECK (kind = ANY (ARRAY['sheet'::text, 'national'::text]))
+);
+CREATE INDEX hazard_imports_by_day ON public.hazard_imports USING btree (tenant_id, kind, began_at DESC);
+alter table hazard_imports enable row level security;
+create policy offices_only on hazard_imports as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on hazard_imports for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on hazard_imports to zhiben_app;
+
+create table hazard_merges (
+  tenant_id uuid not null,
+  id uuid not null,
+  kept_id uuid not null,
+  merged_id uuid not null,
+  moved uuid[] not null,
+  renamed uuid[] not null,
+  before jsonb not null,
+  kept_version integer not null,
+  merged_by uuid not null,
+  merged_by_name text not null,
+  merged_at timestamp with time zone not null,
+  undone_by uuid,
+  undone_by_name text,
+  undone_at timestamp with time zone,
+  constraint hazard_merges_pkey PRIMARY KEY (tenant_id, id),
+  constraint hazard_merges_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_merges_tenant_id_kept_id_fkey FOREIGN KEY (tenant_id, kept_id) REFERENCES hazards(tenant_id, id),
+  constraint hazard_merges_tenant_id_merged_id_fkey FOREIGN KEY (tenant_id, merged_id) REFERENCES hazards(tenant_id, id),
+  constraint merged_into_another CHECK (kept_id <> merged_id),
+  constraint undone_says_who CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+);
+CREATE INDEX hazard_merges_by_kept ON public.hazard_merges USING btree (tenant_id, kept_id, merged_at);
+CREATE UNIQUE INDEX hazard_merges_by_merged ON public.hazard_merges USING btree (tenant_id, merged_id) WHERE (undone_at IS NULL);
+alter table hazard_merges enable row level security;
+create policy offices_only on hazard_merges as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on hazard_merges for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on hazard_merges to zhiben_app;
+
+create table hazard_suspects (
+  tenant_id uuid not null,
+  id uuid not null,
+  hazard_id uuid,
+  import_id uuid,
+  row_number integer,
+  draft jsonb,
+  other_id uuid not null,
+  entity_id uuid not null,
+  organisation_id uuid not null,
+  region_path text not null,
+  score double precision not null,
+  reasons text[] not null,
+  found_at timestamp with time zone not null,
+  decision text,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  constraint hazard_suspects_pkey PRIMARY KEY (tenant_id, id),
+  constraint hazard_suspects_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_suspects_tenant_id_other_id_fkey FOREIGN KEY (tenant_id, other_id) REFERENCES hazards(tenant_id, id),
+  constraint case_or_row CHECK ((hazard_id IS NULL) = (draft IS NOT NULL)),
+  constraint decided_says_who CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  constraint hazard_suspects_decision_check CHECK (decision = ANY (ARRAY['merged'::text, 'added'::text, 'different'::text, 'new'::text]))
+);
+CREATE INDEX hazard_suspects_by_case ON public.hazard_suspects USING btree (tenant_id, hazard_id) WHERE (decision IS NULL);
+CREATE INDEX hazard_suspects_by_import ON public.hazard_suspects USING btree (tenant_id, import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX hazard_suspects_by_other ON public.hazard_suspects USING btree (tenant_id, other_id) WHERE (decision IS NULL);
+CREATE UNIQUE INDEX hazard_suspects_by_pair ON public.hazard_suspects USING btree (tenant_id, LEAST(hazard_id, other_id), GREATEST(hazard_id, other_id)) WHERE (hazard_id IS NOT NULL);
+CREATE INDEX hazard_suspects_by_row ON public.hazard_suspects USING btree (tenant_id, (((draft -> 'finding'::text) ->> 'fingerprint'::text))) WHERE (draft IS NOT NULL);
+CREATE INDEX hazard_suspects_open ON public.hazard_suspects USING btree (tenant_id, found_at DESC, id DESC) WHERE (decision IS NULL);
+alter table hazard_suspects enable row level security;
+create policy offices_only on hazard_suspects as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on hazard_suspects for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on hazard_suspects to zhiben_app;
+
 create table hazards (
   tenant_id uuid not null,
   id uuid not null,
@@ -586,6 +1053,8 @@ create table hazards (
   created_by uuid,
   updated_at timestamp with time zone not null,
   updated_by uuid,
+  industry text,
+  import_id uuid,
   constraint hazards_pkey PRIMARY KEY (tenant_id, id),
   constraint hazards_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint hazards_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
@@ -593,8 +1062,8 @@ create table hazards (
   constraint hazards_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
   constraint hazards_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
   constraint hazards_tenant_id_review_organisation_id_fkey FOREIGN KEY (tenant_id, review_organisation_id) REFERENCES organisations(tenant_id, id),
-  constraint assigned_has_deadline CHECK ((state <> ALL (ARRAY['assigned'::text, 'rectified'::text, 'accepted'::text, 'closed'::text])) OR due_on IS NOT NULL),
-  constraint closed_was_reviewed CHECK (state <> 'closed'::text OR reviewed_by IS NOT NULL AND rectified_by IS NOT NULL AND closed_on IS NOT NULL),
+  constraint assigned_has_deadline CHECK ((state = ANY (ARRAY['reported'::text, 'graded'::text, 'voided'::text])) OR due_on IS NOT NULL OR state = 'closed'::text AND import_id IS NOT NULL),
+  constraint closed_was_reviewed CHECK (state <> 'closed'::text OR closed_on IS NOT NULL AND (import_id IS NOT NULL OR reviewed_by IS NOT NULL AND rectified_by IS NOT NULL)),
   constraint hazards_channel_check CHECK (channel = ANY (ARRAY['self_check'::text, 'inspection'::text, 'grid'::text, 'expert'::text, 'tipoff'::text, 'monitoring'::text, 'superior'::text, 'import'::text])),
   constraint hazards_description_check CHECK (length(description) >= 2 AND length(description) <= 2000),
   constraint hazards_holder_check CHECK (holder = ANY (ARRAY['organisation'::text, 'entity'::text, 'nobody'::text])),
@@ -606,13 +1075,21 @@ create table hazards (
   constraint rectifier_never_closes CHECK (closed_by IS NULL OR rectified_by IS NULL OR closed_by <> rectified_by),
   constraint voided_says_why CHECK ((state = 'voided'::text) = (void_reason IS NOT NULL))
 );
+CREATE INDEX hazards_by_category ON public.hazards USING btree (tenant_id, category, id);
+CREATE INDEX hazards_by_channel ON public.hazards USING btree (tenant_id, channel, id);
+CREATE INDEX hazards_by_closed ON public.hazards USING btree (tenant_id, closed_on, id);
 CREATE INDEX hazards_by_due ON public.hazards USING btree (tenant_id, due_on, id);
 CREATE INDEX hazards_by_entity ON public.hazards USING btree (tenant_id, entity_id, found_on DESC);
+CREATE INDEX hazards_by_finder ON public.hazards USING btree (tenant_id, found_by, found_on, id) WHERE (found_by IS NOT NULL);
 CREATE INDEX hazards_by_found ON public.hazards USING btree (tenant_id, found_on DESC, id DESC);
-CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, state, due_on) WHERE (holder = 'organisation'::text);
+CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, due_on, id) WHERE (holder_organisation_id IS NOT NULL);
+CREATE INDEX hazards_by_level ON public.hazards USING btree (tenant_id, level, id);
 CREATE INDEX hazards_by_region ON public.hazards USING btree (tenant_id, region_id, state, level, due_on, id);
+CREATE INDEX hazards_by_region_due ON public.hazards USING btree (tenant_id, region_id, due_on, id);
+CREATE INDEX hazards_by_returned ON public.hazards USING btree (tenant_id, returned_times, id);
 CREATE INDEX hazards_by_search ON public.hazards USING gin (search);
 CREATE INDEX hazards_by_state ON public.hazards USING btree (tenant_id, state, level, due_on, id);
+CREATE INDEX hazards_in_state ON public.hazards USING btree (tenant_id, state, id);
 alter table hazards enable row level security;
 create policy own_entity on hazards as restrictive for all to public
   using (
@@ -629,6 +1106,114 @@ create policy tenant on hazards for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on hazards to zhiben_app;
+
+create table help_rounds (
+  tenant_id uuid not null,
+  id uuid not null,
+  title text not null,
+  region_id uuid not null,
+  region_path text not null,
+  organisation_id uuid not null,
+  from_on date not null,
+  to_on date not null,
+  focus text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  voided_on date,
+  void_reason text,
+  constraint help_rounds_pkey PRIMARY KEY (tenant_id, id),
+  constraint help_rounds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint help_rounds_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint help_rounds_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint ends_after_it_begins CHECK (to_on >= from_on),
+  constraint help_rounds_check CHECK ((voided_on IS NULL) = (void_reason IS NULL)),
+  constraint help_rounds_title_check CHECK (length(title) >= 2 AND length(title) <= 100)
+);
+CREATE INDEX help_rounds_by_from ON public.help_rounds USING btree (tenant_id, from_on DESC, id DESC);
+CREATE INDEX help_rounds_by_search ON public.help_rounds USING gin (search);
+alter table help_rounds enable row level security;
+create policy own_entity on help_rounds as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on help_rounds for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on help_rounds to zhiben_app;
+
+create table help_visits (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  sort text not null,
+  round_id uuid,
+  entity_id uuid not null,
+  expert_ids uuid[] not null,
+  expert_names text not null,
+  expert_accounts uuid[] not null default '{}'::uuid[],
+  organisation_id uuid not null,
+  need text,
+  planned_on date not null,
+  state text not null,
+  visited_on date,
+  diagnosis text,
+  advices jsonb not null default '[]'::jsonb,
+  advice_count integer not null default 0,
+  adopted_count integer not null default 0,
+  hazard_count integer not null default 0,
+  reported_by_name text,
+  answered_by_name text,
+  answered_on date,
+  revisited_on date,
+  revisit text,
+  rating integer,
+  fee bigint,
+  closed_on date,
+  void_reason text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint help_visits_pkey PRIMARY KEY (tenant_id, id),
+  constraint help_visits_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint help_visits_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint help_visits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint help_visits_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint help_visits_tenant_id_round_id_fkey FOREIGN KEY (tenant_id, round_id) REFERENCES help_rounds(tenant_id, id),
+  constraint closed_was_revisited CHECK (state <> 'closed'::text OR revisited_on IS NOT NULL AND closed_on IS NOT NULL),
+  constraint help_visits_fee_check CHECK (fee >= 0),
+  constraint help_visits_rating_check CHECK (rating >= 1 AND rating <= 5),
+  constraint help_visits_sort_check CHECK (sort = ANY (ARRAY['diagnosis'::text, 'peer'::text, 'guidance'::text, 'bought'::text, 'hired'::text])),
+  constraint help_visits_state_check CHECK (state = ANY (ARRAY['planned'::text, 'reported'::text, 'answered'::text, 'revisited'::text, 'closed'::text, 'voided'::text])),
+  constraint reported_says_what CHECK ((state = ANY (ARRAY['planned'::text, 'voided'::text])) OR visited_on IS NOT NULL AND diagnosis IS NOT NULL),
+  constraint voided_says_why CHECK ((state = 'voided'::text) = (void_reason IS NOT NULL))
+);
+CREATE INDEX help_visits_by_entity ON public.help_visits USING btree (tenant_id, entity_id, planned_on DESC);
+CREATE INDEX help_visits_by_planned ON public.help_visits USING btree (tenant_id, planned_on DESC, id DESC);
+CREATE INDEX help_visits_by_round ON public.help_visits USING btree (tenant_id, round_id);
+CREATE INDEX help_visits_by_search ON public.help_visits USING gin (search);
+CREATE INDEX help_visits_by_state ON public.help_visits USING btree (tenant_id, state, planned_on, id);
+alter table help_visits enable row level security;
+create policy own_entity on help_visits as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on help_visits for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on help_visits to zhiben_app;
 
 create table insurance_policies (
   tenant_id uuid not null,
@@ -716,6 +1301,81 @@ create policy tenant on job_days for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on job_days to zhiben_app;
+
+create table listings (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  region_id uuid not null,
+  region_path text not null,
+  organisation_id uuid not null,
+  level text not null,
+  batch text,
+  due_on date not null,
+  state text not null,
+  title text not null,
+  reason text,
+  nominated_by uuid not null,
+  nominated_by_name text not null,
+  nominated_on date not null,
+  approved_by uuid,
+  approved_by_name text,
+  listed_on date,
+  refused_reason text,
+  leave_by uuid,
+  leave_by_name text,
+  leave_note text,
+  removed_by uuid,
+  removed_by_name text,
+  removed_on date,
+  removed_note text,
+  paper_id uuid,
+  removal_paper_id uuid,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint listings_pkey PRIMARY KEY (tenant_id, id),
+  constraint listings_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint listings_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint listings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint listings_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint listings_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint listings_tenant_id_paper_id_fkey FOREIGN KEY (tenant_id, paper_id) REFERENCES papers(tenant_id, id),
+  constraint listings_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint listings_tenant_id_removal_paper_id_fkey FOREIGN KEY (tenant_id, removal_paper_id) REFERENCES papers(tenant_id, id),
+  constraint asker_never_removes CHECK (removed_by IS NULL OR leave_by IS NULL OR removed_by <> leave_by),
+  constraint listed_has_paper CHECK ((state <> ALL (ARRAY['listed'::text, 'leaving'::text, 'removed'::text])) OR listed_on IS NOT NULL AND approved_by IS NOT NULL AND paper_id IS NOT NULL),
+  constraint listings_state_check CHECK (state = ANY (ARRAY['nominated'::text, 'listed'::text, 'leaving'::text, 'removed'::text, 'refused'::text])),
+  constraint nominator_never_approves CHECK (approved_by IS NULL OR approved_by <> nominated_by),
+  constraint removed_has_paper CHECK (state <> 'removed'::text OR removed_on IS NOT NULL AND removed_by IS NOT NULL AND removal_paper_id IS NOT NULL)
+);
+CREATE INDEX listings_by_search ON public.listings USING gin (search);
+CREATE INDEX listings_by_state ON public.listings USING btree (tenant_id, state, due_on, id);
+CREATE UNIQUE INDEX listings_once ON public.listings USING btree (tenant_id, hazard_id) WHERE (state = ANY (ARRAY['nominated'::text, 'listed'::text, 'leaving'::text]));
+alter table listings enable row level security;
+create policy in_force on listings as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL OR (state = ANY (ARRAY['listed'::text, 'leaving'::text, 'removed'::text])))
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL OR (state = ANY (ARRAY['listed'::text, 'leaving'::text, 'removed'::text])));
+create policy own_entity on listings as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on listings for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on listings to zhiben_app;
 
 create table logins (
   login text not null,
@@ -931,6 +1591,75 @@ create policy tenant on organisations for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on organisations to zhiben_app;
 
+create table owner_notices (
+  tenant_id uuid not null,
+  id uuid not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  organisation_id uuid not null,
+  region_path text not null,
+  owner text not null,
+  person_name text,
+  account_id uuid,
+  told_on date not null,
+  basis text not null,
+  read_at timestamp with time zone,
+  read_by_name text,
+  handed_on date,
+  handed_to text,
+  handed_by uuid,
+  handed_by_name text,
+  slip_ids uuid[] not null default '{}'::uuid[],
+  constraint owner_notices_pkey PRIMARY KEY (tenant_id, id),
+  constraint owner_notices_tenant_id_hazard_id_owner_key UNIQUE (tenant_id, hazard_id, owner),
+  constraint owner_notices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint owner_notices_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint handed_has_slip CHECK ((handed_on IS NULL) = (slip_ids = '{}'::uuid[]) AND (handed_on IS NULL) = (handed_to IS NULL)),
+  constraint owner_notices_owner_check CHECK (owner = ANY (ARRAY['principal'::text, 'controller'::text])),
+  constraint read_by_account CHECK (read_at IS NULL OR account_id IS NOT NULL)
+);
+CREATE INDEX owner_notices_by_day ON public.owner_notices USING btree (tenant_id, told_on DESC, id DESC);
+CREATE INDEX owner_notices_open ON public.owner_notices USING btree (tenant_id, told_on, id) WHERE ((read_at IS NULL) AND (handed_on IS NULL));
+alter table owner_notices enable row level security;
+create policy own_entity on owner_notices as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on owner_notices for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on owner_notices to zhiben_app;
+
+create table paper_templates (
+  tenant_id uuid not null,
+  document text not null,
+  number integer not null,
+  title text not null,
+  body text not null,
+  pattern text not null,
+  note text not null,
+  set_by_name text not null,
+  set_at timestamp with time zone not null,
+  constraint paper_templates_pkey PRIMARY KEY (tenant_id, document, number),
+  constraint paper_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint paper_templates_number_check CHECK (number >= 1)
+);
+alter table paper_templates enable row level security;
+create policy offices_only on paper_templates as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on paper_templates for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on paper_templates to zhiben_app;
+
 create table papers (
   tenant_id uuid not null,
   id uuid not null,
@@ -947,6 +1676,7 @@ create table papers (
   constraint papers_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint papers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 );
+CREATE INDEX papers_by_day ON public.papers USING btree (tenant_id, issued_on DESC, id DESC);
 CREATE INDEX papers_by_subject ON public.papers USING btree (tenant_id, subject_type, subject_id);
 alter table papers enable row level security;
 create policy own_entity on papers as restrictive for all to public
@@ -1317,6 +2047,26 @@ create policy tenant on problems for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on problems to zhiben_app;
 
+create table recounts (
+  tenant_id uuid not null,
+  on_day date not null,
+  cases integer not null,
+  days integer not null,
+  differences integer not null,
+  examples jsonb not null,
+  at timestamp with time zone not null,
+  constraint recounts_pkey PRIMARY KEY (tenant_id, on_day),
+  constraint recounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+);
+alter table recounts enable row level security;
+create policy offices_only on recounts as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL)
+  with check (true);
+create policy tenant on recounts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on recounts to zhiben_app;
+
 create table regions (
   tenant_id uuid not null,
   id uuid not null,
@@ -1612,6 +2362,131 @@ create policy tenant on standards for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on standards to zhiben_app;
+
+create table supervision_measures (
+  tenant_id uuid not null,
+  id uuid not null,
+  supervision_id uuid not null,
+  entity_id uuid not null,
+  round integer not null,
+  track text not null,
+  rung text not null,
+  state text not null,
+  reasons jsonb not null,
+  basis text not null,
+  proposed_on date not null,
+  proposed_by_name text,
+  decided_on date,
+  decided_by uuid,
+  decided_by_name text,
+  decided_why text,
+  wait_until date,
+  answer_by date,
+  answer text,
+  answered_on date,
+  answered_by_name text,
+  facts jsonb not null default '{}'::jsonb,
+  paper_id uuid,
+  minutes_paper_id uuid,
+  exposure_id uuid,
+  listing_id uuid,
+  constraint supervision_measures_pkey PRIMARY KEY (tenant_id, id),
+  constraint supervision_measures_tenant_id_exposure_id_fkey FOREIGN KEY (tenant_id, exposure_id) REFERENCES exposures(tenant_id, id),
+  constraint supervision_measures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint supervision_measures_tenant_id_listing_id_fkey FOREIGN KEY (tenant_id, listing_id) REFERENCES listings(tenant_id, id),
+  constraint supervision_measures_tenant_id_minutes_paper_id_fkey FOREIGN KEY (tenant_id, minutes_paper_id) REFERENCES papers(tenant_id, id),
+  constraint supervision_measures_tenant_id_paper_id_fkey FOREIGN KEY (tenant_id, paper_id) REFERENCES papers(tenant_id, id),
+  constraint supervision_measures_tenant_id_supervision_id_fkey FOREIGN KEY (tenant_id, supervision_id) REFERENCES supervisions(tenant_id, id),
+  constraint decided_says_when CHECK ((state = 'proposed'::text) = (decided_on IS NULL)),
+  constraint supervision_measures_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'taken'::text, 'waived'::text, 'lapsed'::text])),
+  constraint supervision_measures_track_check CHECK (track = ANY (ARRAY['slow'::text, 'refusal'::text])),
+  constraint taken_leaves_paper CHECK (state <> 'taken'::text OR paper_id IS NOT NULL OR exposure_id IS NOT NULL OR listing_id IS NOT NULL),
+  constraint waived_says_why CHECK ((state <> ALL (ARRAY['waived'::text, 'lapsed'::text])) OR decided_why IS NOT NULL)
+);
+CREATE INDEX measures_by_case ON public.supervision_measures USING btree (tenant_id, supervision_id, proposed_on, id);
+CREATE INDEX measures_by_entity ON public.supervision_measures USING btree (tenant_id, entity_id, decided_on DESC) WHERE (state = 'taken'::text);
+CREATE UNIQUE INDEX measures_no_rung_twice ON public.supervision_measures USING btree (tenant_id, supervision_id, round, track, rung) WHERE (state = 'taken'::text);
+CREATE UNIQUE INDEX measures_one_open ON public.supervision_measures USING btree (tenant_id, supervision_id) WHERE (state = 'proposed'::text);
+alter table supervision_measures enable row level security;
+create policy own_entity on supervision_measures as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy sent_to_entity on supervision_measures as restrictive for all to public
+  using ((( SELECT current_entity() AS current_entity)) IS NULL OR state = 'taken'::text AND (rung <> ALL (ARRAY['report-up'::text, 'hand-over'::text])))
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL OR state = 'taken'::text AND (rung <> ALL (ARRAY['report-up'::text, 'hand-over'::text])));
+create policy tenant on supervision_measures for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on supervision_measures to zhiben_app;
+
+create table supervisions (
+  tenant_id uuid not null,
+  id uuid not null,
+  number text not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  region_id uuid not null,
+  region_path text not null,
+  organisation_id uuid not null,
+  title text not null,
+  state text not null,
+  round integer not null default 1,
+  rung text,
+  proposed_rung text,
+  registered_on date not null,
+  admitted_on date,
+  admitted_by uuid,
+  refused_on date,
+  refused_note text,
+  ended_on date,
+  ended_why text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint supervisions_pkey PRIMARY KEY (tenant_id, id),
+  constraint supervisions_tenant_id_hazard_id_key UNIQUE (tenant_id, hazard_id),
+  constraint supervisions_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint supervisions_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint supervisions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint supervisions_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint supervisions_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint supervisions_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
+  constraint ended_says_when CHECK ((state = 'ended'::text) = (ended_on IS NOT NULL)),
+  constraint listed_was_admitted CHECK (state <> 'listed'::text OR admitted_on IS NOT NULL),
+  constraint refused_says_why CHECK ((refused_on IS NULL) = (refused_note IS NULL)),
+  constraint supervisions_round_check CHECK (round >= 1),
+  constraint supervisions_state_check CHECK (state = ANY (ARRAY['registered'::text, 'listed'::text, 'ended'::text]))
+);
+CREATE INDEX supervisions_by_entity ON public.supervisions USING btree (tenant_id, entity_id, registered_on DESC);
+CREATE INDEX supervisions_by_search ON public.supervisions USING gin (search);
+CREATE INDEX supervisions_by_state ON public.supervisions USING btree (tenant_id, state, registered_on, id);
+alter table supervisions enable row level security;
+create policy own_entity on supervisions as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on supervisions for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on supervisions to zhiben_app;
 
 create table tasks (
   tenant_id uuid not null,

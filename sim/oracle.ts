@@ -51,9 +51,10 @@ export function tally(deeds: readonly Deed[], today: Day, rest: Pick<Oracle, 'un
     switch (deed.what) {
       case 'graded': Object.assign(one, { state: 'graded', level: deed.level }); break
       case 'assigned': Object.assign(one, { state: 'assigned', due: deed.due, firstDue: deed.due }); break
-      case 'extended': one.due = deed.due; break
+      // Granted before the deadline passed, an extension moves the promise; later it only moves the deadline.
+      case 'extended': Object.assign(one, { due: deed.due, ...(one.due !== null && one.firstDue === one.due && deed.day <= one.due ? { firstDue: deed.due } : {}) }); break
       case 'rectified': one.state = 'rectified'; break
-      case 'returned': Object.assign(one, { state: 'assigned', due: deed.due ?? one.due }); break
+      case 'returned': Object.assign(one, { state: 'assigned', due: deed.due ?? one.due, ...(deed.due !== null && one.due !== null && one.firstDue === one.due && deed.day <= one.due ? { firstDue: deed.due } : {}) }); break
       case 'accepted': one.state = 'accepted'; break
       case 'closed':
         Object.assign(one, { state: 'closed', closed: deed.day })

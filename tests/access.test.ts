@@ -14,7 +14,7 @@ import { newId } from '#platform/db/ids.ts'
 const { product, own, other, pending, mustChange } = await twoTenants()
 const operations = operationsOf(JSON.parse((await product.http.inject('/api/openapi.json')).body) as Parameters<typeof operationsOf>[0])
 const roles = readRoles()
-const versions = Object.fromEntries((await asOwner(product, 'select id, version from hazards union all select id, version from entities union all select id, version from insurance_policies union all select id, version from special_certificates union all select id, version from stages union all select id, version from filings union all select id, version from matters'))
+const versions = Object.fromEntries((await asOwner(product, 'select id, version from hazards union all select id, version from entities union all select id, version from insurance_policies union all select id, version from special_certificates union all select id, version from stages union all select id, version from filings union all select id, version from matters union all select id, version from supervisions union all select id, version from exposures union all select id, version from listings'))
   .map((row) => [row['id'] as string, row['version'] as number]))
 
 type Answer = { status: number; text: string }
@@ -64,6 +64,8 @@ const foreign = { mark: other.mark, ids: [...other.near.ids, ...other.far.ids] }
 const UPLOAD = 'PUT /api/files/{id}'
 /** Single sign-on is not set up in this house: its routes are not there (rooms/accounts/sign-on.test.ts walks them). */
 const SWITCHED_OFF = ['GET /api/session/oidc/start', 'GET /api/session/oidc/return']
+/** Says what was published; the leaders' own walk has just listed a hazard there. */
+const PUBLISHED = 'GET /api/public/exposures'
 const RECEIVED = 'GET /api/files/{id}/received'
 const byId = operations.filter((one) => one.path.includes('{id}') && titleOf(one) !== UPLOAD)
 
@@ -89,7 +91,7 @@ describe('what a role may do', () => {
       const { status, text } = await ask(cookie, requestFor(operation, own.near.subject, versions))
       const open = operation.access === 'public' || (half && operation.access === 'signing-in')
       if ((!open && status !== 401) || status >= 500) wrong.push(`${titleOf(operation)}: ${status} ${text.slice(0, 100)}`)
-      for (const word of betrays(text, foreign, own.near, own.far)) wrong.push(`${titleOf(operation)} tells ${word}`)
+      for (const word of betrays(text, foreign, ...(titleOf(operation) === PUBLISHED ? [] : [own.near, own.far]))) wrong.push(`${titleOf(operation)} tells ${word}`)
     }
     expect(wrong).toEqual([])
   })

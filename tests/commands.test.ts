@@ -102,7 +102,7 @@ describe('fields', () => {
 
 describe('a page', () => {
   const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const SORTS = ['dueOn', '-foundOn', 'number', 'returnedTimes', '-planFunds', 'atOnce', 'description', 'state']
+  const SORTS = ['dueOn', '-foundOn', 'number', 'returnedTimes', '-closedOn', 'closedOn', 'level', '-category', 'state']
 
   it.each(SORTS)('sorted by %s goes on from its own cursor, and refuses any other by name', async (sort) => {
     const seen: string[] = []
@@ -116,7 +116,7 @@ describe('a page', () => {
     const FORGED = [['2026-13-45', newId()], [['x'], newId()], [{ a: 1 }, newId()], ['x\u0000', newId()], [1, '-'.repeat(36)], [1], 'x', null]
     for (const forged of FORGED) {
       const { status } = await leader!.get(`/api/hazards?sort=${sort}&after=${cursor(forged)}`)
-      const text = typeof (forged as unknown[] | null)?.[0] === 'string' && ['number', 'description', 'state'].includes(sort)
+      const text = typeof (forged as unknown[] | null)?.[0] === 'string' && ['number', 'level', 'category', 'state'].includes(sort.replace('-', ''))
       expect([status, forged]).toEqual([text && forged !== 'x' && !String((forged as unknown[])[0]).includes('\u0000') ? 200 : 422, forged])
     }
   })

@@ -12,7 +12,7 @@ export type Operation = {
 }
 
 /** Ids of records of every kind, one of each. */
-export type Subject = Readonly<Record<'hazard' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation' | 'plan' | 'clause' | 'task' | 'duty' | 'stage' | 'stageItem' | 'filing' | 'matter' | 'matterLink' | 'problem' | 'recurrence', string>>
+export type Subject = Readonly<Record<'hazard' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation' | 'plan' | 'clause' | 'task' | 'duty' | 'stage' | 'stageItem' | 'filing' | 'matter' | 'matterLink' | 'supervision' | 'measure' | 'exposure' | 'listing' | 'problem' | 'recurrence' | 'draw' | 'expert' | 'helpRound' | 'helpVisit' | 'advice' | 'analysis' | 'suspect' | 'hazardImport' | 'ownerNotice', string>>
 
 export type Versions = Readonly<Record<string, number>>
 
@@ -32,13 +32,13 @@ export const titleOf = ({ method, path }: Pick<Operation, 'method' | 'path'>) =>
 /** What `{id}` means below each first segment of a path. */
 const OF_PATH: Readonly<Record<string, keyof Subject>> = {
   hazards: 'hazard', entities: 'entity', 'insurance-policies': 'insurance', 'special-certificates': 'certificate', files: 'file', papers: 'paper', views: 'view',
-  notices: 'notice', accounts: 'account', invitations: 'invitation', plans: 'plan', clauses: 'clause', stages: 'stage', filings: 'filing', matters: 'matter', tasks: 'task', duties: 'duty', problems: 'problem',
+  statistics: 'analysis', notices: 'notice', accounts: 'account', invitations: 'invitation', plans: 'plan', clauses: 'clause', stages: 'stage', filings: 'filing', matters: 'matter', tasks: 'task', duties: 'duty', supervisions: 'supervision', exposures: 'exposure', listings: 'listing', problems: 'problem', evidence: 'draw', experts: 'expert', 'help-rounds': 'helpRound', 'help-visits': 'helpVisit', suspects: 'suspect', 'hazard-imports': 'hazardImport', 'owner-notices': 'ownerNotice',
 }
 
 /** What an id means by its name. */
 const OF_NAME: Readonly<Record<string, keyof Subject>> = {
   entityId: 'entity', regionId: 'region', organisationId: 'organisation', reviewOrganisationId: 'organisation', holderOrganisationId: 'organisation', accountId: 'account', subjectId: 'hazard',
-  assistIds: 'organisation', otherId: 'clause', with: 'plan', superiorId: 'plan', predecessorId: 'plan', commitments: 'clause', fileId: 'file', leadOrganisationId: 'organisation', handoverToId: 'organisation', itemId: 'stageItem', linkId: 'matterLink', hazardId: 'hazard', recurrenceId: 'recurrence',
+  assistIds: 'organisation', otherId: 'clause', with: 'plan', superiorId: 'plan', predecessorId: 'plan', commitments: 'clause', fileId: 'file', leadOrganisationId: 'organisation', handoverToId: 'organisation', itemId: 'stageItem', linkId: 'matterLink', hazardId: 'hazard', measureId: 'measure', recurrenceId: 'recurrence', expertIds: 'expert', roundId: 'helpRound', adviceId: 'advice', done: 'advice', photos: 'file', importId: 'hazardImport',
 }
 
 export function kindOfPath(path: string): keyof Subject {
@@ -49,8 +49,9 @@ export function kindOfPath(path: string): keyof Subject {
 
 /** Values that a schema cannot say, by the name of the field; a function where each call needs its own. */
 const VALUES: Readonly<Record<string, unknown>> = {
-  summary: '三年行动期满，任务完成情况总结', commandId: newId, id: newId, newId, clauseId: newId, stageId: newId, meetingId: newId, tenantId: newId, planId: newId, login: () => `u${newId().slice(-12)}`, name: '网格巡查记录', mobile: '13900000001', role: 'grid-worker', post: '网格员', password: 'Long-Enough-9x', current: 'Wrong-Password-1', next: 'Another-Word-22',
+  summary: '三年行动期满，任务完成情况总结', commandId: newId, id: newId, newId, clauseId: newId, stageId: newId, meetingId: newId, tenantId: newId, planId: newId, exposureId: newId, login: () => `u${newId().slice(-12)}`, name: '网格巡查记录', mobile: '13900000001', role: 'grid-worker', post: '网格员', password: 'Long-Enough-9x', current: 'Wrong-Password-1', next: 'Another-Word-22',
   secret: 'ABCDEFGHABCDEFGHABCDEFGHABCDEFGH', code: '000000', telephone: '0999-88880000', ledger: 'hazards', query: 'state=assigned', kind: 'place', channel: 'inspection',
+  note: '现场核查情况如下', title: '现场检查情况', content: '现场检查发现问题，限期整改。',
   rule: 'all', periodKey: '2026', fact: 'status', value: 'operating', parameter: 'hazard.due-days-general', document: 'rectification-notice', creditCode: '91530100309576681C', trade: '电工作业', policyNumber: () => `P${newId()}`, certificateNumber: () => `T${newId()}`, planFunds: 100,
 }
 
@@ -86,7 +87,7 @@ export function sample(schema: Schema, name: string, subject: Subject, version: 
 }
 
 const REQUIRED_QUERY: Readonly<Record<string, (path: string, subject: Subject) => string>> = {
-  q: () => '单位', from: () => '1', to: () => '1', with: (_, subject) => subject.plan, ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/entities') ? 'kind' : path.includes('/matters') ? 'regionId' : path.includes('/tasks') || path.includes('/problems') ? 'state' : 'entityId'),
+  q: () => '单位', entityId: (_, subject) => subject.entity, from: () => '1', to: () => '1', since: () => '2026-01-01', until: () => '2026-12-31', with: (_, subject) => subject.plan, ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/experts') ? 'source' : path.includes('/help-rounds') ? 'organisationId' : path.includes('/entities') ? 'kind' : path.includes('/matters') ? 'regionId' : /\/(?:tasks|problems|help-visitstasks|problems|supervisions|exposures|listings)/.test(path) ? 'state' : 'entityId'),
 }
 
 /** A picture of one grey dot. */

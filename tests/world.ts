@@ -10,7 +10,7 @@ import { testProduct, type Client, type TestProduct } from '#bin/testing.ts'
 import { totpCode } from '#platform/auth/totp.ts'
 import { newId } from '#platform/db/ids.ts'
 import type { Day } from '#platform/time/day.ts'
-import { runDaily, settle } from '#platform/jobs/runner.ts'
+import { finish, runDaily, settle } from '#platform/jobs/runner.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
 import { putPlan, type PutClause } from './plans.ts'
@@ -82,9 +82,13 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region, people[`${prefix}community`]!, planned, issued)
   }
   await must(coordinator.post('/api/parameters/hazard.due-days-general', { commandId: newId(), value: 12, fromOn: '2026-12-31', basis: `${mark}会议`, inDocument: false }))
+  await must(coordinator.post('/api/paper-templates/talk-notice', { commandId: newId(), title: `关于约谈{单位名称}的通知`, body: `${mark}约谈：{约谈时间}，{约谈地点}。`, pattern: '{office}约谈〔{year}〕{n}号', note: `${mark}改措辞`, baseNumber: 0 }))
+  await must(coordinator.post('/api/parameters/hazard.owner-notice', { commandId: newId(), value: ['principal'], fromOn: '2026-11-22', basis: `${mark}方案`, inDocument: false }))
   const near = await place('near', 'xg')
   const far = await place('far', 'sq')
   await runDaily(product.db, product.jobs, tenant.id, new Date('2026-11-22T01:00:00Z'))
+  // Sums of nothing that nobody has folded in yet.
+  await asOwner(product, `insert into case_sums_new select $1, gen_random_uuid(), 'all', '2026-11-22', id, 'C', 'grid', 'fire', '2026-11-01', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from regions where tenant_id = $1 limit 1`, [tenant.id])
   return { id: tenant.id, code: tenant.code, mark, near, far, people, logins }
 }
 
@@ -101,10 +105,10 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const report = async (photos: string[] = []) => (await must(owner.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: entity, description: `${mark}隐患`, place: `${mark}部位`, photos }))) as Page
   const graded = async (level: 'general' | 'major' = 'general') => step(coordinator, await report(), 'grade', { level, ...(level === 'major' ? { clause } : {}) })
   const assigned = async (level?: 'general' | 'major') => step(coordinator, await graded(level), 'assign', { dueOn: '2026-12-15', atOnce: true })
-  const rectified = async () => step(owner, await assigned(), 'rectify', { rectification: `${mark}已改`, photos: [await photo(owner)] })
+  const rectified = async () => step(owner, await assigned(), 'rectify', { rectification: `${mark}已改，通道已经清理干净`, photos: [await photo(owner)] })
   const accepted = async () => {
     const planned = await step(owner, await assigned('major'), 'plan', { planMeasures: `${mark}措施`, planResponsible: `${mark}责任`, planFunds: 100, planDueOn: '2026-12-10', planContingency: `${mark}预案` })
-    return step(coordinator, await step(owner, planned, 'rectify', { rectification: `${mark}已改`, photos: [await photo(owner)] }), 'accept', { review: `${mark}合格` })
+    return step(coordinator, await step(owner, planned, 'rectify', { rectification: `${mark}已改，通道已经清理干净`, photos: [await photo(owner)] }), 'accept', { review: `${mark}合格` })
   }
   const extension = await step(owner, await assigned(), 'ask-extension', { until: '2026-12-30', reason: `${mark}来不及` })
   const ordered = await step(coordinator, await assigned(), 'papers', { document: 'rectification-notice', inspectors: [{ name: `${mark}检查人` }, { name: '丁向东' }], telephone: '0999-88880000' }) as Page & { papers: { id: string }[] }
@@ -112,11 +116,16 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
     reported: await report([file]), graded: await graded(), assigned: ordered, extension, rectified: await rectified(), accepted: await accepted(),
     closed: await step(coordinator, await rectified(), 'accept', { review: `${mark}合格` }), voided: await step(coordinator, await report(), 'void', { reason: `${mark}重复` }),
   }
+  const twin = await report()
+  await must(coordinator.post(`/api/hazards/${twin.row.id}/merge`, { commandId: newId(), hazardId: pages.reported.row.id }))
+  await must(coordinator.upload('POST', `/api/hazards/import?name=${encodeURIComponent(`${mark}台账.csv`)}`, Buffer.from(`单位,隐患,发现日期\r\n${mark}小店,${mark}台账里的用电隐患,2024-05-06\r\n`)))
   await must(owner.post('/api/standards/studies', { commandId: newId(), id: newId(), standard: 'mem-order-10-2023-gongmao', seed: mark, answers: Array.from({ length: 10 }, () => -1) }))
   const made = { insurance: newId(), certificate: newId(), view: newId() }
   await must(coordinator.post('/api/insurance-policies', { commandId: newId(), id: made.insurance, fields: { entityId: entity, policyNumber: `${mark}保单`, insurer: `${mark}保险`, coversFrom: '2025-12-22', coversUntil: '2026-11-22', premium: 100 } }))
   await must(coordinator.post('/api/special-certificates', { commandId: newId(), id: made.certificate, fields: { entityId: entity, holderName: `${mark}持证`, certificateNumber: `${mark}证号`, trade: '电工作业', issuedOn: '2024-01-01', validUntil: '2026-11-22' } }))
-  const governance = { stage: newId(), stageItem: newId(), filing: newId(), matter: newId(), matterLink: newId(), problem: newId() }
+  const analysis = newId()
+  await must(coordinator.post('/api/statistics/reports', { commandId: newId(), id: analysis, from: '2026-10-01', to: '2026-10-31', problems: `${mark}问题` }))
+  const governance = { analysis, stage: newId(), stageItem: newId(), filing: newId(), matter: newId(), matterLink: newId(), problem: newId(), expert: newId(), helpRound: newId(), helpVisit: newId(), advice: newId() }
   await must(coordinator.post(`/api/plans/${issued}/stages`, { commandId: newId(), stageId: governance.stage, title: `${mark}阶段`, fromOn: '2026-01-01', toOn: '2026-12-31' }))
   await must(coordinator.post(`/api/stages/${governance.stage}/items`, { commandId: newId(), baseVersion: 1, itemId: governance.stageItem, text: `${mark}清单` }))
   await must(owner.post('/api/filings', { commandId: newId(), id: governance.filing, planId: issued, rule: 'own', entityId: entity, fileId: await photo(owner), name: `${mark}工作方案` }))
@@ -128,6 +137,11 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   await problem(newId(), '东口')
   await problem(governance.problem, '西口')
   const [recurrence] = await asOwner(product, 'select id from problem_recurrences where tenant_id = $1 and problem_id = $2', [tenant.id, governance.problem])
+  await must(coordinator.post('/api/experts', { commandId: newId(), id: governance.expert, fields: { name: `${mark}专家`, source: 'retired', field: `${mark}电气`, employer: `${mark}厂`, regionId: await regionIdOf(tenant.code, region) } }))
+  await must(coordinator.post('/api/help-rounds', { commandId: newId(), id: governance.helpRound, fields: { title: `${mark}三查一曝光`, regionId: await regionIdOf(tenant.code, region), organisationId: await organisationIdOf(tenant.code, 'anban'), fromOn: '2026-11-01', toOn: '2026-12-31', focus: `${mark}重点` } }))
+  await must(coordinator.post('/api/help-visits', { commandId: newId(), id: governance.helpVisit, sort: 'diagnosis', entityId: entity, expertIds: [governance.expert], plannedOn: '2026-11-20', need: `${mark}需求`, roundId: governance.helpRound }))
+  await must(coordinator.post(`/api/help-visits/${governance.helpVisit}/report`, { commandId: newId(), baseVersion: 1, visitedOn: '2026-11-20', diagnosis: `${mark}诊断`, advices: [{ id: governance.advice, text: `${mark}建议`, level: 'general' }] }))
+  const supervised = await supervise(product, tenant, coordinator, mark, await assigned('major'), region)
   const [task] = await asOwner(product, 'select id from tasks where tenant_id = $1 and title like $2', [tenant.id, `${mark}%`])
   const [duty] = await asOwner(product, `select commitment_id as id from plan_clauses where tenant_id = $1 and text like $2 and frequency <> '[]'`, [tenant.id, `${mark}%`])
   const owed = { task: task!['id'] as string, duty: duty!['id'] as string }
@@ -141,19 +155,39 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   await settleTenant(product, tenant.id)
   const [victim] = await asOwner(product, 'select id from accounts where login = $1', [`${tenant.code}-${region}-victim`])
   const notice = (await owner.get<{ notices: { id: string }[] }>('/api/notices')).body.notices[0]!.id
+  const one = async (table: string) => (await asOwner(product, `select id from ${table} where tenant_id = $1 and entity_id = $2 limit 1`, [tenant.id, entity]))[0]!['id'] as string
+  const found = { suspect: await one('hazard_suspects'), ownerNotice: await one('owner_notices'), hazardImport: (await asOwner(product, 'select id from hazard_imports where tenant_id = $1 and file_name like $2', [tenant.id, `${mark}%`]))[0]!['id'] as string }
   const invitation = newId()
   await asOwner(product, `insert into invitations (tenant_id, id, code_hash, entity_id, role, post, created_by, created_at, expires_at) values ($1, $2, $3, $4, 'enterprise-officer', $5, $2, now(), now())`, [tenant.id, invitation, Buffer.from(invitation), entity, `${mark}邀请`])
-  await asOwner(product, `insert into evidence_draws (tenant_id, id, month, drawn_on, seed, hazard_id, region_path, weight, reasons) select tenant_id, $2, '2026-10', '2026-11-01', $3, id, region_path, 1, array[$3] from hazards where tenant_id = $1 and id = $4`, [tenant.id, newId(), mark, pages.closed.row.id])
+  const draw = newId()
+  await asOwner(product, `insert into evidence_draws (tenant_id, id, month, drawn_on, seed, hazard_id, region_path, weight, reasons) select tenant_id, $2, '2026-10', '2026-11-01', $3, id, region_path, 1, array[$3] from hazards where tenant_id = $1 and id = $4`, [tenant.id, draw, mark, pages.closed.row.id])
   const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
   const subject: Subject = {
     hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,
-    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, ...planned, ...governance, ...owed, recurrence: recurrence!['id'] as string,
+    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, draw, ...planned, ...governance, ...owed, recurrence: recurrence!['id'] as string, ...supervised, ...found,
   }
   return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region', 'plan', 'clause'].includes(kind)).map(([, id]) => id)])] }
 }
 
+/** A case on the list with a rung that waits for the office, an exposure in draft, a nomination. */
+async function supervise(product: TestProduct, tenant: { id: string; code: string }, coordinator: Client, mark: string, hazard: Page, region: string) {
+  await settleTenant(product, tenant.id)
+  const [found] = await asOwner(product, 'select id from supervisions where tenant_id = $1 and hazard_id = $2', [tenant.id, hazard.row.id])
+  const supervision = found!['id'] as string
+  const step = async (name: string, baseVersion: number, body: object) => must(coordinator.post(`/api/supervisions/${supervision}/${name}`, { commandId: newId(), baseVersion, ...body }))
+  await step('admit', 1, { telephone: '0999-88880000' })
+  await step('refusal', 2, { note: `${mark}现场核查，仍不整改` })
+  const page = (await step('propose', 3, { reason: `${mark}两次不改` })) as { measures: { id: string }[] }
+  const made = { exposure: newId(), listing: newId() }
+  await must(coordinator.post('/api/exposures', { commandId: newId(), id: made.exposure, hazardId: hazard.row.id, title: `${mark}曝光标题`, content: `${mark}曝光内容，限期整改` }))
+  await must(coordinator.post('/api/listings', { commandId: newId(), id: made.listing, hazardId: hazard.row.id, level: '街道级', organisationId: await organisationIdOf(tenant.code, region), dueOn: '2026-12-20', reason: `${mark}长期不改` }))
+  return { supervision, measure: page.measures[0]!.id, ...made }
+}
+
 async function settleTenant(product: TestProduct, tenantId: string): Promise<void> {
-  await settle(product.db, product.consumers, tenantId, new Date('2026-11-22T01:00:00Z'))
+  const now = new Date('2026-11-22T01:00:00Z')
+  await settle(product.db, product.consumers, tenantId, now)
+  await finish(product.db, product.backgrounds, tenantId, now)
 }
 
 /** For each of the two communities a sentence with a day and one that comes each year. */

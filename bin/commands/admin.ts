@@ -7,10 +7,12 @@ import { append } from '#platform/events/append.ts'
 import { seal, verifyChain } from '#platform/events/seal.ts'
 import { listTenantIds } from '#platform/jobs/runner.ts'
 import { Problem } from '#platform/problems/problem.ts'
+import { dayOf } from '#platform/time/day.ts'
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { newPassword } from '#rooms/accounts/routes.ts'
 import { endSessionsOf, findLogin, insertAccount, setPassword } from '#rooms/accounts/store.ts'
 import { loadPlan } from '#rooms/plans/pack.ts'
+import { prove } from '#rooms/statistics/jobs.ts'
 import { listPacks, loadPack, packsFolder, readPack } from '#rooms/organisations/pack.ts'
 import { need, withServer, type Command } from './command.ts'
 
@@ -103,6 +105,24 @@ export const verify: Command = {
         if (report.broken) broken++
       }
       return broken ? 1 : 0
+    })
+  },
+}
+
+export const recountFigures: Command = {
+  options: { repair: { type: 'boolean' } },
+  async run({ values }) {
+    return withDatabase(async (db) => {
+      let wrong = 0
+      for (const { id, name } of await db.outside<{ id: string; name: string }>(sql`select id, name from tenants order by code`)) {
+        const now = new Date()
+        const { cases, days, differences, examples } = await db.write(systemScope(id), (tx) => prove(tx, dayOf(now), now, values['repair'] === true))
+        console.log(`${differences ? '✗' : '✓'} ${name}：${cases} 件隐患、${days} 个变化日，${differences ? `${differences} 处不符` : '全部相符'}`)
+        for (const words of examples) console.log(`  ${words}`)
+        wrong += differences
+      }
+      if (wrong && !values['repair']) console.log('用 zhiben recount --repair 按事件改正。')
+      return wrong ? 1 : 0
     })
   },
 }

@@ -52,8 +52,9 @@ export const importFile: Command = {
     return withProduct(async (product) => {
       const report = (await perform(product.house, ledgerEndpoint(product, ledger, 'import'), await actorOf(product, need(args, 'as')), {
         query: { name: basename(file), dryRun: args.values['dry-run'] ? 'true' : 'false' }, upload: createReadStream(file),
-      })) as { read: number; created: number; updated: number; unchanged: number; rejected: number; problems: { row: number; column: string; message: string }[] }
-      console.log(`读到 ${report.read} 行：新增 ${report.created}，修改 ${report.updated}，没变 ${report.unchanged}，没导入 ${report.rejected}`)
+      })) as { read: number; created: number; updated: number; unchanged: number; rejected: number; problems: { row: number; column: string; message: string }[]; aside?: number; differences?: { row: number; number: string; field: string; ours: string; theirs: string }[] }
+      console.log(`读到 ${report.read} 行：新增 ${report.created}，修改 ${report.updated}，没变 ${report.unchanged}，没导入 ${report.rejected}${report.aside ? `，像是已有的留给人判断 ${report.aside}` : ''}`)
+      for (const { row, number, field, ours, theirs } of report.differences?.slice(0, 50) ?? []) console.log(`  第 ${row} 行与 ${number} 不一样：${field} 这里是 ${ours}，表里是 ${theirs}`)
       for (const { row, column, message } of report.problems.slice(0, 50)) console.log(`  第 ${row} 行 ${column}：${message}`)
       return report.rejected ? 3 : 0
     })

@@ -44,12 +44,14 @@ export function lay(layout: Layout, blocks: readonly Block[]): Sheet {
   const s = setting(layout)
   const { sheet } = s
   const counters = [0, 0, 0, 0]
-  for (const block of blocks) {
+  for (const [i, block] of blocks.entries()) {
     if (block.kind === 'imprint') sheet.foot = imprint(block, s)
     else if (block.kind === 'heading') sheet.flow.push(...heading(block, s, counters))
     else {
       // 印章不得与正文分离: the last lines of the text go with the closing.
       if (block.kind === 'closing' || block.kind === 'signatures') keepWithNext(sheet.flow)
+      // 附注 never begins a page of its own.
+      if (block.kind === 'note' && blocks[i - 1]?.kind === 'closing') keepWithNext(sheet.flow)
       sheet.flow.push(...flowOf(block, s))
     }
     if (block.kind === 'annex') counters.fill(0)

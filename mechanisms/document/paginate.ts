@@ -51,8 +51,8 @@ function paraPieces(press: Press, para: Para, x: number, width: number): Piece[]
   const lines = setPara(para, width, press.fonts, press.tracking)
   return lines.map((line, index) => ({
     height: para.pitch,
-    // Two lines go with what follows; a paragraph's first line never stays alone at the foot of a page.
-    keepNext: para.keepNext === true ? index >= lines.length - 2 : index === 0 && lines.length > 2,
+    // Two lines go with what follows; neither a paragraph's first line nor its last ever stands alone on a page.
+    keepNext: para.keepNext === true ? index >= lines.length - 2 : lines.length > 1 && (index === 0 || index === lines.length - 2),
     draw: (page, y) => drawLine(page, line, para, x, y),
   }))
 }

@@ -8,12 +8,12 @@ import type { Day } from '#platform/time/day.ts'
 import type { Actor } from '#platform/auth/actor.ts'
 import type { Ledger } from './define.ts'
 import type { Field } from './fields.ts'
-import { NONE, parseRange, readCursor, type Cursor } from './query.ts'
+import { NONE, parseRange, readCursor, sortText } from './query.ts'
 
 export type QueryContext = { readonly scope: Scope; readonly actor: Actor; readonly today: Day }
 
 /** SQL of a filter that goes beyond one field. The table's alias is `t`. */
-export type ExtraFilterSql = (value: string, context: QueryContext) => Sql
+export type ExtraFilterSql = (value: string, context: QueryContext, query: Readonly<Record<string, unknown>>) => Sql
 
 export type CompiledLedger = {
   readonly ledger: Ledger
@@ -52,11 +52,13 @@ export function visible(compiled: CompiledLedger, scope: Scope): Sql[] {
   const conditions = [sql`t.tenant_id = ${scope.tenantId}`]
   if (scope.entityId) conditions.push(sql`t.${compiled.ledger.table === 'entities' ? sql`id` : sql`entity_id`} = ${scope.entityId}`)
   if (scope.regionPaths) {
-    const inside = (of: Sql) => sql`(${join(scope.regionPaths!.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})`
+    const inside = (of: Sql) => sql`(${join(scope.regionPaths!.map((path) => sql`starts_with(${of}, ${path})`), ' or ')})`
+    // By id and not by path: behind row-level security only equality finds its index and its statistics.
+    const regions = sql`any(array(select own.id from regions own where own.tenant_id = ${scope.tenantId} and ${inside(sql`own.path`)}))`
     if (scope.regionPaths.length === 0) conditions.push(sql`false`)
     else if (compiled.alsoSeen) conditions.push(sql`(${inside(sql`t.region_path`)} or ${compiled.alsoSeen(scope)})`)
-    else if (compiled.ledger.placedBy === 'own region') conditions.push(inside(sql`t.region_path`))
-    else conditions.push(sql`exists (select 1 from entities seen where seen.tenant_id = ${scope.tenantId} and seen.id = t.entity_id and ${inside(sql`seen.region_path`)})`)
+    else if (compiled.ledger.placedBy === 'own region') conditions.push(sql`t.region_id = ${regions}`)
+    else conditions.push(sql`exists (select 1 from entities seen where seen.tenant_id = ${scope.tenantId} and seen.id = t.entity_id and seen.region_id = ${regions})`)
   }
   return conditions
 }
@@ -72,7 +74,7 @@ export function conditionsOf(compiled: CompiledLedger, query: Readonly<Record<st
   }
   for (const [key, make] of Object.entries(compiled.extra)) {
     const value = query[key]
-    if (value !== undefined) conditions.push(make(String(value), context))
+    if (value !== undefined) conditions.push(make(String(value), context, query))
   }
   if (typeof query['q'] === 'string' && query['q'].trim()) {
     const found = searchCondition(sql`t.search`, query['q'])
@@ -105,8 +107,7 @@ function fieldCondition(field: string, value: string, compiled: CompiledLedger, 
       const parts: Sql[] = []
       if (named.length && definition.kind === 'reference' && definition.to === 'regions' && compiled.ledger.placedBy === 'own region') {
         // A region means itself and everything below it.
-        parts.push(sql`t.region_id in (select below.id from regions chosen join regions below on below.tenant_id = chosen.tenant_id and below.path like chosen.path || '%'
-          where chosen.tenant_id = ${scope.tenantId} and chosen.id = any(${named}::uuid[]))`)
+        parts.push(sql`t.region_id = any(${regionsBelow(scope, named)})`)
       } else if (named.length === 1) parts.push(sql`${target} = ${named[0]!}`)
       else if (named.length) parts.push(definition.kind === 'reference' ? sql`${target} = any(${named}::uuid[])` : sql`${target} = any(${named}::text[])`)
       if (named.length < wanted.length) parts.push(sql`${target} is null`)
@@ -117,32 +118,46 @@ function fieldCondition(field: string, value: string, compiled: CompiledLedger, 
   }
 }
 
+/** An array of the regions at and below the named ones, as far as the actor answers for them. */
+export function regionsBelow(scope: Scope, named: readonly string[]): Sql {
+  const own = scope.regionPaths ? sql` and (${scope.regionPaths.length ? join(scope.regionPaths.map((path) => sql`starts_with(below.path, ${path})`), ' or ') : sql`false`})` : empty
+  return sql`array(select below.id from regions chosen join regions below on below.tenant_id = ${scope.tenantId} and starts_with(below.path, chosen.path)
+    where chosen.tenant_id = ${scope.tenantId} and chosen.id = any(${named as string[]}::uuid[])${own})`
+}
+
 export type Order = { readonly field: string; readonly descending: boolean }
 
-export function orderOf(ledger: Ledger, asked: unknown): Order {
-  const text = typeof asked === 'string' && asked ? asked : ledger.sort
+export function orderOf(ledger: Ledger, query: Readonly<Record<string, unknown>>): Order {
+  const text = sortText(ledger, query)
   return { field: text.replace(/^-/, ''), descending: text.startsWith('-') }
 }
 
-/** `order by` and, behind a cursor, the condition that starts after it. Rows without a value come last either way. */
-export function paging(ledger: Ledger, order: Order, after: string | undefined): { order: Sql; condition: Sql[] } {
+/** One stretch of a list: rows with a value, or those without, which come last either way. */
+export type Stretch = { readonly condition: Sql[]; readonly order: Sql }
+
+/**
+ * The list in stretches, each in the order of an index: a page is read from the first until it is full. One statement over
+ * all of them ("… or t.due_on is null", "desc nulls last") would have to read and sort everything.
+ */
+export function stretches(ledger: Ledger, order: Order, after: string | undefined): Stretch[] {
+  const field = ledger.fields[order.field]!
   const target = sql`t.${name(column(order.field))}`
-  const direction = order.descending ? sql`desc` : sql`asc`
-  const required = ledger.fields[order.field]!.required === true
-  const orderBy = required ? sql`order by ${target} ${direction}, t.id ${direction}` : sql`order by ${target} ${direction} nulls last, t.id ${direction}`
-  if (!after) return { order: orderBy, condition: [] }
-  const cursor = readCursor(after, ledger.fields[order.field]!)
+  const [direction, than] = order.descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
+  const required = field.required === true
+  const byValue = sql`order by ${target} ${direction}, t.id ${direction}`
+  const withValue = (more: Sql[]): Stretch => ({ condition: [...(required ? [] : [sql`${target} is not null`]), ...more], order: byValue })
+  const withoutValue = (more: Sql[]): Stretch[] => (required ? [] : [{ condition: [sql`${target} is null`, ...more], order: sql`order by t.id ${direction}` }])
+  if (!after) return [withValue([]), ...withoutValue([])]
+  const cursor = readCursor(after, field)
   if (!cursor) throw new Problem('invalid', '页的位置不对，请从第一页重新看。', { fields: [{ field: 'after', message: '不是本列表给出的位置' }] })
-  return { order: orderBy, condition: [afterCursor(target, ledger.fields[order.field]!, order, cursor, required)] }
+  if (cursor.value === null) return required ? [{ condition: [sql`false`], order: byValue }] : withoutValue([sql`t.id ${than} ${cursor.id}::uuid`])
+  return [withValue([sql`(${target}, t.id) ${than} (${cursor.value}${CASTS[field.kind]}, ${cursor.id}::uuid)`]), ...withoutValue([])]
 }
 
-function afterCursor(target: Sql, field: Field, order: Order, cursor: Cursor, required: boolean): Sql {
-  const than = order.descending ? sql`<` : sql`>`
-  if (cursor.value === null) return sql`(${target} is null and t.id ${than} ${cursor.id})`
-  const type = CASTS[field.kind]
-  const value = sql`${cursor.value}${type}`
-  const beyond = sql`(${target}, t.id) ${than} (${value}, ${cursor.id}::uuid)`
-  return required ? beyond : sql`(${beyond} or ${target} is null)`
+/** The whole list in one order, for exports. */
+export function wholeOrder(order: Order): Sql {
+  const direction = order.descending ? sql`desc` : sql`asc`
+  return sql`order by t.${name(column(order.field))} ${direction} nulls last, t.id ${direction}`
 }
 
 const CASTS: Readonly<Record<Field['kind'], Sql>> = {

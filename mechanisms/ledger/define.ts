@@ -44,6 +44,8 @@ export type Ledger = {
   readonly columns: readonly string[]
   readonly filters: readonly string[]
   readonly sort: string
+  /** What a list can be sorted by; everything but references where it is not said. Large tables have an index for each. */
+  readonly sorts?: readonly string[]
   /** Fields (or names completed before writing) whose words a search finds. */
   readonly search: readonly string[]
   readonly together: readonly Together[]
@@ -54,7 +56,7 @@ export type Ledger = {
   readonly without: readonly Deed[]
 }
 
-type Optional = 'together' | 'without' | 'expiry' | 'assume'
+type Optional = 'together' | 'without' | 'expiry' | 'assume' | 'sorts'
 
 /** The definition as a room writes it: every name of a field is checked by the compiler. */
 type Draft<F extends Fields, N extends string = keyof F & string> = Omit<Ledger, Optional | 'fields' | 'keys' | 'title' | 'columns' | 'filters' | 'sort'> &

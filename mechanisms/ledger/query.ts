@@ -15,7 +15,7 @@ export type ExtraFilters = Readonly<Record<string, z.ZodType>>
 /** The query parameters of a ledger's list. */
 export function listQuery(ledger: Ledger, extra: ExtraFilters = {}) {
   const filters = Object.fromEntries(ledger.filters.map((name) => [name, filterText(ledger.fields[name]!).optional().describe(ledger.fields[name]!.label)]))
-  const sortable = Object.entries(ledger.fields).filter(([, field]) => field.kind !== 'reference').map(([name]) => name)
+  const sortable = sortsOf(ledger)
   return z.strictObject({
     ...filters,
     ...extra,
@@ -26,6 +26,19 @@ export function listQuery(ledger: Ledger, extra: ExtraFilters = {}) {
     limit: z.coerce.number().int().min(1).max(MAX_LIMIT, `一页最多 ${MAX_LIMIT} 条`).optional(),
     count: z.enum(['no']).optional().describe('不需要总数时写 no'),
   })
+}
+
+/** Fields a list can be sorted by. */
+export function sortsOf(ledger: Pick<Ledger, 'sorts' | 'fields'>): readonly string[] {
+  return ledger.sorts ?? Object.entries(ledger.fields).filter(([, field]) => field.kind !== 'reference').map(([name]) => name)
+}
+
+/** The order a list is in: as asked; else by the day it is filtered by, newest first; else as the ledger has it. */
+export function sortText(ledger: Pick<Ledger, 'sort' | 'sorts' | 'fields' | 'filters'>, query: Readonly<Record<string, unknown>>): string {
+  const asked = query['sort']
+  if (typeof asked === 'string' && asked) return asked
+  const days = ledger.filters.filter((name) => ledger.fields[name]!.kind === 'day' && query[name] && sortsOf(ledger).includes(name))
+  return days.length === 1 && days[0] !== ledger.sort.replace('-', '') ? `-${days[0]!}` : ledger.sort
 }
 
 const RANGE = /^([^.]*)\.\.([^.]*)$|^(-?[\d.]+)\.\.(-?[\d.]+)$/

@@ -7,7 +7,7 @@ import { append } from '#platform/events/append.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Actor } from '#platform/auth/actor.ts'
 import type { Day } from '#platform/time/day.ts'
-import { conditionsOf, orderOf, paging, visible, type CompiledLedger, type Order, type QueryContext } from './compile.ts'
+import { conditionsOf, orderOf, stretches, visible, wholeOrder, type CompiledLedger, type Order, type QueryContext } from './compile.ts'
 import { typedFields, type Ledger } from './define.ts'
 import { DEFAULT_LIMIT, writeCursor } from './query.ts'
 
@@ -33,10 +33,11 @@ export type Written = { readonly id: string; readonly row: Readonly<Record<strin
 export async function listPage(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): Promise<Page> {
   const limit = typeof query['limit'] === 'number' ? query['limit'] : DEFAULT_LIMIT
   const conditions = conditionsOf(compiled, query, context)
-  const order = orderOf(compiled.ledger, query['sort'])
-  const page = paging(compiled.ledger, order, query['after'] as string | undefined)
+  const order = orderOf(compiled.ledger, query)
+  const parts = stretches(compiled.ledger, order, query['after'] as string | undefined)
+    .map((part) => sql`(select ${compiled.columns} from ${compiled.table} t where ${all([...conditions, ...part.condition])} ${part.order} limit ${limit + 1})`)
   const [rows, count] = await Promise.all([
-    tx.rows<LedgerRow>(labelled(tx, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...conditions, ...page.condition])} ${page.order} limit ${limit + 1}`, order)),
+    tx.rows<LedgerRow>(labelled(tx, compiled, parts.length === 1 ? parts[0]! : sql`select * from (${join(parts, ' union all ')}) parts limit ${limit + 1}`, order)),
     query['count'] === 'no' || query['after'] ? null : countRows(tx, compiled, conditions),
   ])
   const more = rows.length > limit
@@ -62,9 +63,8 @@ async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[]) {
 
 /** Every row of the query in batches, for exports. */
 export function streamRows(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): AsyncGenerator<LedgerRow[]> {
-  const wanted = orderOf(compiled.ledger, query['sort'])
-  const { order } = paging(compiled.ledger, wanted, undefined)
-  return tx.stream<LedgerRow>(labelled(tx, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} ${order}`, wanted))
+  const wanted = orderOf(compiled.ledger, query)
+  return tx.stream<LedgerRow>(labelled(tx, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} ${wholeOrder(wanted)}`, wanted))
 }
 
 /** Counts by one or two fields under the list's own filters. */

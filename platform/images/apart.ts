@@ -3,10 +3,17 @@
 import { Worker } from 'node:worker_threads'
 import type { Taken } from './exif.ts'
 import type { Likeness } from './fingerprint.ts'
+import type { List } from './words.ts'
 
-/** `print` and `mirrored` are fingerprints (fingerprint.ts), the words are those to look others up by. */
-export type Looked = { print: Uint8Array; mirrored: Uint8Array; words: number[]; mirroredWords: number[]; taken: Taken; corners: number }
-export type Question = { kind: 'look'; path: string } | { kind: 'compare'; print: Uint8Array; others: readonly Uint8Array[] }
+/**
+ * `print` is what is kept (fingerprint.ts); `asked` and `mirrored` are what others are found with, and the words are those
+ * whose lists it takes. `distinct` says how many corners stand out.
+ */
+export type Looked = { print: Uint8Array; asked: Uint8Array; mirrored: Uint8Array; words: number[]; mirroredWords: number[]; taken: Taken; distinct: number }
+export type Question =
+  | { kind: 'look'; path: string }
+  | { kind: 'closest'; print: Uint8Array; lists: readonly List[]; limit: number }
+  | { kind: 'compare'; print: Uint8Array; others: readonly Uint8Array[] }
 export type Answer = { id: number; value?: unknown; error?: string }
 
 let worker: Worker | undefined
@@ -45,6 +52,9 @@ function ask<T>(question: Question): Promise<T> {
 
 /** Rejects when the file is no picture that opens. */
 export const lookAt = (path: string) => ask<Looked>({ kind: 'look', path })
+
+/** Numbers of the pictures in the lists that are most like it. */
+export const closestTo = (print: Uint8Array, lists: readonly List[], limit: number) => ask<number[]>({ kind: 'closest', print, lists, limit })
 
 /** For each of the others, how `print` lies on it; undefined where it is another picture. */
 export const compareWith = (print: Uint8Array, others: readonly Uint8Array[]) => ask<(Likeness | undefined)[]>({ kind: 'compare', print, others })

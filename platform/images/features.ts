@@ -5,9 +5,13 @@
 /** A grey picture of about `AREA` pixels, one byte each. */
 export type Grey = { readonly width: number; readonly height: number; readonly pixels: Uint8Array }
 
-/** Corners of one picture, strongest first. `mirrored` describes the same corners as a mirror shows them. */
+/** Corners of one picture. `mirrored` describes the same corners as a mirror shows them. */
 export type Features = {
   readonly count: number
+  /** Which of them are worth keeping: what is asked with is three times as much, so that a cut copy still finds them. */
+  readonly kept: readonly number[]
+  /** How many of the kept stand out from the noise of a sensor and of compression. */
+  readonly distinct: number
   /** Position in pixels of the grey picture, direction in radians, size as a factor of the finest level. */
   readonly x: Float32Array
   readonly y: Float32Array
@@ -20,10 +24,15 @@ export type Features = {
 
 /** Pictures are compared at equal area, so that cutting a third off changes their scale by a fifth, however it is cut. */
 export const AREA = 320 * 240
-export const MOST = 120
+export const KEPT = 120
+export const ASKED = 360
 export const LANES = 4
-export const LEVELS = 4
-const STEP = 1.2
+/** A cut copy shows on its level 1 what the whole picture showed on level 0: it is read two levels further than what is kept. */
+const LEVELS = 6
+const KEPT_LEVELS = 4
+export const STEP = 1.2
+/** Sensor noise and the squares of a JPEG stay below it after the blur. */
+const STANDS_OUT = 400
 const RADIUS = 15
 const MARGIN = RADIUS + 2
 /** Corners are taken evenly: at most so many from each cell of a grid, so that a stamp cannot draw them all to itself. */
@@ -53,10 +62,11 @@ export function featuresOf(picture: Grey): Features {
     smooth.push(blur(blur(grey.pixels, grey.width, grey.height), grey.width, grey.height))
     corners(smooth[level]!, grey.width, grey.height, (x, y, strength) => found.push({ x, y, level, strength }))
   }
-  const taken = spread(found, picture)
+  const taken = spread(found, picture, ASKED)
   const count = taken.length
+  const best = new Set(spread(taken.filter(({ level }) => level < KEPT_LEVELS), picture, KEPT))
   const features = {
-    count, x: new Float32Array(count), y: new Float32Array(count), angle: new Float32Array(count), scale: new Float32Array(count),
+    count, kept: taken.flatMap((one, i) => (best.has(one) ? [i] : [])), distinct: [...best].filter(({ strength }) => strength > STANDS_OUT).length, x: new Float32Array(count), y: new Float32Array(count), angle: new Float32Array(count), scale: new Float32Array(count),
     bits: new Uint32Array(count * LANES), mirrored: new Uint32Array(count * LANES),
   }
   taken.forEach(({ x, y, level }, i) => {
@@ -121,7 +131,7 @@ function corners(p: Uint8Array, width: number, height: number, found: (x: number
 }
 
 /** The strongest, evenly over the picture: rounds over the cells of a grid until enough are taken. */
-function spread<T extends { x: number; y: number; level: number; strength: number }>(found: T[], { width, height }: Grey): T[] {
+function spread<T extends { x: number; y: number; level: number; strength: number }>(found: readonly T[], { width, height }: Grey, most: number): T[] {
   const cells: T[][] = Array.from({ length: CELLS * CELLS }, () => [])
   for (const one of found) {
     const scale = STEP ** one.level
@@ -131,11 +141,11 @@ function spread<T extends { x: number; y: number; level: number; strength: numbe
   }
   for (const cell of cells) cell.sort((a, b) => b.strength - a.strength)
   const taken: T[] = []
-  for (let round = 0; taken.length < MOST; round++) {
+  for (let round = 0; taken.length < most; round++) {
     const next = cells.flatMap((cell) => cell[round] ?? [])
     if (!next.length) break
     next.sort((a, b) => b.strength - a.strength)
-    taken.push(...next.slice(0, MOST - taken.length))
+    taken.push(...next.slice(0, most - taken.length))
   }
   return taken
 }

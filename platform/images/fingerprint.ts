@@ -1,12 +1,10 @@
-// A picture's fingerprint: its corners packed into bytes for keeping, the words by which a table finds pictures that share
-// some of them, and the proof that two pictures are one: many corners that agree on one turn, size and shift. Pure.
+// A picture's fingerprint: its corners packed into bytes for keeping, and the proof that two pictures are one: many corners
+// that agree on one turn, size and shift. Pure. How one picture is found among many is in words.ts.
 import { LANES, type Features } from './features.ts'
 
 /** Position and direction as a byte each, size as a byte, then the comparisons. */
 const EACH = 4 + LANES * 4
 const HEAD = 4
-export const WORD_BITS = 18
-export const WORDS_EACH = 2
 
 export type Fingerprint = {
   readonly count: number
@@ -20,21 +18,19 @@ export type Fingerprint = {
 }
 
 /** Bytes of a fingerprint, for a column. */
-export function pack(f: Omit<Features, 'mirrored'>, width: number, height: number): Buffer {
+export function pack(f: Fingerprint): Buffer {
   const bytes = Buffer.alloc(HEAD + f.count * EACH)
-  bytes.writeUInt16LE(width, 0)
-  bytes.writeUInt16LE(height, 2)
+  bytes.writeUInt16LE(f.width, 0)
+  bytes.writeUInt16LE(f.height, 2)
   for (let i = 0, at = HEAD; i < f.count; i++, at += EACH) {
-    bytes[at] = Math.min(255, Math.round((f.x[i]! * 256) / width))
-    bytes[at + 1] = Math.min(255, Math.round((f.y[i]! * 256) / height))
+    bytes[at] = Math.min(255, Math.round((f.x[i]! * 256) / f.width))
+    bytes[at + 1] = Math.min(255, Math.round((f.y[i]! * 256) / f.height))
     bytes[at + 2] = Math.round(((f.angle[i]! + Math.PI) * 256) / (2 * Math.PI)) & 255
     bytes[at + 3] = Math.round(Math.log2(f.scale[i]!) * 64)
     for (let lane = 0; lane < LANES; lane++) bytes.writeUInt32LE(f.bits[i * LANES + lane]!, at + 4 + lane * 4)
   }
   return bytes
 }
-
-export const packOf = (print: Fingerprint) => pack(print, print.width, print.height)
 
 export function unpack(bytes: Uint8Array): Fingerprint {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -52,25 +48,24 @@ export function unpack(bytes: Uint8Array): Fingerprint {
   return f
 }
 
+/** What is kept of a picture. */
+export function keptOf(f: Features, width: number, height: number): Fingerprint {
+  const of = (values: Float32Array) => Float32Array.from(f.kept, (i) => values[i]!)
+  return { count: f.kept.length, width, height, x: of(f.x), y: of(f.y), angle: of(f.angle), scale: of(f.scale), bits: Uint32Array.from({ length: f.kept.length * LANES }, (_, i) => f.bits[f.kept[Math.floor(i / LANES)]! * LANES + (i % LANES)]!) }
+}
+
 /** The same picture seen in a mirror. */
 export function mirror(f: Features, width: number, height: number): Fingerprint {
   return { count: f.count, width, height, x: f.x.map((x) => width - 1 - x), y: f.y, angle: f.angle.map((angle) => wrap(Math.PI - angle)), scale: f.scale, bits: f.mirrored }
-}
-
-/** Words to look pictures up by: parts of the comparisons of each corner, each picture's words once. */
-export function wordsOf(bits: Uint32Array): number[] {
-  const words = new Set<number>()
-  const mask = (1 << WORD_BITS) - 1
-  for (let i = 0; i < bits.length; i += LANES) {
-    for (let w = 0; w < WORDS_EACH; w++) words.add((bits[i + w]! & mask) | (w << WORD_BITS))
-  }
-  return [...words].sort((a, b) => a - b)
 }
 
 /** How a picture lies on another: turn in degrees clockwise, size, and how many corners agree. */
 export type Likeness = { readonly agree: number; readonly turn: number; readonly size: number }
 
 const NEAR = 34
+const CLEARLY = 0.9
+/** Nothing further away could make the nearest unclear. */
+const FAR = Math.ceil(NEAR / CLEARLY) + 1
 const AGREE_AT_LEAST = 9
 
 /** Whether `a` is `b` again, and how it lies on it. */
@@ -111,7 +106,7 @@ export function likeness(a: Fingerprint, b: Fingerprint): Likeness | undefined {
     })
   }
   if (size < 0.55 || size > 1.8) return undefined
-  const agree = apart(a, best.map((n) => pairs[n]![0]))
+  const agree = Math.min(apart(a, best.map((n) => pairs[n]![0])), apart(b, best.map((n) => pairs[n]![1])))
   return agree >= AGREE_AT_LEAST ? { agree, turn: (turn * 180) / Math.PI, size } : undefined
 }
 
@@ -123,23 +118,32 @@ function apart(a: Fingerprint, which: number[]): number {
 /** For each corner of `a` the nearest of `b` by comparisons, when near enough and clearly nearer than any at another place. */
 function nearest(a: Fingerprint, b: Fingerprint): [number, number][] {
   const pairs: [number, number][] = []
-  for (let i = 0; i < a.count; i++) {
-    let first = 999
-    let second = 999
+  const { count, x, y } = b
+  // Signed, because what does not fit 31 bits would be counted as floating point.
+  const [mine, bits] = [new Int32Array(a.bits.buffer, a.bits.byteOffset, a.bits.length), new Int32Array(b.bits.buffer, b.bits.byteOffset, b.bits.length)]
+  for (let i = 0, o = 0; i < a.count; i++, o += LANES) {
+    const a0 = mine[o]!
+    const a1 = mine[o + 1]!
+    const a2 = mine[o + 2]!
+    const a3 = mine[o + 3]!
+    let first = NEAR + 1
+    let second = FAR
     let which = -1
-    const o = i * LANES
-    const [a0, a1, a2, a3] = [a.bits[o]!, a.bits[o + 1]!, a.bits[o + 2]!, a.bits[o + 3]!]
-    for (let j = 0, p = 0; j < b.count; j++, p += LANES) {
-      const d = ones(a0 ^ b.bits[p]!) + ones(a1 ^ b.bits[p + 1]!) + ones(a2 ^ b.bits[p + 2]!) + ones(a3 ^ b.bits[p + 3]!)
+    for (let j = 0, p = 0; j < count; j++, p += LANES) {
+      const half = onesOfTwo(a0 ^ bits[p]!, a1 ^ bits[p + 1]!)
+      if (half >= second) continue
+      const d = half + onesOfTwo(a2 ^ bits[p + 2]!, a3 ^ bits[p + 3]!)
+      if (d >= second) continue
+      const elsewhere = which < 0 || Math.abs(x[j]! - x[which]!) + Math.abs(y[j]! - y[which]!) > 8
       if (d < first) {
-        if (which < 0 || Math.abs(b.x[j]! - b.x[which]!) + Math.abs(b.y[j]! - b.y[which]!) > 8) second = first
+        if (elsewhere && which >= 0) second = first
         first = d
         which = j
-      } else if (d < second && Math.abs(b.x[j]! - b.x[which]!) + Math.abs(b.y[j]! - b.y[which]!) > 8) {
+      } else if (elsewhere) {
         second = d
       }
     }
-    if (first <= NEAR && (first <= 12 || first < 0.9 * second)) pairs.push([i, which])
+    if (which >= 0 && (first <= 12 || first < CLEARLY * second)) pairs.push([i, which])
   }
   return pairs
 }
@@ -169,10 +173,12 @@ function similarity(a: Fingerprint, b: Fingerprint, pairs: readonly (readonly [n
   return { c, s, x: nx - c * mx + s * my, y: ny - s * mx - c * my }
 }
 
-function ones(v: number): number {
+/** How many bits are set in both words together. */
+function onesOfTwo(v: number, w: number): number {
   v -= (v >>> 1) & 0x55555555
-  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333)
-  return (((v + (v >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
+  w -= (w >>> 1) & 0x55555555
+  const sum = (v & 0x33333333) + ((v >>> 2) & 0x33333333) + (w & 0x33333333) + ((w >>> 2) & 0x33333333)
+  return Math.imul((sum & 0x0f0f0f0f) + ((sum >>> 4) & 0x0f0f0f0f), 0x01010101) >>> 24
 }
 
 function wrap(angle: number): number {

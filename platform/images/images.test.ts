@@ -6,10 +6,11 @@ import { describe, expect, it } from 'vitest'
 import { COPIES } from '#bench/photo-copies.ts'
 import { drawScene, randomOf } from '#bench/photo-scenes.ts'
 import { takenOf } from './exif.ts'
-import { featuresOf, MOST } from './features.ts'
-import { likeness, mirror, pack, unpack } from './fingerprint.ts'
+import { ASKED, featuresOf, KEPT } from './features.ts'
+import { keptOf, likeness, mirror, pack, unpack, type Fingerprint } from './fingerprint.ts'
 import { lookAtPicture, printOf } from './look.ts'
 import { metresBetween, toGcj02, toWgs84 } from './places.ts'
+import { closest, PART, placesOf, type List } from './words.ts'
 
 const scene = async (seed: number) => {
   const { width, height, pixels } = drawScene(seed)
@@ -27,7 +28,7 @@ describe('the same picture', () => {
     for (let seed = 0; seed < SCENES; seed++) {
       const { bytes, print } = await originals[seed]!
       const copy = await lookAtPicture(await COPIES[kind]!(bytes, randomOf(seed)))
-      if (likeness(unpack(kind === 'mirrored' ? copy.mirrored : copy.print), print)) found++
+      if (likeness(unpack(kind.startsWith('mirrored') ? copy.mirrored : copy.asked), print)) found++
     }
     expect(found).toBeGreaterThanOrEqual(SCENES - 1)
   }, 60_000)
@@ -44,8 +45,8 @@ describe('the same picture', () => {
   })
 
   it('is no other: none of 1,000 pairs', () => {
-    const prints = Array.from({ length: 46 }, (_, seed) => unpack(printOf(drawScene(1000 + seed)).print))
-    const taken = prints.flatMap((a, i) => prints.slice(0, i).filter((b) => likeness(a, b)))
+    const prints = Array.from({ length: 46 }, (_, seed) => printOf(drawScene(1000 + seed))).map(({ asked, print }) => ({ asked: unpack(asked), print: unpack(print) }))
+    const taken = prints.flatMap((a, i) => prints.slice(0, i).filter((b) => likeness(a.asked, b.print)))
     expect(taken).toEqual([])
   }, 30_000)
 })
@@ -54,12 +55,13 @@ describe('a fingerprint', () => {
   it('is small, and packs without loss of its comparisons', () => {
     const grey = drawScene(7)
     const features = featuresOf(grey)
-    expect(features.count).toBe(MOST)
-    const bytes = pack(features, grey.width, grey.height)
+    expect([features.count, features.kept.length]).toEqual([ASKED, KEPT])
+    const kept = keptOf(features, grey.width, grey.height)
+    const bytes = pack(kept)
     expect(bytes.length).toBeLessThanOrEqual(2_404)
     const back = unpack(bytes)
-    expect([...back.bits]).toEqual([...features.bits])
-    expect(Math.max(...[...back.x].map((x, i) => Math.abs(x - features.x[i]!)))).toBeLessThan(1.5)
+    expect([...back.bits]).toEqual([...kept.bits])
+    expect(Math.max(...[...back.x].map((x, i) => Math.abs(x - kept.x[i]!)))).toBeLessThan(1.5)
   })
 
   it('of a mirror is what the mirrored picture gives', () => {
@@ -73,8 +75,54 @@ describe('a fingerprint', () => {
 
   it('of a bare wall has nothing to compare, and is like nothing', () => {
     const bare = printOf({ width: 320, height: 240, pixels: new Uint8Array(320 * 240).fill(128) })
-    expect(bare.corners).toBe(0)
+    expect(bare.distinct).toBe(0)
     expect(likeness(unpack(bare.print), unpack(bare.print))).toBeUndefined()
+  })
+
+  it('of noise has nothing that stands out, of a scene it has', () => {
+    const random = randomOf(3)
+    const noise = printOf({ width: 320, height: 240, pixels: Uint8Array.from({ length: 320 * 240 }, () => 120 + 6 * random()) })
+    expect(noise.distinct).toBeLessThan(5)
+    expect(printOf(drawScene(3)).distinct).toBeGreaterThan(60)
+  })
+})
+
+describe('the lists of words', () => {
+  const SCENES = 60
+  const prints = Array.from({ length: SCENES }, (_, seed) => unpack(printOf(drawScene(seed)).print))
+  const listsOf = (numbered: readonly (readonly [number, Fingerprint])[]): List[] => {
+    const lists = new Map<string, { word: number; part: number; bytes: Buffer[] }>()
+    for (const [number, print] of numbered) {
+      for (const { word, bytes } of placesOf(print, number)) {
+        const part = Math.floor(number / PART)
+        const list = lists.get(`${word} ${part}`) ?? { word, part, bytes: [] }
+        list.bytes.push(bytes)
+        lists.set(`${word} ${part}`, list)
+      }
+    }
+    return [...lists.values()].map(({ word, part, bytes }) => ({ word, part, photos: Buffer.concat(bytes) }))
+  }
+  const lists = (first: number) => listsOf(prints.map((print, i) => [first + i, print] as const))
+
+  it.each(['mirrored', 'cut, 70 % kept', 'turned by 3–12°, corners filled'])('name the picture first that comes back %s', async (kind) => {
+    const seed = 17
+    const copy = await lookAtPicture(await COPIES[kind]!(await scene(seed), randomOf(seed)))
+    const asked = unpack(kind === 'mirrored' ? copy.mirrored : copy.asked)
+    expect(closest(asked, lists(1), 5)[0]).toBe(1 + seed)
+  })
+
+  it('count on over the border of a part', () => {
+    const asked = unpack(printOf(drawScene(40)).asked)
+    expect(closest(asked, lists(PART - 20), 3)[0]).toBe(PART - 20 + 40)
+  })
+
+  it('put words that agree on turn, size and shift before more words that do not', () => {
+    const one = prints[0]!
+    // The same words at places and turns of chance: a picture with every word in common that shows something else.
+    const random = randomOf(9)
+    const shuffled = { ...one, x: one.x.map(() => 320 * random()), y: one.y.map(() => 240 * random()), angle: one.angle.map(() => 6.28 * random() - 3.14) }
+    const half = { ...one, count: 30 }
+    expect(closest(one, listsOf([[1, shuffled], [2, half]]), 2)).toEqual([2, 1])
   })
 })
 

@@ -4,7 +4,8 @@ import sharp from 'sharp'
 import type { Looked } from './apart.ts'
 import { takenOf } from './exif.ts'
 import { AREA, featuresOf, type Grey } from './features.ts'
-import { mirror, pack, packOf, wordsOf } from './fingerprint.ts'
+import { keptOf, mirror, pack } from './fingerprint.ts'
+import { wordsOf } from './words.ts'
 
 const MAX_PIXELS = 120_000_000
 
@@ -24,9 +25,11 @@ export async function lookAtPicture(source: string | Buffer): Promise<Looked> {
   return { ...printOf(grey), taken: takenOf(grey.exif) }
 }
 
-/** Both fingerprints of a grey picture, and the words of each. */
+/** What is kept of a grey picture, and what is asked with: straight and as a mirror shows it. */
 export function printOf(grey: Grey): Omit<Looked, 'taken'> {
+  const { width, height } = grey
   const features = featuresOf(grey)
-  const turned = mirror(features, grey.width, grey.height)
-  return { corners: features.count, print: pack(features, grey.width, grey.height), mirrored: packOf(turned), words: wordsOf(features.bits), mirroredWords: wordsOf(turned.bits) }
+  const asked = { ...features, width, height }
+  const mirrored = mirror(features, width, height)
+  return { distinct: features.distinct, print: pack(keptOf(features, width, height)), asked: pack(asked), mirrored: pack(mirrored), words: wordsOf(asked), mirroredWords: wordsOf(mirrored) }
 }

@@ -5,10 +5,12 @@ import { register } from 'tsx/esm/api'
 register()
 const { lookAtPicture } = await import('./look.ts')
 const { likeness, unpack } = await import('./fingerprint.ts')
+const { closest } = await import('./words.ts')
 
 async function answer(question) {
   if (question.kind === 'look') return lookAtPicture(question.path)
   const print = unpack(question.print)
+  if (question.kind === 'closest') return closest(print, question.lists, question.limit)
   return question.others.map((other) => likeness(print, unpack(other)))
 }
 

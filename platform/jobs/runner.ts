@@ -13,6 +13,14 @@ export function daily(name: string, run: DailyJob['run']): DailyJob {
   return { name, run }
 }
 
+/** Long work behind everything else, a piece at a time: `next` does one piece in transactions of its own and answers whether it found any. */
+export type Background = { readonly name: string; readonly next: (db: Database, tenantId: string, now: Date) => Promise<boolean> }
+
+/** Does all that waits in a tenant, now. */
+export async function finish(db: Database, backgrounds: readonly Background[], tenantId: string, now: Date): Promise<void> {
+  for (const { next } of backgrounds) while (await next(db, tenantId, now));
+}
+
 const CATCH_UP_DAYS = 31
 const SWEEP_MS = 30_000
 
@@ -54,9 +62,11 @@ export const forgetReceipts = daily('platform.receipts', async (tx, today) => {
 
 export type Runner = { wake(tenantId: string): void; stop(): Promise<void>; idle(): Promise<void> }
 
-export function startRunner(parts: { db: Database; consumers: readonly Consumer[]; jobs: readonly DailyJob[]; clock: () => Date; log: Logger }): Runner {
-  const { db, consumers, jobs, clock, log } = parts
+export function startRunner(parts: { db: Database; consumers: readonly Consumer[]; jobs: readonly DailyJob[]; backgrounds: readonly Background[]; clock: () => Date; log: Logger }): Runner {
+  const { db, consumers, jobs, backgrounds, clock, log } = parts
   const dirty = new Set<string>()
+  const behind = new Set<string>()
+  let working: Promise<void> | undefined
   const notBefore = new Map<string, number>()
   let running: Promise<void> | undefined
   let stopped = false
@@ -85,12 +95,35 @@ export function startRunner(parts: { db: Database; consumers: readonly Consumer[
         const [tenantId] = dirty
         dirty.delete(tenantId!)
         await settleOne(tenantId!).catch((error: unknown) => stopped || log.error({ err: error, tenantId }, 'sealing failed'))
+        behind.add(tenantId!)
+        void work()
       }
     })().finally(() => {
       running = undefined
       if (dirty.size && !stopped) void drain()
     })
     return running
+  }
+
+  /** One piece of each tenant in turn: a long backlog of one does not keep another waiting, and events never wait for it. */
+  function work(): Promise<void> {
+    working ??= (async () => {
+      while (behind.size && !stopped) {
+        for (const tenantId of behind) {
+          let left = false
+          for (const { name, next } of backgrounds) {
+            left = (!stopped && (await next(db, tenantId, clock()).catch((error: unknown) => {
+              if (!stopped) log.error({ err: error, work: name, tenantId }, 'background work failed')
+              return false
+            }))) || left
+          }
+          if (!left) behind.delete(tenantId)
+        }
+      }
+    })().finally(() => {
+      working = undefined
+    })
+    return working
   }
 
   async function sweep() {
@@ -116,13 +149,17 @@ export function startRunner(parts: { db: Database; consumers: readonly Consumer[
     },
     async idle() {
       await sweeping
-      while (running || dirty.size) await drain()
+      while (running || dirty.size || behind.size) {
+        await drain()
+        await work()
+      }
     },
     async stop() {
       stopped = true
       clearInterval(timer)
       await sweeping
       await running
+      await working
     },
   }
 }

@@ -7,12 +7,12 @@ import type { CellProblem, Column, SheetRow, ValuesOf } from './columns.ts'
 import { openSheets, type ReadOptions, type SheetReader, type SheetReport, type SheetSource, type SkippedRow } from './read.ts'
 import type { RejectedRow } from './rejects.ts'
 
-export type ImportRow<V> = { sheet: string; row: number; values: V; warnings: CellProblem[]; /** Later rows of the same key that filled blanks of this one. */ mergedFrom: number[] }
+export type ImportRow<V> = { sheet: string; row: number; values: V; /** By column from 0, as given. */ cells: readonly (Cell | undefined)[]; warnings: CellProblem[]; /** Later rows of the same key that filled blanks of this one. */ mergedFrom: number[] }
 
-/** What became of a row, in the order of the batch. A sentence or cell problems refuse it. */
-export type Outcome = 'created' | 'updated' | 'unchanged' | { rejected: string | CellProblem[] }
+/** What became of a row, in the order of the batch. `aside`: kept for somebody to decide. A sentence or cell problems refuse it. */
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'aside' | { rejected: string | CellProblem[] }
 
-export type ImportCounts = { created: number; updated: number; unchanged: number; rejected: number; merged: number }
+export type ImportCounts = { created: number; updated: number; unchanged: number; aside: number; rejected: number; merged: number }
 
 export type ImportProgress = ImportCounts & { /** Records settled so far. */ done: number; /** Upper bound, for a bar. */ atMost: number }
 
@@ -30,6 +30,8 @@ export type ImportOptions<C extends readonly Column[]> = Omit<ReadOptions<C>, 's
   /** Passed on to `apply`, which must then change nothing and answer what it would do. */
   dryRun?: boolean
   batchSize?: number
+  /** Before the first row: how each sheet's header was read, and an upper bound of the rows. */
+  opened?: (sheets: readonly SheetReport[], atMost: number) => Promise<void> | void
   apply: (batch: ImportRow<ValuesOf<C>>[], context: { dryRun: boolean; signal: AbortSignal | undefined }) => Promise<Outcome[]>
   progress?: (progress: ImportProgress) => void
   /** Between two batches the run stops; what was applied stays. */
@@ -74,7 +76,7 @@ export async function importRows<const C extends readonly Column[]>(options: Imp
 async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>, options: ImportOptions<C>): Promise<ImportResult> {
   type V = ValuesOf<C>
   const { keyOf, apply, progress, signal, dryRun = false, batchSize = 500, keepRejects = 50_000 } = options
-  const counts: ImportCounts = { created: 0, updated: 0, unchanged: 0, rejected: 0, merged: 0 }
+  const counts: ImportCounts = { created: 0, updated: 0, unchanged: 0, aside: 0, rejected: 0, merged: 0 }
   const rejects: RejectedRow[] = []
   const warnings: ImportResult['warnings'] = []
   const seen = new Map<string, Place>()
@@ -82,10 +84,11 @@ async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>
   const repeats = options.duplicates === 'merge' ? await countRepeats<C>(reader, keyOf, signal) : undefined
   const atMost = reader.sheets.reduce((sum, sheet) => sum + (sheet.read ? sheet.rowsAtMost : 0), 0)
   const several = reader.sheets.filter((sheet) => sheet.read).length > 1
+  await options.opened?.(reader.sheets, atMost)
   let batch: Pending<V>[] = []
   let warned = 0
 
-  const settled = (): number => counts.created + counts.updated + counts.unchanged + counts.rejected + counts.merged
+  const settled = (): number => counts.created + counts.updated + counts.unchanged + counts.aside + counts.rejected + counts.merged
   const name = ({ sheet, row }: Place): string => (several ? `工作表「${sheet}」第 ${row} 行` : `第 ${row} 行`)
 
   function reject(row: { sheet: string; row: number; cells: (Cell | undefined)[] }, problems: CellProblem[]): void {
@@ -99,11 +102,21 @@ async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>
     return match ? { key: match.key, column: match.column, address: `${columnName(match.column)}${row}`, label: match.text } : {}
   }
 
+  /** The next batch is read while the one before is being applied; never more than one is. */
+  let applying: Promise<void> = Promise.resolve()
+
   async function flush(): Promise<void> {
     const sent = batch
     batch = []
+    await applying
     if (sent.length === 0) return
-    const outcomes = await apply(sent.map(({ row, mergedFrom }) => ({ sheet: row.sheet, row: row.row, values: row.values, warnings: row.warnings, mergedFrom })), { dryRun, signal })
+    applying = settle(sent)
+    // Heard where it is awaited.
+    applying.catch(() => undefined)
+  }
+
+  async function settle(sent: Pending<V>[]): Promise<void> {
+    const outcomes = await apply(sent.map(({ row, mergedFrom }) => ({ sheet: row.sheet, row: row.row, values: row.values, cells: row.cells, warnings: row.warnings, mergedFrom })), { dryRun, signal })
     if (outcomes.length !== sent.length) throw new RangeError(`apply answered ${outcomes.length} outcomes for ${sent.length} rows`)
     for (const [i, outcome] of outcomes.entries()) {
       if (typeof outcome === 'string') counts[outcome]++
@@ -151,6 +164,7 @@ async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>
   }
   const cancelled = signal?.aborted ?? false
   if (!cancelled) await flush()
+  await applying
   const order = new Map(reader.sheets.map((sheet, i) => [sheet.name, i]))
   rejects.sort((a, b) => order.get(a.sheet)! - order.get(b.sheet)! || a.row - b.row)
   progress?.({ ...counts, done: settled(), atMost })

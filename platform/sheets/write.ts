@@ -11,7 +11,7 @@ import { STYLE } from './xlsx-parts.ts'
 import { createSink } from './zip-write.ts'
 
 /** `money` is integer 分 in, 元 out (so its label must not say 万元); `percent` is a ratio (0.85); `instant` a moment, shown in Shanghai time. */
-export type OutColumn = { key: string; label: string; width?: number; type?: 'text' | 'day' | 'instant' | 'number' | 'money' | 'percent' }
+export type OutColumn = { key: string; label: string; width?: number; type?: 'text' | 'day' | 'instant' | 'number' | 'money' | 'percent'; /** 大栏目: neighbours of one group stand under one merged heading. */ group?: string }
 
 /** Booleans become 是/否. Anything else is made text. */
 export type OutRow = Readonly<Record<string, unknown>>
@@ -24,6 +24,8 @@ export type SheetToWrite = {
   rows: AsyncIterable<OutRow> | Iterable<OutRow>
   /** Keys of leading columns whose equal neighbours become one merged cell, each within that of the column before. Such a sheet is for reading: it has no filter. */
   mergeDown?: readonly string[]
+  /** For paper: print area, header on every page, one page wide. */
+  printed?: boolean
   /** Rows of one sheet before a further one is begun; the format's own limit by default. */
   rowsPerSheet?: number
 }
@@ -36,7 +38,7 @@ export async function writeSheet(out: Writable, sheet: SheetToWrite): Promise<{ 
   const xlsx = createXlsx(createSink(out))
   const { columns } = sheet
   const above = (sheet.title === undefined ? 0 : 1) + (sheet.note === undefined ? 0 : 1)
-  const headerRow = above + 1
+  const headerRow = above + (columns.some((column) => column.group !== undefined) ? 2 : 1)
   const lastRow = Math.min(FORMAT_ROWS, headerRow + (sheet.rowsPerSheet ?? FORMAT_ROWS))
   const kinds = columns.map((column) => column.type ?? 'text')
   let row = await begin(xlsx, sheet, headerRow)
@@ -69,13 +71,29 @@ async function begin(xlsx: XlsxWriter, sheet: SheetToWrite, headerRow: number): 
   await xlsx.beginSheet({
     name: sheet.title ?? '台账',
     widths: sheet.columns.map((column) => column.width ?? Math.max(WIDTH[column.type ?? 'text'], Math.min(40, column.label.length * 2 + 4))),
-    frozenRows: headerRow,
+    frozenRows: headerRow, ...(sheet.printed ? { fit: true } : {}),
   })
   let row = 0
   if (sheet.title !== undefined) await xlsx.row(++row, [{ style: STYLE.title, text: sheet.title }], 32)
   if (sheet.note !== undefined) await xlsx.row(++row, [{ style: STYLE.note, text: sheet.note }])
-  await xlsx.row(++row, sheet.columns.map(({ label }) => ({ style: STYLE.header, text: label })), 24)
+  const heading = (text: string) => ({ style: STYLE.header, text })
+  // A column of no group has its label in the upper row, merged down over the lower one.
+  if (row + 2 === headerRow) await xlsx.row(++row, sheet.columns.map(({ label, group }, i) => heading(group === undefined ? label : group === sheet.columns[i - 1]?.group ? '' : group)), 22)
+  await xlsx.row(++row, sheet.columns.map(({ label, group }) => heading(group === undefined && row > 1 && sheet.columns.some((one) => one.group !== undefined) ? '' : label)), 24)
   return row
+}
+
+/** The merged cells of a heading in two rows. */
+function headingMerges(columns: readonly OutColumn[], headerRow: number): Merge[] {
+  if (!columns.some((column) => column.group !== undefined)) return []
+  const upper = headerRow - 1
+  return columns.flatMap(({ group }, i): Merge[] => {
+    if (group === undefined) return [{ firstRow: upper, lastRow: headerRow, firstColumn: i, lastColumn: i }]
+    if (columns[i - 1]?.group === group) return []
+    let last = i
+    while (columns[last + 1]?.group === group) last += 1
+    return last > i ? [{ firstRow: upper, lastRow: upper, firstColumn: i, lastColumn: last }] : []
+  })
 }
 
 /** Follows the rows of one sheet and finds what is merged downwards. */
@@ -109,9 +127,9 @@ function mergedRuns({ columns, mergeDown = [] }: SheetToWrite) {
   }
 }
 
-function end(xlsx: XlsxWriter, { columns, mergeDown }: SheetToWrite, above: number, headerRow: number, lastRow: number, down: readonly Merge[]): Promise<void> {
+function end(xlsx: XlsxWriter, { columns, mergeDown, printed }: SheetToWrite, above: number, headerRow: number, lastRow: number, down: readonly Merge[]): Promise<void> {
   const across = columns.length < 2 ? [] : Array.from({ length: above }, (_, i) => ({ firstRow: i + 1, lastRow: i + 1, firstColumn: 0, lastColumn: columns.length - 1 }))
-  return xlsx.endSheet({ merges: [...across, ...down], ...(columns.length > 0 && !mergeDown?.length && { filter: { firstRow: headerRow, lastRow, columns: columns.length } }) })
+  return xlsx.endSheet({ merges: [...across, ...headingMerges(columns, headerRow), ...down], ...(printed && columns.length > 0 && { print: { titleRows: headerRow, lastRow, columns: columns.length } }), ...(columns.length > 0 && !mergeDown?.length && { filter: { firstRow: headerRow, lastRow, columns: columns.length } }) })
 }
 
 type Kind = NonNullable<OutColumn['type']>

@@ -38,10 +38,17 @@ function stylesXmlText(): string {
 
 export const stylesXml = stylesXmlText()
 
-export type WrittenSheet = { name: string; comments: boolean; filter?: string }
+export type WrittenSheet = { name: string; comments: boolean; filter?: string; print?: { area: string; titleRows: number } }
+
+const absolute = (range: string) => range.replace(/([A-Z]+)(\d+)/g, '$$$1$$$2')
 
 export function workbookXml(sheets: readonly WrittenSheet[]): string {
-  const names = sheets.flatMap(({ filter, name }, i) => (filter === undefined ? [] : [`<definedName name="_xlnm._FilterDatabase" localSheetId="${i}" hidden="1">${escapeXml(`'${name.replaceAll("'", "''")}'!${filter.replace(/([A-Z]+)(\d+)/g, '$$$1$$$2')}`)}</definedName>`]))
+  const quoted = (name: string) => `'${name.replaceAll("'", "''")}'`
+  const named = (name: string, i: number, ref: string, more = '') => `<definedName name="_xlnm.${name}" localSheetId="${i}"${more}>${escapeXml(ref)}</definedName>`
+  const names = sheets.flatMap(({ filter, print, name }, i) => [
+    ...(filter === undefined ? [] : [named('_FilterDatabase', i, `${quoted(name)}!${absolute(filter)}`, ' hidden="1"')]),
+    ...(print === undefined ? [] : [named('Print_Area', i, `${quoted(name)}!${absolute(print.area)}`), named('Print_Titles', i, `${quoted(name)}!$1:$${print.titleRows}`)]),
+  ])
   return `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.map(({ name }, i) => `<sheet name="${escapeXml(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets>${names.length > 0 ? `<definedNames>${names.join('')}</definedNames>` : ''}</workbook>`
 }
 

@@ -13,10 +13,10 @@ import { createZip, type PartWriter, type Sink } from './zip-write.ts'
 export type OutCell = { style: number; text?: string; number?: string | number; comment?: string }
 
 export type XlsxWriter = {
-  beginSheet(sheet: { name: string; widths: readonly number[]; frozenRows: number }): Promise<void>
+  beginSheet(sheet: { name: string; widths: readonly number[]; frozenRows: number; /** One page wide on paper. */ fit?: boolean }): Promise<void>
   /** @param row from 1, rising. */
   row(row: number, cells: readonly (OutCell | undefined)[], height?: number): Promise<void>
-  endSheet(end?: { merges?: readonly Merge[]; filter?: { firstRow: number; lastRow: number; columns: number } }): Promise<void>
+  endSheet(end?: { merges?: readonly Merge[]; filter?: { firstRow: number; lastRow: number; columns: number }; print?: { titleRows: number; lastRow: number; columns: number } }): Promise<void>
   finish(): Promise<void>
 }
 
@@ -37,7 +37,7 @@ export function createXlsx(sink: Sink): XlsxWriter {
   }
 
   return {
-    async beginSheet({ name, widths, frozenRows }) {
+    async beginSheet({ name, widths, frozenRows, fit }) {
       // First, so that programs which look at the first bytes only see an Office file.
       if (sheets.length === 0) await whole('_rels/.rels', rootRelations)
       sheets.push({ name: sheetName(name, sheets), comments: false })
@@ -47,7 +47,7 @@ export function createXlsx(sink: Sink): XlsxWriter {
       const pane = frozenRows === 0 ? '' : `<pane ySplit="${frozenRows}" topLeftCell="A${frozenRows + 1}" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="A${frozenRows + 1}" sqref="A${frozenRows + 1}"/>`
       const columns = widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`).join('')
       await part.write(
-        `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">` +
+        `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">${fit ? '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' : ''}` +
           `<sheetViews><sheetView workbookViewId="0"${sheets.length === 1 ? ' tabSelected="1"' : ''}>${pane}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="18"/>${columns === '' ? '' : `<cols>${columns}</cols>`}<sheetData>`,
       )
     },
@@ -66,7 +66,7 @@ export function createXlsx(sink: Sink): XlsxWriter {
       return part!.write(`${xml}</row>`)
     },
 
-    async endSheet({ merges = [], filter } = {}) {
+    async endSheet({ merges = [], filter, print } = {}) {
       let xml = '</sheetData>'
       if (filter) {
         const range = `A${filter.firstRow}:${columnName(filter.columns - 1)}${filter.lastRow}`
@@ -76,7 +76,12 @@ export function createXlsx(sink: Sink): XlsxWriter {
       if (merges.length > 0) {
         xml += `<mergeCells count="${merges.length}">${merges.map((m) => `<mergeCell ref="${columnName(m.firstColumn)}${m.firstRow}:${columnName(m.lastColumn)}${m.lastRow}"/>`).join('')}</mergeCells>`
       }
+      if (print) {
+        sheets.at(-1)!.print = { area: `A1:${columnName(print.columns - 1)}${print.lastRow}`, titleRows: print.titleRows }
+        xml += '<printOptions horizontalCentered="1"/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+      }
       xml += '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+      if (print) xml += '<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>'
       if (comments.length > 0) xml += '<legacyDrawing r:id="rId1"/>'
       await part!.write(`${xml}</worksheet>`)
       await part!.end()

@@ -63,7 +63,7 @@ export const releaseSecondFactor = post({ path: '/api/accounts/:id/release-secon
 
 export const invite = post({
   path: '/api/invitations', tag: '账号', access: 'invitation.create', summary: '邀请企业开通账号', shownOnce: true,
-  body: command.extend({ id, creditCode: text(18, 18).nullish(), entityId: id.nullish(), role: z.enum(['enterprise-principal', 'enterprise-officer']).default('enterprise-principal'), post: text(60, 1).default('主要负责人') }),
+  body: command.extend({ id, creditCode: text(18, 18).nullish(), entityId: id.nullish(), role: z.enum(['enterprise-principal', 'enterprise-officer', 'enterprise-controller']).default('enterprise-principal'), post: text(60, 1).default('主要负责人') }),
   reply: z.object({ code: z.string(), entityName: z.string(), expiresAt: z.string() }),
 })
 export const acceptInvitation = post({

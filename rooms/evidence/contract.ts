@@ -32,14 +32,24 @@ export const look = post({
 })
 
 export const drawReply = z.object({
-  hazardId: id, number: z.string(), description: z.string(), entityName: z.string(), level: z.string().nullable(), closedOn: z.string().nullable(), reviewedByName: z.string().nullable(),
+  id, hazardId: id, state: z.string(), number: z.string(), description: z.string(), entityName: z.string(), level: z.string().nullable(), closedOn: z.string().nullable(), reviewedByName: z.string().nullable(),
   month: z.string(), drawnOn: z.string(), weight: z.int(), reasons: z.array(z.string()), seed: z.string(),
+  result: z.enum(['confirmed', 'not-rectified']).nullable(), lookedByName: z.string().nullable(), lookedOn: z.string().nullable(), note: z.string().nullable(),
 })
+export type DrawReply = z.output<typeof drawReply>
 export const listDraws = get({
   path: '/api/evidence/draws', tag: '整改佐证', access: 'evidence.read', summary: '抽查名单：按月从已销号的隐患里抽，有情况的抽中机会大',
   query: z.strictObject({ month: z.string().regex(/^\d{4}-\d{2}$/, '月份要写成 2026-11').optional() }),
   reply: z.object({ months: z.array(z.string()), rows: z.array(drawReply), share: z.number(), inDocument: z.boolean() }),
 })
+export const drawResultBody = z.object({
+  result: z.enum(['confirmed', 'not-rectified'], '选核查结果').describe('confirmed：确已整改；not-rectified：没有整改到位'), note: text(500, 2),
+})
+export const recordResult = post({
+  path: '/api/evidence/draws/:id/result', tag: '整改佐证', access: 'evidence.look', summary: '抽查结果：确已整改，或没有整改到位', params: idParams,
+  body: command.and(drawResultBody), reply: z.object({ hazardId: id, reopen: z.boolean().describe('没有整改到位的，到隐患页面重新打开') }),
+})
+
 export const exportDraws = get({
   path: '/api/evidence/draws/export', tag: '整改佐证', access: 'evidence.read', summary: '导出抽查名单', streams: 'out',
   query: z.strictObject({ month: z.string().regex(/^\d{4}-\d{2}$/, '月份要写成 2026-11').optional() }), reply: file,

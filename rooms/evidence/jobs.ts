@@ -1,50 +1,60 @@
-// What looks at the photos: after a report or a rectification by itself, and at the latest when somebody is about to accept
-// or close. On the first of a month, closed cases are drawn for another look.
+// What looks at the photos: behind a report or a rectification, one after another, and at the latest when somebody is about
+// to accept or close. On the first of a month, closed cases are drawn for another look.
 import { stat } from 'node:fs/promises'
 import { rolesWith, type Role } from '#platform/auth/actor.ts'
-import type { Tx } from '#platform/db/tx.ts'
+import { systemScope, type Tx } from '#platform/db/tx.ts'
 import { on, type Consumer } from '#platform/events/consume.ts'
 import type { FileStore } from '#platform/files/store.ts'
 import { lookAt, type Looked } from '#platform/images/apart.ts'
-import { daily, type DailyJob } from '#platform/jobs/runner.ts'
+import { daily, type Background, type DailyJob } from '#platform/jobs/runner.ts'
 import { addDays, type Day } from '#platform/time/day.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 import { COPIED, draw, FLAG_LABELS, fastFlag, matchFlag, plainWords, quietFlag, quietFrom, sameWordsFlag, takenFlags, weightOf, type Flag, type Match, type PhotoFacts } from './rules.ts'
 import {
-  countFindings, findAgain, getCase, insertDraws, insertFlags, insertPhoto, insertWords, listClosed, listEarlier, listFlags, listSameWords, listUnchecked, lockIndex, takePhotoNumber, type CaseFacts, type WaitingPhoto,
+  askCheck, countFindings, doneCheck, failCheck, findAgain, getCase, insertDraws, insertFlags, insertPhoto, insertPlaces, listClosed, listEarlier, listFlags, listUnchecked, lockIndex, sayWords, takeCheck, takePhotoNumber,
+  type CaseFacts, type WaitingPhoto,
 } from './store.ts'
 import { drawShare, evidenceTerms } from './terms.ts'
 
 type Files = Pick<FileStore, 'path'>
+type Subject = CaseFacts & { foundOn: Day }
 
-/** Looks at what has not been looked at, and says what was noticed. Answers how many pictures it looked at. */
+/** Looks at all of a hazard that has not been looked at, and says what was noticed. Answers how many pictures it looked at. */
 export async function checkHazard(tx: Tx, files: Files, hazardId: string, now: Date): Promise<number> {
-  const some = (await listUnchecked(tx, hazardId)).length > 0
-  if (some) await lockIndex(tx)
+  const photos = await checkPhotos(tx, files, await listUnchecked(tx, hazardId), now)
+  if (photos) await checkCase(tx, hazardId, now)
+  return photos
+}
+
+/** Decodes first and waits for the index after: whoever is about to close a case waits for one search of another's photo at most. */
+async function checkPhotos(tx: Tx, files: Files, waiting: readonly WaitingPhoto[], now: Date): Promise<number> {
+  if (!waiting.length) return 0
+  const looked = new Map<string, Looked | undefined>()
+  for (const photo of waiting) looked.set(photo.id, await lookOnce(files, photo))
+  await lockIndex(tx)
+  const { hazardId } = waiting[0]!
   const subject = await getCase(tx, hazardId)
   if (!subject) return 0
   // Once more behind the lock: another transaction may have looked meanwhile.
-  const photos = some ? await listUnchecked(tx, hazardId) : []
+  const photos = (await listUnchecked(tx, hazardId)).filter((photo) => looked.has(photo.id))
   const terms = evidenceTerms(await listParameters(tx), subject.foundOn as Day, subject.regionPath)
   const flags: Flag[] = []
   for (const photo of photos) {
-    const { facts, matches } = await checkPhoto(tx, files, photo, now)
-    flags.push(...matches.flatMap((match) => matchFlag(facts, subject, match) ?? []), ...takenFlags(facts, subject as CaseFacts & { foundOn: Day }, terms))
+    const { facts, matches } = await checkPhoto(tx, photo, looked.get(photo.id), now)
+    flags.push(...matches.flatMap((match) => matchFlag(facts, subject, match) ?? []), ...takenFlags(facts, subject as Subject, terms))
   }
-  if (photos.length && subject.rectifiedAt) flags.push(...(await caseFlags(tx, subject as CaseFacts & { foundOn: Day }, terms)))
-  await insertFlags(tx, { hazardId, entityId: subject.entityId }, flags, now)
+  await insertFlags(tx, subject, flags, now)
   return photos.length
 }
 
-async function checkPhoto(tx: Tx, files: Files, photo: WaitingPhoto, now: Date): Promise<{ facts: PhotoFacts; matches: Match[] }> {
+async function checkPhoto(tx: Tx, photo: WaitingPhoto, looked: Looked | undefined, now: Date): Promise<{ facts: PhotoFacts; matches: Match[] }> {
   const number = await takePhotoNumber(tx)
-  const looked = await lookOnce(files, photo)
   const same = await listEarlier(tx, { sha256: photo.sha256 }, photo.id)
   const again = looked ? await findAgain(tx, looked) : []
   const alike = await listEarlier(tx, { numbers: again.map((one) => one.number) }, photo.id)
-  await insertPhoto(tx, photo, { number, print: looked?.print ?? null, corners: looked?.corners ?? 0, taken: looked?.taken ?? null, now })
-  if (looked) await insertWords(tx, number, looked.words)
+  await insertPhoto(tx, photo, { number, print: looked?.print ?? null, corners: looked?.distinct ?? 0, taken: looked?.taken ?? null, now })
+  if (looked) await insertPlaces(tx, number, looked.print)
   const matches = [
     ...same.map((other): Match => ({ exact: true, turn: 0, size: 1, mirrored: false, agree: 0, other })),
     ...alike.filter((other) => other.sha256 !== photo.sha256).map((other): Match => ({ exact: false, ...again.find((one) => one.number === other.number)!, other })),
@@ -59,23 +69,51 @@ async function lookOnce(files: Files, photo: WaitingPhoto): Promise<Looked | und
   return lookAt(path).catch(() => undefined)
 }
 
-async function caseFlags(tx: Tx, subject: CaseFacts & { foundOn: Day }, terms: ReturnType<typeof evidenceTerms>): Promise<Flag[]> {
+/** What is noticed about the rectification as a whole, once it was sent in. */
+async function checkCase(tx: Tx, hazardId: string, now: Date): Promise<void> {
+  const subject = (await getCase(tx, hazardId)) as Subject | undefined
+  if (!subject?.rectifiedAt || !subject.rectifiedOn) return
+  const terms = evidenceTerms(await listParameters(tx), subject.foundOn, subject.regionPath)
   const words = plainWords(subject.rectification)
-  const [others, counts] = await Promise.all([
-    words ? listSameWords(tx, subject.id, words) : [],
-    countFindings(tx, subject.entityId, quietFrom(subject.foundOn, terms), subject.foundOn),
-  ])
-  return [fastFlag(subject, terms), words ? sameWordsFlag(others, words, terms) : undefined, quietFlag({ ...subject, foundOn: subject.foundOn }, counts, terms)].filter((flag) => flag !== undefined)
+  const said = words ? await sayWords(tx, subject, words) : []
+  const counts = await countFindings(tx, subject.entityId, quietFrom(subject.foundOn, terms), subject.foundOn)
+  const flags = [fastFlag(subject, terms), words ? sameWordsFlag(said, subject, words, terms) : undefined, quietFlag(subject, counts, terms)]
+  await insertFlags(tx, subject, flags.filter((flag) => flag !== undefined), now)
 }
 
 /** @param photos whether they are compared now; a simulation switches it off while it plays */
-export const evidenceConsumers = (files: Files, photos: { readonly compared: boolean }, roles: ReadonlyMap<string, Role>): readonly Consumer[] => [
+export const evidenceConsumers = (photos: { readonly compared: boolean }): readonly Consumer[] => [
   on(['hazard.reported', 'hazard.rectified'], 'evidence.check', async (tx, event, now) => {
-    if (!photos.compared) return
-    await checkHazard(tx, files, event.subjectId, now)
-    if (event.what === 'hazard.rectified') await tellReviewers(tx, event.subjectId, event.id, roles, now)
+    if (photos.compared) await askCheck(tx, event.subjectId, event.what === 'hazard.rectified' ? event.id : null, now)
   }),
 ]
+
+/** One photo, or what is noticed of a whole case after its last photo, at a time: a backlog of thousands holds the index for no longer than one search. */
+export const evidenceChecks = (files: Files, roles: ReadonlyMap<string, Role>): Background => ({
+  name: 'evidence.checks',
+  async next(db, tenantId, now) {
+    let hazardId: string | undefined
+    try {
+      return await db.write(systemScope(tenantId), async (tx) => {
+        const check = await takeCheck(tx)
+        if (!check) return false
+        hazardId = check.hazardId
+        const [photo, ...more] = await listUnchecked(tx, check.hazardId)
+        if (photo) await checkPhotos(tx, files, [photo], now)
+        if (more.length) return true
+        await checkCase(tx, check.hazardId, now)
+        if (check.eventId) await tellReviewers(tx, check.hazardId, check.eventId, roles, now)
+        await doneCheck(tx, check.hazardId, now)
+        return true
+      })
+    } catch (error) {
+      if (hazardId === undefined) throw error
+      const failed = hazardId
+      await db.write(systemScope(tenantId), (tx) => failCheck(tx, failed, error as Error, now))
+      return true
+    }
+  },
+})
 
 async function tellReviewers(tx: Tx, hazardId: string, eventId: string, roles: ReadonlyMap<string, Role>, now: Date): Promise<void> {
   const copied = (await listFlags(tx, hazardId)).filter((flag) => COPIED.includes(flag.kind) && flag.seenAt === null)

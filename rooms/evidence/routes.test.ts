@@ -5,7 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { drawScene } from '#bench/photo-scenes.ts'
 import { newId } from '#platform/db/ids.ts'
+import { asOwner } from '#tests/world.ts'
 import type { EvidenceReply } from './contract.ts'
+import { FLAG_LABELS } from './rules.ts'
 
 const product = await testProduct()
 type Page = { row: { id: string; version: number; state: string; number: string }; abilities: Record<string, true | string>; evidence: EvidenceReply | null; timeline: { what: string }[]; detail?: string; fields?: { field: string }[] }
@@ -138,12 +140,61 @@ describe('other facts', () => {
     expect(accepted.evidence).toMatchObject({ standing: { copied: 0 } })
   })
 
-  it('the same words at three other hazards', async () => {
+  const noticed = async (page: Page, kind: string) => (await regulator.get<Page>(`/api/hazards/${page.row.id}`)).body.evidence!.flags.find((flag) => flag.kind === kind)?.words
+  it('the same words at three other hazards, also of another enterprise; not at two', async () => {
     const words = '已清理通道杂物，专人每天检查，'
-    for (let i = 0; i < 3; i++) await rectified(atFar(), await picture(10 + i), { words: `${i}、${words}` })
-    const page = await rectified(atNear(), await picture(20), { words })
+    for (let i = 0; i < 2; i++) await rectified(atFar(), await picture(10 + i), { words: `${i}、${words}` })
     await product.settle()
-    expect((await regulator.get<Page>(`/api/hazards/${page.row.id}`)).body.evidence!.flags.find(({ kind }) => kind === 'same-words')?.words).toContain('另外 3 件')
+    const third = await rectified(atNear(), await picture(12), { words })
+    await product.settle()
+    expect(await noticed(third, 'same-words')).toBeUndefined()
+    const fourth = await rectified(atNear(), await picture(20), { words })
+    const unlike = await rectified(atNear(), await picture(13), { words: '已清理通道杂物，专人每周检查' })
+    await product.settle()
+    expect(await noticed(fourth, 'same-words')).toMatch(/^整改说明与另外 3 件隐患的一字不差，其中 2 件是别的单位的（YH-/)
+    expect(await noticed(unlike, 'same-words')).toBeUndefined()
+  })
+
+  it('sent in minutes after it was assigned; not after half an hour', async () => {
+    const start = async () => {
+      let page = await must(grid.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: near, description: '灭火器过期' }))
+      page = await must(step(regulator, page, 'grade', { level: 'general' }))
+      return must(step(regulator, page, 'assign', { dueOn: '2026-12-15', atOnce: true }))
+    }
+    const [fast, slow] = [await start(), await start()]
+    product.setNow('2026-11-22T01:29:00Z')
+    const [soon, later] = [await upload(owner, 'after', await picture(40)), await upload(owner, 'after', await picture(41))]
+    await must(step(owner, fast, 'rectify', { rectification: '换了两具', photos: [soon] }))
+    product.setNow('2026-11-22T01:30:00Z')
+    await must(step(owner, slow, 'rectify', { rectification: '换了四具', photos: [later] }))
+    await product.settle()
+    expect(await noticed(fast, 'closed-fast')).toBe('交办后 29 分钟提交整改')
+    expect(await noticed(slow, 'closed-fast')).toBeUndefined()
+  })
+
+  it('others found one thing after another where a unit on the list for long reported nothing; not where it had reported one, nor at one listed this month', async () => {
+    const listed = async (name: string, since: string) => {
+      const id = newId()
+      expect((await coordinator.post('/api/entities', { commandId: newId(), id, fields: { name, kind: 'place', regionId: await product.region('xg'), organisationId: await product.organisation('jingfa') } })).status).toBe(200)
+      await asOwner(product, `update entities set created_at = $2 where id = $1`, [id, since])
+      await product.addPerson({ login: `owner-${name}`, name: `${name}负责人`, role: 'enterprise-principal', post: '负责人', entityId: id })
+      return { entity: id, finder: grid, owner: await product.signIn(`owner-${name}`) }
+    }
+    const [silent, honest, young] = [await listed('沉默厂', '2026-01-01'), await listed('自查厂', '2026-01-01'), await listed('新厂', '2026-11-01')]
+    await must(honest.owner.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: honest.entity, description: '自查发现线路老化' }))
+    const last: Page[] = []
+    for (const [n, at] of [silent, honest, young].entries()) for (let i = 0; i < 3; i++) last[n] = await rectified(at, await picture(50 + n * 3 + i), { words: `换了第${n}${i}号` })
+    await product.settle()
+    expect(await noticed(last[0]!, 'found-by-others')).toBe('此前 3 个月这家单位没有自己上报过隐患，其间他人查出 3 件')
+    expect(await noticed(last[1]!, 'found-by-others')).toBeUndefined()
+    expect(await noticed(last[2]!, 'found-by-others')).toBeUndefined()
+  })
+
+  it('nothing of all this in what leaves the house', async () => {
+    const { status, body } = await coordinator.get('/api/hazards/export?format=csv')
+    expect(status).toBe(200)
+    expect(String(body)).toContain('沉默厂')
+    for (const label of [...Object.values(FLAG_LABELS), '一字不差', '几乎相同', '照片核对']) expect(String(body)).not.toContain(label)
   })
 
   it('taken before it was found, by what the camera wrote', async () => {
@@ -156,34 +207,68 @@ describe('other facts', () => {
   })
 })
 
-it('keeps the picture whole above the strip of a stamped copy', async () => {
-  const bytes = await picture(30)
-  const id = await upload(owner, 'other', bytes)
-  const stamped = await owner.get(`/api/files/${id}?size=stamped`)
+it('keeps the picture whole above the strip of a stamped copy, and the original as it came', async () => {
+  const bytes = await sharp(await picture(30)).withExif({ IFD2: { DateTimeOriginal: '2026:11:22 08:15:30' } } as never).jpeg({ quality: 90 }).toBuffer()
+  const id = await upload(owner, 'after', bytes)
+  const alone = await owner.get(`/api/files/${id}?size=stamped`)
+  expect(alone.status).toBe(200)
+  let page = await must(grid.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: near, description: '配电箱门缺失', place: '一号车间' }))
+  page = await must(step(regulator, page, 'grade', { level: 'general' }))
+  page = await must(step(regulator, page, 'assign', { dueOn: '2026-12-15', atOnce: true }))
+  await must(step(owner, page, 'rectify', { rectification: '门已装上', photos: [id] }))
+  const stamped = await regulator.get(`/api/files/${id}?size=stamped`)
   expect(stamped.status).toBe(200)
-  const { width, height } = await sharp(stamped.raw).metadata()
-  expect(width).toBe(800)
-  expect(height).toBeGreaterThan(620)
+  const { width, height, exif } = await sharp(stamped.raw).metadata()
+  expect([width, exif]).toEqual([800, undefined])
+  // One line more than before it was tied to a hazard: whose it is, and where.
+  expect(height).toBeGreaterThan((await sharp(alone.raw).metadata()).height + 15)
   const above = await sharp(stamped.raw).extract({ left: 0, top: 0, width: 800, height: 600 }).greyscale().raw().toBuffer()
   const original = await sharp(bytes).greyscale().raw().toBuffer()
   let most = 0
   for (let i = 0; i < above.length; i++) most = Math.max(most, Math.abs(above[i]! - original[i]!))
   expect(most).toBeLessThan(40)
   const below = await sharp(stamped.raw).extract({ left: 0, top: 602, width: 800, height: height - 602 }).greyscale().raw().toBuffer()
-  expect(below.filter((value) => value < 80).length).toBeGreaterThan(500)
-  expect(Buffer.compare((await owner.get(`/api/files/${id}?size=original`)).raw, bytes)).toBe(0)
+  expect(below.filter((value) => value < 80).length).toBeGreaterThan(1500)
+  expect(Buffer.compare((await regulator.get(`/api/files/${id}?size=original`)).raw, bytes)).toBe(0)
 })
 
-it('draws closed cases of the month before on the first, once, and lists them', async () => {
-  product.setNow('2026-12-01T01:00:00Z')
-  await product.daily()
-  await product.daily()
-  const read = await product.signIn('coordinator')
-  const { rows } = (await read.get<{ rows: { number: string; reasons: string[]; month: string }[] }>('/api/evidence/draws')).body
-  expect(rows).toHaveLength(3)
-  expect(new Set(rows.map(({ number }) => number)).size).toBe(3)
-  expect(rows.every(({ month, reasons }) => month === '2026-11' && reasons.length > 0)).toBe(true)
-  const file = await read.get('/api/evidence/draws/export?month=2026-11')
-  expect(file.raw.subarray(0, 2).toString()).toBe('PK')
-  expect((await (await product.signIn('owner')).get('/api/evidence/draws')).status).toBe(403)
+describe('the draw', () => {
+  type Draw = { id: string; hazardId: string; number: string; reasons: string[]; month: string; result: string | null; note: string | null; lookedByName: string | null }
+  const listed = async (client: Client) => (await client.get<{ rows: Draw[] }>('/api/evidence/draws')).body.rows
+  let third: Client
+
+  it('takes closed cases of the month before on the first, once, and lists them', async () => {
+    product.setNow('2026-12-01T01:00:00Z')
+    await product.daily()
+    await product.daily()
+    await product.addPerson({ login: 'third', name: '丁向东', role: 'regulator', post: '经发办', organisation: 'jingfa' })
+    third = await product.signIn('third')
+    const rows = await listed(third)
+    expect(rows).toHaveLength(3)
+    expect(new Set(rows.map(({ number }) => number)).size).toBe(3)
+    expect(rows.every(({ month, reasons, result }) => month === '2026-11' && reasons.length > 0 && result === null)).toBe(true)
+    const file = await third.get('/api/evidence/draws/export?month=2026-11')
+    expect(file.raw.subarray(0, 2).toString()).toBe('PK')
+    expect((await (await product.signIn('owner')).get('/api/evidence/draws')).status).toBe(403)
+  })
+
+  it('gets a result from somebody who had no hand in the case, once; the enterprise does not read it', async () => {
+    const [one, other] = (await listed(third)) as [Draw, Draw]
+    const say = (client: Client, draw: Draw, body: object) => client.post<{ reopen: boolean }>(`/api/evidence/draws/${draw.id}/result`, { commandId: newId(), ...body })
+    const inspected = (await (await product.signIn('grid')).get<{ row: { reviewedByName: string } }>(`/api/hazards/${one.hazardId}`)).body.row.reviewedByName
+    expect(inspected).toBe('何秀兰')
+    const byReviewer = await say(await product.signIn('grid'), one, { result: 'confirmed', note: '看过了' })
+    expect(byReviewer.status).toBe(409)
+    expect(JSON.stringify(byReviewer.body)).toContain('复查、销号的人不核查自己办过的')
+    expect((await say(await product.signIn('owner'), one, { result: 'confirmed', note: '看过了' })).status).toBe(403)
+    expect((await say(third, one, { result: 'confirmed', note: '' })).status).toBe(422)
+    expect((await say(third, one, { result: 'confirmed', note: '通道畅通，没有再堆' })).body.reopen).toBe(false)
+    expect((await say(third, one, { result: 'not-rectified', note: '改主意了' })).status).toBe(409)
+    expect((await say(third, other, { result: 'not-rectified', note: '门还是旧的' })).body.reopen).toBe(true)
+    const rows = await listed(third)
+    expect(rows.find(({ id }) => id === one.id)).toMatchObject({ result: 'confirmed', note: '通道畅通，没有再堆', lookedByName: '丁向东' })
+    const page = (await third.get<Page>(`/api/hazards/${other.hazardId}`)).body
+    expect(page.timeline.map(({ what }) => what)).toContain('evidence.redone')
+    for (const login of ['owner', 'other-owner']) expect(JSON.stringify((await (await product.signIn(login)).get(`/api/hazards/${other.hazardId}`)).body)).not.toContain('门还是旧的')
+  })
 })

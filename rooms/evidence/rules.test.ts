@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Day } from '#platform/time/day.ts'
 import { toGcj02 } from '#platform/images/places.ts'
-import { closingRefusal, distanceOf, draw, fastFlag, flagWords, matchFlag, plainWords, quietFlag, reviewRefusal, sameWordsFlag, standingOf, takenFlags, turnOf, weightOf, type FlagKind, type Match, type Subject } from './rules.ts'
+import { closingRefusal, distanceOf, draw, fastFlag, flagWords, matchFlag, plainWords, quietFlag, resultRefusal, reviewRefusal, sameWordsFlag, standingOf, takenFlags, turnOf, weightOf, type FlagKind, type Match, type Subject } from './rules.ts'
 
 const terms = { distanceMetres: 500, fastMinutes: 30, sameWords: 3, quietMonths: 3, quietFindings: 3 }
 const subject: Subject = {
@@ -68,17 +68,21 @@ describe('words and haste', () => {
   it('takes words as the same whatever marks and figures stand between', () => {
     expect(plainWords('1、已清理通道杂物，专人每天检查。')).toBe(plainWords('2. 已清理通道杂物 专人每天检查'))
     expect(plainWords('已整改')).toBeUndefined()
-    const others = ['a', 'b', 'c'].map((id) => ({ id, number: id }))
-    expect(sameWordsFlag(others, '已清理通道杂物专人每天检查', terms)?.facts).toEqual({ count: 3, numbers: ['a', 'b', 'c'] })
-    expect(sameWordsFlag(others.slice(1), '已清理通道杂物专人每天检查', terms)).toBeUndefined()
+    const others = ['a', 'b', 'c'].map((id) => ({ id, number: id, entityId: id === 'a' ? 'mine' : 'theirs' }))
+    const flag = sameWordsFlag(others, { entityId: 'mine' }, '已清理通道杂物专人每天检查', terms)!
+    expect(flag.facts).toEqual({ count: 3, elsewhere: 2, numbers: ['a', 'b', 'c'] })
+    expect(flagWords(flag.kind, flag.facts, false)).toBe('整改说明与另外 3 件隐患的一字不差，其中 2 件是别的单位的')
+    expect(sameWordsFlag(others.slice(1), { entityId: 'mine' }, '已清理通道杂物专人每天检查', terms)).toBeUndefined()
   })
 
   it('notices others’ findings where the unit itself reported none', () => {
-    const found = { id: 'h', foundOn: '2026-11-10' as Day, channel: 'inspection' }
+    const found = { id: 'h', foundOn: '2026-11-10' as Day, channel: 'inspection', entityKnownAt: '2026-08-12T00:00:00Z' }
     expect(quietFlag(found, { own: 0, others: 3 }, terms)?.facts).toMatchObject({ others: 3, months: 3 })
     expect(quietFlag(found, { own: 1, others: 9 }, terms)).toBeUndefined()
     expect(quietFlag(found, { own: 0, others: 2 }, terms)).toBeUndefined()
     expect(quietFlag({ ...found, channel: 'self_check' }, { own: 0, others: 9 }, terms)).toBeUndefined()
+    // On the list for a day less than the months that count.
+    expect(quietFlag({ ...found, entityKnownAt: '2026-08-13T00:00:00Z' }, { own: 0, others: 9 }, terms)).toBeUndefined()
   })
 })
 
@@ -90,6 +94,15 @@ it('lets a case be accepted once somebody wrote how they looked, and close once 
   expect(refusals([flag])).toEqual([true, true])
   expect(refusals([{ ...flag, seenAt: 'x' }])).toEqual([false, true])
   expect(refusals([{ ...flag, seenAt: 'x', onSite: true }])).toEqual([false, false])
+})
+
+it('lets nobody say of a drawn case what another look showed who had a hand in it', () => {
+  const drawn = { result: null, rectifiedBy: 'owner', reviewedBy: 'grid', closedBy: 'second' }
+  const may = (accountId: string, more: object = {}, entityId: string | null = null) => resultRefusal({ ...drawn, ...more }, { accountId, entityId })
+  expect(may('third')).toBeUndefined()
+  expect(['owner', 'grid', 'second'].map((id) => may(id) !== undefined)).toEqual([true, true, true])
+  expect(may('third', { result: 'confirmed' })).toContain('已经记过')
+  expect(may('third', {}, 'an enterprise')).toBeDefined()
 })
 
 describe('the draw', () => {

@@ -114,19 +114,24 @@ export function plainWords(rectification: string | null): string | undefined {
   return plain.length >= 8 ? plain : undefined
 }
 
-export function sameWordsFlag(others: readonly { id: string; number: string }[], words: string, terms: EvidenceTerms): Flag | undefined {
+export function sameWordsFlag(others: readonly { id: string; number: string; entityId: string }[], subject: { entityId: string }, words: string, terms: EvidenceTerms): Flag | undefined {
   return others.length >= terms.sameWords
-    ? { kind: 'same-words', key: `words:${words.slice(0, 40)}`, otherHazardId: others[0]!.id, facts: { count: others.length, numbers: others.slice(0, 3).map((one) => one.number) } }
+    ? {
+      kind: 'same-words', key: `words:${words.slice(0, 40)}`, otherHazardId: others[0]!.id,
+      facts: { count: others.length, elsewhere: others.filter((one) => one.entityId !== subject.entityId).length, numbers: others.slice(0, 3).map((one) => one.number) },
+    }
     : undefined
 }
 
 /**
  * Others find one thing after another where the enterprise itself reported nothing. Until check records exist, "nothing
- * found" is read from the hazards: no report by the enterprise in the months before, and several by others, this one included.
+ * found" is read from the hazards: no report by the enterprise in the months before, and several by others, this one
+ * included. A unit that was not on the list for so long has not been silent for so long.
  */
-export function quietFlag(subject: { id: string; foundOn: Day; channel: string }, counts: { own: number; others: number }, terms: EvidenceTerms): Flag | undefined {
-  if (subject.channel === 'self_check' || counts.own > 0 || counts.others < terms.quietFindings) return undefined
-  return { kind: 'found-by-others', key: `quiet:${subject.id}`, facts: { months: terms.quietMonths, others: counts.others, from: quietFrom(subject.foundOn, terms) } }
+export function quietFlag(subject: { id: string; foundOn: Day; channel: string; entityKnownAt: string }, counts: { own: number; others: number }, terms: EvidenceTerms): Flag | undefined {
+  const from = quietFrom(subject.foundOn, terms)
+  if (subject.channel === 'self_check' || counts.own > 0 || counts.others < terms.quietFindings || dayOf(new Date(subject.entityKnownAt)) > from) return undefined
+  return { kind: 'found-by-others', key: `quiet:${subject.id}`, facts: { months: terms.quietMonths, others: counts.others, from } }
 }
 
 export const quietFrom = (foundOn: Day, terms: EvidenceTerms): Day => addDays(foundOn, -30 * terms.quietMonths)
@@ -145,7 +150,7 @@ export function flagWords(kind: FlagKind, facts: Readonly<Record<string, unknown
     case 'taken-after-submitted': return '照片记录的拍摄时间晚于提交整改的时间，可能是相机时钟不准'
     case 'taken-far-away': return `照片记录的位置离单位 ${Number(f['metres']).toLocaleString('en-US')} 米`
     case 'closed-fast': return `交办后 ${f['minutes']} 分钟提交整改`
-    case 'same-words': return `整改说明与另外 ${f['count']} 件隐患的一字不差${sees ? `（${(facts['numbers'] as string[]).join('、')}）` : ''}`
+    case 'same-words': return `整改说明与另外 ${f['count']} 件隐患的一字不差${f['elsewhere'] ? `，其中 ${f['elsewhere']} 件是别的单位的` : ''}${sees ? `（${(facts['numbers'] as string[]).join('、')}）` : ''}`
     case 'found-by-others': return `此前 ${f['months']} 个月这家单位没有自己上报过隐患，其间他人查出 ${f['others']} 件`
   }
 }
@@ -178,6 +183,17 @@ export const weightOf = (kinds: readonly FlagKind[]): number => 1 + [...new Set(
 export function draw<C extends DrawCase>(cases: readonly C[], count: number, seed: string): C[] {
   return cases.map((one) => ({ one, key: Math.log(fraction(`${seed}:${one.id}`)) / weightOf(one.kinds) }))
     .toSorted((a, b) => b.key - a.key || (a.one.id < b.one.id ? -1 : 1)).slice(0, count).map(({ one }) => one)
+}
+
+export type DrawResult = 'confirmed' | 'not-rectified'
+export const RESULT_LABELS: Readonly<Record<DrawResult, string>> = { 'confirmed': '确已整改', 'not-rectified': '没有整改到位' }
+
+/** Why somebody may not say what another look at a drawn case showed; undefined when they may. */
+export function resultRefusal(drawn: { result: string | null; rectifiedBy: string | null; reviewedBy: string | null; closedBy: string | null }, actor: { accountId: string; entityId: string | null }): string | undefined {
+  if (drawn.result) return '这件已经记过核查结果。'
+  if (actor.entityId !== null || actor.accountId === drawn.rectifiedBy) return '谁整改谁不核查，换一位同事来。'
+  if (actor.accountId === drawn.reviewedBy || actor.accountId === drawn.closedBy) return '复查、销号的人不核查自己办过的，换一位同事来。'
+  return undefined
 }
 
 /** A text as a number between 0 and 1, evenly spread (cyrb53). */

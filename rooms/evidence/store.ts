@@ -1,20 +1,22 @@
 // All SQL of the evidence check: photos with what can be compared of them, the index of words, flags and who looked at
 // them, and the draws. The index is an inverted list in plain rows; its migration says why.
+import { createHash } from 'node:crypto'
 import type { Actor } from '#platform/auth/actor.ts'
 import { newId } from '#platform/db/ids.ts'
 import { sql, valuesOf, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
-import { compareWith, type Looked } from '#platform/images/apart.ts'
+import { closestTo, compareWith, type Looked } from '#platform/images/apart.ts'
 import type { Taken } from '#platform/images/exif.ts'
+import { unpack } from '#platform/images/fingerprint.ts'
+import { PART, PLACE, placesOf, type List } from '#platform/images/words.ts'
 import type { EvidenceReply } from './contract.ts'
-import { distanceOf, FLAG_LABELS, flagWords, standingOf, UNSAID, type Flag, type FlagKind, type Standing } from './rules.ts'
+import { distanceOf, FLAG_LABELS, flagWords, standingOf, type Flag, type FlagKind, type Standing } from './rules.ts'
 
-const PART = 65_536
 /** A word in more photos than this tells none apart; its list is not read. */
 const COMMON = 4_000
 /** How many pictures with most rare words in common are compared corner by corner. */
-const CLOSEST = 64
+const CLOSEST = 32
 
 export type WaitingPhoto = Row & { id: string; sha256: string; purpose: string; hazardId: string; entityId: string }
 
@@ -26,14 +28,34 @@ export async function listUnchecked(tx: Tx, hazardId: string): Promise<WaitingPh
       and not exists (select 1 from evidence_photos p where p.tenant_id = ${tx.scope.tenantId} and p.file_id = f.id) order by f.uploaded_at, f.id`, 'once')
 }
 
+/** Puts a hazard among those to be checked, or there once more. */
+export async function askCheck(tx: Tx, hazardId: string, eventId: string | null, now: Date): Promise<void> {
+  await tx.run(sql`insert into evidence_checks as c (tenant_id, hazard_id, asked_at, event_id) values (${tx.scope.tenantId}, ${hazardId}, ${now}, ${eventId})
+    on conflict (tenant_id, hazard_id) do update set asked_at = excluded.asked_at, event_id = coalesce(excluded.event_id, c.event_id), done_at = null, tries = 0, last_error = null`, 'once')
+}
+
+const TRIES = 5
+
+/** The longest waiting, held until the transaction ends; another process takes the next one. */
+export async function takeCheck(tx: Tx): Promise<{ hazardId: string; eventId: string | null } | undefined> {
+  return tx.find(sql`select hazard_id as "hazardId", event_id as "eventId" from evidence_checks where tenant_id = ${tx.scope.tenantId} and done_at is null and tries < ${TRIES} order by asked_at, hazard_id limit 1 for update skip locked`, 'once')
+}
+
+export async function doneCheck(tx: Tx, hazardId: string, now: Date): Promise<void> {
+  await tx.run(sql`update evidence_checks set done_at = ${now} where tenant_id = ${tx.scope.tenantId} and hazard_id = ${hazardId}`, 'once')
+}
+
+/** After a few tries it is left to whoever accepts or closes; the error stays on record. */
+export async function failCheck(tx: Tx, hazardId: string, error: Error, now: Date): Promise<void> {
+  await tx.run(sql`update evidence_checks set tries = tries + 1, last_error = ${error.message.slice(0, 500)}, asked_at = ${now} where tenant_id = ${tx.scope.tenantId} and hazard_id = ${hazardId}`, 'once')
+}
+
 /** The next number of a photo. */
 export async function takePhotoNumber(tx: Tx): Promise<number> {
   const { last } = await tx.get<{ last: number }>(sql`insert into number_series as s (tenant_id, series, year, last) values (${tx.scope.tenantId}, 'evidence.photo', 0, 1)
     on conflict (tenant_id, series, year) do update set last = s.last + 1 returning last`, 'once')
   return last
 }
-
-export type Print = { print: Uint8Array; words: readonly number[] }
 
 export async function insertPhoto(tx: Tx, photo: WaitingPhoto, parts: { number: number; print: Uint8Array | null; corners: number; taken: Taken | null; now: Date }): Promise<void> {
   const { taken } = parts
@@ -42,12 +64,12 @@ export async function insertPhoto(tx: Tx, photo: WaitingPhoto, parts: { number: 
       ${taken?.offset ?? false}, ${taken?.gpsAt ?? null}, ${taken?.longitude ?? null}, ${taken?.latitude ?? null}, ${taken?.device ?? null}, ${taken?.software ?? null}, ${parts.now}) on conflict do nothing`, 'once')
 }
 
-export async function insertWords(tx: Tx, number: number, words: readonly number[]): Promise<void> {
-  if (!words.length) return
-  const mine = Buffer.alloc(4)
-  mine.writeInt32LE(number)
+/** Puts a photo into the lists of its words. */
+export async function insertPlaces(tx: Tx, number: number, print: Uint8Array): Promise<void> {
+  const places = placesOf(unpack(print), number)
+  if (!places.length) return
   const part = Math.floor(number / PART)
-  await tx.run(sql`insert into evidence_words as w ${valuesOf(words.map((word) => ({ tenant_id: tx.scope.tenantId, word, part, photos: mine })))}
+  await tx.run(sql`insert into evidence_words as w ${valuesOf(places.map(({ word, bytes }) => ({ tenant_id: tx.scope.tenantId, word, part, photos: bytes })))}
     on conflict (tenant_id, word, part) do update set photos = w.photos || excluded.photos`)
 }
 
@@ -57,19 +79,10 @@ export async function lockIndex(tx: Tx): Promise<void> {
     on conflict (tenant_id, series, year) do update set last = s.last`, 'once')
 }
 
-/** Numbers of the photos that share most words with these, rare words counting more; closest first. */
-export async function findClosest(tx: Tx, words: readonly number[], limit = CLOSEST): Promise<number[]> {
+/** The lists of words, without those that tell nothing apart. */
+async function listWords(tx: Tx, words: readonly number[]): Promise<(Row & List)[]> {
   if (!words.length) return []
-  const lists = await tx.rows<{ photos: Buffer }>(sql`select photos from evidence_words where tenant_id = ${tx.scope.tenantId} and word = any(${words as number[]}::int[]) and octet_length(photos) <= ${COMMON * 4}`)
-  const score = new Map<number, number>()
-  for (const { photos } of lists) {
-    const weight = 1 / Math.log2(2 + photos.length / 4)
-    for (let at = 0; at < photos.length; at += 4) {
-      const number = photos.readInt32LE(at)
-      score.set(number, (score.get(number) ?? 0) + weight)
-    }
-  }
-  return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, limit).map(([number]) => number)
+  return tx.rows(sql`select word, part, photos from evidence_words where tenant_id = ${tx.scope.tenantId} and word = any(${words as number[]}::int[]) and octet_length(photos) <= ${COMMON * PLACE}`)
 }
 
 export type EarlierPhoto = Row & {
@@ -94,7 +107,7 @@ export async function listEarlier(tx: Tx, by: { sha256: string } | { numbers: re
 
 export type CaseFacts = Row & {
   id: string; number: string; entityId: string; entityName: string; regionPath: string; foundOn: string; state: string; channel: string; foundBy: string | null; rectification: string | null; rectifiedBy: string | null; rectifiedOn: string | null; reviewOrganisationId: string | null
-  organisationId: string; longitude: number | null; latitude: number | null; entityLongitude: number | null; entityLatitude: number | null; entityDatum: string; assignedAt: string | null; rectifiedAt: string | null
+  organisationId: string; longitude: number | null; latitude: number | null; entityLongitude: number | null; entityLatitude: number | null; entityDatum: string; entityKnownAt: string; assignedAt: string | null; rectifiedAt: string | null
 }
 
 /** A hazard with what its evidence is held against. */
@@ -102,27 +115,38 @@ export async function getCase(tx: Tx, hazardId: string): Promise<CaseFacts | und
   const moment = (what: string) => sql`(select max(v.at) from events v where v.tenant_id = ${tx.scope.tenantId} and v.subject_type = 'hazard' and v.subject_id = ${hazardId} and v.what = ${what})`
   return tx.find<CaseFacts>(sql`
     select h.id, h.number, h.entity_id as "entityId", e.name as "entityName", h.region_path as "regionPath", h.found_on as "foundOn", h.state, h.channel, h.found_by as "foundBy", h.rectification, h.rectified_by as "rectifiedBy", h.rectified_on as "rectifiedOn",
-      h.review_organisation_id as "reviewOrganisationId", h.organisation_id as "organisationId", h.longitude, h.latitude, e.longitude as "entityLongitude", e.latitude as "entityLatitude", e.datum as "entityDatum",
+      h.review_organisation_id as "reviewOrganisationId", h.organisation_id as "organisationId", h.longitude, h.latitude, e.longitude as "entityLongitude", e.latitude as "entityLatitude", e.datum as "entityDatum", e.created_at as "entityKnownAt",
       ${moment('hazard.assigned')} as "assignedAt", ${moment('hazard.rectified')} as "rectifiedAt"
     from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${hazardId}`, 'once')
 }
 
-/** Other hazards whose rectification reads the same (plainWords in rules.ts). */
-export async function listSameWords(tx: Tx, hazardId: string, words: string): Promise<{ id: string; number: string }[]> {
-  return tx.rows(sql`select h.id, h.number from hazards h where h.tenant_id = ${tx.scope.tenantId} and h.id <> ${hazardId} and h.rectification is not null
-    and translate(h.rectification, ${UNSAID}, '') = ${words} order by h.rectified_on desc, h.id limit 50`)
+export type Said = { readonly id: string; readonly number: string; readonly entityId: string }
+
+/** What stands below the stamped copy of a hazard's photo: whose it is, and where. */
+export async function captionOf(tx: Tx, hazardId: string): Promise<string> {
+  const { name, number, place } = await tx.get<{ name: string; number: string; place: string }>(sql`select e.name, h.number, h.place
+    from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${hazardId}`, 'once')
+  return `${name}　${number}${place ? `　${place}` : ''}`
 }
 
-/** How often, and since when, the enterprise reported hazards by itself and others found some there, up to a day. */
+/** Keeps what a rectification said (plainWords in rules.ts), and answers which other hazards said the same, newest first. */
+export async function sayWords(tx: Tx, subject: Pick<CaseFacts, 'id' | 'entityId' | 'rectifiedOn'>, words: string): Promise<Said[]> {
+  const digest = createHash('sha256').update(words).digest('hex')
+  await tx.run(sql`insert into evidence_texts (tenant_id, hazard_id, entity_id, digest, said_on) values (${tx.scope.tenantId}, ${subject.id}, ${subject.entityId}, ${digest}, ${subject.rectifiedOn}) on conflict do nothing`, 'once')
+  return tx.rows<Said & Row>(sql`select h.id, h.number, h.entity_id as "entityId" from evidence_texts s join hazards h on h.tenant_id = s.tenant_id and h.id = s.hazard_id
+    where s.tenant_id = ${tx.scope.tenantId} and s.digest = ${digest} and s.hazard_id <> ${subject.id} and h.state <> 'voided' order by s.said_on desc, h.id limit 50`, 'once')
+}
+
+/** How often the enterprise reported hazards by itself and others found some there, from a day up to another. */
 export async function countFindings(tx: Tx, entityId: string, from: string, until: string): Promise<{ own: number; others: number }> {
   return tx.get(sql`select count(*) filter (where channel = 'self_check') as own, count(*) filter (where channel <> 'self_check') as others from hazards
     where tenant_id = ${tx.scope.tenantId} and entity_id = ${entityId} and state <> 'voided' and found_on between ${from} and ${until}`, 'once')
 }
 
-export async function insertFlags(tx: Tx, subject: { hazardId: string; entityId: string }, flags: readonly Flag[], now: Date): Promise<number> {
+export async function insertFlags(tx: Tx, subject: { readonly id: string; readonly entityId: string }, flags: readonly Flag[], now: Date): Promise<number> {
   if (!flags.length) return 0
   return tx.run(sql`insert into evidence_flags ${valuesOf(flags.map((flag) => ({
-    tenant_id: tx.scope.tenantId, id: newId(now.getTime()), hazard_id: subject.hazardId, entity_id: subject.entityId, kind: flag.kind, file_id: flag.fileId ?? null,
+    tenant_id: tx.scope.tenantId, id: newId(now.getTime()), hazard_id: subject.id, entity_id: subject.entityId, kind: flag.kind, file_id: flag.fileId ?? null,
     other_file_id: flag.otherFileId ?? null, other_hazard_id: flag.otherHazardId ?? null, facts: JSON.stringify(flag.facts), found_at: now.toISOString(), once_key: flag.key,
   })))} on conflict do nothing`)
 }
@@ -153,18 +177,19 @@ export async function saveLook(tx: Tx, hazardId: string, look: { actor: Pick<Act
 export type Again = { readonly number: number; readonly mirrored: boolean; readonly turn: number; readonly size: number; readonly agree: number }
 
 /** Earlier photos that show the same picture, turned, mirrored, cut or written on: by the index first, then corner by corner. */
-export async function findAgain(tx: Tx, looked: Pick<Looked, 'print' | 'mirrored' | 'words' | 'mirroredWords'>): Promise<Again[]> {
-  const [straight, mirrored] = await Promise.all([findClosest(tx, looked.words), findClosest(tx, looked.mirroredWords)])
-  const prints = await listPrints(tx, [...new Set([...straight, ...mirrored])])
+export async function findAgain(tx: Tx, looked: Pick<Looked, 'asked' | 'mirrored' | 'words' | 'mirroredWords'>): Promise<Again[]> {
+  const ways = [{ print: looked.asked, words: looked.words, mirrored: false }, { print: looked.mirrored, words: looked.mirroredWords, mirrored: true }]
+  const numbers = await Promise.all(ways.map(async ({ print, words }) => closestTo(print, await listWords(tx, words), CLOSEST)))
+  const prints = new Map((await listPrints(tx, [...new Set(numbers.flat())])).map(({ number, print }) => [number, print]))
   const found = new Map<number, Again>()
-  for (const [numbers, print, isMirrored] of [[straight, looked.print, false], [mirrored, looked.mirrored, true]] as const) {
-    const others = prints.filter(({ number }) => numbers.includes(number))
-    const answers = await compareWith(print, others.map((other) => other.print))
+  await Promise.all(ways.map(async ({ print, mirrored }, way) => {
+    const others = numbers[way]!.filter((number) => prints.has(number))
+    const answers = await compareWith(print, others.map((number) => prints.get(number)!))
     answers.forEach((likeness, i) => {
-      const { number } = others[i]!
-      if (likeness && likeness.agree > (found.get(number)?.agree ?? 0)) found.set(number, { number, mirrored: isMirrored, agree: likeness.agree, turn: -likeness.turn, size: 1 / likeness.size })
+      const number = others[i]!
+      if (likeness && likeness.agree > (found.get(number)?.agree ?? 0)) found.set(number, { number, mirrored, agree: likeness.agree, turn: -likeness.turn, size: 1 / likeness.size })
     })
-  }
+  }))
   return [...found.values()].toSorted((a, b) => b.agree - a.agree)
 }
 
@@ -196,8 +221,8 @@ export async function readEvidence(tx: Tx, hazardId: string, sees: (hazardId: st
   }
 }
 
-/** With fewer corners than this, the same picture may not be known again: a bare wall, a blurred or dark photo. */
-export const COMPARABLE = 25
+/** With fewer corners that stand out than this, the same picture may not be known again: sky, a bare wall, a blurred or dark photo. */
+export const COMPARABLE = 20
 
 export type ClosedCase = Row & { id: string; regionPath: string; kinds: FlagKind[] }
 
@@ -214,13 +239,29 @@ export async function insertDraws(tx: Tx, rows: readonly { hazardId: string; reg
   })))} on conflict do nothing`)
 }
 
-export type DrawRow = Row & { hazardId: string; number: string; description: string; entityName: string; level: string | null; closedOn: string | null; reviewedByName: string | null; month: string; drawnOn: string; weight: number; reasons: string[]; seed: string }
+export type DrawRow = Row & { id: string; hazardId: string; state: string; number: string; description: string; entityName: string; level: string | null; closedOn: string | null; reviewedByName: string | null; month: string; drawnOn: string; weight: number; reasons: string[]; seed: string
+  result: 'confirmed' | 'not-rectified' | null; lookedByName: string | null; lookedOn: string | null; note: string | null }
 
 /** What was drawn, in the regions of the reader; newest month first, those with most noticed first. */
 export async function listDrawn(tx: Tx, month?: string): Promise<DrawRow[]> {
-  return tx.rows<DrawRow>(sql`select d.hazard_id as "hazardId", h.number, h.description, e.name as "entityName", h.level, h.closed_on as "closedOn", h.reviewed_by_name as "reviewedByName", d.month, d.drawn_on as "drawnOn", d.weight, d.reasons, d.seed
+  return tx.rows<DrawRow>(sql`select d.id, d.hazard_id as "hazardId", h.state, h.number, h.description, e.name as "entityName", h.level, h.closed_on as "closedOn", h.reviewed_by_name as "reviewedByName", d.month, d.drawn_on as "drawnOn", d.weight, d.reasons, d.seed,
+      d.result, d.looked_by_name as "lookedByName", d.looked_on as "lookedOn", d.note
     from evidence_draws d join hazards h on h.tenant_id = d.tenant_id and h.id = d.hazard_id join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id
     where d.tenant_id = ${tx.scope.tenantId} and (${month ?? null}::text is null or d.month = ${month ?? null})
       and (${tx.scope.regionPaths as string[] | null}::text[] is null or exists (select 1 from unnest(${(tx.scope.regionPaths ?? []) as string[]}::text[]) p where d.region_path like p || '%'))
     order by d.month desc, d.weight desc, h.number limit 2000`)
+}
+
+export type DrawToLook = Row & { id: string; hazardId: string; result: string | null; rectifiedBy: string | null; reviewedBy: string | null; closedBy: string | null }
+
+export async function findDraw(tx: Tx, id: string): Promise<DrawToLook | undefined> {
+  return tx.find(sql`select d.id, d.hazard_id as "hazardId", d.result, h.rectified_by as "rectifiedBy", h.reviewed_by as "reviewedBy", h.closed_by as "closedBy"
+    from evidence_draws d join hazards h on h.tenant_id = d.tenant_id and h.id = d.hazard_id where d.tenant_id = ${tx.scope.tenantId} and d.id = ${id} for update of d`, 'once')
+}
+
+export async function saveResult(tx: Tx, draw: DrawToLook, seen: { result: string; note: string; actor: Pick<Actor, 'accountId' | 'name'>; today: string; now: Date; commandId: string }): Promise<void> {
+  const { result, note, actor, today, now, commandId } = seen
+  await tx.run(sql`update evidence_draws set result = ${result}, note = ${note}, looked_by = ${actor.accountId}, looked_by_name = ${actor.name}, looked_on = ${today} where tenant_id = ${tx.scope.tenantId} and id = ${draw.id}`, 'once')
+  // Without the enterprise, as with every note on evidence.
+  await append(tx, { what: 'evidence.redone', subject: { type: 'hazard', id: draw.hazardId }, actor, at: now, commandId, body: { result, note } })
 }

@@ -15,5 +15,5 @@ export const uploadFile = put({
 export const readReceived = get({ path: '/api/files/:id/received', tag: '附件', access: 'signed-in', summary: '已经收到多少', params: idParams, reply: received })
 export const readFile = get({
   path: '/api/files/:id', tag: '附件', access: 'signed-in', summary: '看附件', params: idParams, streams: 'out',
-  query: z.strictObject({ size: z.enum(['thumb', 'view', 'original', 'stamped']).default('view').describe('stamped：照片完整不遮，下面加一条，写时间、人和原件的校验值') }), reply: file,
+  query: z.strictObject({ size: z.enum(['thumb', 'view', 'original', 'stamped']).default('view').describe('stamped：照片完整不遮，下面加一条，写时间、地点、单位、上传人和原件的校验值') }), reply: file,
 })

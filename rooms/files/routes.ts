@@ -1,6 +1,6 @@
 // Upload in chunks that can resume, and viewing. Pictures are recognised by their bytes, never by their name; the original
 // stays as it came, viewing gets a smaller copy without position data.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -9,6 +9,7 @@ import sharp from 'sharp'
 import type { Actor } from '#platform/auth/actor.ts'
 import type { Scope, Tx } from '#platform/db/tx.ts'
 import { asProblem, Download, endpoint, ownTransactions, type Endpoint, type Visit } from '#platform/http/endpoint.ts'
+import { takenOf } from '#platform/images/exif.ts'
 import { withStrip } from '#platform/images/strip.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import { outlineOf } from '#mechanisms/document/outlines.ts'
@@ -18,8 +19,11 @@ import { findFile, insertFile, type FileRow } from './store.ts'
 /** May this actor see the record the file is tied to? Rooms register themselves for their subject type. */
 export type SubjectSight = (tx: Tx, actor: Actor, subjectId: string) => Promise<boolean>
 
+/** Whose record it is and where, in one line, below the stamped copy of its photos. */
+export type Caption = (tx: Tx, subjectId: string) => Promise<string>
+
 /** `incoming` holds uploads that are not whole yet. */
-export type FilesParts = { incoming: string; limit: number; sights: Readonly<Record<string, SubjectSight>> }
+export type FilesParts = { incoming: string; limit: number; sights: Readonly<Record<string, SubjectSight>>; captions: Readonly<Record<string, Caption>> }
 
 const PICTURES: Readonly<Record<string, string>> = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', heif: 'image/heif', gif: 'image/gif' }
 const SIZES = { thumb: 320, view: 1600 } as const
@@ -99,7 +103,11 @@ export function fileRoutes(parts: FilesParts): Endpoint[] {
       return new Download(file.name, file.mediaType, stream, picture)
     }
     if (query.size === 'stamped') {
-      const copy = await stamped(house.files.path(file.sha256), house.files.path(file.sha256, `${file.id}.stamped.jpg`), file)
+      const caption = file.subjectType && file.subjectId ? await parts.captions[file.subjectType]?.(tx, file.subjectId) : undefined
+      const lines = await stampLines(house.files.path(file.sha256), file, caption)
+      // Named by its words: what is known of a photo changes when it is tied to a record.
+      const name = createHash('sha256').update(`${file.id}\n${lines.join('\n')}`).digest('hex').slice(0, 16)
+      const copy = await stamped(house.files.path(file.sha256), house.files.path(file.sha256, `${name}.stamped.jpg`), lines)
       return new Download(`${file.name}-印记.jpg`, 'image/jpeg', createReadStream(copy), true)
     }
     const copy = await smaller(house.files.path(file.sha256), house.files.path(file.sha256, `${query.size}.webp`), SIZES[query.size])
@@ -135,14 +143,19 @@ async function look(path: string, purpose: string): Promise<{ mediaType: string;
   return { mediaType: isPdf ? 'application/pdf' : 'application/octet-stream', width: null, height: null }
 }
 
-/** The whole picture with a strip below that says when, who, and the digest the original is sealed with. Without position data. */
-async function stamped(source: string, target: string, file: FileRow): Promise<string> {
+/** When, where and whose, and the digest the original is sealed with. The camera's own words go before what the phone reported. */
+async function stampLines(source: string, file: FileRow, caption: string | undefined): Promise<string[]> {
+  const { exif } = await sharp(source, { limitInputPixels: MAX_PIXELS, failOn: 'none' }).metadata()
+  const taken = takenOf(exif)
+  const when = taken.at ? `拍摄 ${clock(taken.at)}（照片记录）` : file.takenAt ? `拍摄 ${clock(file.takenAt)}（手机所报）` : '照片没有记录拍摄时间'
+  const where = taken.longitude === null ? '照片没有记录位置' : `东经 ${taken.longitude.toFixed(5)}　北纬 ${taken.latitude!.toFixed(5)}（照片记录）`
+  return [`${when}　${where}`, ...(caption ? [caption] : []), `上传 ${clock(file.uploadedAt)}　${file.uploadedByName ?? ''}`, `原件 SHA-256 ${file.sha256}`]
+}
+
+/** The whole picture with a strip below it. */
+async function stamped(source: string, target: string, lines: readonly string[]): Promise<string> {
   if (await access(target).then(() => true, () => false)) return target
   const making = `${target}.${randomUUID()}`
-  const lines = [
-    `${file.takenAt ? `拍摄 ${clock(file.takenAt)}（手机所报）　` : ''}上传 ${clock(file.uploadedAt)}　${file.uploadedByName ?? ''}`,
-    `原件 SHA-256 ${file.sha256}`,
-  ]
   await withStrip(source, making, lines, outlineOf)
   await rename(making, target)
   return target

@@ -2,6 +2,7 @@
 // of the loop only (rules.ts), so the ledger has no create, edit or void of its own.
 import { defineLedger } from '#mechanisms/ledger/define.ts'
 import { choice, day, entity, flag, integer, money, reference, text, type Choice } from '#mechanisms/ledger/fields.ts'
+import { readBehind } from '#mechanisms/indicator/behind.ts'
 import { z } from 'zod'
 
 export const LEVELS = [
@@ -80,6 +81,7 @@ export const hazards = defineLedger({
   columns: ['number', 'level', 'description', 'entityId', 'regionId', 'category', 'state', 'holderOrganisationId', 'dueOn', 'channel'],
   filters: ['level', 'state', 'regionId', 'category', 'channel', 'organisationId', 'holderOrganisationId', 'entityId', 'foundOn', 'dueOn', 'closedOn'],
   sort: 'dueOn',
+  sorts: ['number', 'level', 'category', 'channel', 'state', 'foundOn', 'dueOn', 'closedOn', 'returnedTimes'],
   search: ['number', 'description', 'entityName', 'place'],
 })
 
@@ -89,6 +91,11 @@ export const hazardFilters = {
   late: z.enum(['true']).optional().describe('超过期限还没有销号'),
   mine: z.enum(['true']).optional().describe('在我手里'),
   closedInTime: z.enum(['true']).optional().describe('按期销号：销号日期不晚于原定期限'),
+  through: z.enum(CHANNELS.map((c) => c.value) as [string, ...string[]]).optional().describe('各次发现里有这个来源的，不只看第一次'),
+  several: z.enum(['true']).optional().describe('被发现不止一次'),
   foundByMe: z.enum(['true']).optional().describe('我上报的'),
+  behind: z.string().max(60).refine((value) => readBehind(value) !== undefined, '不是统计表给出的条件').optional().describe('统计数字背后的隐患：指标.等级.期初.期末'),
+  industry: z.string().regex(/^([A-T]|-)$/, '写行业门类的字母，没有填的写 -').optional().describe('发现时单位的行业门类'),
+  itself: z.uuid().optional().describe('直接登记在这个区域、没有分到下级的'),
   soon: z.coerce.number().int().min(0).max(365).optional().describe('几天内到期'),
 }

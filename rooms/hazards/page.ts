@@ -5,8 +5,12 @@ import type { Tx } from '#platform/db/tx.ts'
 import { listTimeline } from '#platform/events/append.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
+import { readBehind } from '#mechanisms/indicator/behind.ts'
+import { behind } from '#mechanisms/indicator/read.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
+import { regionsBelow } from '#mechanisms/ledger/compile.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
+import { NONE } from '#mechanisms/ledger/query.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { readEvidence, standing } from '#rooms/evidence/store.ts'
@@ -25,7 +29,19 @@ export const hazardLedger = mountLedger(hazards, {
     live: (value) => (value === 'true' ? live : sql`not ${live}`),
     late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
     soon: (value, { today }) => sql`${live} and t.due_on between ${today}::date and ${today}::date + ${Number(value)}::int`,
+    // Whatever a figure counts was found by the end of its period: the list begins there.
+    behind: (value, { scope }, query) => {
+      const asked = readBehind(value)!
+      if (asked.figure === 'found' && asked.level === 'all') return sql`t.found_on between ${asked.from}::date and ${asked.to}::date`
+      const region = typeof query['regionId'] === 'string' ? query['regionId'].split(',').filter((one) => one !== NONE) : []
+      const cell = query['itself'] ? { regionIds: sql`array[${query['itself']}::uuid]` } : region.length ? { regionIds: regionsBelow(scope, region) } : undefined
+      return sql`t.found_on <= ${asked.to}::date and ${behind(scope, asked, sql`t.id`, cell && { ...cell, industry: query['industry'] as string | undefined })}`
+    },
+    itself: (value) => sql`t.region_id = ${value}`,
+    industry: (value) => (value === '-' ? sql`t.industry is null` : sql`t.industry = ${value}`),
     closedInTime: () => sql`t.closed_on <= t.first_due_on`,
+    through: (value, { scope }) => sql`exists (select 1 from hazard_findings f where f.tenant_id = ${scope.tenantId} and f.hazard_id = t.id and f.channel = ${value})`,
+    several: (_, { scope }) => sql`exists (select 1 from hazard_findings f where f.tenant_id = ${scope.tenantId} and f.hazard_id = t.id and not (f.began and f.filed_id = t.id))`,
     foundByMe: (_, { actor }) => sql`t.found_by = ${actor.accountId}`,
     mine: (_, { actor }) =>
       actor.entityId ? sql`t.holder = 'entity' and t.entity_id = ${actor.entityId}` : sql`t.holder = 'organisation' and t.holder_organisation_id = any(${actor.organisationIds as string[]}::uuid[])`,

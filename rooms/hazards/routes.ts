@@ -1,5 +1,6 @@
 // Report a hazard, read it whole, take its steps, issue its papers. Each step is one transaction with its event.
-import { sql } from '#platform/db/sql.ts'
+import type { Actor } from '#platform/auth/actor.ts'
+import { all, sql } from '#platform/db/sql.ts'
 import type { ReadableNumbers } from '#platform/db/numbers.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
@@ -7,6 +8,7 @@ import { endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { take } from '#mechanisms/loop/define.ts'
+import { visible } from '#mechanisms/ledger/compile.ts'
 import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { checkHazard } from '#rooms/evidence/jobs.ts'
@@ -21,8 +23,11 @@ import { termsOf } from './terms.ts'
 
 const { compiled } = hazardLedger
 
+/** What a case begins with besides its row: its first finding (rooms/findings). */
+export type OnReported = (tx: Tx, hazard: Hazard, more: { photos: readonly string[]; longitude: number | null; latitude: number | null; actor: Actor; now: Date }) => Promise<void>
+
 /** @param pictures whether, before a case is accepted or closed, its photos are compared with all earlier ones */
-export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly compared: boolean }): Endpoint[] {
+export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly compared: boolean }, reported: OnReported): Endpoint[] {
   const report = endpoint(contract.report, async ({ tx, actor, today, now, body }) => {
     const entity = await findEntityForHazard(tx, body.entityId)
     if (!entity?.organisationId || (tx.scope.regionPaths && !tx.scope.regionPaths.some((path) => entity.regionPath.startsWith(path)))) {
@@ -41,6 +46,7 @@ export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly comp
     })
     await insertHazard(tx, hazard, { entityName: entity.name, longitude: body.longitude ?? null, latitude: body.latitude ?? null, now })
     await attachFiles(tx, body.photos, { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, 'before')
+    await reported(tx, hazard, { photos: body.photos, longitude: body.longitude ?? null, latitude: body.latitude ?? null, actor, now })
     await append(tx, {
       what: 'hazard.reported', subject: { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, actor, at: now, commandId: body.commandId,
       body: { number, description: body.description, channel, foundOn, photos: body.photos },
@@ -72,12 +78,12 @@ export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly comp
   )
 
   const board = endpoint(contract.board, async ({ tx, today }) => ({
+    // Everything stands in one index (hazards_by_region); names are joined to what is left.
     cells: await tx.rows<{ regionId: string; regionName: string; state: string; level: string | null; count: number; late: number }>(sql`
-      select t.region_id as "regionId", r.name as "regionName", t.state, t.level, count(*) as count, count(*) filter (where t.due_on < ${today}) as late
-      from hazards t join regions r on r.tenant_id = t.tenant_id and r.id = t.region_id
-      where t.tenant_id = ${tx.scope.tenantId} and t.state = any(${LIVE_STATES}::text[])
-        and (${tx.scope.regionPaths as string[] | null}::text[] is null or exists (select 1 from unnest(${(tx.scope.regionPaths ?? []) as string[]}::text[]) p where t.region_path like p || '%'))
-      group by 1, 2, 3, 4`),
+      select c.region_id as "regionId", r.name as "regionName", c.state, c.level, c.count, c.late from (
+        select t.region_id, t.state, t.level, count(*) as count, count(*) filter (where t.due_on < ${today}) as late
+        from hazards t where ${all(visible(compiled, tx.scope))} and t.state = any(${LIVE_STATES}::text[]) group by 1, 2, 3) c
+      join regions r on r.tenant_id = ${tx.scope.tenantId} and r.id = c.region_id`),
   }))
 
   return [board, ...hazardLedger.endpoints, report, read, ...steps, ...paperRoutes(compiled)] as Endpoint[]

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { calendarDay, id, text } from '#platform/http/contract.ts'
 import { sees } from '#platform/auth/actor.ts'
+import { findIndustry } from '#platform/formats/industry.ts'
 import { addDays, type Day } from '#platform/time/day.ts'
 import { abilities, defineLoop, type Step, type StepContext } from '#mechanisms/loop/define.ts'
 import { lookBody } from '#rooms/evidence/contract.ts'
@@ -24,6 +25,8 @@ export type ClauseCitation = z.output<typeof clauseCitation>
 
 export type Hazard = {
   id: string; version: number; number: string; entityId: string; regionId: string; regionPath: string; place: string; description: string
+  /** 行业门类 of the unit on the finding day (GB/T 4754); set once. */
+  industry?: string | null
   category: string | null; channel: string; foundOn: Day; foundBy: string | null; foundByName: string
   level: Level | null; clause: ClauseCitation | null; gradedBy: string | null; gradedOn: Day | null
   state: HazardState; organisationId: string; reviewOrganisationId: string | null
@@ -321,12 +324,12 @@ export function hazardAbilities(h: Hazard, context: Context) {
 
 /** The case as it begins. Found by an enterprise, a grid worker or a regulator; it waits for judgement by its regulator. */
 export function beginHazard(parts: {
-  id: string; number: string; entity: { id: string; regionId: string; regionPath: string; organisationId: string }; communityId: string | null
+  id: string; number: string; entity: { id: string; regionId: string; regionPath: string; organisationId: string; industry?: string | null }; communityId: string | null
   description: string; place: string; category: string | null; channel: string; foundOn: Day; actor: Context['actor']
 }): Hazard {
   return {
     id: parts.id, version: 1, number: parts.number, entityId: parts.entity.id, regionId: parts.entity.regionId, regionPath: parts.entity.regionPath,
-    place: parts.place, description: parts.description, category: parts.category, channel: parts.channel, foundOn: parts.foundOn,
+    industry: (parts.entity.industry && findIndustry(parts.entity.industry)?.section.code) || null, place: parts.place, description: parts.description, category: parts.category, channel: parts.channel, foundOn: parts.foundOn,
     foundBy: parts.actor.accountId, foundByName: parts.actor.name, level: null, clause: null, gradedBy: null, gradedOn: null, state: 'reported',
     organisationId: parts.entity.organisationId, reviewOrganisationId: parts.communityId ?? parts.entity.organisationId,
     holder: 'organisation', holderOrganisationId: parts.entity.organisationId,

@@ -1,14 +1,17 @@
 // All SQL of hazards beyond the ledger's own: a case by id, begin, save after a step, what waits for an actor.
-import { searchVector } from '#platform/db/search.ts'
-import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
+import { searchVector, searchWords } from '#platform/db/search.ts'
+import { all, column, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
+import { datedEvents, type CaseFacts, type DatedEvent } from '#mechanisms/indicator/history.ts'
+import { recordDated, recordNew, type CaseHead } from '#mechanisms/indicator/store.ts'
 import { notFound } from '#platform/problems/problem.ts'
-import { LIVE_STATES, type Hazard } from './rules.ts'
+import { dayOf } from '#platform/time/day.ts'
+import { LIVE_STATES, missingPlanFields, type Hazard } from './rules.ts'
 
 /** Stored fields of a case; the key order is the column order of an insert. */
 const FIELDS = [
-  'number', 'entityId', 'regionId', 'regionPath', 'place', 'description', 'category', 'channel', 'foundOn', 'foundBy', 'foundByName', 'level', 'clause', 'gradedBy', 'gradedOn',
+  'number', 'entityId', 'regionId', 'regionPath', 'industry', 'place', 'description', 'category', 'channel', 'foundOn', 'foundBy', 'foundByName', 'level', 'clause', 'gradedBy', 'gradedOn',
   'state', 'organisationId', 'reviewOrganisationId', 'holder', 'holderOrganisationId', 'assignedBy', 'assignedOn', 'dueOn', 'firstDueOn', 'atOnce', 'planMeasures',
   'planResponsible', 'planFunds', 'planDueOn', 'planContingency', 'plannedBy', 'rectifiedBy', 'rectifiedByName', 'rectifiedOn', 'rectification', 'reviewedBy', 'reviewedByName',
   'reviewedOn', 'review', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'urgedOn', 'voidReason',
@@ -29,23 +32,50 @@ export async function getHazard(tx: Tx, ledger: CompiledLedger, id: string): Pro
   return found
 }
 
-export type EntityForHazard = { id: string; name: string; regionId: string; regionPath: string; organisationId: string | null; communityId: string | null }
+export type EntityForHazard = { id: string; name: string; regionId: string; regionPath: string; industry: string | null; organisationId: string | null; communityId: string | null }
 
 /** The entity a hazard is found at, with its regulator and the organisation of its community. */
 export async function findEntityForHazard(tx: Tx, entityId: string): Promise<EntityForHazard | undefined> {
   return tx.find<EntityForHazard>(sql`
-    select e.id, e.name, e.region_id as "regionId", e.region_path as "regionPath",
+    select e.id, e.name, e.region_id as "regionId", e.region_path as "regionPath", e.industry,
       coalesce(e.organisation_id, (select o.id from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.coordinator order by o.id limit 1)) as "organisationId",
       (select o.id from organisations o join regions r on r.tenant_id = o.tenant_id and r.id = o.region_id
         where o.tenant_id = ${tx.scope.tenantId} and o.kind = 'community' and e.region_path like r.path || '%' order by length(r.path) desc limit 1) as "communityId"
     from entities e where e.tenant_id = ${tx.scope.tenantId} and e.id = ${entityId} and e.voided_on is null`, 'once')
 }
 
+/** What dates a case (mechanisms/indicator). */
+const datedFacts = (h: Hazard): CaseFacts => ({ foundOn: h.foundOn, level: h.level, dueOn: h.dueOn, closed: h.state === 'closed', voided: h.state === 'voided', planned: missingPlanFields(h).length === 0 })
+const headOf = (h: Hazard): CaseHead => ({ id: h.id, entityId: h.entityId, regionId: h.regionId, industry: h.industry ?? null, channel: h.channel, category: h.category })
+
 export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: string; longitude: number | null; latitude: number | null; now: Date }): Promise<void> {
   await tx.run(sql`
     insert into hazards (tenant_id, id, ${join(FIELDS.map((field) => name(column(field))), ', ')}, longitude, latitude, search, created_at, created_by, updated_at, updated_by)
     values (${tx.scope.tenantId}, ${hazard.id}, ${join(FIELDS.map((field) => sql`${hazard[field] as string}`), ', ')}, ${more.longitude}, ${more.latitude},
       ${searchVector([hazard.number, hazard.description, hazard.place, more.entityName])}, ${more.now}, ${hazard.foundBy}, ${more.now}, ${hazard.foundBy})`, 'once')
+  await recordDated(tx, headOf(hazard), undefined, datedEvents(undefined, datedFacts(hazard), dayOf(more.now)), more.now)
+}
+
+/** Many cases at once, as a list brings them; columns that none of them fills are left out. */
+export async function insertHazards(tx: Tx, cases: readonly { hazard: Hazard; entityName: string }[], more: { importId: string; now: Date }): Promise<void> {
+  if (!cases.length) return
+  const fields = FIELDS.filter((field) => cases.some(({ hazard }) => hazard[field] != null))
+  const rows = cases.map(({ hazard, entityName }) => ({
+    tenant_id: tx.scope.tenantId, id: hazard.id, ...Object.fromEntries(fields.map((field) => [column(field), field === 'clause' && hazard.clause ? JSON.stringify(hazard.clause) : hazard[field]])),
+    search: searchWords([hazard.number, hazard.description, hazard.place, entityName].join(' ')).map((word) => `'${word}'`).join(' '),
+    import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId,
+  }))
+  await tx.run(sql`insert into hazards ${valuesOf(rows)}`)
+  await recordNew(tx, cases.map(({ hazard }) => ({ head: headOf(hazard), fresh: asListed(hazard) })), more.now)
+}
+
+/** What a list says of a case, by the days it gives: it counts in the years it happened in, not on the day of the import. */
+function asListed(h: Hazard): Omit<DatedEvent, 'seq'>[] {
+  return [
+    { kind: 'found', onDay: h.foundOn, level: null },
+    ...(h.level ? [{ kind: 'graded' as const, onDay: h.foundOn, level: h.level }] : []), ...(h.dueOn ? [{ kind: 'due' as const, onDay: h.foundOn, dueOn: h.dueOn }] : []),
+    ...(h.closedOn ? [{ kind: 'closed' as const, onDay: h.closedOn }] : []),
+  ]
 }
 
 /** Saves what a step changed; the version moves by one. */
@@ -53,6 +83,8 @@ export async function saveHazard(tx: Tx, before: Hazard, changes: Partial<Hazard
   const set = (Object.keys(changes) as (keyof Hazard)[]).map((field) => sql`${name(column(field))} = ${changes[field] as string}`)
   await tx.run(sql`update hazards set ${join([...set, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')}
     where tenant_id = ${tx.scope.tenantId} and id = ${before.id}`, 'once')
+  const after = { ...before, ...changes }
+  await recordDated(tx, headOf(after), headOf(before), datedEvents(datedFacts(before), datedFacts(after), dayOf(now)), now)
 }
 
 export type WaitingRow = Row & { id: string; number: string; description: string; entityName: string; state: string; level: string | null; dueOn: string | null; extensionUntil: string | null; organisationId: string; holder: string; regionPath: string; entityId: string }

@@ -6,8 +6,11 @@ import { all, join, sql, type Sql } from '#platform/db/sql.ts'
 import type { Scope, Tx } from '#platform/db/tx.ts'
 import { Download, endpoint, ownTransactions, type Endpoint } from '#platform/http/endpoint.ts'
 import { addDays, weekday, type Day } from '#platform/time/day.ts'
+import { readDays, readTotal } from '#mechanisms/indicator/read.ts'
 import { hazardLoop, LIVE_STATES, type HazardStep } from '#rooms/hazards/rules.ts'
 import { listLate, listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
+import { RUNGS } from '#rooms/supervision/rules.ts'
+import { listSupervisionTodos, type SupervisionTodo } from '#rooms/supervision/store.ts'
 import { taskLoop } from '#rooms/tasks/rules.ts'
 import { listTaskTodos, type TaskTodo } from '#rooms/tasks/store.ts'
 import * as contract from './contract.ts'
@@ -42,26 +45,26 @@ function taskTodoOf(row: TaskTodo): contract.Home['todos'][number] {
   return { subjectType: 'task', subjectId: row.id, title: `${say}　${row.why === 'work' ? row.action : row.organisationName}`, detail: row.title, step, stepLabel: taskLoop.steps[step].label, state: row.state, level: null, dueOn: row.dueOn, decision: row.why !== 'work' }
 }
 
+function supervisionTodoOf(row: SupervisionTodo): contract.Home['todos'][number] {
+  const rung = row.rung ? RUNGS[row.rung] : ''
+  const [step, label, title] = row.why === 'answer' ? ['answer', '反馈', `反馈${rung}`] : row.why === 'admit' ? ['admit', '核定', `核定督办　${row.entityName}`] : ['confirm', rung, `办${rung}　${row.entityName}`]
+  return { subjectType: row.why === 'answer' ? 'supervision-paper' : 'supervision', subjectId: row.id, title, detail: row.title, step, stepLabel: label, state: '', level: null, dueOn: row.dueOn, decision: row.why !== 'answer' }
+}
+
 const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today }) => {
   if (!may(actor, 'hazard.read')) return { today, todos: [], todoCount: 0, lateCount: 0, figures: [], weeks: [], changes: [] }
   const month = `${today.slice(0, 8)}01`
   const here = all([sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`)])
   const coordinates = may(actor, 'hazard.coordinate')
-  const [waiting, late, owed, counts, entities, weeks, changes] = await Promise.all([
+  const [waiting, late, owed, supervised, counts, entities, weeks, changes] = await Promise.all([
     listWaiting(tx, { organisationIds: actor.organisationIds, entityId: actor.entityId, extensions: may(actor, 'hazard.assign'), here }, 200),
     coordinates ? listLate(tx, { today, here, limit: 50 }) : [],
     may(actor, 'task.read') ? listTaskTodos(tx, { organisationIds: may(actor, 'task.work') ? actor.organisationIds : [], accepts: may(actor, 'task.accept'), accountId: actor.accountId, until: addDays(today, TASKS_AHEAD) }, 200) : [],
-    tx.get<Record<'live' | 'major' | 'majorLate' | 'late' | 'soon' | 'foundMonth' | 'closedMonth' | 'closedInTime', number>>(sql`
-      select count(*) filter (where live) as live, count(*) filter (where live and h.level = 'major') as major,
-        count(*) filter (where live and h.level = 'major' and h.due_on < ${today}) as "majorLate", count(*) filter (where live and h.due_on < ${today}) as late,
-        count(*) filter (where live and h.due_on between ${today}::date and ${today}::date + 7) as soon,
-        count(*) filter (where h.found_on >= ${month}::date) as "foundMonth", count(*) filter (where h.closed_on >= ${month}::date) as "closedMonth",
-        count(*) filter (where h.closed_on >= ${month}::date and h.closed_on <= h.first_due_on) as "closedInTime"
-      from (select *, state = any(${LIVE_STATES as string[]}::text[]) as live from hazards) h
-      where ${here} and (live or h.found_on >= ${month}::date or h.closed_on >= ${month}::date)`),
+    may(actor, 'supervision.manage') || may(actor, 'supervision.answer') ? listSupervisionTodos(tx, { organisationIds: actor.organisationIds, coordinates, entityId: actor.entityId }, 200) : [],
+    countHazards(tx, actor, here, scope, today),
     tx.get<{ n: number; orphans: number }>(sql`select count(*) as n, count(*) filter (where organisation_id is null) as orphans from entities h
       where ${here} and voided_on is null and status <> 'closed'`),
-    listWeeks(tx, here, today),
+    listWeeks(tx, actor, here, scope, today),
     listChanges(tx, actor, scope, undefined, 12),
   ])
   const mine = new Set(waiting.map((row) => row.id))
@@ -69,6 +72,7 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
     ...waiting.map((row) => todoOf(row, actor)),
     ...late.filter((row) => !mine.has(row.id)).map((row) => ({ ...todoOf(row, actor), title: `催办　${row.entityName}`, stepLabel: '催办', decision: false })),
     ...owed.map(taskTodoOf),
+    ...supervised.map(supervisionTodoOf),
   ].toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : 1))
   const figure = (name: string, label: string, value: number, unit: string, definition: string, opens: string, more: { of?: number; redLine?: boolean } = {}) =>
     ({ name, label, value, of: more.of ?? null, unit, definition, opens, redLine: more.redLine ?? false })
@@ -83,24 +87,52 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
       figure('soon', '七天内到期', counts.soon, '件', '在办的隐患里，期限在今天到七天后之间的', '/hazards?soon=7'),
       figure('found', '本月发现', counts.foundMonth, '件', '发现日期在本月的', `/hazards?foundOn=${month}..${today}`),
       figure('closed', '本月销号', counts.closedMonth, '件', '销号日期在本月的', `/hazards?closedOn=${month}..${today}`),
-      figure('closed-in-time', '本月按期销号', counts.closedInTime, '件', '本月销号的里，销号日期不晚于原定期限的', `/hazards?closedOn=${month}..${today}&closedInTime=true`, { of: counts.closedMonth }),
+      figure('closed-in-time', '本月按期销号', counts.closedInTime, '件', '本月销号的里，销号日期不晚于期限的；期限前批准的延期按新期限算，过了期限再批的不算', `/hazards?behind=onTime.all.${month}.${today}&sort=-foundOn`, { of: counts.closedMonth }),
       figure('entities', '监管单位', entities.n, '家', '登记在册、没有关闭的单位', '/entities?status=operating,stopped'),
     ],
     weeks, changes,
   }
 })
 
-async function listWeeks(tx: Tx, here: Sql, today: Day) {
+type HazardCounts = Record<'live' | 'major' | 'majorLate' | 'late' | 'soon' | 'foundMonth' | 'closedMonth' | 'closedInTime', number>
+
+/** The regions of an actor, as sums are kept; null for all of the tenant. */
+async function regionIdsOf(tx: Tx, scope: Scope): Promise<string[] | null> {
+  if (scope.regionPaths === null) return null
+  return (await tx.rows<{ id: string }>(sql`select id from regions r where r.tenant_id = ${scope.tenantId} and ${inRegions(scope, sql`r.path`)}`)).map(({ id }) => id)
+}
+
+/** Figures of hazards: from the sums for offices; an enterprise's own few are counted one by one. */
+async function countHazards(tx: Tx, actor: Actor, here: Sql, scope: Scope, today: Day): Promise<HazardCounts> {
+  const month = `${today.slice(0, 8)}01` as Day
+  if (actor.entityId !== null) {
+    const mine = sql`h.tenant_id = ${actor.tenantId} and h.entity_id = ${actor.entityId}`
+    return tx.get<HazardCounts>(sql`
+      select count(*) filter (where live) as live, count(*) filter (where live and h.level = 'major') as major,
+        count(*) filter (where live and h.level = 'major' and h.due_on < ${today}) as "majorLate", count(*) filter (where live and h.due_on < ${today}) as late,
+        count(*) filter (where live and h.due_on between ${today}::date and ${today}::date + 7) as soon,
+        count(*) filter (where h.found_on >= ${month}::date) as "foundMonth", (select coalesce(sum(d.closed), 0)::int from case_days d where d.tenant_id = ${actor.tenantId} and d.entity_id = ${actor.entityId} and d.day between ${month}::date and ${today}::date) as "closedMonth",
+        (select coalesce(sum(d.on_time), 0)::int from case_days d where d.tenant_id = ${actor.tenantId} and d.entity_id = ${actor.entityId} and d.day between ${month}::date and ${today}::date) as "closedInTime"
+      from (select *, state = any(${LIVE_STATES as string[]}::text[]) as live from hazards) h where ${mine}`)
+  }
+  const regionIds = await regionIdsOf(tx, scope)
+  const [all, major, { soon }] = await Promise.all([
+    readTotal(tx, { from: month, to: today, level: 'all', regionIds }), readTotal(tx, { from: month, to: today, level: 'major', regionIds }),
+    tx.get<{ soon: number }>(sql`select count(*)::int as soon from hazards h where ${here} and h.state = any(${LIVE_STATES as string[]}::text[]) and h.due_on between ${today}::date and ${today}::date + 7`),
+  ])
+  return { live: all.open, major: major.open, majorLate: major.overdue, late: all.overdue, soon, foundMonth: all.found, closedMonth: all.closed, closedInTime: all.onTime }
+}
+
+async function listWeeks(tx: Tx, actor: Actor, here: Sql, scope: Scope, today: Day) {
   const monday = addDays(today, 1 - weekday(today))
   const first = addDays(monday, -77)
-  const rows = await tx.rows<{ week: number; found: number; closed: number }>(sql`
-    select week, sum(found)::int as found, sum(closed)::int as closed from (
-      select (h.found_on - ${first}::date) / 7 as week, 1 as found, 0 as closed from hazards h where ${here} and h.found_on between ${first}::date and ${today}::date
-      union all
-      select (h.closed_on - ${first}::date) / 7, 0, 1 from hazards h where ${here} and h.closed_on between ${first}::date and ${today}::date) w group by week`)
+  const days = actor.entityId === null
+    ? await readDays(tx, { from: first, to: today, level: 'all', regionIds: await regionIdsOf(tx, scope) })
+    : await tx.rows<{ day: Day; found: number; closed: number }>(sql`select day, sum(found)::int as found, sum(closed)::int as closed from case_days h where h.tenant_id = ${actor.tenantId} and h.entity_id = ${actor.entityId} and day between ${first}::date and ${today}::date group by day`)
   return Array.from({ length: 12 }, (_, i) => {
-    const row = rows.find((one) => one.week === i)
-    return { from: addDays(first, i * 7), found: row?.found ?? 0, closed: row?.closed ?? 0 }
+    const from = addDays(first, i * 7)
+    const week = days.filter(({ day }) => day >= from && day < addDays(from, 7))
+    return { from, found: week.reduce((n, one) => n + one.found, 0), closed: week.reduce((n, one) => n + one.closed, 0) }
   })
 }
 
@@ -132,7 +164,7 @@ const listEvents = endpoint(contract.listEvents, async ({ tx, actor, scope, quer
 })
 
 /** What else a desk shows, by the permission to read it. These say only that something changed: whoever shows it asks again. */
-const QUIET = { plan: 'plan.read', clause: 'plan.review', task: 'task.read', duty: 'task.read', stage: 'stage.read', filing: 'filing.read', matter: 'matter.read', parameter: 'parameter.read' } as const
+const QUIET = { plan: 'plan.read', clause: 'plan.review', task: 'task.read', duty: 'task.read', stage: 'stage.read', filing: 'filing.read', matter: 'matter.read', supervision: 'supervision.read', exposure: 'exposure.read', listing: 'listing.read', parameter: 'parameter.read' } as const
 
 async function listQuiet(tx: Tx, actor: Actor, scope: Scope, after: string): Promise<{ id: string; what: string }[]> {
   const types = Object.entries(QUIET).filter(([, permission]) => may(actor, permission)).map(([type]) => type)

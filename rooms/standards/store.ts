@@ -38,6 +38,9 @@ export function shippedIndex(): Index {
 
 const LEXICON = () => lexiconSchema.parse(read('words', 'lexicon.json'))
 
+/** The words of the trade, for whoever reads findings. */
+export const shippedLexicon = LEXICON
+
 export const shippedClauses = (key: string): Clause[] => (STANDARDS[key] ? clausesOf(STANDARDS[key]) : [])
 export const fieldOfKey = (key: string) => FIELDS[key] ?? '综合'
 

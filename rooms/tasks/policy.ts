@@ -13,8 +13,8 @@ export type Clause = {
   readonly organisationId: string | null; readonly assistIds: readonly string[]
 }
 
-/** A commitment somebody has to act on. */
-export const owes = (clause: Pick<Clause, 'kind'>) => clause.kind !== 'principle'
+/** A commitment somebody has to act on. A goal is reached or not and stands on the board of targets (rooms/statistics). */
+export const owes = (clause: Pick<Clause, 'kind'>) => clause.kind !== 'principle' && clause.kind !== 'target'
 
 const TITLE = 60
 /** 1．（二）③ in front of a sentence. */

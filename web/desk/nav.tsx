@@ -18,12 +18,22 @@ const WORK: readonly Entry[] = [
 ]
 const HAZARDS: readonly Entry[] = [
   { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+  { href: '/supervisions', label: '督办', icon: 'ladder', permission: 'supervision.read' },
+  { href: '/supervisions/addressed', label: '督办文书', icon: 'ladder', permission: 'supervision.answer' },
+  { href: '/listings', label: '挂牌督办', icon: 'siren', permission: 'listing.read' },
+  { href: '/exposures', label: '曝光', icon: 'megaphone', permission: 'exposure.read' },
+  { href: '/papers', label: '文书', icon: 'paper', permission: 'hazard.read' },
+  { href: '/duplicates', label: '疑似重复', icon: 'columns', permission: 'finding.judge' },
+  { href: '/owner-notices', label: '告知回执', icon: 'bell', permission: 'owner-notice.read' },
   { href: '/problems?live=true', label: '问题清单', icon: 'paper', permission: 'problem.read' },
+  { href: '/help-visits?live=true', label: '专家帮扶', icon: 'user', permission: 'help-visit.read' },
   { href: '/evidence', label: '抽查', icon: 'shield', permission: 'evidence.read' },
+  { href: '/statistics', label: '统计', icon: 'chart', permission: 'statistics.read' },
 ]
 const FILES: readonly Entry[] = [
   { href: '/standards', label: '判定标准', icon: 'law', permission: 'standard.read' },
   { href: '/entities?status=operating,stopped', label: '监管单位', icon: 'unit', permission: 'entity.read' },
+  { href: '/hazard-imports', label: '隐患导入', icon: 'import', permission: 'hazard.import' },
   ...ledgerPages.map(({ ledger, icon }) => ({ href: `/l/${ledger.path}`, label: ledger.label, icon, permission: `${ledger.name}.read` })),
 ]
 const HOUSE: readonly Entry[] = [

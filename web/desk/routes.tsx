@@ -18,7 +18,11 @@ function page(path: string, load: Load, name: string) {
 const entityForms = () => import('#rooms/entities/ui/forms.tsx')
 const ledgers = () => import('./ledger-pages.tsx')
 const matters = () => import('#rooms/matters/ui/list.tsx')
+const exposure = () => import('#rooms/exposure/ui/lists.tsx')
+const exposureDetail = () => import('#rooms/exposure/ui/detail.tsx')
+const templates = () => import('#rooms/papers/ui/templates.tsx')
 const problems = () => import('#rooms/problems/ui/list.tsx')
+const visits = () => import('#rooms/experts/ui/list.tsx')
 const accounts = () => import('#rooms/accounts/ui/pages.tsx')
 
 export const routeTree = root.addChildren([
@@ -46,6 +50,16 @@ export const routeTree = root.addChildren([
     page('/plans/$id/stages', () => import('#rooms/stages/ui/page.tsx'), 'StagesPage'),
     page('/filings', () => import('#rooms/filings/ui/page.tsx'), 'FilingsPage'),
     page('/filings/$id', () => import('#rooms/filings/ui/detail.tsx'), 'FilingPage'),
+    page('/supervisions', () => import('#rooms/supervision/ui/board.tsx'), 'SupervisionsPage'),
+    page('/supervisions/addressed', () => import('#rooms/supervision/ui/addressed.tsx'), 'AddressedPage'),
+    page('/supervisions/$id', () => import('#rooms/supervision/ui/detail.tsx'), 'SupervisionPage'),
+    page('/exposures', exposure, 'ExposuresPage'),
+    page('/exposures/$id', exposureDetail, 'ExposurePage'),
+    page('/listings', exposure, 'ListingsPage'),
+    page('/listings/$id', exposureDetail, 'ListingPage'),
+    page('/papers', () => import('#rooms/papers/ui/list.tsx'), 'PapersPage'),
+    page('/papers/templates', templates, 'TemplatesPage'),
+    page('/papers/templates/$document', templates, 'TemplatePage'),
     page('/matters', matters, 'MattersPage'),
     page('/matters/new', matters, 'NewMatterPage'),
     page('/matters/$id', () => import('#rooms/matters/ui/detail.tsx'), 'MatterPage'),
@@ -54,10 +68,23 @@ export const routeTree = root.addChildren([
     page('/problems/new', problems, 'NewProblemPage'),
     page('/problems/recurrences', problems, 'RecurrencesPage'),
     page('/problems/$id', () => import('#rooms/problems/ui/detail.tsx'), 'ProblemPage'),
+    page('/help-visits', visits, 'VisitsPage'),
+    page('/help-visits/new', visits, 'NewVisitPage'),
+    page('/help-visits/$id', () => import('#rooms/experts/ui/detail.tsx'), 'VisitPage'),
+    page('/help-rounds', visits, 'RoundsPage'),
+    page('/help-rounds/new', visits, 'NewRoundPage'),
+    page('/help-rounds/$id', visits, 'RoundPage'),
     page('/standards', () => import('#rooms/standards/ui/library.tsx'), 'StandardsPage'),
     page('/standards/checklist', () => import('#rooms/standards/ui/checklist.tsx'), 'ChecklistPage'),
     page('/standards/$key', () => import('#rooms/standards/ui/document.tsx'), 'StandardPage'),
     page('/standards/$key/quiz', () => import('#rooms/standards/ui/quiz.tsx'), 'QuizPage'),
+    page('/statistics', () => import('#rooms/statistics/ui/page.tsx'), 'StatisticsPage'),
+    page('/statistics/goals', () => import('#rooms/statistics/ui/goals.tsx'), 'GoalsPage'),
+    page('/statistics/map', () => import('#rooms/statistics/ui/map.tsx'), 'MapPage'),
+    page('/statistics/reports', () => import('#rooms/statistics/ui/reports.tsx'), 'ReportsPage'),
+    page('/duplicates', () => import('#rooms/findings/ui/suspects.tsx'), 'DuplicatesPage'),
+    page('/hazard-imports', () => import('#rooms/findings/ui/imports.tsx'), 'ImportsPage'),
+    page('/owner-notices', () => import('#rooms/findings/ui/owners.tsx'), 'OwnerNoticesPage'),
     page('/evidence', () => import('#rooms/evidence/ui/draws.tsx'), 'DrawsPage'),
     page('/accounts', accounts, 'AccountsPage'),
     page('/audit', accounts, 'AuditPage'),

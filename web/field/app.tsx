@@ -19,7 +19,10 @@ const ReportPage = lazy(() => import('#rooms/hazards/ui/field/report.tsx').then(
 const LetterPage = lazy(() => import('#rooms/hazards/ui/field/letter.tsx').then((m) => ({ default: m.LetterPage })))
 const HazardPage = lazy(() => import('#rooms/hazards/ui/field/hazard.tsx').then((m) => ({ default: m.HazardPage })))
 const FilingsPage = lazy(() => import('#rooms/filings/ui/field/filings.tsx').then((m) => ({ default: m.FilingsPage })))
+const AddressedList = lazy(() => import('#rooms/supervision/ui/field/addressed.tsx').then((m) => ({ default: m.AddressedList })))
+const AddressedPage = lazy(() => import('#rooms/supervision/ui/field/addressed.tsx').then((m) => ({ default: m.AddressedPage })))
 const StepPage = lazy(() => import('#rooms/hazards/ui/field/step.tsx').then((m) => ({ default: m.StepPage })))
+const VisitsPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then((m) => ({ default: m.VisitsPage })))
 const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
 const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
@@ -59,6 +62,9 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
   if (match('/m/records', path)) return <Records />
   if (match('/m/mine', path)) return <Mine />
   if (match('/m/filings', path)) return <FilingsPage today={today} strip={strip} back={() => back('/m/mine')} />
+  if (match('/m/help', path)) return <VisitsPage today={today} strip={strip} back={() => back('/m/mine')} expert={me.permissions.includes('help-visit.report')} />
+  if (match('/m/supervisions', path)) return <AddressedList today={today} strip={strip} back={() => back('/m/mine')} />
+  if ((found = match('/m/supervisions/:id', path))) return <AddressedPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/supervisions')} />
   if ((found = match('/m/report/:id', path))) {
     return (
       <ReportPage

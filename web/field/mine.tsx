@@ -32,10 +32,22 @@ export function Mine() {
         <dt>单位</dt><dd>{me.entity?.name ?? me.organisations.map((one) => one.name).join('、')}</dd>
         <dt>登录名</dt><dd>{me.account.login}</dd>
       </dl>
+      {(me.permissions.includes('help-visit.report') || me.permissions.includes('help-visit.answer')) && (
+        <>
+          <GroupHead title="帮扶" />
+          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/help"><b>专家帮扶</b><span className="rows-aside">{me.permissions.includes('help-visit.report') ? '诊查、回访' : '看建议、答复'}</span></a></li></ul>
+        </>
+      )}
       {me.permissions.includes('filing.submit') && (
         <>
           <GroupHead title="方案" />
           <ul className="rows"><li><a className="rows-item rows-plain" href="/m/filings"><b>应报方案</b><span className="rows-aside">签收、上报</span></a></li></ul>
+        </>
+      )}
+      {me.permissions.includes('supervision.answer') && (
+        <>
+          <GroupHead title="督办" />
+          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/supervisions"><b>督办文书</b><span className="rows-aside">看、反馈</span></a></li></ul>
         </>
       )}
       <GroupHead title="字和颜色" />

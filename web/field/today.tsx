@@ -79,7 +79,7 @@ function draftWords(draft: ReportDraft): string {
   return [draft.photos.length > 0 && `照片 ${draft.photos.length} 张`, words].filter(Boolean).join('，') || '空的'
 }
 
-const PLACES: Readonly<Record<string, string>> = { hazard: '/m/hazards', task: '/m/tasks' }
+const PLACES: Readonly<Record<string, string>> = { hazard: '/m/hazards', task: '/m/tasks', 'supervision-paper': '/m/supervisions' }
 
 function TodoItem({ todo, today }: { todo: Todo; today: ReturnType<typeof useToday> }) {
   const words = <><Sign name={todo.decision ? 'wait' : 'doing'} /><b>{todo.title}</b>{todo.dueOn ? <Deadline due={todo.dueOn} today={today} /> : <span className="rows-aside">{todo.stepLabel}</span>}<p>{todo.detail}</p></>

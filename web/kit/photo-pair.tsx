@@ -47,7 +47,7 @@ function Side({ label, photos, none }: { label: string; photos: readonly Photo[]
         {photo && <>{photo.moment}<span className="cut">{photo.by}</span>{photos.length > 1 && <span>{photos.length} 张</span>}<span className="push muted">{photo.sealed ? <>原件已封存 <Icon name="shield" size="small" /></> : '原件待封存'}</span></>}
       </figcaption>
       {large && photo && (
-        <Dialog title={`${label}　${photo.moment}　${photo.by}`} width={1080} onClose={() => setLarge(false)} foot={<>{photo.stamped && <a href={photo.stamped} target="_blank" rel="noreferrer">带时间和校验值的副本</a>} <a href={photo.original} target="_blank" rel="noreferrer">看原件</a></>}>
+        <Dialog title={`${label}　${photo.moment}　${photo.by}`} width={1080} onClose={() => setLarge(false)} foot={<>{photo.stamped && <a href={photo.stamped} download>下载副本（下面写着时间、地点、单位）</a>} <a href={photo.original} download>下载原件</a></>}>
           <div className="lightbox"><img src={photo.view} alt={photo.alt} /></div>
         </Dialog>
       )}

@@ -8,12 +8,17 @@ import { NoteBar, Skeleton } from '#web/kit/states.tsx'
 import { chooseTheme, useTheme } from '#web/kit/theme.ts'
 import '#web/kit/kit.css'
 import { useFetched } from './fetched.ts'
+import type { PublicExposures } from './exposures.tsx'
 import type { PublicPlans } from './plans.tsx'
 import './public.css'
 
 const PublicPlanList = lazy(() => import('./plans.tsx').then((m) => ({ default: m.PublicPlanList })))
 const PublicPlansPage = lazy(() => import('./plans.tsx').then((m) => ({ default: m.PublicPlansPage })))
 const PublicPlanPage = lazy(() => import('./plans.tsx').then((m) => ({ default: m.PublicPlanPage })))
+
+const PublicExposureList = lazy(() => import('./exposures.tsx').then((m) => ({ default: m.PublicExposureList })))
+const PublicExposuresPage = lazy(() => import('./exposures.tsx').then((m) => ({ default: m.PublicExposuresPage })))
+const PublicExposurePage = lazy(() => import('./exposures.tsx').then((m) => ({ default: m.PublicExposurePage })))
 
 type Tenant = { id: string; name: string; code: string }
 
@@ -28,7 +33,7 @@ function Page({ children }: { children: ReactNode }) {
   const theme = useTheme()
   return (
     <div className="public">
-      <header className="public-top screen-only"><a className="public-brand" href="/p/"><Logo /><b>治本</b></a><nav aria-label="公开内容"><a href="/p/plans">公开的方案</a><a className={buttonClass({ look: 'primary' })} href="/login">登录</a></nav></header>
+      <header className="public-top screen-only"><a className="public-brand" href="/p/"><Logo /><b>治本</b></a><nav aria-label="公开内容"><a href="/p/plans">公开的方案</a><a href="/p/exposures">曝光和挂牌</a><a className={buttonClass({ look: 'primary' })} href="/login">登录</a></nav></header>
       <Suspense fallback={<main><Skeleton lines={8} /></main>}>{children}</Suspense>
       <footer className="public-foot screen-only"><span>有账号的从“登录”进；现场人员用<a href="/m/">手机版</a>。</span><button type="button" className="link" onClick={() => chooseTheme(theme === 'dark' ? 'light' : 'dark')}>{theme === 'dark' ? '浅色' : '深色'}</button></footer>
     </div>
@@ -38,6 +43,7 @@ function Page({ children }: { children: ReactNode }) {
 function Home() {
   const { data, failed } = useFetched<{ tenants: Tenant[] }>('/api/public/tenants')
   const plans = useFetched<PublicPlans>('/api/public/plans')
+  const exposed = useFetched<PublicExposures>('/api/public/exposures').data?.exposures
   const tenants = data?.tenants
   return (
     <main>
@@ -52,12 +58,14 @@ function Home() {
             : <ul className="tenants">{tenants.map((tenant) => <li key={tenant.id}>{tenant.name}</li>)}</ul>}
         </section>
         {plans.data && plans.data.plans.length > 0 && <section aria-labelledby="plans" className="public-section"><h2 id="plans">公开的方案</h2><Suspense><PublicPlanList plans={plans.data.plans} /></Suspense></section>}
+        {exposed && exposed.length > 0 && <section aria-labelledby="exposures" className="public-section"><h2 id="exposures">公开曝光</h2><Suspense><PublicExposureList exposures={exposed.slice(0, 5)} /></Suspense><p><a href="/p/exposures">全部曝光和挂牌督办</a></p></section>}
     </main>
   )
 }
 
 function pageAt(path: string): ReactNode {
-  const [, one, tenantId, id] = /^\/p\/(plans)(?:\/([^/]+)\/([^/]+))?\/?$/.exec(path) ?? []
+  const [, one, tenantId, id] = /^\/p\/(plans|exposures)(?:\/([^/]+)\/([^/]+))?\/?$/.exec(path) ?? []
+  if (one === 'exposures') return tenantId && id ? <PublicExposurePage tenantId={tenantId} id={id} /> : <PublicExposuresPage />
   return one && tenantId && id ? <PublicPlanPage tenantId={tenantId} id={id} /> : one ? <PublicPlansPage /> : <Home />
 }
 

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import type { Day } from '#platform/time/day.ts'
 import type { Ledger } from '../define.ts'
+import { sortsOf } from '../query.ts'
 import { cell, isNumeric, type Row } from './cells.tsx'
 
 export type CellContext = { readonly today: Day; readonly mine: (organisationId: unknown) => boolean }
@@ -35,7 +36,7 @@ export function allColumns(ledger: Ledger, parts: Readonly<Record<string, Column
     return {
       name, label: field.label, rank: name === ledger.title ? 0 : index + 1, least: name === ledger.title ? 220 : 110, right: isNumeric(field),
       ...(width ? { width } : {}),
-      ...(field.kind === 'reference' ? {} : { sort: name }),
+      ...(sortsOf(ledger).includes(name) ? { sort: name } : {}),
       render: (row, { today }) => cell(field, row, name, today),
       ...parts[name],
     }

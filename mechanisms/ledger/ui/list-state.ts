@@ -1,7 +1,7 @@
 // The address of a list as its state: filters, sort and chosen columns in one query text. What the API gets is this text
 // without what concerns the screen only. Pure.
 import type { Ledger } from '../define.ts'
-import { NONE, parseRange } from '../query.ts'
+import { NONE, parseRange, sortText } from '../query.ts'
 
 /** What in the address is for the screen, not for the API. */
 const SCREEN_ONLY = ['columns']
@@ -38,7 +38,7 @@ export function nextSort(ledger: Ledger, current: string | undefined, field: str
 }
 
 export function sortOf(ledger: Ledger, query: ListQuery): { field: string; descending: boolean } {
-  const text = query['sort'] ?? ledger.sort
+  const text = sortText(ledger, query)
   return { field: text.replace(/^-/, ''), descending: text.startsWith('-') }
 }
 

@@ -10,7 +10,7 @@ import { ProblemView } from '#web/kit/states.tsx'
 import { invite } from '../contract.ts'
 
 type Invited = z.output<typeof invite.reply>
-const POSTS = [['enterprise-principal', '主要负责人'], ['enterprise-officer', '安全管理人员']] as const
+const POSTS = [['enterprise-principal', '主要负责人'], ['enterprise-officer', '安全管理人员'], ['enterprise-controller', '实际控制人']] as const
 
 export function InviteDeed({ entityId }: { entityId: string }) {
   const [open, setOpen] = useState(false)

@@ -30,7 +30,9 @@ export function paperRoutes(ledger: CompiledLedger): Endpoint[] {
     const entity = await tx.get<{ name: string; credit_code: string | null; address: string | null; principal: string | null }>(
       sql`select name, credit_code, address, principal from entities where tenant_id = ${tx.scope.tenantId} and id = ${hazard.entityId}`)
     const basis = hazard.clause ? `《${hazard.clause.document.replace(/[《》]/g, '')}》${hazard.clause.clause}` : '《中华人民共和国安全生产法》第四十一条第二款'
-    const { text: number } = await takeNumber(nextNumber, tx, { name: definition.numbering!.series, pattern: definition.numbering!.pattern }, today, { office: house.office })
+    // 屈应急 + 应急责改 would say it twice.
+    const pattern = house.office.endsWith('应急') ? definition.numbering!.pattern.replace('{office}应急', '{office}') : definition.numbering!.pattern
+    const { text: number } = await takeNumber(nextNumber, tx, { name: definition.numbering!.series, pattern }, today, { office: house.office })
     const data = {
       number,
       entity: { name: entity.name, ...(entity.credit_code ? { creditCode: entity.credit_code } : {}), address: entity.address ?? '（未登记）', principal: entity.principal ?? '（未登记）' },

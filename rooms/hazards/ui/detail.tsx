@@ -7,6 +7,7 @@ import { Crumbs } from '#mechanisms/ledger/ui/detail.tsx'
 import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip } from '#mechanisms/loop/ui/loop-strip.tsx'
 import { EvidenceFacts } from '#rooms/evidence/ui/facts.tsx'
+import { Channels } from '#rooms/findings/ui/channels.tsx'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
@@ -115,6 +116,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
             {reply.evidence && <EvidenceFacts hazardId={row.id} evidence={reply.evidence} may={visitor.may('evidence.look')} live={isLive(facts)} />}
             {other.length > 0 && <ul className="attached">{other.map((file) => <li key={file.id}><a href={fileAddress(file.id, file.mediaType.startsWith('image/') ? 'view' : 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a><span className="muted note">{moment(file.uploadedAt, today)}　{file.uploadedByName}</span></li>)}</ul>}
           </section>
+          <Channels hazardId={row.id} entityId={entity.id} number={String(facts['number'])} state={String(facts['state'])} />
           <div className="hazard-below">
             <section className="sheet">
               <header className="sheet-head"><h2>经过</h2><span className="note">{count(timeline.length)} 条，只增不改</span></header>

@@ -1,6 +1,8 @@
 // The list of hazards: what is live, grouped by urgency, with the deeds that may be done to several at once.
 import { useMemo } from 'react'
+import { findIndustry } from '#platform/formats/formats.ts'
 import { addDays, type Day } from '#platform/time/day.ts'
+import { readBehind } from '#mechanisms/indicator/behind.ts'
 import { useWhole } from '#mechanisms/ledger/ui/lookup.ts'
 import { LedgerList } from '#mechanisms/ledger/ui/list.tsx'
 import type { Row } from '#mechanisms/ledger/ui/cells.tsx'
@@ -43,6 +45,24 @@ function columnParts(visitor: Visitor, shortName: (id: unknown) => string | unde
   }
 }
 
+const FIGURES: Readonly<Record<string, string>> = {
+  found: '发现', closed: '销号', days: '销号', onTime: '按期销号', late: '没有按时销号', reopened: '重新打开', voided: '作废', due: '期限落在', met: '期限落在、按期销号', missed: '期限落在、到期没有销号', open: '未销号', overdue: '超期', bare: '五项没有落实完',
+}
+
+/** What a figure of the statistics asks for, said as the list's conditions. */
+function figureChips(search: string) {
+  const params = new URLSearchParams(search)
+  const [value, industry, itself] = ['behind', 'industry', 'itself'].map((name) => params.get(name) ?? undefined)
+  const asked = value && readBehind(value)
+  const level = asked ? { major: '重大', general: '一般' }[asked.level] : undefined
+  const state = asked && ['open', 'overdue', 'bare'].includes(asked.figure)
+  return [
+    ...(value && asked ? [{ name: 'behind', value, words: `${state ? `${asked.to} 终了时` : `${asked.from} 至 ${asked.to} `}${FIGURES[asked.figure] ?? ''}${level ? `（${level}）` : ''}` }] : []),
+    ...(industry ? [{ name: 'industry', value: industry, words: `行业：${industry === '-' ? '未填' : (findIndustry(industry)?.name ?? industry)}` }] : []),
+    ...(itself ? [{ name: 'itself', value: itself, words: '没有分到下级区域的' }] : []),
+  ]
+}
+
 function urgency(row: Row, today: Day) {
   const due = row['dueOn'] as string | null
   if (!due) return { key: 'none', label: '还没有交办' }
@@ -67,7 +87,7 @@ export function HazardsPage() {
   const urgent = /(^|&)(live|late|mine|soon)=/.test(search)
   const month = `${today.slice(0, 8)}01`
   return (
-    <LedgerList ledger={hazards} contracts={hazardLedger} remark={<Remark />} columns={COLUMNS} columnParts={parts} filters={FILTERS} extras={EXTRAS} searchHint="描述、编号、单位"
+    <LedgerList ledger={hazards} contracts={hazardLedger} remark={<Remark />} columns={COLUMNS} columnParts={parts} filters={FILTERS} extras={[...EXTRAS, ...figureChips(search)]} searchHint="描述、编号、单位"
       tabs={[
         { label: '在办', query: 'live=true' },
         { label: '重大在办', query: 'level=major&live=true' },

@@ -19,6 +19,8 @@ import { PhotoInput } from '#web/kit/photo-input.tsx'
 import { NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
+import { addFinding } from '#rooms/findings/contract.ts'
+import { Likes } from '#rooms/findings/ui/likes.tsx'
 import { hazardLedger, report } from '../contract.ts'
 import { CATEGORIES, CHANNELS } from '../definitions.ts'
 import { channelsOf } from '../rules.ts'
@@ -82,6 +84,21 @@ export function ReportPage() {
       setBusy(false)
     }
   }
+  /** This finding goes onto a case there is, instead of beginning another. */
+  const addTo = async (like: { id: string; number: string }) => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const { findings } = await call(addFinding, { params: { id: like.id }, body: { commandId: newId(), id: newId(), description: body.description, place: body.place || null, channel: body.channel, foundOn: body.foundOn, photos } })
+      draft.clear()
+      await refresh(client, ['hazards', 'home'])
+      toast(`已记到 ${like.number}，第 ${findings} 次发现`)
+      go(`/hazards/${like.id}`, { replace: true })
+    } catch (error) {
+      setProblem(asApiProblem(error))
+      setBusy(false)
+    }
+  }
   const several = Object.keys(wrong).length > 1
   return (
     <>
@@ -107,7 +124,7 @@ export function ReportPage() {
             <span className="reason" role="status">{uploading ? '照片还在传' : draft.savedAt ? `草稿已存 ${clock(draft.savedAt)}` : ''}</span>
           </div>
         </form>
-        {body.entityId && <Already entityId={body.entityId} />}
+        <div className="report-side"><Likes writing={body} onAdd={(like) => void addTo(like)} />{body.entityId && <Already entityId={body.entityId} />}</div>
       </div>
     </>
   )

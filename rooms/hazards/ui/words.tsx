@@ -82,10 +82,28 @@ export function eventWords(what: string, body: Readonly<Record<string, unknown>>
       return { sign: 'hold', words: after('催办', body['note']) }
     case 'hazard.voided':
       return { sign: 'void', words: after('作废', body['reason']) }
+    case 'hazard.imported':
+      return { sign: 'done', words: `从台账导入，${channelLabel(body['channel']) || '发现'}，${day(body['foundOn'])} 发现` }
+    case 'hazard.reimported':
+      return { sign: 'doing', words: '按新导入的台账更新' }
+    case 'hazard.finding-added':
+      return { sign: 'doing', words: `${text(body['number']) ? `${text(body['number'])} 并入` : '又发现一次'}，${channelLabel(body['channel']) || '发现'}${text(body['foundTo']) ? `；最早发现日期改为 ${day(body['foundTo'])}` : ''}` }
+    case 'hazard.merged':
+      return { sign: 'void', words: `与 ${text(body['into']) ?? '另一件'} 是同一件，并入那里` }
+    case 'hazard.unmerged':
+      return { sign: 'back', words: text(body['outOf']) ? `撤销并案，从 ${text(body['outOf'])} 分开` : `${text(body['number']) ?? ''} 撤销并案，分开了` }
+    case 'hazard.owner-told':
+      return { sign: 'doing', words: `告知${body['owner'] === 'principal' ? '主要负责人' : '实际控制人'}${text(body['personName']) ? ` ${text(body['personName'])}` : ''}${body['byHand'] === true ? '，没有账号，等当面送达' : ''}` }
+    case 'hazard.owner-read':
+      return { sign: 'done', words: `${body['owner'] === 'principal' ? '主要负责人' : '实际控制人'}看过告知` }
+    case 'hazard.owner-handed':
+      return { sign: 'done', words: `告知当面送达，${text(body['handedTo']) ?? ''} 签收` }
     case 'hazard.paper-issued':
       return { sign: 'doing', words: `出具文书 ${text(body['label']) ?? ''} ${text(body['number']) ?? ''}`.trim() }
     case 'evidence.looked':
       return { sign: 'done', words: after(body['onSite'] === true ? '照片核对，到现场看过' : '照片核对', body['note']) }
+    case 'evidence.redone':
+      return { sign: body['result'] === 'confirmed' ? 'done' : 'over', words: after(body['result'] === 'confirmed' ? '抽查核查：确已整改' : '抽查核查：没有整改到位', body['note']) }
     case 'hazard.late':
       return { sign: 'over', words: '超过期限，没有销号' }
     case 'entity.created':

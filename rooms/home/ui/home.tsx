@@ -75,7 +75,7 @@ function RedLines({ figures }: { figures: readonly Figure[] }) {
 }
 
 const VERBS: Readonly<Record<string, string>> = { grade: '去判定', assign: '去交办', rectify: '去整改', accept: '去复查', close: '去审核', grantExtension: '审批', submit: '去办', takeOver: '去接手' }
-const PLACES: Readonly<Record<string, string>> = { hazard: '/hazards', task: '/tasks' }
+const PLACES: Readonly<Record<string, string>> = { hazard: '/hazards', task: '/tasks', supervision: '/supervisions', 'supervision-paper': '/supervisions/addressed?paper=' }
 const placeOf = (todo: Home['todos'][number]) => `${PLACES[todo.subjectType] ?? '/hazards'}/${todo.subjectId}`
 const SHOWN = 8
 

@@ -12,6 +12,9 @@ const MOMENTS = choices({ found: '排查发现', rectified: '落实整改' })
 export const register = rule('hazard.register', '重大隐患清单、数据库', ['B04', 'D05'], record({ forms: ['形式', FORMS], from: ['从哪天起', maybe(onDay, '文中没有写')], by: ['何时建成', maybe(deadline, '文中没有写')], allChannels: ['三条渠道全量汇总', flag('企业自查、督导检查、群众举报全量汇总', '不要求')] },
     ({ forms, from, by, allChannels }) => `${FORMS.words(forms)}${also(from && `${from.slice(0, 4)}年起`, by && deadlineWords(by), allChannels && '三条渠道全量汇总')}`))
 
+/** How experts help enterprises (rooms/experts). */
+export const expertHelp = rule('expert.help', '专家帮扶', ['D13'], choices({ guidance: '专业指导', visits: '专家进企业', retired: '企业退休技安人员', bought: '政府购买服务', hired: '企业聘请专家', 'three-checks': '三查一曝光', benchmark: '标杆企业帮扶' }))
+
 export const hazards = [
   rule('hazard.big-check', '重大隐患大排查、建台账', ['D02', 'D05'], record({ by: ['何时', deadline], recheckBy: ['再排查', maybe(deadline, '没有再排查')] }, ({ by, recheckBy }) => `${deadlineWords(by)}${recheckBy ? `；再排查${deadlineWords(recheckBy)}` : ''}`)),
   rule('check.day-week-month', '“日周月”排查', ['D03'], record({ lists: ['要有排查清单', flag('要有清单', '不要求')], allStaff: ['全员参与', flag('全员发现', '不要求')] }, ({ lists, allStaff }) => `班组日、部门周、厂长月${also(lists && '有清单', allStaff && '全员')}`)),
@@ -35,7 +38,7 @@ export const hazards = [
     ({ scope, coverage }) => `${scope === 'all' ? '生产经营单位' : '高危企业'}${coverage === null ? '都要落实' : `覆盖率 ${coverage}%`}`)),
   rule('risk.failure-makes-hazard', '风险管控失效就是隐患', ['D12'], flag('管控措施缺失或执行不到位即按隐患处理', '不这样认定')),
   rule('risk.urban-fields', '城市运行安全的领域', ['D12'], list(words(30), '、')),
-  rule('expert.help', '专家帮扶', ['D13'], choices({ guidance: '专业指导', visits: '专家进企业', retired: '企业退休技安人员', bought: '政府购买服务', hired: '企业聘请专家', 'three-checks': '三查一曝光', benchmark: '标杆企业帮扶' })),
+  expertHelp,
   rule('force.grass-roots', '基层力量', ['A11', 'J01'], choice({ grid: '网格长、网格员排查各类场所', community: '社区属地责任', township: '乡镇（街道）统筹、两站两员' })),
   rule('grid.check-cadence', '网格员多久查一遍', ['A11'], cadence),
   setting('analysis.publish', '统计分析多久出一次', ['D09'], period, 'month', 'analysis.area-industry'),

@@ -88,11 +88,16 @@ export function categoryWord(category: string | null): string | undefined {
   return CATEGORIES.find((one) => one.value === category)?.label
 }
 
+const FINDING_WORDS: Readonly<Record<string, string>> = {
+  'hazard.imported': '从台账导入', 'hazard.reimported': '按新导入的台账更新', 'hazard.finding-added': '又发现一次', 'hazard.merged': '并入另一件', 'hazard.unmerged': '撤销并案',
+  'hazard.owner-told': '告知负责人', 'hazard.owner-read': '负责人看过告知', 'hazard.owner-handed': '告知当面送达',
+}
+
 /** What a line of 经过 says, and its sign. Pure. */
 export function storyOf(entry: TimelineEntry): { sign: SignName; what: string; more: string | undefined } {
   const step = Object.values(hazardLoop.steps).find((one) => one.event === entry.what)
   const said = ['reason', 'review', 'rectification', 'note', 'planMeasures'].map((key) => entry.body[key]).find((value): value is string => typeof value === 'string' && value !== '')
-  const what = entry.what === 'hazard.reported' ? '上报' : entry.what === 'hazard.paper-issued' ? '出具文书' : entry.what === 'evidence.looked' ? '照片核对' : (step?.label ?? '有变动')
+  const what = entry.what === 'hazard.reported' ? '上报' : entry.what === 'hazard.paper-issued' ? '出具文书' : entry.what === 'evidence.looked' ? '照片核对' : (FINDING_WORDS[entry.what] ?? step?.label ?? '有变动')
   const due = typeof entry.body.dueOn === 'string' && entry.what === 'hazard.assigned' ? `期限 ${entry.body.dueOn.slice(5)}` : undefined
   const sign: SignName = entry.what === 'hazard.returned' || entry.what === 'hazard.extension-refused' ? 'back' : entry.what === 'hazard.voided' ? 'void' : 'done'
   return { sign, what, more: said ?? due }

@@ -7,8 +7,9 @@ import { useDevice, useDraft } from '#platform/sync/react.ts'
 import { dropPhoto } from '#platform/sync/photos.ts'
 import { distance, type Place, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
 import { PlaceChooser } from '#rooms/entities/ui/field/place-chooser.tsx'
+import { PhoneLikes } from '#rooms/findings/ui/likes.tsx'
 import { commonProblems } from './common-problems.ts'
-import { keepPhotos, newReport, reportGap, reportKey, sendReport, type ReportDraft, type ReportPlace } from './draft.ts'
+import { descriptionOf, keepPhotos, newReport, reportGap, reportKey, sendReport, type ReportDraft, type ReportPlace } from './draft.ts'
 import { LocalPhoto } from './photos.tsx'
 
 /** Nearer than this, the place is taken to be this one. */
@@ -134,6 +135,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
             <p>{own ? '先报上，等级由监管部门判定；能当场改的马上改。' : '报上后由监管部门判定等级、交企业整改。拿不准等级也可以报。'}</p>
           </div>
         )}
+        {chosen && place && <PhoneLikes writing={{ entityId: place.id, description: descriptionOf(value), place: value.spot, category: value.problem?.category ?? null, foundOn: value.foundOn }} />}
         <p className="plain-note" style={{ marginTop: '0.875rem' }}><button type="button" className="link" onClick={() => void draft.discard().then(done)}>不报了，删掉这条草稿</button></p>
       </div>
       {choosing && (

@@ -1,0 +1,155 @@
+// Reads figures: sums of whole months, what is not folded in yet, and single days at the edges of a period, in one
+// statement and so as of one moment. And the condition by which a list shows exactly the rows behind a figure.
+import { all, join, name, sql, type Sql } from '#platform/db/sql.ts'
+import type { Row, Scope, Tx } from '#platform/db/tx.ts'
+import { addDays, addMonths, lastOfMonth, type Day } from '#platform/time/day.ts'
+import { FLOWS, STOCKS, SUMS, type Sum } from './history.ts'
+import type { Behind } from './behind.ts'
+import { ALL_LEVELS, columnOf, DIMENSIONS, MONTH, SUM_COLUMNS, type Dimension } from './store.ts'
+
+/** Flows are counted from `from` to `to`, states at the end of `to`. */
+export type Question = {
+  readonly from: Day
+  readonly to: Day
+  /** `all`, or one level. */
+  readonly level: string
+  readonly by: Dimension
+  /** Leaf regions; null = all of the tenant. */
+  readonly regionIds: readonly string[] | null
+}
+
+export type Cell = Row & { regionId: string; item: string } & Record<Sum, number>
+export type MonthCell = Row & { month: Day } & Record<Sum, number>
+
+const BEGINNING = '1900-01-01' as Day
+
+type Span = { from: Day; to: Day }
+
+/** A stretch of days as whole months and the days at its edges. */
+export function partsOf({ from, to }: Span): { months: Span | null; days: Span[] } {
+  const first = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01` as Day, 1)
+  const last = lastOfMonth(to) === to ? to : addDays(`${to.slice(0, 7)}-01` as Day, -1)
+  if (first > last) return { months: null, days: from > to ? [] : [{ from, to }] }
+  return { months: { from: first, to: last }, days: [...(from < first ? [{ from, to: addDays(first, -1) }] : []), ...(last < to ? [{ from: addDays(last, 1), to }] : [])] }
+}
+
+const regionsIn = (regionIds: Question['regionIds']) => (regionIds === null ? sql`true` : sql`region_id = any(${regionIds as string[]}::uuid[])`)
+
+/** What an item is in a row of `case_days`. */
+export const DAY_ITEM: Readonly<Record<Dimension, Sql>> = { ...DIMENSIONS, found: sql`to_char(found_on, 'YYYY-MM')` }
+
+/** What a day adds to a sum, over all levels or within one. */
+export function dayColumn(sum: Sum, level: string): Sql {
+  if (sum === 'open' || sum === 'overdue' || sum === 'bare') {
+    const [now, was] = [columnOf(sum), sum === 'open' ? sql`open_was` : sum === 'overdue' ? sql`overdue_was` : sql`bare_was`]
+    return level === ALL_LEVELS ? sql`${now}::int - ${was}::int` : sql`(${now} and level is not distinct from ${level})::int - (${was} and level_was is not distinct from ${level})::int`
+  }
+  if (level === ALL_LEVELS) return columnOf(sum)
+  return sql`case when level = ${level} then ${sum === 'found' ? sql`entered::int` : columnOf(sum)} else 0 end`
+}
+
+type Source = { readonly table: 'case_sums' | 'case_sums_new' | 'case_days'; readonly span: Span; readonly item: Sql }
+
+/** The rows a question needs, each once: states from the beginning on, flows from the first day asked for. */
+function sources(tx: Tx, { from, to, level, by, regionIds }: Question, key: (source: Source) => Sql): Sql[] {
+  const { months, days } = partsOf({ from: BEGINNING, to })
+  const firstMonth = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01` as Day, 1)
+  /** Of a month that is whole in the sums but begins before the period: its days from there on. */
+  const edge = months !== null && from < firstMonth && from <= months.to ? { from, to: lastOfMonth(from) } : null
+  const rows = (source: Source, column: (sum: Sum) => Sql, flowing: Sql | null, states: boolean, more: Sql) => {
+    const columns = SUMS.map((sum) => {
+      const stock = (STOCKS as readonly string[]).includes(sum)
+      if (stock) return sql`${states ? column(sum) : sql`0`} as ${columnOf(sum)}`
+      return sql`${flowing ? sql`case when ${flowing} then ${column(sum)} else 0 end` : column(sum)} as ${columnOf(sum)}`
+    })
+    const at = source.table === 'case_sums' ? sql`month` : sql`day`
+    return sql`select ${key(source)}, ${join(columns, ', ')} from ${name(source.table)} where tenant_id = ${tx.scope.tenantId}${more} and ${at} between ${source.span.from}::date and ${source.span.to}::date and ${regionsIn(regionIds)}`
+  }
+  const day = (sum: Sum) => dayColumn(sum, level)
+  return [
+    ...(months ? [
+      rows({ table: 'case_sums', span: months, item: sql`item` }, columnOf, sql`month >= ${firstMonth}::date`, true, sql` and level = ${level} and dimension = ${by}`),
+      rows({ table: 'case_sums_new', span: months, item: DIMENSIONS[by] }, columnOf, sql`day >= ${firstMonth}::date`, true, sql` and level = ${level}`),
+    ] : []),
+    ...days.map((span) => rows({ table: 'case_days', span, item: DAY_ITEM[by] }, day, sql`day >= ${from}::date`, true, sql``)),
+    ...(edge ? [rows({ table: 'case_days', span: edge, item: DAY_ITEM[by] }, day, null, false, sql``)] : []),
+  ]
+}
+
+const ADDED = join(SUMS.map((sum) => sql`sum(${columnOf(sum)})::int as ${sum === 'onTime' ? sql`"onTime"` : columnOf(sum)}`), ', ')
+
+/** Figures by leaf region and item. */
+export async function readCells(tx: Tx, question: Question): Promise<Cell[]> {
+  const parts = sources(tx, question, ({ item }) => sql`region_id, ${item} as item`)
+  return tx.rows<Cell>(sql`select region_id as "regionId", item, ${ADDED} from (${join(parts, ' union all ')}) added group by region_id, item
+    having ${join(SUMS.map((sum) => sql`sum(${columnOf(sum)}) <> 0`), ' or ')}`)
+}
+
+/** Sums of all items: whole months by one dimension, the days at the edges by the sums of each day, and what waits. */
+function wholes(tx: Tx, { from, to, level, regionIds }: Omit<Question, 'by'>): Sql {
+  const { tenantId } = tx.scope
+  const { months } = partsOf({ from: BEGINNING, to })
+  const firstMonth = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01` as Day, 1)
+  const here = sql`tenant_id = ${tenantId} and level = ${level} and ${regionsIn(regionIds)}`
+  const columns = (flowing: Sql, states = true) => join(SUMS.map((sum) => ((STOCKS as readonly string[]).includes(sum) ? sql`${states ? columnOf(sum) : sql`0`} as ${columnOf(sum)}` : sql`case when ${flowing} then ${columnOf(sum)} else 0 end as ${columnOf(sum)}`)), ', ')
+  const rest = months ? addDays(months.to, 1) : BEGINNING
+  const edge = months !== null && from < firstMonth && from <= months.to
+  return join([
+    ...(months ? [sql`select month, ${columns(sql`month >= ${firstMonth}::date`)} from case_sums where ${here} and dimension = 'channel' and month <= ${months.to}::date`] : []),
+    ...(rest <= to ? [sql`select month, ${columns(sql`item >= ${from}`)} from case_sums where ${here} and dimension = 'day' and month between ${rest}::date and ${to}::date and item <= ${to}`] : []),
+    ...(edge ? [sql`select month, ${columns(sql`item >= ${from}`, false)} from case_sums where ${here} and dimension = 'day' and month = ${`${from.slice(0, 7)}-01`}::date`] : []),
+    sql`select ${MONTH} as month, ${columns(sql`day >= ${from}::date`)} from case_sums_new where ${here} and day <= ${to}::date`,
+  ], ' union all ')
+}
+
+/** Month by month up to `to`: flows of the month, and states as changes (added up by `seriesOf`). */
+export async function readMonths(tx: Tx, question: Omit<Question, 'from' | 'by'>): Promise<MonthCell[]> {
+  return tx.rows<MonthCell>(sql`select month, ${ADDED} from (${wholes(tx, { ...question, from: BEGINNING })}) added group by month order by month`)
+}
+
+/** The sums of a whole question. */
+export async function readTotal(tx: Tx, question: Omit<Question, 'by'>): Promise<Record<Sum, number>> {
+  const total = await tx.get<Row & Record<Sum, number | null>>(sql`select ${ADDED} from (${wholes(tx, question)}) added`)
+  return Object.fromEntries(SUMS.map((sum) => [sum, total[sum] ?? 0])) as Record<Sum, number>
+}
+
+export function addUp(cells: readonly Readonly<Record<Sum, number>>[]): Record<Sum, number> {
+  return Object.fromEntries(SUMS.map((sum) => [sum, cells.reduce((n, cell) => n + cell[sum], 0)])) as Record<Sum, number>
+}
+
+/** States month by month, from their changes. */
+export function seriesOf(cells: readonly MonthCell[]): { month: Day; sums: Record<Sum, number> }[] {
+  const standing: Record<string, number> = { open: 0, overdue: 0, bare: 0 }
+  return cells.map(({ month, ...cell }) => {
+    for (const stock of STOCKS) standing[stock]! += cell[stock]
+    return { month, sums: { ...(Object.fromEntries(FLOWS.map((flow) => [flow, cell[flow]])) as Record<Sum, number>), ...(standing as Record<Sum, number>) } }
+  })
+}
+
+/** Of these a list in the order of finding meets enough soon; the others are gathered first. */
+const COMMON: readonly string[] = ['closed', 'open', 'days', 'onTime', 'due', 'met']
+
+/**
+ * The cases behind a figure. `cell` narrows to where the list looks anyway; without it each row of the list is asked by
+ * itself, in the order of the list, so that a page of a whole year does not first gather the year.
+ */
+export function behind(scope: Scope, { figure, from, to, level }: Behind, id: Sql, cell?: { regionIds: Sql; industry?: string | undefined }): Sql {
+  const within = level === ALL_LEVELS ? [] : [sql`d.level = ${level}`]
+  const stock = (STOCKS as readonly string[]).includes(figure)
+  const what: Sql = figure === 'found' && level !== ALL_LEVELS ? sql`d.entered` : figure === 'missed' ? sql`d.due > d.met` : figure === 'late' ? sql`d.closed > d.on_time` : stock ? sql`d.open and d.${columnOf(figure)}` : sql`d.${columnOf(figure)} > 0`
+  const when = stock ? sql`d.day <= ${to}::date and d.until > ${to}::date` : sql`d.day between ${from}::date and ${to}::date`
+  const where = [sql`d.tenant_id = ${scope.tenantId}`, when, what, ...within]
+  if (cell) return sql`${id} in (select d.case_id from case_days d where ${all([...where, sql`d.region_id = any(${cell.regionIds})`, ...(cell.industry ? [sql`d.industry = ${cell.industry}`] : [])])})`
+  if (!COMMON.includes(figure)) return sql`${id} in (select d.case_id from case_days d where ${all(where)})`
+  // offset 0: asked row by row, not turned into a join.
+  return sql`exists (select 1 from case_days d where ${all([...where, sql`d.case_id = ${id}`])} offset 0)`
+}
+
+/** Flows day by day, all regions asked for together; days on which nothing happened are left out. */
+export async function readDays(tx: Tx, { from, to, level, regionIds }: Omit<Question, 'by'>): Promise<({ day: Day } & Record<Sum, number>)[]> {
+  const { tenantId } = tx.scope
+  const here = regionsIn(regionIds)
+  return tx.rows<Row & { day: Day } & Record<Sum, number>>(sql`select day, ${ADDED} from (
+      select item::date as day, ${SUM_COLUMNS} from case_sums where tenant_id = ${tenantId} and level = ${level} and dimension = 'day' and month between date_trunc('month', ${from}::date) and ${to}::date and item between ${from} and ${to} and ${here}
+      union all select day, ${SUM_COLUMNS} from case_sums_new where tenant_id = ${tenantId} and level = ${level} and day between ${from}::date and ${to}::date and ${here}) added group by day order by day`)
+}

@@ -1,0 +1,168 @@
+// Writes dated events and what follows from them, in the transaction of the change: the event, the days of the case, and
+// what the monthly sums gain by it. Sums are only ever added to by new rows, which a consumer folds in later: two
+// people who close two cases in one community never wait for one another.
+import { newId } from '#platform/db/ids.ts'
+import { join, name, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
+import { planOf, type Row, type Tx } from '#platform/db/tx.ts'
+import type { Day } from '#platform/time/day.ts'
+import { FLOWS, historyOf, STOCKS, SUMS, type DatedEvent, type DayRow, type Sum } from './history.ts'
+
+/** By what a case is told apart. Place and industry are those of the finding day; the others may be corrected, and then count there from the beginning. */
+export type CasePlace = { readonly regionId: string; readonly industry: string | null; readonly channel: string; readonly category: string | null }
+export type CaseHead = CasePlace & { readonly id: string; readonly entityId: string }
+
+/** Stands for nothing filled in. */
+export const NOTHING = '-'
+/** Sums over all levels. */
+export const ALL_LEVELS = 'all'
+
+export const columnOf = (sum: Sum): Sql => name(sum === 'onTime' ? 'on_time' : sum)
+export const SUM_COLUMNS: Sql = join(SUMS.map(columnOf), ', ')
+
+type Added = Record<Sum, number> & { level: string; day: Day }
+
+const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
+
+/** What the days of a case add to the sums: of all levels, and of each level it had. */
+export function addedBy(rows: readonly DayRow[]): Added[] {
+  const found = new Map<string, Added>()
+  const add = (level: string, day: Day, sums: Partial<Record<Sum, number>>) => {
+    const key = `${level} ${day}`
+    let at = found.get(key)
+    if (!at) found.set(key, (at = { level, day, ...(Object.fromEntries(SUMS.map((sum) => [sum, 0])) as Record<Sum, number>) }))
+    for (const sum of SUMS) at[sum] += sums[sum] ?? 0
+  }
+  const flows = (row: DayRow) => Object.fromEntries(FLOWS.map((flow) => [flow, row[flow]])) as Record<(typeof FLOWS)[number], number>
+  const stocks = (row: DayRow, now: boolean, was: boolean) => Object.fromEntries(STOCKS.map((stock) => [stock, Number(now && row[stock]) - Number(was && row[`${stock}Was`])])) as Record<(typeof STOCKS)[number], number>
+  for (const row of rows) {
+    add(ALL_LEVELS, row.day, { ...flows(row), ...stocks(row, true, true) })
+    if (row.level !== null) add(row.level, row.day, { ...flows(row), found: Number(row.entered), ...stocks(row, true, row.levelWas === row.level) })
+    if (row.levelWas !== null && row.levelWas !== row.level) add(row.levelWas, row.day, stocks(row, false, true))
+  }
+  return [...found.values()].filter((one) => SUMS.some((sum) => one[sum] !== 0))
+}
+
+const samePlace = (a: CasePlace, b: CasePlace) => a.regionId === b.regionId && a.industry === b.industry && a.channel === b.channel && a.category === b.category
+
+/**
+ * Records what happened to a case; the row of the case must be locked. `before` is its place before the change. Does
+ * nothing where nothing is dated and the place is the same.
+ */
+export async function recordDated(tx: Tx, head: CaseHead, before: CasePlace | undefined, fresh: readonly Omit<DatedEvent, 'seq'>[], now: Date): Promise<void> {
+  const moved = before !== undefined && !samePlace(before, head)
+  if (!fresh.length && !moved) return
+  const known = before ? await listDated(tx, head.id) : []
+  const events = fresh.map((event, i) => ({ ...event, seq: known.length + i + 1 }))
+  const [old, rows] = [historyOf(known), historyOf([...known, ...events])]
+  const place = before ?? head
+  const gained = [...sumRows(place, old, -1), ...sumRows(head, rows, 1)]
+  const changed = rows.filter((row) => moved || !old.some((one) => sameRow(one, row)))
+  const gone = old.filter((row) => !rows.some((one) => one.day === row.day)).map(({ day }) => day)
+  await Promise.all([
+    events.length ? insertDated(tx, head, events, now) : undefined,
+    gone.length ? tx.run(sql`delete from case_days where tenant_id = ${tx.scope.tenantId} and case_id = ${head.id} and day = any(${gone}::date[])`) : undefined,
+    changed.length ? putDays(tx, changed.map((row) => dayValues(tx.scope.tenantId, head, rows[0]!.day, row))) : undefined,
+    insertSums(tx, together(gained)),
+  ])
+}
+
+/** Values of one statement; PostgreSQL takes 65,535 of them. */
+const AT_ONCE = 2_000
+
+/** Records what is known of many new cases at once, as a list brings them. */
+export async function recordNew(tx: Tx, cases: readonly { head: CaseHead; fresh: readonly Omit<DatedEvent, 'seq'>[] }[], now: Date): Promise<void> {
+  const { tenantId } = tx.scope
+  const dated = cases.map(({ head, fresh }) => ({ head, events: fresh.map((event, i) => ({ ...event, seq: i + 1 })) })).map((one) => ({ ...one, days: historyOf(one.events) }))
+  const events = dated.flatMap(({ head, events: of }) => of.map(({ kind, onDay, seq, level, dueOn }) => ({ tenant_id: tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now })))
+  const days = dated.flatMap(({ head, days: of }) => of.map((row) => dayValues(tenantId, head, of[0]!.day, row)))
+  const sums = together(dated.flatMap(({ head, days: of }) => sumRows(head, of, 1)))
+  const written: Promise<unknown>[] = []
+  for (let at = 0; at < events.length; at += AT_ONCE) written.push(tx.run(sql`insert into dated_events ${valuesOf(events.slice(at, at + AT_ONCE))}`))
+  for (let at = 0; at < days.length; at += AT_ONCE) written.push(tx.run(sql`insert into case_days ${valuesOf(days.slice(at, at + AT_ONCE))}`))
+  for (let at = 0; at < sums.length; at += AT_ONCE) written.push(insertSums(tx, sums.slice(at, at + AT_ONCE)))
+  await Promise.all(written)
+}
+
+const sameRow = (a: DayRow, b: DayRow) => (Object.keys(a) as (keyof DayRow)[]).every((key) => a[key] === b[key])
+
+export async function listDated(tx: Tx, caseId: string): Promise<DatedEvent[]> {
+  return tx.rows<DatedEvent & Row>(sql`select kind, on_day as "onDay", seq, level, due_on as "dueOn" from dated_events where tenant_id = ${tx.scope.tenantId} and case_id = ${caseId} order by seq`, 'once')
+}
+
+export async function insertDated(tx: Tx, head: Pick<CaseHead, 'id' | 'entityId'>, events: readonly DatedEvent[], now: Date): Promise<void> {
+  const rows = events.map(({ kind, onDay, seq, level, dueOn }) => ({ tenant_id: tx.scope.tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now }))
+  await tx.run(sql`insert into dated_events ${valuesOf(rows)}`, planOf(rows))
+}
+
+/** A day of a case as its columns. */
+export function dayValues(tenantId: string, head: CaseHead, foundOn: Day, row: DayRow): Record<string, unknown> {
+  return {
+    tenant_id: tenantId, case_id: head.id, day: row.day, until: row.until, entity_id: head.entityId, region_id: head.regionId, industry: head.industry ?? NOTHING, channel: head.channel, category: head.category ?? NOTHING,
+    found_on: foundOn, level: row.level, level_was: row.levelWas, open: row.open, open_was: row.openWas, overdue: row.overdue, overdue_was: row.overdueWas, bare: row.bare, bare_was: row.bareWas, entered: row.entered,
+    found: row.found, closed: row.closed, on_time: row.onTime, days: row.days, reopened: row.reopened, voided: row.voided, due: row.due, met: row.met,
+  }
+}
+
+/** Writes days over what is there. */
+export async function putDays(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
+  const set = join(Object.keys(rows[0]!).filter((key) => !['tenant_id', 'case_id', 'day'].includes(key)).map((key) => sql`${name(key)} = excluded.${name(key)}`), ', ')
+  await tx.run(sql`insert into case_days ${valuesOf(rows)} on conflict (tenant_id, case_id, day) do update set ${set}`, planOf(rows))
+}
+
+type SumRow = Record<Sum, number> & { level: string; day: Day; regionId: string; industry: string; channel: string; category: string; foundMonth: Day }
+
+export function sumRows(place: CasePlace, rows: readonly DayRow[], sign: 1 | -1): SumRow[] {
+  const first = rows[0]
+  if (!first) return []
+  return addedBy(rows).map((one) => ({
+    ...one, ...(Object.fromEntries(SUMS.map((sum) => [sum, sign * one[sum]])) as Record<Sum, number>),
+    regionId: place.regionId, industry: place.industry ?? NOTHING, channel: place.channel, category: place.category ?? NOTHING, foundMonth: monthOf(first.day),
+  }))
+}
+
+/** Rows of the same cell added up; those that come to nothing left out. */
+export function together(rows: readonly SumRow[]): SumRow[] {
+  const cells = new Map<string, SumRow>()
+  for (const row of rows) {
+    const key = [row.level, row.day, row.regionId, row.industry, row.channel, row.category, row.foundMonth].join(' ')
+    const at = cells.get(key)
+    if (!at) cells.set(key, { ...row })
+    else for (const sum of SUMS) at[sum] += row[sum]
+  }
+  return [...cells.values()].filter((row) => SUMS.some((sum) => row[sum] !== 0))
+}
+
+async function insertSums(tx: Tx, cells: readonly SumRow[]): Promise<void> {
+  if (!cells.length) return
+  const rows = cells.map(({ regionId, foundMonth, onTime, ...rest }) => ({ tenant_id: tx.scope.tenantId, id: newId(), ...rest, region_id: regionId, found_month: foundMonth, on_time: onTime }))
+  await tx.run(sql`insert into case_sums_new ${valuesOf(rows)}`, planOf(rows))
+}
+
+/** By what sums are kept, and where it stands in a row that is not folded in yet. */
+export const DIMENSIONS = { industry: sql`industry`, channel: sql`channel`, category: sql`category`, found: sql`to_char(found_month, 'YYYY-MM')`, day: sql`to_char(day, 'YYYY-MM-DD')` } as const
+export type Dimension = keyof typeof DIMENSIONS
+
+/** The month of a row that is told by its day. */
+export const MONTH = sql`date_trunc('month', day)::date`
+
+const FOLDED_AT_ONCE = 20_000
+/** Fewer than this stay where they are: readers add them up themselves. */
+const WORTH_FOLDING = 200
+
+/** Folds waiting sums in. One at a time per tenant; whoever reads meanwhile sees each row once, here or there. Answers how many it folded. */
+export async function foldSums(tx: Tx, least = WORTH_FOLDING): Promise<number> {
+  const { tenantId } = tx.scope
+  const { n } = await tx.get<{ n: number }>(sql`select count(*)::int as n from (select 1 from case_sums_new where tenant_id = ${tenantId} limit ${least}) waiting`, 'once')
+  if (n < least || n === 0) return 0
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`fold:${tenantId}`}, 0))`)
+  const waiting = (await tx.rows<{ id: string }>(sql`select id from case_sums_new where tenant_id = ${tenantId} limit ${FOLDED_AT_ONCE}`)).map(({ id }) => id)
+  if (!waiting.length) return 0
+  for (const [dimension, item] of Object.entries(DIMENSIONS)) {
+    await tx.run(sql`insert into case_sums as s (tenant_id, level, dimension, month, region_id, item, ${SUM_COLUMNS})
+      select tenant_id, level, ${dimension}, ${MONTH}, region_id, ${item}, ${join(SUMS.map((sum) => sql`sum(${columnOf(sum)})`), ', ')} from case_sums_new
+      where tenant_id = ${tenantId} and id = any(${waiting}::uuid[]) group by tenant_id, level, ${MONTH}, region_id, ${item}
+      on conflict (tenant_id, level, dimension, month, region_id, item) do update set ${join(SUMS.map((sum) => sql`${columnOf(sum)} = s.${columnOf(sum)} + excluded.${columnOf(sum)}`), ', ')}`)
+  }
+  await tx.run(sql`delete from case_sums_new where tenant_id = ${tenantId} and id = any(${waiting}::uuid[])`)
+  return waiting.length
+}

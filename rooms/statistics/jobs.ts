@@ -1,0 +1,27 @@
+// Sums that wait are folded in after the commits; each morning everything is counted anew from the dated events, and the
+// result stands on the page. Hazards of an older database are dated the first time.
+import type { DailyJob } from '#platform/jobs/runner.ts'
+import { daily } from '#platform/jobs/runner.ts'
+import { on, type Consumer } from '#platform/events/consume.ts'
+import type { Tx } from '#platform/db/tx.ts'
+import { recount, type Recounted } from '#mechanisms/indicator/recount.ts'
+import { foldSums } from '#mechanisms/indicator/store.ts'
+import { dateOldHazards, hazardCases, saveProof } from './store.ts'
+import type { Day } from '#platform/time/day.ts'
+
+/** Counts anew. Answers what differed; with `repair` it is put right and counted once more. */
+export async function prove(tx: Tx, today: Day, now: Date, repair = false): Promise<Recounted> {
+  const cases = hazardCases(tx.scope.tenantId)
+  while (await foldSums(tx, 1));
+  const older = await dateOldHazards(tx)
+  if (older > 0 || repair) await recount(tx, cases, true)
+  const proof = await recount(tx, cases)
+  await saveProof(tx, today, proof, now)
+  return proof
+}
+
+const FOLDING = ['hazard.reported', 'hazard.graded', 'hazard.closed', 'hazard.accepted', 'hazard.voided'] as const
+
+export const statisticsConsumers: readonly Consumer[] = [on(FOLDING, 'statistics.fold', async (tx) => void (await foldSums(tx)))]
+
+export const statisticsJobs: readonly DailyJob[] = [daily('statistics.recount', async (tx, today, now) => void (await prove(tx, today, now)))]

@@ -1,0 +1,67 @@
+// What was sent to my enterprise: each paper to read, and its answer.
+import { useState } from 'react'
+import type { z } from 'zod'
+import { StepForm } from '#mechanisms/loop/ui/step-form.tsx'
+import { readPaper } from '#rooms/hazards/contract.ts'
+import { addressOf, call } from '#web/api/client.ts'
+import { useReading } from '#web/api/query.ts'
+import { Button, buttonClass } from '#web/kit/button.tsx'
+import { Deadline } from '#web/kit/deadline.tsx'
+import { TextArea } from '#web/kit/field.tsx'
+import { FileInput } from '#web/kit/file-input.tsx'
+import { shortDay } from '#web/kit/format.ts'
+import { Sign } from '#web/kit/signs.tsx'
+import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { useTitle } from '#web/kit/title.ts'
+import { useVisitor } from '#web/kit/visitor.tsx'
+import { listAddressed, supervisionSteps, type AddressedRow } from '../contract.ts'
+import { supervisionLoop } from '../rules.ts'
+import './supervision.css'
+
+export function AddressedPage() {
+  const { today } = useVisitor()
+  const found = useReading(listAddressed)
+  const [answering, setAnswering] = useState<AddressedRow>()
+  useTitle('督办文书')
+  return (
+    <>
+      <div className="head"><h1>发给我单位的督办文书</h1><p>收到以后书面反馈整改进展</p></div>
+      <section className="sheet">
+        {found.error && !found.data ? <div className="pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></div> : !found.data ? <div className="pad"><Skeleton lines={6} /></div>
+          : found.data.rows.length === 0 ? <Empty fact="没有督办文书">重大隐患整改缓慢时，督办部门发来的函告、通报、约谈通知在这里</Empty>
+          : (
+            <ul className="addressed">
+              {found.data.rows.map((row) => (
+                <li key={row.measureId}>
+                  <div className="row wrap"><Sign name={row.answeredOn ? 'done' : 'wait'} /><b>{row.label}</b><span className="second">{shortDay(row.decidedOn, today)}</span>{!row.answeredOn && row.answerBy && <Deadline due={row.answerBy} today={today} />}<span className="grow" />
+                    {row.paperId && <a className={buttonClass({ size: 'small' })} href={addressOf(readPaper, { id: row.paperId, format: 'pdf' })} target="_blank" rel="noreferrer">看文书</a>}
+                    {!row.answeredOn && <Button size="small" look="primary" onClick={() => setAnswering(row)}>反馈</Button>}
+                  </div>
+                  <span className="small second">{row.title}</span>
+                  {row.answer && <div className="measure-answer small">{row.answer}<span className="muted note">　{shortDay(row.answeredOn, today)}</span></div>}
+                </li>
+              ))}
+            </ul>
+          )}
+      </section>
+      {answering && <AnswerDialog row={answering} onClose={() => setAnswering(undefined)} />}
+    </>
+  )
+}
+
+type Body = { measureId: string; answer: string; files: string[] }
+
+function AnswerDialog({ row, onClose }: { row: AddressedRow; onClose: () => void }) {
+  const [busy, setBusy] = useState(false)
+  return (
+    <StepForm<Body> title={`反馈${row.label}`} submitLabel="反馈" schema={supervisionLoop.steps.answer.body as z.ZodType} touches={['supervisions', 'notices']} done="已反馈" busy={busy} onClose={onClose} start={{ measureId: row.measureId, answer: '', files: [] }}
+      send={(body) => call(supervisionSteps.answer, { params: { id: row.supervisionId }, body: { ...body, baseVersion: row.version } })} effect={() => '反馈以后督办部门看到；隐患整改完还要在隐患里提交整改。'}>
+      {(body, set, wrong) => (
+        <>
+          <TextArea label="进展和打算" name="answer" rows={5} maxLength={2000} value={body.answer} error={wrong['answer']} hint="慢的原因、已经做的、哪天完成" onChange={(event) => set({ answer: event.target.value })} />
+          <FileInput label="材料" optional purpose="other" most={9} name="files" error={wrong['files']} onBusy={setBusy} onChange={(files) => set({ files: files.map((file) => file.id) })} />
+        </>
+      )}
+    </StepForm>
+  )
+}
