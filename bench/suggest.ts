@@ -1,7 +1,7 @@
 // How long a suggestion takes: every labelled finding against the whole library, by hand of the baseline that anybody would
 // write first — pairs of characters of the finding counted in every clause's text and phrases. Ratios, in one process; and
 // how often each has the right clause among the first three.
-import { FINDINGS } from '#rooms/standards/fixtures/labelled.ts'
+import { CLEAR, FINDINGS, score } from '#rooms/standards/fixtures/labelled.ts'
 import { shippedIndex } from '#rooms/standards/store.ts'
 import { suggest } from '#rooms/standards/suggest.ts'
 
@@ -32,6 +32,14 @@ export function benchSuggest({ rounds, log }: { rounds: number; log: (line: stri
     }
     times.sort((a, b) => a - b)
     return { p50: times[Math.floor(times.length * 0.5)]!, p95: times[Math.floor(times.length * 0.95)]!, most: times.at(-1)!, right: right / findings.length }
+  }
+  for (const [name, set] of Object.entries(FINDINGS)) {
+    const { top1, top3 } = score(index, set)
+    log(`${name.padEnd(10)} ${String(set.length).padStart(4)} findings: first ${(top1 * 100).toFixed(0)} %, among three ${(top3 * 100).toFixed(0)} %`)
+  }
+  for (const [name, set] of Object.entries(CLEAR)) {
+    const scores = set.map(({ text }) => suggest(index, text, { on: ON, limit: 1 })[0]?.score ?? 0)
+    log(`${name.padEnd(10)} ${String(set.length).padStart(4)} sentences without a fault: ${scores.filter((one) => one === 0).length} get nothing, ${scores.filter((one) => one >= 0.5).length} score one half or more`)
   }
   const baseline = measure(scan)
   const ours = measure(engine)

@@ -30,12 +30,12 @@ import { captionOf } from '#rooms/evidence/store.ts'
 import { evidenceParameters } from '#rooms/evidence/terms.ts'
 import { visitLedger } from '#rooms/experts/page.ts'
 import { expertConsumers } from '#rooms/experts/jobs.ts'
-import { expertRoutes } from '#rooms/experts/routes.ts'
 import { exposureConsumers, exposureJobs } from '#rooms/exposure/jobs.ts'
 import { exposureRoutes } from '#rooms/exposure/routes.ts'
 import { findingConsumers, findingJobs } from '#rooms/findings/jobs.ts'
 import { findingRoutes, recordFirst } from '#rooms/findings/routes.ts'
 import { findingParameters } from '#rooms/findings/terms.ts'
+import { expertRoutes } from '#rooms/experts/routes.ts'
 import { fileRoutes } from '#rooms/files/routes.ts'
 import { filingConsumers, filingJobs } from '#rooms/filings/jobs.ts'
 import { filingRoutes } from '#rooms/filings/routes.ts'
@@ -152,8 +152,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
         deed: async (tx, actor, id) => may(actor, 'task.read') && seesDeed(tx, id),
         filing: async (tx, actor, id) => may(actor, 'filing.read') && (await findFiling(tx, actor, id)) !== undefined,
         'stage-item': async (_, actor) => may(actor, 'stage.read'),
-        'help-visit': async (tx, actor, id) => may(actor, 'help-visit.read') && (await findRow(tx, visitLedger.compiled, id)) !== undefined,
         'supervision-measure': seesMeasure,
+        'help-visit': async (tx, actor, id) => may(actor, 'help-visit.read') && (await findRow(tx, visitLedger.compiled, id)) !== undefined,
         problem: async (tx, actor, id) => may(actor, 'problem.read') && (await findRow(tx, problemLedger.compiled, id)) !== undefined,
         'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
         plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,

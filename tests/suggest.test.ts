@@ -15,6 +15,11 @@ it('prints the clauses, best first, with exactly these fields', () => {
   expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true)
 })
 
+it('says nothing where nothing is wrong', () => {
+  expect(JSON.parse(run('未见积尘，清扫记录完整', '--on', '2026-11-21', '--json'))).toEqual([])
+  expect(run('未见积尘，清扫记录完整', '--on', '2026-11-21')).toMatch(/没有写出问题/)
+})
+
 it('says what it lacks', () => {
   expect(() => run('--json')).toThrow(/要写检查发现了什么/)
   expect(() => run('除尘器没有泄爆', '--on', '昨天', '--json')).toThrow()

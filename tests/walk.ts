@@ -87,7 +87,7 @@ export function sample(schema: Schema, name: string, subject: Subject, version: 
 }
 
 const REQUIRED_QUERY: Readonly<Record<string, (path: string, subject: Subject) => string>> = {
-  q: () => '单位', entityId: (_, subject) => subject.entity, from: () => '1', to: () => '1', since: () => '2026-01-01', until: () => '2026-12-31', with: (_, subject) => subject.plan, ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/experts') ? 'source' : path.includes('/help-rounds') ? 'organisationId' : path.includes('/entities') ? 'kind' : path.includes('/matters') ? 'regionId' : /\/(?:tasks|problems|help-visitstasks|problems|supervisions|exposures|listings)/.test(path) ? 'state' : 'entityId'),
+  q: () => '单位', entityId: (_, subject) => subject.entity, from: () => '1', to: () => '1', since: () => '2026-01-01', until: () => '2026-12-31', with: (_, subject) => subject.plan, ledger: () => 'hazards', name: () => 'a.jpg', by: (path) => (path.includes('/experts') ? 'source' : path.includes('/help-rounds') ? 'organisationId' : path.includes('/entities') ? 'kind' : path.includes('/matters') ? 'regionId' : /\/(tasks|problems|help-visits|supervisions|exposures|listings)/.test(path) ? 'state' : 'entityId'),
 }
 
 /** A picture of one grey dot. */

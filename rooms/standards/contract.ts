@@ -27,7 +27,8 @@ export const listStandards = get({ path: '/api/standards', tag, access, summary:
 export const readStandard = get({
   path: '/api/standards/documents/:key', tag, access, summary: '一份文件：版本、条款、使用时要注意的', params: keyParams,
   reply: z.object({
-    document: shelf, scope: z.string().nullable(), caveats: z.array(z.string()),
+    document: shelf, scope: z.string().nullable(), caveats: z.array(z.string()), mayImport: z.boolean(),
+    missing: z.array(z.object({ part: z.string(), items: z.number().describe('0：项数以原文为准') })).describe('原文不在时，缺的是哪些'),
     articles: z.array(z.object({ article: z.string(), chapter: z.string().nullable(), about: z.string(), judges: z.boolean(), clauses: z.array(clauseReply.omit({ document: true, documentNumber: true, effectiveFrom: true, effectiveTo: true, about: true, field: true, key: true, law: true })) })),
   }),
 })
@@ -46,17 +47,28 @@ export const suggestClauses = get({
   }),
 })
 
+const whose = z.strictObject({ industries: z.string().max(200).optional().describe('行业名，用逗号隔开'), entityId: id.optional(), on: calendarDay.optional() })
+
 export const readChecklist = get({
   path: '/api/standards/checklist', tag, access, summary: '按行业生成重点检查事项；一家单位跨几个行业就合在一起',
-  query: z.strictObject({ industries: z.string().max(200).optional().describe('行业名，用逗号隔开'), entityId: id.optional(), on: calendarDay.optional() }),
-  reply: z.object({ on: z.string(), industries: z.array(z.object({ name: z.string(), chosen: z.boolean() })), entity: z.string().nullable(), items: z.array(clauseReply.extend({ ask: z.string() })) }),
+  query: whose,
+  reply: z.object({
+    on: z.string(), industries: z.array(z.object({ name: z.string(), chosen: z.boolean() })), entity: z.string().nullable(),
+    notes: z.array(z.object({ document: z.string(), caveats: z.array(z.string()) })).describe('对整份标准都要注意的'),
+    items: z.array(clauseReply.extend({ ask: z.string(), also: z.array(z.string()).describe('文字相同的别的条款，只问一次') })),
+  }),
+})
+
+export const exportChecklist = get({
+  path: '/api/standards/checklist/:format', tag, access, summary: '重点检查事项检查表：Excel、Word 或 PDF', streams: 'out',
+  params: z.object({ format: z.enum(['xlsx', 'docx', 'pdf']) }), query: whose, reply: file,
 })
 
 export const importStandard = post({
   path: '/api/standards/import', tag, access: 'standard.import', summary: '导入标准原文（Excel、CSV 或 JSON）；已有的条款不改', streams: 'in',
   query: z.strictObject({ dryRun: z.enum(['true', 'false']).optional(), name: z.string().max(200).optional() }), reply: importReport,
 })
-export const standardTemplate = get({ path: '/api/standards/template', tag, access: 'standard.import', summary: '标准原文导入模板', streams: 'out', reply: file })
+export const standardTemplate = get({ path: '/api/standards/template', tag, access: 'standard.import', summary: '标准原文导入模板；给了 for 就填好那份文件的名称、文号和日期', streams: 'out', query: z.strictObject({ for: z.string().max(80).optional() }), reply: file })
 
 export const readQuiz = get({
   path: '/api/standards/documents/:key/quiz', tag, access, summary: '按条款出的题', params: keyParams, query: z.strictObject({ seed: z.string().max(40).default('1') }),

@@ -4,6 +4,9 @@ import { strToU8 } from 'fflate'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
+import { parseText } from '#platform/formats/formats.ts'
+import { openSheets } from '#platform/sheets/sheets.ts'
+import { docxParagraphs, readDocx, readPdf } from '#mechanisms/document/testing.ts'
 import { askOf, stateOf } from './rules.ts'
 import { industriesOf } from './definitions.ts'
 import { isPassed } from './terms.ts'
@@ -123,6 +126,56 @@ it('makes one checklist of the union of trades; a unit’s code chooses them', a
   expect(mine.industries.filter((industry) => industry.chosen).map(({ name }) => name)).toEqual(['轻工', '粉尘涉爆'])
   expect(await get<Checklist>(owner, `/checklist?entityId=${newId()}`)).toMatchObject({ entity: null, items: [] })
   expect((await owner.get(`/api/standards/checklist?industries=${encodeURIComponent('太空')}`)).status).toBe(422)
+})
+
+it('asks once what two trades say in the same words, and tells what a look cannot settle', async () => {
+  type Checklist = { items: { clause: string; item: string | null; text: string; also: string[]; caveats: string[] }[]; notes: { document: string; caveats: string[] }[] }
+  const { items } = await get<Checklist>(owner, `/checklist?industries=${encodeURIComponent('机械,轻工,冶金,有色')}`)
+  expect(new Set(items.map(({ text }) => text)).size).toBe(items.length)
+  expect(items.find((one) => one.clause === '第七条' && one.item === '（七）')).toMatchObject({ also: ['第八条（六）'], caveats: ['只适用于非水性漆；先看漆的说明书'] })
+  expect(items.find((one) => one.clause === '第四条' && one.item === '（八）')).toMatchObject({ also: ['第五条（十三）'] })
+  const gas = await get<Checklist>(owner, `/checklist?industries=${encodeURIComponent('城镇燃气')}`)
+  expect(gas.notes).toEqual([{ document: '城镇燃气经营安全重大隐患判定标准', caveats: [expect.stringContaining('只约束燃气经营者')] }])
+  // before the day there was no such standard, hence no list
+  expect((await get<Checklist>(owner, `/checklist?industries=${encodeURIComponent('城镇燃气')}&on=2023-09-20`)).items).toEqual([])
+})
+
+it('gives the list as the three files people carry round, each with every item', async () => {
+  const address = (format: string, industries = '机械,粉尘涉爆') => `/api/standards/checklist/${format}?industries=${encodeURIComponent(industries)}`
+  const asks = (await get<{ items: { ask: string }[] }>(owner, `/checklist?industries=${encodeURIComponent('机械,粉尘涉爆')}`)).items.map(({ ask }) => ask)
+  const xlsx = await owner.get(address('xlsx'))
+  expect(xlsx.status).toBe(200)
+  const reader = await openSheets({ bytes: xlsx.raw }, { columns: ['序号', '条款', '看什么'].map((label) => ({ key: label, label, parse: parseText })) })
+  const rows: string[][] = []
+  for await (const row of reader.rows()) rows.push(row.cells.map((cell) => cell?.text ?? ''))
+  await reader.close()
+  expect(asks.filter((ask, at) => !rows[at]?.includes(ask))).toEqual([])
+  const docx = docxParagraphs(readDocx((await owner.get(address('docx'))).raw)['word/document.xml']!).join('')
+  expect(asks.filter((ask) => !docx.includes(ask))).toEqual([])
+  const { text } = await readPdf(new Uint8Array((await owner.get(address('pdf'))).raw))
+  // cells stand side by side, so a cell's lines are not one text; the first line of each is
+  expect(asks.filter((ask) => !text.includes(ask.replaceAll(/\s/g, '').slice(0, 14)))).toEqual([])
+  expect(text).toContain('（只适用于非水性漆；先看')
+  expect((await owner.get(address('pdf', ''))).status).toBe(422)
+})
+
+it('a hazard keeps the clause of its finding day over the day a standard is replaced', async () => {
+  const version = (from: string, to: string | null, text: string, clause: string) => JSON.stringify({ title: '化工重大隐患判定', documentNumber: to ? '旧〔2017〕121号' : 'AQ 新-2026', field: '化工', effectiveFrom: from, effectiveTo: to, replaces: to ? null : '旧〔2017〕121号', clauses: [{ clause, text }] })
+  for (const content of [version('2017-11-13', '2026-09-29', '反应釜联锁摘除未审批的', '第四条'), version('2026-09-30', null, '反应釜安全联锁未经审批摘除，或者停用的', '5.3')]) {
+    expect((await coordinator.upload<{ created: number }>('POST', '/api/standards/import?name=a.json', strToU8(content))).body).toMatchObject({ created: 1 })
+  }
+  const q = encodeURIComponent('反应釜联锁摘除没有审批')
+  const first = async (on: string) => (await get<Suggestions>(owner, `/suggest?q=${q}&on=${on}`)).suggestions[0]
+  expect([await first('2026-09-29'), await first('2026-09-30')]).toMatchObject([{ documentNumber: '旧〔2017〕121号', clause: '第四条' }, { documentNumber: 'AQ 新-2026', clause: '5.3' }])
+  const hazard = newId()
+  await coordinator.post('/api/hazards', { commandId: newId(), id: hazard, entityId, description: '反应釜联锁摘除没有审批', foundOn: '2026-09-29', photos: [] })
+  const old = (await get<Clauses>(coordinator, `/search?q=${encodeURIComponent('反应釜 联锁')}&on=2026-09-29`)).clauses[0]!
+  const { body: before } = await coordinator.get<{ row: { version: number } }>(`/api/hazards/${hazard}`)
+  const graded = await coordinator.post(`/api/hazards/${hazard}/grade`, { commandId: newId(), baseVersion: before.row.version, level: 'major', clause: { document: old.document, documentNumber: old.documentNumber, clause: old.clause, text: old.text } })
+  expect(graded.status).toBe(200)
+  // found again today: the new version; the old hazard keeps its words
+  expect((await get<Suggestions>(owner, `/suggest?q=${q}`)).suggestions[0]).toMatchObject({ documentNumber: 'AQ 新-2026' })
+  expect((await coordinator.get<{ row: { clause: object } }>(`/api/hazards/${hazard}`)).body.row.clause).toMatchObject({ documentNumber: '旧〔2017〕121号', clause: '第四条', text: '反应釜联锁摘除未审批的' })
 })
 
 it('asks, marks, and keeps the result under the person’s name', async () => {

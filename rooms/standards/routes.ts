@@ -7,20 +7,15 @@ import { endpoint, ownTransactions, type Endpoint, type Visit } from '#platform/
 import type { Contract } from '#platform/http/contract.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
-import { compileLedger } from '#mechanisms/ledger/compile.ts'
-import { findRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
-import { entities } from '#rooms/entities/definitions.ts'
 import * as contract from './contract.ts'
-import { INDUSTRIES, industriesOf } from './definitions.ts'
-import { askOf, clausesAsOf, findClauses, stateOf, type Clause } from './rules.ts'
-import { caveatsOf, CAVEATS, fieldOfKey, indexOf, keyOf, LAWS, listOwn, listOwnClauses, ownEntries, SHELVES, shippedClauses, STANDARDS, type OwnStandard } from './store.ts'
+import { checklistRoutes } from './papers/routes.ts'
+import { clausesAsOf, findClauses, stateOf } from './rules.ts'
+import { caveatsOf, CAVEATS, clauseReplyOf, fieldOfKey, indexOf, LAWS, listOwn, listOwnClauses, ownEntries, SHELVES, shippedClauses, STANDARDS, type Found, type OwnStandard } from './store.ts'
 import { bringStandard, standardTemplateFile } from './study/bring.ts'
 import { questionsOf } from './study/quiz.ts'
 import { suggest as suggestFrom } from './suggest.ts'
 import { isPassed, QUESTIONS } from './terms.ts'
-
-const entityLedger = compileLedger(entities)
 
 /* documents */
 
@@ -58,12 +53,14 @@ async function getShelf(tx: Tx, key: string, today: Day) {
 
 const list = endpoint(contract.listStandards, async ({ tx, actor, today }) => ({ documents: await shelves(tx, today), mayImport: may(actor, 'standard.import') }))
 
-const read = endpoint(contract.readStandard, async ({ tx, today, params }) => {
+const read = endpoint(contract.readStandard, async ({ tx, actor, today, params }) => {
   const document = await getShelf(tx, params.key, today)
+  const shelf = SHELVES.find(({ key }) => key === params.key)
+  const more = { mayImport: may(actor, 'standard.import'), missing: document.source === 'none' ? (shelf?.outline ?? []).map(([part, items]) => ({ part, items })) : [] }
   const standard = STANDARDS[params.key]
   if (standard) {
     return {
-      document, scope: standard.scope ?? null, caveats: [...(CAVEATS[params.key]?.[''] ?? [])],
+      document, ...more, scope: standard.scope ?? null, caveats: [...(CAVEATS[params.key]?.[''] ?? [])],
       articles: standard.articles.map((article) => ({
         article: article.article, chapter: null, about: article.items.length ? article.intro : '', judges: ['criteria', 'whole-article-criterion', 'general-rule'].includes(article.kind),
         clauses: (article.items.length ? article.items : [{ no: null, text: article.intro }]).map((item) => ({ clause: article.article, item: item.no, text: item.text, caveats: caveatsOf(standard.documentNumber, `${article.article}${item.no ?? ''}`) })),
@@ -72,16 +69,14 @@ const read = endpoint(contract.readStandard, async ({ tx, today, params }) => {
   }
   const law = LAWS[params.key.replace(/^laws-/, '')]
   if (law) {
-    return { document, scope: null, caveats: [], articles: law.articles.map((article) => ({ article: article.article, chapter: article.chapter ?? null, about: '', judges: false, clauses: [{ clause: article.article, item: null, text: article.paragraphs.join('\n'), caveats: caveatsOf(law.documentNumber, article.article) }] })) }
+    return { document, ...more, scope: null, caveats: [], articles: law.articles.map((article) => ({ article: article.article, chapter: article.chapter ?? null, about: '', judges: false, clauses: [{ clause: article.article, item: null, text: article.paragraphs.join('\n'), caveats: caveatsOf(law.documentNumber, article.article) }] })) }
   }
   const clauses = document.source === 'imported' ? await listOwnClauses(tx, document.key) : []
   const articles = [...new Set(clauses.map(({ clause }) => clause))]
-  return { document, scope: null, caveats: [], articles: articles.map((article) => ({ article, chapter: null, about: '', judges: true, clauses: clauses.filter(({ clause }) => clause === article).map(({ clause, item, text, caveat }) => ({ clause, item: item || null, text, caveats: caveat ? [caveat] : [] })) })) }
+  return { document, ...more, scope: null, caveats: [], articles: articles.map((article) => ({ article, chapter: null, about: '', judges: true, clauses: clauses.filter(({ clause }) => clause === article).map(({ clause, item, text, caveat }) => ({ clause, item: item || null, text, caveats: caveat ? [caveat] : [] })) })) }
 })
 
 /* clauses */
-
-type Found = Clause & { effectiveTo: string | null; field: string; law: boolean }
 
 async function allClauses(tx: Tx, on: Day): Promise<Found[]> {
   const shipped = Object.entries(STANDARDS).flatMap(([key, standard]) => clausesAsOf([standard], on).map((clause): Found => ({ ...clause, effectiveTo: standard.effectiveTo, field: fieldOfKey(key), law: false })))
@@ -90,16 +85,10 @@ async function allClauses(tx: Tx, on: Day): Promise<Found[]> {
   return [...shipped, ...own, ...laws]
 }
 
-function replyOf(clause: Found) {
-  const [, article = clause.clause, item = null] = /^(第[^条]+条)(（.+）)$/.exec(clause.clause) ?? []
-  const { document, documentNumber, text, about, field, effectiveFrom, effectiveTo, law } = clause
-  return { key: keyOf(documentNumber)?.replace('/', '-') ?? documentNumber, document, documentNumber, clause: article, item, text, about, field, effectiveFrom, effectiveTo, law, caveats: caveatsOf(documentNumber, clause.clause) }
-}
-
 const search = endpoint(contract.searchClauses, async ({ tx, today, query }) => {
   const on = (query.on ?? today) as Day
   const clauses = (await allClauses(tx, on)).filter((clause) => !query.field || clause.field === query.field)
-  return { on, clauses: (findClauses(clauses, query.q) as Found[]).map(replyOf) }
+  return { on, clauses: (findClauses(clauses, query.q) as Found[]).map(clauseReplyOf) }
 })
 
 const suggest = endpoint(contract.suggestClauses, async ({ tx, today, query }) => {
@@ -108,27 +97,10 @@ const suggest = endpoint(contract.suggestClauses, async ({ tx, today, query }) =
   return { on, suggestions: found.map((one) => ({ ...one, why: [...one.why], caveats: caveatsOf(one.documentNumber, `${one.clause}${one.item ?? ''}`) })) }
 })
 
-const checklist = endpoint(contract.readChecklist, async ({ tx, actor, today, query }) => {
-  const on = (query.on ?? today) as Day
-  const entity = query.entityId && may(actor, 'entity.read') ? await findRow(tx, entityLedger, query.entityId) : undefined
-  const named = query.industries?.split(/[,，]/).filter(Boolean) ?? []
-  const unknown = named.find((name) => !INDUSTRIES.some((industry) => industry.name === name))
-  if (unknown) throw new Problem('invalid', `没有“${unknown}”这个行业的判定标准。`, { fields: [{ field: 'industries', message: `可选：${INDUSTRIES.map(({ name }) => name).join('、')}` }] })
-  const chosen = new Set([...named, ...industriesOf(entity?.['industry'] as string | null | undefined).map(({ name }) => name)])
-  const wanted = INDUSTRIES.filter(({ name }) => chosen.has(name))
-  const items = Object.entries(STANDARDS).flatMap(([key, standard]) => {
-    const mine = wanted.filter((industry) => industry.standard === key)
-    if (!mine.length) return []
-    const articles = mine.some((industry) => !industry.articles) ? undefined : new Set(mine.flatMap((industry) => industry.articles))
-    return clausesAsOf([standard], on).filter((clause) => !articles || articles.has(clause.clause.replace(/（.+$/, ''))).map((clause) => ({ ...replyOf({ ...clause, effectiveTo: standard.effectiveTo, field: fieldOfKey(key), law: false }), ask: askOf(clause.text) }))
-  })
-  return { on, industries: INDUSTRIES.map(({ name }) => ({ name, chosen: chosen.has(name) })), entity: (entity?.['name'] as string | undefined) ?? null, items }
-})
-
 /* a jurisdiction's own */
 
 const bring = ownTransactions(contract.importStandard, (visit) => bringStandard(visit as unknown as Visit<Contract>))
-const template = endpoint(contract.standardTemplate, () => Promise.resolve(standardTemplateFile()))
+const template = endpoint(contract.standardTemplate, ({ query }) => Promise.resolve(standardTemplateFile(SHELVES.find(({ key }) => key === query.for))))
 
 /* study */
 
@@ -174,4 +146,4 @@ async function coverageOf(tx: Tx) {
     from standard_studies where tenant_id = ${tx.scope.tenantId} group by standard order by standard`)
 }
 
-export const standardRoutes = [list, read, search, suggest, checklist, bring, template, quiz, submit, studies] as Endpoint[]
+export const standardRoutes = [list, read, search, suggest, ...checklistRoutes, bring, template, quiz, submit, studies] as Endpoint[]

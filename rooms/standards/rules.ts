@@ -33,7 +33,7 @@ export type Clause = {
 const JUDGES = ['criteria', 'whole-article-criterion', 'general-rule']
 
 const bare = (text: string) => text.replace(/[；。]$/, '')
-const aboutOf = (intro: string) => bare(intro.replace(/(?:出现的)?(?:有|存在)?(?:下列|以下).*$/, '').replace(/，?应?当?判定为.*$/, '').replace(/^[“"]|[”"]重大事故隐患，是指$/g, ''))
+const aboutOf = (intro: string) => bare(intro.replace(/(?:出现的)?(?:有|存在)?(?:下列|以下).*$/, '').replace(/，?应?当?判定为.*$/, '').replace(/^[“"]|[”"]重大事故隐患，是指$/g, '').replace(/[，、]$/, ''))
 
 const stands = (document: { effectiveFrom: string; effectiveTo: string | null }, on: Day) => document.effectiveFrom <= on && (document.effectiveTo === null || on <= document.effectiveTo)
 
@@ -74,6 +74,11 @@ export const FIELDS: Readonly<Record<string, string>> = {
   'mem-order-10-2023-gongmao': '工贸', 'mem-order-21-2026-coal': '煤矿', 'mohurd-2024-5-construction': '建筑施工', 'mohurd-2023-4-city-gas': '城镇燃气', 'ndrc-order-41-2026-power': '电力',
 }
 
+/** Laws that bind one field only; the rest bind everybody. */
+export const LAW_FIELDS: Readonly<Record<string, string>> = {
+  'construction-safety-regulation-2003': '建筑施工', 'city-gas-regulation-2016': '城镇燃气', 'coal-mine-safety-regulation-2024': '煤矿', 'hazardous-chemicals-regulation-2013': '危险化学品', 'fireworks-regulation-2016': '烟花爆竹',
+}
+
 /** What the engine looks through: every criterion, and those articles of the laws that say what a unit must do. */
 export function entriesOf(standards: Readonly<Record<string, Standard>>, laws: Readonly<Record<string, Law>>, phrases: Phrases): Entry[] {
   return [
@@ -83,7 +88,7 @@ export function entriesOf(standards: Readonly<Record<string, Standard>>, laws: R
     })),
     ...Object.entries(laws).flatMap(([name, law]) => law.articles.flatMap((article): Entry[] => {
       const said = phrases[`laws/${name}`]?.[article.article]
-      return said ? [{ document: law.title, documentNumber: law.documentNumber, clause: article.article, article: article.article, item: null, text: article.paragraphs.join('\n'), about: '', field: '综合', law: true, rule: false, effectiveFrom: law.effectiveFrom, effectiveTo: law.effectiveTo, phrases: said }] : []
+      return said ? [{ document: law.title, documentNumber: law.documentNumber, clause: article.article, article: article.article, item: null, text: article.paragraphs.join('\n'), about: '', field: LAW_FIELDS[name] ?? '综合', law: true, rule: false, effectiveFrom: law.effectiveFrom, effectiveTo: law.effectiveTo, phrases: said }] : []
     })),
   ]
 }
@@ -100,7 +105,28 @@ export function stateOf(document: { effectiveFrom: string | null; effectiveTo: s
   return document.effectiveFrom > today ? 'coming' : 'in-force'
 }
 
+/**
+ * What several trades' clauses ask, each thing once: the same words under another number stand beside the first (`also`).
+ * What must be made sure on site is kept from all of them.
+ */
+export function joinDoubles<T extends { document: string; clause: string; item: string | null; text: string; caveats: readonly string[] }>(items: readonly T[]): (T & { also: string[] })[] {
+  const joined = new Map<string, T & { also: string[] }>()
+  for (const one of items) {
+    const first = joined.get(bare(one.text))
+    if (!first) joined.set(bare(one.text), { ...one, also: [] })
+    else joined.set(bare(one.text), { ...first, also: [...first.also, `${one.document === first.document ? '' : one.document}${one.clause}${one.item ?? ''}`], caveats: [...new Set([...first.caveats, ...one.caveats])] })
+  }
+  return [...joined.values()]
+}
+
 /** A clause turned round into a question for the one who goes and looks. */
 export function askOf(text: string): string {
+  if (text.includes('失效或者无效均判定')) return '各条所列的监控、报警、防护设施，是否存在：失效、无效或者停用'
   return `是否存在：${bare(text).replace(/的$/, '')}`
+}
+
+/** How a finding begins when an item is there: what is wrong in the clause's own words, and the clause, so that it is suggested first. */
+export function findingOf({ text, document, clause, item }: { text: string; document: string; clause: string; item: string | null }): string {
+  const said = bare(text).replace(/的$/, '')
+  return `${said.length > 400 ? `${said.slice(0, 400)}…` : said}（对照《${document}》${clause}${item ?? ''}）`
 }

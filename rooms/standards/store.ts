@@ -14,7 +14,7 @@ const folder = join(packsFolder, 'standards')
 const read = <T>(...path: string[]) => JSON.parse(readFileSync(join(folder, ...path), 'utf8')) as T
 const readAll = <T>(within: string) => Object.fromEntries(readdirSync(join(folder, within)).filter((name) => name.endsWith('.json')).sort().map((name) => [name.slice(0, -5), read<T>(within, name)]))
 
-export type BareShelf = { key: string; field: string; title: string; documentNumber: string; issuer: string; effectiveFrom: string | null; effectiveTo: string | null; replacedBy?: string; replaces?: string; url?: string; note?: string; ended?: boolean }
+export type BareShelf = { key: string; field: string; title: string; documentNumber: string; issuer: string; effectiveFrom: string | null; effectiveTo: string | null; replacedBy?: string; replaces?: string; url?: string; note?: string; ended?: boolean; /** Its parts, and how many items each has (0: not known); our own words, never the standard's. */ outline?: [part: string, items: number][] }
 
 export const STANDARDS = readAll<Standard>('.')
 export const LAWS = readAll<Law>('laws')
@@ -43,6 +43,15 @@ export const shippedLexicon = LEXICON
 
 export const shippedClauses = (key: string): Clause[] => (STANDARDS[key] ? clausesOf(STANDARDS[key]) : [])
 export const fieldOfKey = (key: string) => FIELDS[key] ?? '综合'
+
+export type Found = Clause & { effectiveTo: string | null; field: string; law: boolean }
+
+/** A clause as it is given out: article and item apart, with what must be made sure on site. */
+export function clauseReplyOf(clause: Found) {
+  const [, article = clause.clause, item = null] = /^(第[^条]+条)(（.+）)$/.exec(clause.clause) ?? []
+  const { document, documentNumber, text, about, field, effectiveFrom, effectiveTo, law } = clause
+  return { key: keyOf(documentNumber)?.replace('/', '-') ?? documentNumber, document, documentNumber, clause: article, item, text, about, field, effectiveFrom, effectiveTo, law, caveats: caveatsOf(documentNumber, clause.clause) }
+}
 
 /* a jurisdiction's own */
 

@@ -31,11 +31,13 @@ type Terms = ReadonlyMap<string, number>
 /** One way of saying it: the clause's own words, an everyday phrase. `own` is what all its terms weigh. */
 type View = { readonly at: number; readonly weight: number; own: number }
 type Posting = { readonly of: number; readonly weight: number }
-type Prepared = { readonly entry: Entry; readonly all: Terms }
+type Prepared = { readonly entry: Entry; readonly all: Terms; readonly needs: readonly string[] | undefined }
 
 export type Index = {
   readonly words: Words
   readonly prepared: readonly Prepared[]
+  /** Fields that have criteria of their own. */
+  readonly criteria: ReadonlySet<string>
   readonly views: readonly View[]
   readonly idf: ReadonlyMap<string, number>
   /** Where a term stands: in which views, in which clauses. */
@@ -44,14 +46,17 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-const TUNED = { strong: 1.4, noFault: 0.5, single: 0.12, about: 0.6, unknown: 3, pair: 0.2, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.75, viewShare: 0.62, reach: 0.34, part: 0.88, law: 0.94, otherField: 0.88, chosenElse: 0.3, foreign: 0.94 }
-/** Likeness, and how far it stands before the next, → how often such a clause is the right one. Fitted on the findings developed on, and on sentences that are no finding. */
-const CALIBRATED = { likeness: 5.9, lead: 12.8, bias: -4 }
+const TUNED = { strong: 1.35, noFault: 0.5, single: 0.14, about: 0.6, unknown: 3, pair: 0.21, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.75, law: 0.97, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.9, needed: 0.55 }
+/** Likeness, how far it stands before the next, and how much was said → how often such a clause is the right one. Fitted on findings and on sentences that are none. */
+const CALIBRATED = { likeness: 5.5, lead: 13.4, said: 1.9, bias: -8.9 }
 
 const STOP = new Set(['的', '了', '在', '是', '有', '和', '与', '及', '就', '都', '把', '被', '还', '也', '个', '这', '那', '某', '年', '月', '日', '等', '对', '为', '并', '或', '者', '而', '于', '以', '其', '之', '未', '没', '无', '不'])
 const CJK = /[\p{Script=Han}a-z0-9]/u
 
 const weightOf = (concept: string, { weak, strong }: Lexicon) => (weak.includes(concept) ? TUNED.weak : strong.includes(concept) ? TUNED.strong : 1)
+
+/** Above any likeness: what is named needs no guess. */
+const CITED_RAW = 2
 
 /** Words and pairs of characters with their weights in one text. */
 function termsOf(text: string, words: Words, from = 0, to = text.length): Map<string, number> {
@@ -82,7 +87,7 @@ export function buildIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
     const take = (found: Terms, share = 1) => {
       for (const [term, weight] of found) all.set(term, Math.max(all.get(term) ?? 0, weight * share))
     }
-    for (const [text, weight] of [[entry.text, TUNED.ownWords] as const, ...entry.phrases.map((phrase) => [phrase, 1] as const)]) {
+    for (const [text, weight] of [...waysOf(entry.text).map((way) => [way, TUNED.ownWords] as const), ...entry.phrases.map((phrase) => [phrase, 1] as const)]) {
       const found = read(text)
       take(found)
       for (const [term, strength] of found) put(inViews, term, { of: views.length, weight: strength })
@@ -91,17 +96,32 @@ export function buildIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
     }
     take(read(entry.about), TUNED.about)
     for (const [term, weight] of all) put(inClauses, term, { of: at, weight })
-    return { entry, all }
+    return { entry, all, needs: lexicon.needs[entry.documentNumber + entry.article] ?? lexicon.needs[entry.documentNumber] }
   })
   const idf = new Map([...inClauses].map(([term, at]) => [term, Math.log(1 + (prepared.length - at.length + 0.5) / (at.length + 0.5))]))
   views.forEach((view, at) => { view.own = sizeOf(terms[at]!, idf) })
-  return { words, prepared, views, idf, inViews, inClauses }
+  return { words, prepared, criteria: new Set(entries.filter(({ law }) => !law).map(({ field }) => field)), views, idf, inViews, inClauses }
+}
+
+/** “…未设置…，或者…未联锁”: either is enough, so each is a way of saying the clause; the whole is one too. */
+function waysOf(text: string): string[] {
+  const ways = text.split(/(?:[，；;]?(?:或者|或(?=未|其|无|专))|[；;\n])/).map((way) => way.replace(/^[，\d.\s]+/, '')).filter((way) => way.length >= 6)
+  return ways.length > 1 ? [text, ...ways] : [text]
 }
 
 function put(postings: Map<string, Posting[]>, term: string, posting: Posting): void {
   const list = postings.get(term)
   if (list) list.push(posting)
   else postings.set(term, [posting])
+}
+
+const CITED = /第[一二三四五六七八九十百零]+条(?:(?:第[一二三]款)?(?:第?\([一二三四五六七八九十]+\)项?|第[一二三四五六七八九十]+项))?/g
+
+/** Clauses that the finding names itself: “…不符合《工贸企业重大事故隐患判定标准》第十一条第（六）项”. The document must be named too. */
+function citedIn(text: string, prepared: readonly Prepared[]): number[] {
+  const named = [...text.matchAll(CITED)].map(([said]) => said.replace(/条.*?\(?([一二三四五六七八九十]+)(?:\)项?|项)$/, '条（$1）'))
+  if (!named.length) return []
+  return named.flatMap((clause) => prepared.flatMap(({ entry }, at) => (entry.clause === clause && (text.includes(plain(entry.document)) || text.includes(plain(entry.documentNumber)) || (entry.law && text.includes(entry.document.replace('中华人民共和国', '')))) ? [at] : [])))
 }
 
 const FAULTS = (lexicon: Lexicon) => new Set([...lexicon.absent, ...lexicon.broken, ...lexicon.presence])
@@ -114,43 +134,55 @@ export function suggest(index: Index, description: string, { on, industry, limit
   const typed = description.slice(0, 2000)
   const text = mend(plain(typed), words.lexicon)
   const hits = findWords(text, words)
-  const not = denied(hits, words.lexicon)
+  const not = denied(text, hits, words.lexicon)
   // what is denied is not said: “没有积水” leaves the place, and no fault
   const said = [...not].reduce((left, { start, end }) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end), text)
   const whole = new Map<string, number>()
   const pieces: Terms[] = []
-  let fault = false
+  const faults = FAULTS(words.lexicon)
+  let [well, wrong, open] = [false, false, false]
   for (const part of partsOf(text)) {
     const inside = hits.filter((hit) => hit.start >= part.start && hit.end <= part.end)
-    const fine = part.fine || (inside.some((hit) => not.has(hit)) && !inside.some((hit) => !not.has(hit) && FAULTS(words.lexicon).has(hit.concept)))
+    const faulty = inside.some((hit) => !not.has(hit) && faults.has(hit.concept))
+    // “合格品和报废品混放”: a good word, and a fault
+    const there = inside.some((hit) => !not.has(hit) && words.lexicon.presence.includes(hit.concept))
+    const fine = (part.fine && !there) || (inside.some((hit) => not.has(hit)) && !faulty)
     const terms = termsOf(said, words, part.start, part.end)
     for (const [term, weight] of terms) whole.set(term, Math.max(whole.get(term) ?? 0, weight * (fine ? TUNED.fine : 1)))
     if (!fine) pieces.push(terms)
-    fault ||= !fine
+    well ||= fine
+    wrong ||= faulty && !fine
+    // “打磨间楼上是宿舍”: no word of fault, and a fault
+    open ||= !fine && inside.some((hit) => !words.lexicon.weak.includes(hit.concept))
   }
-  if (whole.size === 0) return []
+  const cited = citedIn(text, prepared)
+  if (well && !wrong && !open && !cited.length) return []
+  if (![...whole.keys()].some((term) => index.idf.has(term) && !term.startsWith('.') && !words.lexicon.weak.includes(term))) return []
+  const fault = wrong || !well
 
   const named = fieldOf(industry, words.lexicon)
   // a field without a standard here says nothing
-  const chosen = prepared.some(({ entry }) => entry.field === named) ? named : undefined
+  const chosen = named !== undefined && index.criteria.has(named) ? named : undefined
   const told = toldFields(whole, words.lexicon)
   const raws = new Float64Array(prepared.length)
   liken(whole, 1, index, raws)
   const size = sizeOf(whole, index.idf)
   // a scrap of the finding (“还在干”) is no fact
   if (pieces.length > 1) for (const piece of pieces) liken(piece, TUNED.part * Math.min(1, (2 * sizeOf(piece, index.idf)) / size), index, raws)
+  for (const at of cited) raws[at] = CITED_RAW
   const found: { at: number; raw: number }[] = []
   raws.forEach((likeness, at) => {
     if (likeness < 0.04) return
-    const { entry } = prepared[at]!
+    const { entry, needs } = prepared[at]!
     if (on && (entry.effectiveFrom > on || (entry.effectiveTo !== null && on > entry.effectiveTo))) return
-    found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, chosen, told, industry) })
+    if (likeness === CITED_RAW) found.push({ at, raw: likeness })
+    else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, chosen, told, industry, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
   })
   const ranked = withRule(found.toSorted((a, b) => b.raw - a.raw || a.at - b.at), hits.some(({ concept }) => concept === '失效'), prepared)
   return ranked.slice(0, limit).map(({ at, raw }, place) => {
     const { entry, all } = prepared[at]!
     const next = (place === 0 ? ranked[1] : ranked[0])?.raw ?? 0
-    return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.article, item: entry.item, score: calibrated(raw, next), text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
+    return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.article, item: entry.item, score: calibrated(raw, next, size), text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
   })
 }
 
@@ -200,14 +232,14 @@ function toldFields(terms: Terms, lexicon: Lexicon): Set<string> {
   return new Set(Object.entries(lexicon.fields).filter(([, concepts]) => concepts.some((concept) => (terms.get(concept) ?? 0) > 0)).map(([field]) => field))
 }
 
-function fits(entry: Entry, chosen: string | undefined, told: ReadonlySet<string>, industry: string | undefined): number {
-  if (entry.law) return 1
+function fits(entry: Entry, chosen: string | undefined, told: ReadonlySet<string>, industry: string | undefined, criteria: ReadonlySet<string>): number {
+  if (entry.law) return entry.field === '综合' || entry.field === chosen || (!chosen && told.has(entry.field)) ? 1 : TUNED.lawElse
   if (chosen) return entry.field === chosen ? (industry && entry.about.includes(industry) ? 1.1 : 1) : TUNED.chosenElse
   if (told.has(entry.field)) return 1
-  return told.size ? TUNED.otherField : entry.field === '工贸' ? 1 : TUNED.foreign
+  return [...told].some((field) => criteria.has(field)) ? TUNED.otherField : entry.field === '工贸' ? 1 : TUNED.foreign
 }
 
-const calibrated = (raw: number, next: number) => Math.round(1000 / (1 + Math.exp(-(CALIBRATED.likeness * raw + CALIBRATED.lead * (raw - next) + CALIBRATED.bias)))) / 1000
+const calibrated = (raw: number, next: number, size: number) => Math.round(1000 / (1 + Math.exp(-(CALIBRATED.likeness * raw + CALIBRATED.lead * (raw - next) + CALIBRATED.said * Math.log(size + 1) + CALIBRATED.bias)))) / 1000
 
 /** What in the typed words speaks for the clause. */
 function whyOf(hits: readonly Span[], text: string, all: Terms): Span[] {

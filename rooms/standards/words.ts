@@ -21,6 +21,8 @@ export const lexiconSchema = z.strictObject({
   strong: z.array(z.string()),
   /** Said of nearly everything: counts little. */
   weak: z.array(z.string()),
+  /** Document, or document and article → one of these must be said, or the clause is unlikely: 卫生间 alone is no gas pipe. */
+  needs: z.record(z.string(), z.array(z.string())),
   /** Words that tell the field. */
   fields: z.record(z.string(), z.array(z.string())),
   /** How people name a field when they choose one. */
@@ -70,12 +72,21 @@ export function findWords(text: string, words: Words): Hit[] {
   return hits
 }
 
-const FINE = /已(?:经)?(?:设置|安装|配备|配置|装|设|有|建立|办理|取得)|(?:齐全|完好|正常(?!运)|合格(?!证)|符合(?:要求|规定|标准)|到位)/
-const DENIED = /[不未没无非]|失效|缺/
+/** What was done, after 已: “已安装”, “已对用户书面告知”; “已停用” is none of these. */
+const DONE = '设置|安装|配备|配置|装|设|有|建立|建成|办理|取得|整改|完成|消除|处理|修复|更换|清理|恢复|落实|制定|编制|签订|培训|检验|检测|校验|检定|标校|告知|验收|辨识|备案|登记|张贴|挂牌|论证|审批|排除|改正'
+const FINE = new RegExp(`已(?:经)?[^，未没不]{0,6}?(?:${DONE})|齐全|完好|完整|正常(?!运)|合格(?!证)|符合(?:要求|规定|标准|规范)|到位|良好|灵敏|畅通|(?<!标准|操作|作业|技术|工程)规范(?!性|文件)|有效期内|持证|(?:改|整改|修|换|弄|装)好了|整改完|(?:打|清)扫过|有记录|(?:都在|都有|整洁)$`)
+/** “未发现隐患”, “无异常”: nothing was found. */
+const NOTHING = /(?:未|没有?|无)(?:发现|见到?|查出|有)?(?:存在)?(?:明显|任何|其他|新的|安全|重大|事故)*(?:隐患|问题|异常|违章|违规|违法)(?!排查|治理|自查|台账|清单|整改|记录|登记|闭环)|不存在|(?:未|没有?)(?:超期|过期|超标|超载|失效|失爆|损坏|脱落|变形|裂纹|锈蚀|超过)(?!预警)|未(?:见|发现)(?:泄漏|渗漏)(?!报警|探测|监测)|按[期时](?:检|校|开展|维保|整改)/
+const DENIED = /[不未没无非坏损拆断堵锈裂破漏缺]|失效|失灵|停用|故障|过期|超|短接|屏蔽|脱落|老化/
+
+/** What may stand between “没有” and what is denied; anything else turns it round (“没有人清理积尘”). */
+const BETWEEN = /^(?:有|发现|见到?|明显|任何|出现|存在|人员?|违规|过)*$/
+
+const AND = /^(?:和|及|与|或者?|、|现象|情况|等)+$/
 
 export type Part = { readonly start: number; readonly end: number; readonly fine: boolean }
 
-/** The facts of a finding one by one; `fine` says that all is well there (“报警器已安装”). */
+/** The facts of a finding one by one; `fine` says that all is well there (“报警器已安装”), of a list (“验收牌、登记牌都在”) too. */
 export function partsOf(text: string): Part[] {
   const parts: Part[] = []
   for (const match of text.matchAll(/[^，。；;,、！!？?\n\s]+/g)) {
@@ -90,15 +101,29 @@ export function partsOf(text: string): Part[] {
     }
     parts.push(make(match.index + from, match.index + part.length))
   }
-  return parts
+  // what is listed before “、” goes with its end
+  return parts.reduceRight<Part[]>((after, part) => {
+    const [next] = after
+    const listed = next?.fine && text[part.end] === '、' && next.start === part.end + 1 && !DENIED.test(text.slice(part.start, part.end))
+    return [listed ? { ...part, fine: true } : part, ...after]
+  }, [])
   function make(start: number, end: number): Part {
     const said = text.slice(start, end)
-    return { start, end, fine: FINE.test(said) && !DENIED.test(said.replace(FINE, '')) }
+    const rest = said.replace(NOTHING, '').replace(FINE, '')
+    return { start, end, fine: rest !== said && !DENIED.test(rest) }
   }
 }
 
-/** Words that are denied though only their presence would be a fault: “没有积水”, “未见积尘”. */
-export function denied(hits: readonly Hit[], lexicon: Lexicon): Set<Hit> {
+/** Words that are denied though only their presence would be a fault: “没有积水”, “未见明显积尘”. */
+export function denied(text: string, hits: readonly Hit[], lexicon: Lexicon): Set<Hit> {
   const absent = hits.filter((hit) => lexicon.absent.includes(hit.concept))
-  return new Set(hits.filter((hit) => lexicon.presence.includes(hit.concept) && absent.some((no) => no.end === hit.start)).flatMap((hit) => [hit, ...absent.filter((no) => no.end === hit.start)]))
+  const before = (hit: Hit) => absent.filter((no) => no.end <= hit.start && BETWEEN.test(text.slice(no.end, hit.start)))
+  const taken = new Set<Hit>()
+  for (const hit of hits.filter(({ concept }) => lexicon.presence.includes(concept)).toSorted((a, b) => a.start - b.start)) {
+    const no = before(hit)
+    // “没有私拉乱接和飞线充电”: the second goes with the first
+    const listed = [...taken].some((one) => one.start < hit.start && (one.end >= hit.start || AND.test(text.slice(one.end, hit.start))))
+    if (no.length || listed) for (const one of [hit, ...no]) taken.add(one)
+  }
+  return taken
 }

@@ -15,6 +15,7 @@ const Records = lazy(() => import('./records.tsx').then((m) => ({ default: m.Rec
 const Mine = lazy(() => import('./mine.tsx').then((m) => ({ default: m.Mine })))
 const Places = lazy(() => import('./places-screens.tsx').then((m) => ({ default: m.Places })))
 const PlacePage = lazy(() => import('./places-screens.tsx').then((m) => ({ default: m.PlacePage })))
+const PlaceCheck = lazy(() => import('./place-check.tsx').then((m) => ({ default: m.PlaceCheck })))
 const ReportPage = lazy(() => import('#rooms/hazards/ui/field/report.tsx').then((m) => ({ default: m.ReportPage })))
 const LetterPage = lazy(() => import('#rooms/hazards/ui/field/letter.tsx').then((m) => ({ default: m.LetterPage })))
 const HazardPage = lazy(() => import('#rooms/hazards/ui/field/hazard.tsx').then((m) => ({ default: m.HazardPage })))
@@ -59,6 +60,7 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
   let found: Record<string, string> | undefined
   if (match('/m/places', path)) return <Places />
   if ((found = match('/m/places/:id', path))) return <PlacePage key={found.id} id={found.id!} />
+  if ((found = match('/m/check/:id', path))) return <PlaceCheck key={found.id} id={found.id!} />
   if (match('/m/records', path)) return <Records />
   if (match('/m/mine', path)) return <Mine />
   if (match('/m/filings', path)) return <FilingsPage today={today} strip={strip} back={() => back('/m/mine')} />

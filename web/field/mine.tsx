@@ -44,6 +44,12 @@ export function Mine() {
           <ul className="rows"><li><a className="rows-item rows-plain" href="/m/filings"><b>应报方案</b><span className="rows-aside">签收、上报</span></a></li></ul>
         </>
       )}
+      {me.entity && me.permissions.includes('standard.read') && (
+        <>
+          <GroupHead title="自查" />
+          <ul className="rows"><li><a className="rows-item rows-plain" href={`/m/check/${me.entity.id}`}><b>对照检查</b><span className="rows-aside">重点检查事项</span></a></li></ul>
+        </>
+      )}
       {me.permissions.includes('supervision.answer') && (
         <>
           <GroupHead title="督办" />

@@ -70,6 +70,7 @@ function OnePlace({ place, leave }: { place: Place; leave: () => void }) {
         {place.principalMobile && <><dt>电话</dt><dd>{/^\d{6,}$/.test(place.principalMobile) ? <a className="link" href={`tel:${place.principalMobile}`}><Icon name="phone" size="small" />{place.principalMobile}</a> : place.principalMobile}</dd></>}
         {place.highHazard && <><dt>高危行业</dt><dd>是</dd></>}
       </dl>
+      {me.permissions.includes('standard.read') && <ul className="rows"><li><a className="rows-item rows-plain" href={`/m/check/${place.id}`}><b>对照检查</b><span className="rows-aside">按行业的重点检查事项</span></a></li></ul>}
       <GroupHead title="在办的隐患" note={list.value && `${live.length} 件`} />
       {!list.value && (list.loading ? <Skeleton lines={3} /> : <div className="card"><b>没有网，这里的隐患还没存到手机里</b><p>照样能拍、能报。</p></div>)}
       {list.value && live.length === 0 && <div className="card"><b>这里没有在办的隐患</b><p>{rows.length > 0 ? `办完的 ${rows.length} 件。` : '还没有报过。'}</p></div>}

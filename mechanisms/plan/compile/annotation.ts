@@ -1,7 +1,7 @@
 // Who does it and until when, told apart from the sentence: （牵头单位：甲；配合单位：乙；完成时限：6月底前）, 责任部门：甲牵头，乙配合,
 // （甲牵头，乙、丙等按职责分工负责）, and the owner cells of tables.
 
-import { addOwner, ENDS_IN_ORG, splitTop } from './owners.ts'
+import { addOwner, bareName, ENDS_IN_ORG, splitTop } from './owners.ts'
 import type { Owner } from './plan.ts'
 
 export type Annotation = {
@@ -21,13 +21,15 @@ const ROLED = /^(?!.{161})[^：。]{2,}?(?:牵头|负责|配合|落实|实施)$/
 /** A part of one may drop its verb: （甲牵头，各区政府）. */
 const SHARED = /(?:等)?(?:有关|相关)?(?:按照?|依照?)?(?:各自)?(?:职责)?(?:分工)?(?:分别)?(?:牵头)?(?:负责|抓好|具体)?(?:组织)?(?:落实|实施|推进|承担)?$/
 
-export function annotationOf(text: string): Annotation | undefined {
+/** `closing`: behind a full stop names alone are enough. */
+export function annotationOf(text: string, closing = false): Annotation | undefined {
   const inner = text.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')
   const labels = [...inner.matchAll(LABEL)]
   if (labels.length === 0) {
-    if (!ROLED.test(inner)) return undefined
-    const owners = ownersIn(inner, 'responsible')
-    return owners.length > 0 && owners.every((owner) => ENDS_IN_ORG.test(owner.name) || NAME.test(owner.name)) ? { owners, time: null, rest: null } : undefined
+    const { names, time } = timed(inner)
+    if (!ROLED.test(names)) return closing && namesOnly(text) ? { owners: ownersIn(names, 'responsible'), time, rest: null } : undefined
+    const owners = ownersIn(names, 'responsible')
+    return owners.length > 0 && owners.every((owner) => ENDS_IN_ORG.test(owner.name) || NAME.test(owner.name)) ? { owners, time, rest: null } : undefined
   }
   const owners: Owner[] = []
   let time: string | null = null
@@ -44,10 +46,18 @@ export function annotationOf(text: string): Annotation | undefined {
     }
     else {
       const role = /配合|协办|协同|协助|参与|参加/.test(label[1]!) ? 'assist' : /牵头|主办|主责/.test(label[1]!) ? 'lead' : 'responsible'
-      for (const owner of ownersIn(value, role)) addOwner(owners, owner.name, owner.role, false)
+      const said = timed(value)
+      time ??= said.time
+      for (const owner of ownersIn(said.names, role)) addOwner(owners, owner.name, owner.role, false)
     }
   }
   return { owners, time, rest, ...(general ? { general } : {}) }
+}
+
+/** 甲牵头，乙配合，2024年11月底前完成: the last part says until when. */
+function timed(value: string): { names: string; time: string | null } {
+  const found = /[，；]((?:于|在)?(?:(?:20\d\d年|\d{1,2}月)[^，；]{0,16}(?:前|底|完成|坚持|推进)|长期坚持|持续推进|立即整改)[^，；]{0,8})$/.exec(value)
+  return found ? { names: value.slice(0, found.index), time: found[1]! } : { names: value, time: null }
 }
 
 /** 工作要求：各科室负责分管领域的相关工作 | 各社区根据各自职责做好相关工作: who does what the item asks. */
@@ -59,6 +69,14 @@ function generally(value: string): string[] {
     if (parts.every((part) => ENDS_IN_ORG.test(part))) return parts
   }
   return []
+}
+
+/** （县应急局、县工信局） behind a full stop: they do what the item says. */
+export function namesOnly(bracket: string): boolean {
+  const inner = timed(bracket.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')).names
+  if (!/^[（【[]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
+  const parts = splitTop(inner)
+  return parts.length > 0 && parts.every((part) => part.length >= 3 && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
 }
 
 /** Offices with names that end in no common noun: 市城管, 区卫健. */
@@ -78,6 +96,18 @@ function ownersIn(value: string, role: Owner['role']): Owner[] {
   }
   return owners
 }
+
+/** 由甲牵头，乙、丙配合，开展……: who leads and who helps, said before the deed. */
+export function ledIn(text: string): { owners: Owner[]; length: number } | undefined {
+  const opening = LED.exec(text)?.[0]
+  if (!opening) return undefined
+  const owners = ownersIn(opening.replace(/，$/, ''), 'responsible')
+  return owners.length > 0 && owners.every((owner) => ENDS_IN_ORG.test(owner.name)) && owners.some((owner) => owner.role === 'lead') ? { owners, length: opening.length } : undefined
+}
+
+const LED = /^(?:由)?[^，。；：“”]{2,40}?牵头(?:负责|组织|抓总)?，(?:(?:会同)?[^，。；：“”]{2,60}?(?:配合|参与|协助|协同|参加|分工负责|共同负责)，)?/
+/** Nothing but who does it: 市公安局等部门按职责分工负责. */
+export const ROLES_ONLY = /^(?:由|会同)?[^，。；：“”]{2,60}?(?:牵头(?:负责|组织|抓总)?|配合|参与|协助|协同|参加|分工负责|共同负责)$/
 
 /** The names in a table cell, each of its own. */
 export function ownersOfCell(text: string, role: Owner['role']): Owner[] {

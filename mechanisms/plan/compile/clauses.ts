@@ -2,14 +2,17 @@
 // earlier in the sentence, the stage, the bracket （责任单位：…） below, the subject of the item, at last the issuer.
 
 import type { PlanText } from '../read/normal.ts'
-import { annotationOf, type Annotation } from './annotation.ts'
-import { dueOf, Dates } from './dues.ts'
+import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
+import { Dates, lastDay } from './carry.ts'
+import { dueOf, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
 import { Items } from './items.ts'
 import { kindOf } from './kinds.ts'
+import { numberOf } from './numerals.ts'
 import type { Outlined, Role, Section } from './outline.ts'
+import { bareName, splitTop } from './owners.ts'
 import { Owners } from './ownership.ts'
 import type { Action, Clause, Due, Frequency, Kind, Owner } from './plan.ts'
 import { targetsIn } from './quantity.ts'
@@ -56,7 +59,7 @@ export type Draft = {
 }
 
 /** What the sentence said last: how often, and of which sentence it goes on for good. */
-type Last = { frequency: Frequency[]; sentence: number; standing: number; clause: number }
+type Last = { frequency: Frequency[]; sentence: number; standing: number; yearly: number; clause: number }
 
 export class Clauses {
   readonly #ground: Ground
@@ -76,7 +79,7 @@ export class Clauses {
     for (const one of this.#ground.outlined) {
       const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
       this.#items.enter(key, one.headings)
-      this.#owners.enter(key, one.headings.at(-1)?.title)
+      this.#owners.enter(key, one.role, one.headings.at(-1)?.title)
       let headings = titles.get(key)
       if (!headings) {
         headings = one.headings.map((heading) => heading.title)
@@ -85,7 +88,10 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
-      else if (/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) && one.seen.text.length > 60) this.#section({ ...one, role: 'guiding' }, headings, action)
+      else if ((/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%/.test(one.seen.text)) && one.seen.text.length > 60) {
+        this.#owners.enter('head', 'guiding')
+        this.#section({ ...one, role: 'guiding' }, headings, action)
+      }
       else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
     this.#items.finish()
@@ -118,7 +124,7 @@ export class Clauses {
       for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
         const text = one.seen.text.slice(segment.from, segment.to)
         if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
-        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, [], null)
+        this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, [], null)
       }
     }
   }
@@ -132,19 +138,30 @@ export class Clauses {
         this.#make({ ...shared, from: 0, to: seen.text.length, due: null, frequency: [], owners: this.#owners.issuer(), kind: 'document', systems: ['A01'] })
       } else if (role === 'stages' && /[（(].*\d+.*[）)]/.test(seen.text)) {
         const heading = section.headings.at(-1)!
-        this.#make({ ...shared, from: heading.from, to: seen.text.length, due: stageDue(seen.text, this.#ground.calendar), frequency: [], owners: this.#owners.coordinator(), kind: 'mechanism', systems: ['A02'] })
+        this.#make({ ...shared, from: heading.from, to: seen.text.length, due: lastDay(stageDue(seen.text, this.#ground.calendar)), frequency: [], owners: this.#owners.everybody(), kind: 'mechanism', systems: ['A02'] })
       }
+      return
+    }
+    const charged = CHARGED.exec(seen.text.slice(section.from, section.from + 60))?.[1]
+    const names = charged && !ANNOTATION_OPENS.test(`${charged}：`) ? splitTop(charged) : []
+    if (names.length > 0 && names.every((name) => bareName(name))) {
+      this.#owners.charge(names)
+      this.#section({ ...section, from: section.from + charged!.length + 1, runIn: null }, headings, action)
       return
     }
     this.#promise(section, headings, action)
     const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
-    const last: Last = { frequency: [], sentence: -1, standing: -1, clause: -1 }
+    const last: Last = { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
+    if (role === 'stages' && NAMED_STAGE.test(seen.text)) {
+      this.#owners.begin()
+      for (const segment of segments.slice(1, 2)) this.#owners.expect(seen.text.slice(segment.from, segment.to))
+    }
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
       if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
-      const annotation = segment.bracket ? annotationOf(text) : undefined
+      const annotation = segment.bracket ? annotationOf(text, true) : undefined
       if (annotation) {
         this.#annotate(annotation, section, segment, headings, action)
         continue
@@ -156,6 +173,10 @@ export class Clauses {
         continue
       }
       this.#clause(section, segment, text, dates, last, headings, action)
+      // 开展排查，建立清单，10月底前基本完成: the day at the end is that of all.
+      const closing = segments[index + 1]?.run === segment.run ? null : CLOSED.exec(text)
+      const due = closing ? timesIn(closing[1]!, this.#ground.calendar)[0]?.due : undefined
+      if (due?.by && due.from === null) this.#items.date(due, seen.at[segments.find((one) => one.run === segment.run)!.from]!)
     }
   }
 
@@ -163,18 +184,20 @@ export class Clauses {
     const { role } = section
     const stage = role === 'stages' && /阶段|（[^）]*\d+[年月]/.test(text) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
-    let frequency = frequenciesIn(text, said !== null && sameYear(said))
-    const counted = /^[^，。；]{0,16}[一1]次/.test(text) && frequency.every((one) => one.per === 'campaign')
+    let frequency = frequenciesIn(text, this.#ground.calendar.annual || (said !== null && sameYear(said)))
+    const counted = /^[^，。；每]{0,16}(?:[一1]次|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
     const followUp = !/^(?:对)?(?:发现|遇)|^并/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
-    if (followUp) frequency = last.frequency
+    // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.
+    if (followUp) frequency = counted && !text.includes('一次') && !text.includes('1次') ? last.frequency.map((one) => ({ ...one, atLeast: timesOf(text) ?? one.atLeast })) : last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
-    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp })
+    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
     const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence
     const due = goesOn ? standing : own
     if (due?.standing && frequency.length > 0) last.standing = segment.sentence
+    if (due?.yearly) last.yearly = segment.sentence
     const before = this.#items.last()
     const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
@@ -220,7 +243,7 @@ export class Clauses {
     for (const inner of segmentsOf(section.seen.text, start, start + annotation.rest.length, section.role)) {
       const text = section.seen.text.slice(inner.from, inner.to)
       if (/^.{0,12}完成$/.test(text) || !saysSomething(text, section.role)) continue
-      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1, clause: -1 }, headings, action)
+      this.#clause(section, inner, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, headings, action)
     }
     this.#items.tell({ owners: [], time: null, rest: null })
   }
@@ -236,7 +259,7 @@ export class Clauses {
     const context: Context = { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }
     const systems = draft.systems ?? systemsOf(about, context)
     const kind = draft.kind ?? kindOf(about, facts, systems)
-    const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') ? null : draft.due
+    const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') && !REACHED.test(text) && times.length === 0 ? null : draft.due
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
@@ -248,8 +271,12 @@ export class Clauses {
   }
 }
 
+function timesOf(text: string): number | undefined {
+  return numberOf(/([一两二三四五六七八九十]|\d{1,3})次/.exec(text)?.[1] ?? '')
+}
+
 const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
-const FOLLOW_UP = /录入|填报|上报|报送|撰写|自评报告|备案$|^研究|^协调|^跟进|^汇总/
+const FOLLOW_UP = /^(?!.*的(?:上报|报))(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究|协调|跟进|汇总)/
 
 function sameYear(due: Due): boolean {
   return due.from !== null && due.by !== null && due.from.slice(0, 4) === due.by.slice(0, 4)
@@ -282,8 +309,8 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
     const due = named ? stageDue(named[0], calendar) : null
     if (due) return due
   }
-  if (section.headings.length < 2) return null
   if (section.role === 'tasks' || section.role === 'safeguards') return deadlineOf(section, calendar)
+  if (section.headings.length < 2) return null
   if (section.role !== 'stages') return null
   const heading = section.headings.at(-1)!
   const own = heading.seen === section.seen
@@ -293,24 +320,34 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
   return stageDue(line, calendar)
 }
 
+const CLOSED = /，((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:基本|全部|全面)完成$/
+
+const CHARGED = /^([^，。；：（）“”]{2,40}(?:（[^（）]{1,12}）)?)：(?=.{4})/
+
+const NAMED_STAGE = /^[^，。；]{2,18}（[^（）]{2,36}）/
+
 function onlyADay(text: string, calendar: Calendar): Due | null {
   const time = text.length <= 24 ? timesIn(text, calendar)[0] : undefined
   return time && time.from <= 2 && time.due.by && /^(?:全部|全面|基本)?(?:完成|到位|建成|落实到位|整改到位)$/.test(text.slice(time.to)) ? time.due : null
 }
 
-/** （一）全面摸排（2025年10月底前）: the deadline in an item's title holds for what it asks and dates otherwise not. */
+/** （一）全面摸排（2025年10月底前）, （二）2025年, （三）履职治理（长期坚持）: what a title says of the time holds for what stands below and is not dated. */
 function deadlineOf(section: Section, calendar: Calendar): Due | null {
-  for (const heading of section.headings.slice(1).reverse()) {
-    const bracket = /（([^（）]{2,24}(?:前|止|完成))）[。：]?$/.exec(heading.title)?.[1]
-    const due = bracket ? timesIn(bracket, calendar)[0]?.due : undefined
-    if (due?.by && !due.yearly) return { from: null, by: due.by, yearly: false, standing: false }
+  for (const { title } of [...section.headings].reverse()) {
+    const said = /（([^（）]{2,24})）[。：]?$/.exec(title)?.[1] ?? (OF_A_YEAR.test(title) ? title.slice(0, 5) : undefined)
+    if (said === undefined) continue
+    if (/^(?:长期|持续|常态化)/.test(said)) return standing
+    const [time] = timesIn(said, calendar)
+    if (time?.due.by && /^(?:完成|全面完成)?$/.test(said.slice(time.to)) && (!time.due.yearly)) return time.due
   }
   return null
 }
 
+const OF_A_YEAR = /^20\d\d年度?(?:重点|主要|年度)?(?:工作|目标|任务|措施|内容|安排|计划)*$/
+
 function stageDue(line: string, calendar: Calendar): Due | null {
   const due = stageTime(line.slice(0, 60), calendar)
-  return due?.by ? { from: null, by: due.by, yearly: false, standing: false } : null
+  return due?.by ? due : null
 }
 
 /** Signatures, dates, distribution lines: they belong to the paper, not to the plan. */

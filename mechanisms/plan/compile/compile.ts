@@ -17,7 +17,7 @@ export function compilePlan(source: PlanText, watch?: Watch): Compiled {
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
   const period = periodOf(head, calendar, stages, outlined)
-  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, issuedOn: head.issuedOn }
+  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, issuedOn: head.issuedOn, annual: /20\d\d年.*(?:要点|工作计划|重点工作|工作安排|重点任务|工作任务)/.test(head.title) }
   const actions = actionsOf(outlined)
   const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined, ...(watch ? { watch } : {}) }).all()
   if (clauses.length === 0) return { notAPlan: true, reason: '没有找到要由谁去做的事项：文中没有可识别的任务、措施或目标。' }
@@ -71,9 +71,13 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
     if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled)) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
       if (!titled && !/开展|行动|为期|整治|实施/.test(sentence)) continue
-      const range = timesIn(sentence, calendar).find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
+      const times = timesIn(sentence, calendar)
+      const range = times.find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
       const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))
       if (range && whole) return { from: range.due.from, to: range.due.by }
+      // 自即日起至2025年6月底, from the day it was issued.
+      const now = times.find((time) => time.due.by && /即日|之日|现在/.test(sentence.slice(time.from, time.to)))
+      if (now && calendar.issuedOn && now.due.by! >= calendar.issuedOn) return { from: calendar.issuedOn, to: now.due.by }
     }
   }
   return null
@@ -105,7 +109,7 @@ function yearsSaid(outlined: readonly Outlined[]): [number | null, number | null
 
 function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[], outlined: readonly Outlined[]): Calendar['period'] {
   if (head.period) return head.period
-  const said = saidPeriod(outlined, calendar)
+  const said = saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn })
   if (said) return said
   const from = stages[0]?.from ?? head.issuedOn ?? null
   const to = stages.findLast((stage) => stage.to)?.to ?? null

@@ -1,79 +1,12 @@
-// Due dates of clauses. A date said in a sentence holds for the rest of it until another is said; what happens at once
-// when something occurs (及时) has no date; duties of enterprises and 常态化 go on for good, others through the campaign.
+// Due dates of clauses: what their words or their stage say; what recurs is due each year of the campaign, or for good where it
+// is an enterprise's own duty; goals without a date are the campaign's; what a year's plan counts is due in its year.
 
+import type { Day } from '#platform/time/day.ts'
+import type { Dates } from './carry.ts'
+import { cyclesIn } from './frequency.ts'
 import type { Role } from './outline.ts'
-import { subjectOf } from './owners.ts'
 import type { Due, Frequency, Owner } from './plan.ts'
-import { everyYear, saysStanding, standing, timesIn, type Calendar } from './time.ts'
-
-type Place = { from: number; to: number; sentence: number; run: number }
-
-export class Dates {
-  readonly #calendar: Calendar
-  readonly stage: Due | null
-  readonly #role: Role
-  #carried: { due: Due; sentence: number; run: number } | null = null
-
-  constructor(calendar: Calendar, role: Role, stage: Due | null) {
-    this.#calendar = calendar
-    this.#role = role
-    this.stage = stage
-  }
-
-  /** The date that holds for this segment by the words of its sentence, or null. */
-  read(text: string, segment: { sentence: number; run: number; bracket: boolean; tail?: string }): Due | null {
-    const time = timesIn(text, this.#calendar).find((one) => this.#binding(one.due))
-    if (time) {
-      // 印发2024年工作方案 dates one deed; 2024年，建立…，健全… dates the sentence.
-      if ((time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(text.slice(0, time.from))) || /^.{0,40}(?:于|在|力争|确保)$/.test(text.slice(0, time.from))) this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
-      return time.due
-    }
-    if (this.#carried?.sentence !== segment.sentence) return null
-    if ((this.#role === 'goals' || this.#carried.due.yearly) && this.#carried.run !== segment.run) return null
-    // “……报应急办；各企业要……”: who is named anew after a semicolon has no date yet.
-    if (this.#carried.run !== segment.run && !segment.tail && subjectOf(text) !== undefined) {
-      this.#carried = null
-      return null
-    }
-    // 发现…的，24小时内报告; 收到通知之日起5个工作日内整改: counted from what happens, not from the calendar.
-    if (FROM_AN_EVENT.test(text)) return null
-    // 评估不合格的立即停用: whenever it happens.
-    if (/^[^，]{2,20}的，?立即/.test(text)) return null
-    // 完成桥梁改造，常态化开展排查: what goes on for good is not done by that day.
-    if (this.#carried.due.from === null && /^(?:持续)?常态化|^长期坚持/.test(text)) return null
-    if (/^(?:并|对.{0,40})?及时/.test(text) || /^对[^，]{2,40}的[^，]{0,6}及时/.test(text)) return null
-    if (/[每]/.test(text) && frequencyLike(text)) return null
-    // 2026年底前形成机制，事故起数持续下降: the fall is each year's.
-    if (this.#role === 'goals' && /同比|持续下降|双下降|年均/.test(text)) return null
-    // 修订目录，新建项目必须……: a rule that follows a deadline holds for good, not until that day.
-    if (this.#carried.due.from === null && /^凡|^[^，]{2,24}必须/.test(text)) return null
-    return this.#carried.due
-  }
-
-  /** “摸清存量，6月底前，各企业要……”: a short opening deed shares the deadline that follows it. */
-  lookAhead(segment: Place, before: Place | undefined, after: Place | undefined, text: string): void {
-    if (before?.sentence === segment.sentence || !after || after.run !== segment.run || segment.to - segment.from > 14) return
-    const own = text.slice(segment.from, segment.to)
-    const time = timesIn(text.slice(after.from, after.from + 24), this.#calendar)[0]
-    // Set off by a comma the date is the sentence's: 摸清存量，6月底前，各企业要…….
-    if (!time || time.from > 0 || text[after.from + time.to] !== '，' || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
-    this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run }
-  }
-
-  /** A bare year before the campaign (总结2023年经验) says what, not when. */
-  #binding(due: Due): boolean {
-    const { year, period } = this.#calendar
-    const first = period.from ? Number(period.from.slice(0, 4)) : year
-    const end = due.by ?? due.from
-    return !(first !== null && end !== null && Number(end.slice(0, 4)) < first) || this.#role === 'stages'
-  }
-}
-
-const FROM_AN_EVENT = /(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)/
-
-function frequencyLike(text: string): boolean {
-  return /每(?:个)?(?:年|半年|季|月|周|日|天)/.test(text)
-}
+import { everyYear, saysStanding, standing, type Calendar } from './time.ts'
 
 export type DueFacts = {
   text: string
@@ -86,47 +19,66 @@ export type DueFacts = {
   bracket: boolean
   /** The frequency is the one of the deed before: 每月汇总，完成上报. */
   followUp?: boolean
+  /** Whom the sentences before named as the one who does it. */
+  subject?: string | undefined
+  /** The deed before in the sentence is due each year. */
+  eachYear?: boolean
 }
 
-export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp }: DueFacts): Due | null {
+export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp, subject, eachYear }: DueFacts): Due | null {
   if (dates?.stage && /贯穿.{0,30}全过程/.test(text) && calendar.period.to) return { from: null, by: calendar.period.to, yearly: false, standing: false }
   // 集中攻坚期间 inside a stage is the stage.
   if (said && (role !== 'stages' || !dates?.stage || (said.by && !(DURING.test(text) && !/20\d\d|\d月/.test(text))))) {
     // In a stage the day that counts is the last one.
     return role === 'stages' && said.from && said.by ? { ...said, from: null, yearly: false } : said
   }
-  if (dates?.stage && role === 'stages') return dates.stage
-  const recurring = frequency.some((one) => one.per !== 'campaign') && (followUp ? /上报|撰写|自评|汇总|[一1]次/.test(text) : /每|次月|下月|一次|1次|一季度一|日周月|日排查|周排查|按[月季]|按年(?!度)/.test(text))
-  const spelled = SPELLED.test(text) && frequency.some((one) => one.per !== 'campaign' && one.per !== 'year')
-  if (recurring || spelled) return ofEnterprises(text, owners) ? standing : everyYear(calendar)
+  // 每季度末月25日前报送 goes on through all stages.
+  if (dates?.stage && role === 'stages') return /每(?:个)?(?:年|季度|半年|月|周)[^，]{0,12}前/.test(text) && frequency.length > 0 ? everyYear(calendar) : dates.stage
+  // 以后每半年更新一次 has no last year.
+  if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return standing
+  const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
+  if (recurring) return ofEnterprises(text, owners, subject) ? standing : everyYear(calendar)
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text)) return standing
-  if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar)
-  return dates?.stage ?? null
+  if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
+  return dates?.stage ?? (calendar.annual && calendar.year !== null && COUNTED.test(text) && !ONLY_IF.test(text) ? { from: `${calendar.year}-01-01` as Day, by: `${calendar.year}-12-31` as Day, yearly: false, standing: false } : null)
 }
 
-/** 周调度、月通报 say how often without 每. */
-const SPELLED = /(?:日|周|旬|月|季|季度|半年)(?:度)?(?:管控|排查|检查|巡查|调度|通报|考核|排名|例会|会商|研判|分析|跟踪|评估|报告)/
+/** What a year's plan counts or wants finished: 完成1200台评估, 接入率100%, 组织1次演练, 修订预案. */
+const COUNTED = /^(?:基本|全面|全部)?(?:完成|建成|修订|出台|编制|实现)|(?:率|比例|占比|指数)[^，]{0,8}\d|(?:不少于|不低于|不超过|至少|达到?|控制在|压缩至|新增|新建|改造|更新|淘汰|举办|组织|开展|建设|创建|打造|培训|制作|评选|配备|增设)[^，的]{0,24}(?:\d|[一两二三四五六七八九十])[\d.万千百]*(?:个|家|台|套|座|处|次|场|期|部|项|名|人|公里|户|辆|艘|所|条|万|件|篇|本|%)/
+const ONLY_IF = /(?:低于|超过|高于|不足|发生|连续)[^，]{0,12}的|最高|奖励|奖补|处罚|罚款/
+
 const DURING = /(?:行动|攻坚|整治|活动)期间/
 
+/** What is to be reached by the end: 责任进一步压实, 隐患得到有效治理. */
+export const REACHED = /^(?!.*(?:理念|意识|积极性|主动性|形势)).*(?:进一步|显著|明显|大幅|有效|得到|更加|全面)[^，]{0,8}(?:提升|提高|增强|压实|落实|治理|遏制|健全|完善|管控|改善|夯实)$/
+
 /** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */
-function ofGoals(text: string, role: Role, calendar: Calendar): Due | null {
+function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false): Due | null {
   const { to } = calendar.period
-  if (!to) return null
+  if (!to || text.startsWith('坚持')) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
-  if (/同比|年均|逐年|杜绝.{0,12}(?:事故|伤亡)|不发生|稳中有降|持续下降|双下降/.test(text)) return everyYear(calendar)
-  if (role === 'guiding' && !/动态清零|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
+  if (/同比|年均|逐年|稳中有降|持续下降|双下降|不发生/.test(text) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
+  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决杜绝|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
 }
 
-/** Duties of enterprises outlast the campaign: they are the enterprise's own by law. */
-function ofEnterprises(text: string, owners: readonly Owner[]): boolean {
-  const head = text.slice(0, 60)
-  if (owners.some((owner) => !owner.inferred && owner.role === 'responsible' && /企业|生产经营单位|公司|班组/.test(owner.name))) return true
+/** Whose duty is the enterprise's own, by law and beyond the campaign. */
+const ITS_OWN = /企业|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|主要负责人带队|从业人员/
+/** Who may be part of an enterprise; everybody else acts for the campaign. */
+const OF_AN_INSTITUTION = /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/
+const OFFICE = /委|局|办|街道|园区管|部门|政/
+
+function ofEnterprises(text: string, owners: readonly Owner[], subject: string | undefined): boolean {
   if (/^（?高危/.test(text)) return true
-  // 省级层面每年举办企业负责人培训班: who is named does it, not whom it is about.
-  const explicit = owners.filter((owner) => !owner.inferred && owner.role !== 'assist')
-  if (explicit.length > 0 && !explicit.some((owner) => /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/.test(owner.name))) return false
-  const named = owners.filter((owner) => owner.role !== 'assist').map((owner) => owner.name).join('、')
-  return /企业|生产经营单位|经营单位|公司|班组|车间|厂长|施工单位|主要负责人带队|从业人员/.test(/委|局|办|政府|街道|园区管|部门|政/.test(named) && !/企业|单位主要负责人|班组/.test(named) ? '' : named + head)
+  // 省级层面每年举办企业负责人培训班, 消防队伍每半年联合物业企业演练: who is named does it, not whom it is about.
+  const named = owners.filter((owner) => !owner.inferred && owner.role !== 'assist')
+  if (named.some((owner) => owner.role === 'responsible' && (ITS_OWN.test(owner.name) || /^.{0,2}项目/.test(owner.name)))) return true
+  if (named.length > 0 && !named.some((owner) => OF_AN_INSTITUTION.test(owner.name))) return false
+  if (subject && !OF_AN_INSTITUTION.test(subject)) return false
+  const doers = [...named.map((owner) => owner.name), subject ?? ''].join('、')
+  if (OFFICE.test(doers) && !/企业|班组/.test(doers)) return false
+  // 力争每年新增企业50家: without a name only what stands before 每 can be who does it.
+  const at = text.indexOf('每')
+  return ITS_OWN.test(doers + text.slice(0, at < 0 ? 60 : at))
 }

@@ -4,60 +4,81 @@
 import { numberOf } from './numerals.ts'
 import type { Frequency, Period } from './plan.ts'
 
-const UNITS: [RegExp, Period][] = [
-  [/^班(?!组|子|级|次|岗)/, 'day'], [/^旬/, 'month'],
-  [/^(?:个)?学期/, 'half-year'],
-  [/^(?:个)?(?:工作)?[日天]/, 'day'], [/^(?:个)?(?:周|星期)/, 'week'], [/^半个?月/, 'month'], [/^半个?年(?!内)/, 'half-year'], [/^(?:个)?半年/, 'half-year'],
-  [/^(?:个)?季度?/, 'quarter'], [/^(?:个)?月/, 'month'], [/^(?:个)?(?:自然)?年度?/, 'year'],
-]
 const NUM = '(?:\\d{1,3}|[一两二三四五六七八九十]{1,3})'
-const MEASURE = '(?:次|轮|遍|回|场|期|批|篇|堂|课时|学时|小时|台|家|个|项|件|名|人次|人|条|户|起)'
+/** What happens so many times; 24学时 or 10辆 say how much, not how often. */
+const MEASURE = '(?:次|轮|遍|回|场|期|批|篇|堂|趟|课)'
 const COUNT = new RegExp(`(?:至少|不少于|不低于|不得少于|原则上|集中|组织|开展|进行|听取|召开|分别|各)?.{0,24}?(至少|不少于|不低于|不得少于)?.{0,12}?(${NUM})(?:${MEASURE})`)
 
-const CHECKS = '(?:跟踪|管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|查)'
+type Cycle = { per: Period; times: number }
+
+const EACH = new RegExp(`^(隔)?(${NUM})?个?(半个?月|半年|自然年|(?:工作)?[日天]|小时|班(?!组|子|级|岗)|周|星期|旬|月度?|季度?|学期|学年|年度?)`)
+
+/** 每两周, 每15天, 每4小时, 每学期: how many times in a period that has a name of its own. 每18个月 fits none. */
+function cycleOf(every: number, unit: string): Cycle | undefined {
+  const of = (per: Period, times = 1): Cycle | undefined => (Number.isInteger(times) && times > 0 ? { per, times } : undefined)
+  if (unit === '小时') return of('day', Math.floor(24 / every))
+  if (/^半个?月$/.test(unit)) return of('month', 2)
+  if (unit === '旬') return of('month', 3)
+  if (unit === '半年' || unit === '学期') return of('half-year')
+  if (unit.startsWith('班')) return of('day')
+  if (/[日天]$/.test(unit)) return every === 1 ? of('day') : every <= 7 ? of('week', Math.floor(7 / every)) : of('month', Math.floor(30 / every))
+  if (/周|星期/.test(unit)) return every === 1 ? of('week') : of('month', Math.floor(4 / every))
+  if (unit.startsWith('季')) return every === 1 ? of('quarter') : of('year', 4 / every)
+  if (unit.startsWith('月')) return every === 1 ? of('month') : every === 3 ? of('quarter') : every === 6 ? of('half-year') : of('year', 12 / every)
+  return every === 1 ? of('year') : every <= 3 ? of('campaign') : undefined
+}
+
+const CHECKS = '(?:跟踪|管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|讲评|晾晒|复盘|检(?![测验修疫察])|查)'
 const SPELLED: [string, Period][] = [['日', 'day'], ['周', 'week'], ['旬', 'month'], ['月', 'month'], ['季度', 'quarter'], ['季', 'quarter'], ['半年', 'half-year'], ['年', 'year']]
 
-const YEARLY = new RegExp(`(?<=[、，])年(?:度)?${CHECKS}`)
-const CHECKED = new RegExp(`(?<![0-9每按逐当本上下半近生产宣传一三两])(?<!(?<!健)全)(日|周|月|季度|季|半年)(?:度)?${CHECKS}`, 'g')
+const YEARLY = new RegExp(`(?<=[、，])年(?:度|底|终|末)?${CHECKS}`)
+const CHECKED = new RegExp(`(?<![0-9个每按逐当本上下半近生产宣传一三两])(?<!(?<!健)全)(日|周|旬|月|季度|季|半年)(?:度)?(?:安全(?:生产)?|工作|绩效)?${CHECKS}`, 'g')
 const TIMES_A = new RegExp(`(?<![一三两])(${NUM})次[/／每]?(?:个)?(日|周|月|季度|季|半年|年)(?!度)`, 'g')
+/** 一年两次, 一月一次. */
+const A_TIMES = new RegExp(`(?<![每第十\\d])[一1](日|周|月|季度|季|年)(${NUM})次`, 'g')
+/** 全年不少于3次. */
+const IN_A_YEAR = new RegExp(`(?:全年|年内)[^，。；]{0,16}?(?:不少于|不低于|至少)[^，。；]{0,4}?(${NUM})${MEASURE}`, 'g')
 const AHEAD = new RegExp(`(${NUM})${MEASURE}$`)
 /** Frequencies in one clause. `dated` says that the clause is due within one calendar year. */
 export function frequenciesIn(text: string, dated = false): Frequency[] {
+  const found = cyclesIn(text)
+  if (found.length === 0) byNature(text, dated, (per, atLeast, when) => void found.push({ per, atLeast, when }))
+  return found
+}
+
+/** What the words say outright: 每季度, 按月, 一年两次, 周调度. */
+export function cyclesIn(text: string): Frequency[] {
   const found: Frequency[] = []
   const add = (per: Period, atLeast: number, when: string | null): void => {
     if (!found.some((one) => one.per === per && one.when === when)) found.push({ per, atLeast, when })
   }
   for (let i = text.indexOf('每'); i >= 0; i = text.indexOf('每', i + 1)) {
     const rest = text.slice(i + 1, i + 48)
-    if (/^(?:名|个(?!工作|季|月|周|星期|自然|年)|位|一|家|项|处|条|人|户|次|起)/.test(rest)) {
-      const one = /^一?个?(年|季度|月|周|日|天)/.exec(rest.startsWith('一') ? rest.slice(1) : '')
-      if (!one) continue
-    }
-    const body = rest.startsWith('一') ? rest.slice(1) : rest
-    if (/^年上、?下半年/.test(body)) {
-      add('half-year', countIn(body.replace(/^年上、?下半年/, ''), ''), null)
+    const twice = /^年(?:度)?(?:上、?下半年|\d{1,2}月(?:\d{1,2}日|底|末|份)?前?[、和及]\d{1,2}月)/.exec(rest)
+    // 每年6月20日、12月20日前, 每年上、下半年各一次: twice a year.
+    if (twice) {
+      add('half-year', twice[0].includes('半年') ? countIn(rest.slice(twice[0].length), '') : 1, null)
       continue
     }
-    const unit = UNITS.find(([form]) => form.test(body))
-    if (!unit) continue
-    const after = body.replace(unit[0], '')
-    // 每年6月20日、12月20日前: twice a year.
-    if (unit[1] === 'year' && /^\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]\d{1,2}月/.test(after)) {
-      add('half-year', 1, null)
-      continue
-    }
-    const twice = /^半个?月/.test(body) ? 2 : body.startsWith('旬') ? 3 : 1
-    add(unit[1], twice * countIn(after, text.slice(0, i)), whenIn(after, text, i))
+    const each = EACH.exec(rest)
+    const every = each?.[2] ? (numberOf(each[2]) ?? 1) : 1
+    const cycle = each ? cycleOf(each[1] && every === 1 ? 2 : every, each[3]!) : undefined
+    if (!each || !cycle) continue
+    const after = rest.slice(each[0].length)
+    add(cycle.per, cycle.times * countIn(after, text.slice(0, i)), whenIn(after, text, i))
   }
   for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划|下降|递|提|增|加|减|压)/g)) add(periodOf(match[1]!), 1, null)
-  for (const match of text.matchAll(/一(日|周|月|季度|季|半年|年)(?:度)?一(?!次性)/g)) add(periodOf(match[1]!), 1, null)
+  for (const match of text.matchAll(/(?:一(日|周|旬|月|季度|季|半年|年)(?:度)?|(半年)|全(年))一(?!次性)/g)) add(periodOf(match[1] ?? match[2] ?? match[3]!), 1, null)
+  for (const match of text.matchAll(A_TIMES)) add(periodOf(match[1]!), numberOf(match[2]!) ?? 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
   if (found.length > 0 && YEARLY.test(text)) add('year', 1, null)
   if (/(?:次月|下月)(?:\d{1,2}日|初|上旬)/.test(text)) add('month', 1, /(?:次月|下月)(?:\d{1,2}日前?|初|上旬)/.exec(text)![0])
   if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
-  if (found.length === 0) byNature(text, dated, add)
+  const days = /(?<!每年)(?<!\d)\d{1,2}月(?:\d{1,2}日|底|末)?前?((?:[、和及]\d{1,2}月(?:\d{1,2}日|底|末)?前?){1,3})[^，]{0,2}(?:分别|各)/.exec(text)
+  if (days) add(days[1]!.match(/月/g)!.length > 1 ? 'quarter' : 'half-year', 1, null)
+  for (const match of text.matchAll(IN_A_YEAR)) add('year', numberOf(match[1]!) ?? 1, null)
   return found
 }
 
@@ -84,20 +105,21 @@ function whenIn(after: string, text: string, at: number): string | null {
 }
 
 const CAMPAIGN = new RegExp(`(?:三年内|三年行动期间|行动期间|期间)[^。；]{0,40}?(至少)?[^。；]{0,12}?(${NUM})(?:次|轮|遍)`)
-const ONCE = new RegExp(`(?:至少|不少于)?(?:组织|开展|召开|举办|进行)[^，。；]{0,8}?(${NUM})(?:次|轮|遍|场|期)`)
+const ONCE = new RegExp(`(?:至少|不少于)?(?:组织|开展|召开|举办|进行)[^，。；]{0,8}?(${NUM})(?:次|场|期)`)
+const HELD = /开展|组织|举办|参与|参加|利用|结合/
 const SEASONAL = /安全生产月|宣传月|宣传周|咨询日|宣传日|活动月|活动周|消防日|119/
 
 /** What recurs without saying 每: yearly papers, themed months, one round in a campaign, one event in a dated year. */
 function byNature(text: string, dated: boolean, add: (per: Period, atLeast: number, when: string | null) => void): void {
   const campaign = CAMPAIGN.exec(text)
+  if (!dated && SEASONAL.test(text) && HELD.test(text)) return add('year', 1, null)
   if (campaign) return add('campaign', numberOf(campaign[2]!) ?? 1, null)
   const once = ONCE.exec(text)
-  if (once && !/一次性|一轮/.test(once[0])) return add(dated ? 'year' : 'campaign', numberOf(once[1]!) ?? 1, null)
-  if (once) return add('campaign', numberOf(once[1]!) ?? 1, null)
-  if (/年内[^，。；]{0,16}次/.test(text)) return add('year', 1, null)
-  if (/年度(?!安全生产和消防工作考核重点)[^，。；“”]{0,8}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)/.test(text)) return add('year', 1, null)
+  // 举办宣讲不少于50场 says how much, not how often.
+  const times = once ? (numberOf(once[1]!) ?? 1) : 0
+  if (once && times < 5) return add(dated && !/一次性/.test(once[0]) ? 'year' : 'campaign', times, null)
+  if (/年度[^，。；“”]{0,12}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)|年终[^，。；“”]{0,8}(?:考核|考评|述职)/.test(text)) return add('year', 1, null)
   if (/安排(?:安全)?.{0,4}预算|专项预算|预算安排/.test(text)) return add('year', 1, null)
-  if (SEASONAL.test(text) && /开展|组织|举办|参与|参加|利用|结合/.test(text)) return add('year', 1, null)
   if (dated && /集中培训|轮训|(?:参与|参加)[^，。；]{0,24}培训/.test(text)) add('year', 1, null)
 }
 

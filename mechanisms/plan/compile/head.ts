@@ -84,7 +84,9 @@ function withPeriod(title: string, lines: readonly string[]): string {
 function issuerOf(head: readonly Section[], tail: readonly Section[], title: string): string | null {
   const lines = [...head, ...tail].map((one) => one.seen.text)
   const about = lines.map((line) => (line.length < 120 ? /^([^，。为]{4,40}?)关于(?:印发|做好|开展|转发|下发)/.exec(line)?.[1] : undefined)).find((name) => name !== undefined && ISSUER_END.test(name))
-  if (about) return about
+  // 市应急局关于印发……, signed 东川市应急局: the full name.
+  const full = about ? lines.find((line) => line.length <= 40 && line !== about && line.endsWith(about) && !/[，。：；]/.test(line)) : undefined
+  if (about) return full ?? about
   // The signature: the line above the date, or a line that is nothing but an office's name.
   for (const group of [head, tail]) {
     for (const [index, one] of group.entries()) {
@@ -100,7 +102,7 @@ function issuerOf(head: readonly Section[], tail: readonly Section[], title: str
   if (decided) return decided
   const office = /^(.{2,24}(?:局|委员会|管委会|办事处|公司|集团|学校|大学|学院|医院|厅|人民政府))(?=.{2,40}(?:方案|计划|行动|要点))/.exec(title)
   if (office) return office[1]!
-  const fromTitle = /^(.{2,24}?(?:省|市|区|县|镇|乡|街道|园区|公司|集团|学校|局|厅|部|委员会|办事处|管理区|开发区|大学|学院|医院))(?=.{2,30}(?:方案|计划|行动|要点))/.exec(title)
+  const fromTitle = /^(?!全|20\d\d年?全)(?:20\d\d年度?)?(.{1,24}?(?:省|市(?![政场民容级域区县州])|(?<!社)区(?![域块间级县])|(?<![州郡])县(?!域)|镇(?!街)|乡(?![镇村])|街道|园区|公司|集团|学校|(?<![全内外局一])部(?![门分署位队])|局(?!部)|厅|委员会|办事处|管理区|开发区|大学|学院|医院))(?=.{2,30}(?:方案|计划|行动|要点))/.exec(title)
   return fromTitle?.[1] ?? null
 }
 
@@ -139,6 +141,9 @@ function basisOf(head: readonly Section[]): Head['basis'] {
     for (const match of text.matchAll(/(?:根据|按照|依据|贯彻落实|落实)[^，。《]{0,40}《[^》]{4,80}》(?:[、和及]?《[^》]{4,80}》){0,4}/g)) {
       found.push({ section, from: match.index, to: match.index + match[0].length })
     }
+    // 根据省政府有关工作部署，制定本方案: the superior's word without a title.
+    const word = found.length > 0 ? null : /(?:根据|按照|依据|贯彻落实|认真落实|落实)[^，。《》]{4,60}(?:部署|要求|精神|安排)(?:要求|安排)?(?=，)/.exec(text)
+    if (word) found.push({ section, from: word.index, to: word.index + word[0].length })
     if (found.length > 0) break
   }
   return found

@@ -86,6 +86,8 @@ export class Items {
     const due = time?.due ?? (annotation.time ? dueOfCell(annotation.time, this.#calendar) : null)
     for (const clause of clauses) {
       // A note on the work (工作要求：5月底前完成) dates deeds; what is to be borne in mind has no day.
+      // 每学期演练一次（完成时限：长期坚持）: for good, not for the years of the campaign.
+      if (due?.standing && clause.due?.yearly && clause.frequency.length > 0 && !/20\d\d/.test(clause.text)) clause.due = due
       if (due && clause.due === null && (annotation.time !== null || !/^(?:坚持|提升|增强|树牢|树立|始终)/.test(clause.text))) clause.due = due
       if (annotation.owners.length === 0) continue
       const told = annotation.owners.filter((owner) => !clause.owners.some((known) => !known.inferred && known.name === owner.name))

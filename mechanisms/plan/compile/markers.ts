@@ -19,9 +19,9 @@ const FORMS: [MarkerKind, RegExp][] = [
   ['paren', new RegExp(`^（(${NUMERAL})）[、.．]?`)],
   ['arabicParen', /^（(\d{1,2})）[、.．]?/],
   ['arabicParen', /^(\d{1,2})）/],
-  // 6.2024年底前完成: the year is no second number.
+  // 6.2024年底前完成, 8.5月至9月: the date is no second number.
   ['arabic', /^(\d{1,2})[.．、](?!\d)/],
-  ['arabic', /^(\d{1,2})[.．、](?=20\d\d年)/],
+  ['arabic', /^(\d{1,2})[.．、](?=20\d\d年|\d{1,2}月)/],
 ]
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 const BRACKETED = '⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇'
@@ -59,7 +59,7 @@ export function readMarker(text: string, spaced = 0): Marker | undefined {
 
 /** 4.3.12024年6月 is 4.3.1 and a date. */
 const BEFORE_A_YEAR = /^(\d{1,2}(?:[.．]\d{1,2}?){1,2})[.．、]?(?=20\d\d年)/
-const DECIMAL = /^(\d{1,2}(?:[.．]\d{1,2}){1,2})[.．、]?(?=[\u4e00-\u9fff“《（])(?!(?:个|倍|万|亿|元|米|公里|吨|台|支|级|小时|平方|兆|千|版|%))/
+const DECIMAL = /^(\d{1,2}(?:[.．]\d{1,2}){1,2})[.．、]?(?=[\u4e00-\u9fff“《（])(?!(?:个|倍|万|亿|元|米|公里|吨|台|支|级|小时|平方|兆|千|版|%|月(?![度报])))/
 
 /** The label as an official text writes it: 三, （二）, 1, （1）, ①. */
 export function labelOf(kind: MarkerKind, number: number): string {

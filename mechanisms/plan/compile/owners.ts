@@ -11,18 +11,22 @@ const NOT_IN_SUBJECT = '，。；：！？“”《》'
 const BRACKET = '(?:（[^（）]{1,16}）)?'
 /** Verbs that are as often nouns: 社区应急救援站建成率. Only a plain subject (各…) makes them verbs. */
 const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救援|服务|建设|生产|经营|排查|整治|治理|监测|预警|责任|统计|评估|评价|运行|规划|保障|宣传|规范化|标准化|安全|主体|自查|二级|一级|落实情况|全员|负责人|上岗|持证|投入|达标)/
+/** What may follow a subject: a modal, an adverb, a verb, a preposition, a number. */
+const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|向(?![上前下])|参照|比照|发现|接到|收到|不少于|连续|请(?=于|在|将|按)|分片|分头|分组|层层|逐级|包保|包联|\\d|每`
 /** A subject: up to 48 characters that end in a noun that can own, before a preposition, an adverb, a verb or a date. */
-const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|\\d|每)`)
+const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})(?<=..)${BRACKET})(?=${FOLLOW})`)
+/** 各镇街|教育中心: the noun that ends the name stands behind a word that could be its verb. */
+const GOES_ON = new RegExp(`^(?:教育|管理|监管|监督|监测|检测|检验|服务|培训|执法|救援|建设|规划|宣传|安全|运行|运营|生产|经营|应急)[^${NOT_IN_SUBJECT}的对、]{0,6}?(?:${ORG_NOUN})${BRACKET}(?=${FOLLOW})`)
 export const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
 const STRONG = /(?:应当|必须|(?<!主)要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
 const NOT_A_SUBJECT = /^(?:要(?!素)|应当|必须|全年|年内|上半年|下半年|赴|须|需|应(?!急)|报(?!社|业|告厅)|抄|于|至|到|对(?!口|外)|将|把|在(?!建|岗|校|职|册)|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从(?!业)|自(?!治|然|贸)|经(?!营|济|开|信|发|办|销|纪)|让|使(?!用)|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当(?!地|班)|除|若)/
 /** Names that begin like a verb: 宣传部, 应急局, 监管部门, 执法队. */
-const NAME_START = /^(?:使用单位|使用部门|经营单位|监测中心|检测中心|应急|规划|建设|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
+const NAME_START = /^(?:使用单位|使用部门|经营单位|监测中心|检测中心|应急|规划|建设(?=单位|局|部|厅|委|主管|管理|工程|行政|项目|和|、|施工)|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
 const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
 const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*的$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
-const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{1,40}?))(?:负责|牵头|组织|具体|统一|会同|承担|实施|提级|审批|审核|主持|召集|督办|汇总|验收|调查|出具|办理|落实|挂牌|包保)`)
+const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|按|依|根据|对|将|把|会同|重新|直接|共同|现场|提级|进行|包保|出具|召集|盯控|值守|把关|签字|审签)`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
 const HELPED = new RegExp(`(?:^|，)(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|将|把|分别|及)`)
 /** 办公室设在应急局: whoever houses the office runs it. */
@@ -30,7 +34,7 @@ const SEAT = /设在((?:[^，。；：）]){2,16})/
 /** 企业重大事故隐患要及时报告: the enterprise reports what it has. */
 const HOLDER = new RegExp(`^([^${NOT_IN_SUBJECT}]{0,20}?(?:${ORG_NOUN}))(?:的)?(?:重大|较大)?(?:事故|安全)?(?:隐患|风险)$`)
 /** 落实企业主体责任、社区属地责任: who bears a duty by name. */
-const BEARERS = new RegExp(`(?:落实|压实|夯实|、|和)((?:[^${NOT_IN_SUBJECT}、和]{0,12}?)(?:${ORG_NOUN}))(?:安全生产|安全|的)?(?:“[^”]{1,6}”)?(?:主体|属地|监管|领导|管理)责任`, 'g')
+const BEARERS = new RegExp(`(?:落实|压实|夯实|、|和)((?:[^${NOT_IN_SUBJECT}、和]{0,12}?)(?:${ORG_NOUN}))(?:安全生产|[^，、]{0,4}安全|的)?(?:“[^”]{1,6}”)?(?:主体|属地|监管|领导|管理)责任`, 'g')
 /** 发挥安委办牵头抓总作用 asks the office to lead. */
 const ROLE_PLAYED = new RegExp(`发挥((?:[^${NOT_IN_SUBJECT}]{0,16}?)(?:${ORG_NOUN}))(?:的)?(?:牵头|统筹|综合协调|组织协调|参谋|协调)[^，]{0,10}作用`)
 /** 班组日排查、部门周排查、厂长月排查. */
@@ -39,8 +43,9 @@ const BY_TURNS = new RegExp(`(?:落实|执行|开展|实行|、)([^${NOT_IN_SUBJ
 const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
 export function saidOwners(text: string): Said {
   const owners: Owner[] = []
+  let bearing = false
   const by = BY.exec(text)
-  if (by && ENDS_IN_ORG.test(by[1]!) && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
+  if (by && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
   const subject = subjectOf(text)
   const subjects: Owner[] = []
   if (subject) {
@@ -50,14 +55,21 @@ export function saidOwners(text: string): Said {
     }
   }
   const seat = SEAT.exec(text)
-  if (seat && ENDS_IN_ORG.test(seat[1]!)) addOwner(owners, seat[1]!, 'responsible', false)
+  if (seat && ENDS_IN_ORG.test(seat[1]!)) {
+    addOwner(owners, seat[1]!, 'responsible', false)
+    if (!subject) addOwner(subjects, seat[1]!, 'responsible', false)
+  }
   const played = ROLE_PLAYED.exec(text)
   if (played && !subject && names(played[1]!)) {
     addOwner(owners, played[1]!, 'lead', false)
     addOwner(subjects, played[1]!, 'responsible', false)
   }
   if (!subject) {
-    for (const bearer of text.slice(0, 120).matchAll(BEARERS)) if (names(bearer[1]!)) addOwner(owners, bearer[1]!, 'responsible', false)
+    for (const bearer of text.includes('责任') ? text.slice(0, 120).matchAll(BEARERS) : []) {
+      if (!names(bearer[1]!)) continue
+      addOwner(owners, bearer[1]!, 'responsible', false)
+      bearing ||= /^.{0,4}(?:压实|落实)/.test(text)
+    }
     const turns = [...text.slice(0, 120).matchAll(BY_TURNS)]
     if (turns.length > 1) for (const turn of turns) if (names(turn[1]!)) addOwner(owners, turn[1]!, 'responsible', false)
   }
@@ -69,7 +81,7 @@ export function saidOwners(text: string): Said {
   const urged = urgedOf(rest)
   if (urged) for (const name of listOf(urged)) addOwner(owners, name, 'responsible', false)
   const assisting = helped !== null || /^(?:积极|主动)?(?:配合|协助)/.test(rest.replace(OPENING, ''))
-  return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null, assisting }
+  return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null || bearing, assisting }
 }
 
 function roleAfter(text: string, subject: string): Owner['role'] {
@@ -82,7 +94,7 @@ function roleAfter(text: string, subject: string): Owner['role'] {
 export function subjectOf(text: string): string | undefined {
   const parts = text.slice(0, 240).split('，')
   for (const [index, raw] of parts.entries()) {
-    const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(/^(?:到|自|从|于)?(?:20\d\d年|每(?:个)?(?:年|季度|月|周|半年))(?:底前|底|起|(?:\d{1,2}月)?(?:\d{1,2}日)?底?之?前?)?/, '')
+    const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(BEGINS_DATED, '')
     const next = parts[index + 1]
     if (next !== undefined && plainName(part) && /^(?:要|应|须|将|必须|特别是|尤其是|不得|具体)/.test(next)) return part
     const found = strongSubject(part) ?? weakSubject(part)
@@ -96,25 +108,36 @@ export function subjectOf(text: string): string | undefined {
 function strongSubject(part: string): string | undefined {
   for (const modal of part.slice(0, 72).matchAll(STRONG)) {
     const name = part.slice(0, modal.index).replace(/等$/, '')
+    // 通过率低于90%的县区要组织补考: whom the words before 的 pick out.
+    const picked = /^(?![对将把由在以按为])[^，：“]{3,30}的([^的，]{2,12})$/.exec(name)
+    if (picked && plainName(picked[1]!) && /\d|未|不|低于|发生|存在|排名/.test(name)) return name
     if (name.length < 2 && !/^[厅局]$/.test(name)) return undefined
     const holder = HOLDER.exec(name)?.[1]
     if (holder && names(holder)) return holder
-    if (!ENDS_IN_ORG.test(name)) continue
+    // 各…要: whoever is called all of them is told to.
+    if (!ENDS_IN_ORG.test(name) && !/^(?:各|全体|所有)[^，、]{1,12}$/.test(name)) continue
     return names(name) ? name : undefined
   }
   return undefined
 }
 
 function weakSubject(part: string): string | undefined {
-  const name = WEAK.exec(part.slice(0, 90))?.[1]
+  const head = WEAK.exec(part.slice(0, 90))?.[1] ?? EACH_OF.exec(part)?.[0]
+  const name = head && head + (GOES_ON.exec(part.slice(head.length, 90))?.[0] ?? '')
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
   // 应急救援队伍建成率: a rate has no doer.
   if (/^[\u4e00-\u9fff]{1,5}率/.test(after)) return undefined
   if (NOMINAL.test(after) && !/^(?:各|有关|相关|区|市|县|街道)/.test(name)) return undefined
-  if (/^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
+  if (!after.startsWith('每') && /^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
   return name
 }
+
+/** 各病区每年…: whoever is called each of them has something to do. */
+const EACH_OF = /^各[^，、的对]{1,6}?(?=每(?:年|半年|季度|月|周|日|天|班|学期))/
+
+/** 到2025年底, 每季度, 4月20日前: the subject stands behind it. */
+const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}(?:[—–-]{1,2}|至)\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:[、和及]\d{1,2}月(?:\d{1,2}日|底|份)?)*|\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年底)(?:的?(?:第一|最后一?|首|末)个?(?:工作日|周|月|天)?)?(?:(?:至|到|[—–-]{1,2})(?:20\d\d年|次年|翌年)?\d{1,2}月(?:\d{1,2}日|底|份)?)?(?:之?前|以前|起|内|期间)?/
 
 /** A name and nothing else: 各社区、各科室, but not 各学校设立法治副校长. */
 export function bareName(part: string): boolean {
@@ -126,15 +149,18 @@ function plainName(part: string): boolean {
 }
 
 function names(name: string): boolean {
-  if (NOT_A_SUBJECT.test(name)) return false
+  if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$|^全[院校县市镇区省厂矿]$/.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
-  if (/[《》：]|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
-  if (bare.length > 6 && DEED_INSIDE.test(bare.slice(2))) return false
-  return !VERB_START.test(bare) || NAME_START.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
+  if (/[《》：]|.[前后]各|[^方定]向|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
+  if (bare.length > 6 && (DEED_INSIDE.test(bare.slice(2)) || /的(?:提请|上?报|由|予以|依法|责令|移[交送]|通报|约谈|[纳列]入|取消|撤销)/.test(bare))) return false
+  return !VERB_START.test(bare) || NAME_START.test(bare) || NAMED_BY_ITS_WORK.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
 }
 
+/** 劝导站, 检查组, 救援队. */
+const NAMED_BY_ITS_WORK = /^(?:劝导|检查|巡查|巡逻|督导|督查|救援|执法|排查|监测|检测|检验|服务|培训|宣讲|整治|指导|抽查|考核|审批|帮扶|值班|救护)[\u4e00-\u9fff]{0,3}(?:站|队|组|中心|所)$/
+
 /** 分行业组织专家 tells of a deed, it names nobody. */
-const DEED_INSIDE = /组织(?=专家|人员|企业|单位|各)|(?:开展|邀请|选派|聘请|召集)(?!的)/
+const DEED_INSIDE = /组织(?=专家|人员|企业|单位|各)|(?:开展|邀请|选派|聘请|召集|完成|撤销|新增|取缔|关闭|清退|建成)(?!的)/
 
 const URGE = '督促指导|指导督促|督促引导|引导督促|督促|指导|推动|引导|鼓励|支持|敦促|督导|监督|要求|组织|倒逼|推进|压实|促使|确保|激励'
 const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|从业人员|全员|安全管理人员|在|对|以|按|通过|每|(?:${VERB})(?!的|情况|工作|能力|水平|人员|队伍|力度|培训全覆盖))`)

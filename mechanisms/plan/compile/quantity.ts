@@ -5,12 +5,15 @@ import { numberOf } from './numerals.ts'
 import type { Target } from './plan.ts'
 
 const UNITS =
-  '%|‰|个百分点|万平方米|平方米|平方公里|公里|千米|万元|亿元|元|万人次|人次|万人|万户|课时|学时|小时|分钟|个工作日|工作日|个月|台套|台|套|部|辆|艘|架|个|家|名|人|位|次|轮|遍|场|期|项|处|条|件|户|座|栋|幢|间|支|级|起|例|批|吨|米|篇|本|册|份|块|所|片|点位|点|班|组|队|具|副|盏|枚|日(?=内)|类|大|重|道|张|种|倍|分|天|方面'
+  '%|‰|个百分点|万平方米|平方米|平方公里|公里|千米|万元|亿元|元|万人次|人次|万人|万户|课时|学时|小时|分钟|个工作日|工作日|个月|台套|台|套|部|辆|艘|架|个|家|名|人|位|次|轮|遍|场|期|项|处|条|件|户|座|栋|幢|间|支|级|起|例|批|吨|米|篇|本|册|份|块|所|片|点位|点|班|组|队|具|副|盏|枚|日(?=内)|年(?=内)|类|大|重|道|张|种|倍|分|天|方面'
 const ARABIC = new RegExp(`(不少于|不低于|不超过|不高于|达到|达|至少|控制在|超过|降至|提高到|提升至|降低到|降低|下降|提高|增长|≥|≤|约)?(\\d{1,9}(?:\\.\\d{1,4})?)(万|亿)?(${UNITS})(以上|以下|以内)?`, 'g')
-const CHINESE = new RegExp(`(不少于|不低于|不超过|至少|达到|达|第)?([一两二三四五六七八九十百]{1,4})(${UNITS})(?![一二三四五六七八九十]|岗|律|般|步|体|把手|旦|致|定|线|律|切|同|方面来|级[、市区政]|键|分钟)`, 'g')
+const CHINESE = new RegExp(`(不少于|不低于|不超过|至少|达到|达|第)?([一两二三四五六七八九十百]{1,4}|[一两二三四五六七八九][千万][一二三四五六七八九十百千零]{0,6})(${UNITS})(?![一二三四五六七八九十]|岗|律|般|步|体|把手|旦|致|定|线|律|切|同|方面来|级[、市区政]|键|分钟)`, 'g')
 /** 百万吨死亡率控制在0.02以下: a rate needs no unit. */
 const RATIO = /(?:控制在|不超过|不高于|低于|降至|下降到|≤|<)(\d{1,4}(?:\.\d{1,4})?)(?:以下|以内)?(?=[，；。]|$)/g
 const PERCENT = /(不低于|达到|达)?百分之([一二三四五六七八九十百]{1,4})/g
+
+/** 三分之二以上, 八成以上. */
+const SHARES = /([二三四五六七八九十])分之([一二三四五六七八九])|(?<![一二三四五六七八九十])([一二三四五六七八九])成(?=以上|左右|以下|的|[，；。]|$)/g
 
 /** Units that count something to be reached; the rest (级, 班, 重, 点, 分) only count behind an Arabic number. */
 const CHINESE_UNITS = /^(?:个|家|名|次|轮|遍|场|期|项|处|条|件|户|座|栋|支|批|大|套|台|所|起|例|篇|方面|个百分点|个月|万元)$/
@@ -18,15 +21,16 @@ const CHINESE_UNITS = /^(?:个|家|名|次|轮|遍|场|期|项|处|条|件|户|�
 const WORDS: [RegExp, number | null, string][] = [
   [/全(?:面)?覆盖/g, 100, '%'],
   [/全员覆盖|应知尽知|应查尽查|应改尽改|应检尽检|应培尽培|应训尽训|应保尽保|应装尽装|应急尽急/g, 100, '%'],
-  [/全部(?:完成|达到|达标|淘汰|消除|整改|退出|建成|达标|配备|接入|安装|搬离|清零|取缔|关闭|持证)[^，。；、]{0,2}/g, 100, '%'],
-  [/全面(?:消除|持证)|全员持证|全面[^，。；、]{0,12}持证上岗/g, 100, '%'],
-  [/(?:坚决)?杜绝[^，。；]{0,14}(?:事故(?!隐患)|违法违规行为|伤亡|死亡)(?:发生)?/g, 0, '起'],
-  [/(?:不发生|零发生|零事故|零死亡|零伤亡|无亡人|无事故|零新增|“?零(?:存在|隐患|违章|违规|投诉|火灾)|零容忍事故|“零放过”|零放过|零遗漏)/g, 0, '起'],
+  [/全部(?:完成|通过|实现|落实|纳入|取得|更[换新]|改造|投用|签订|拆除|关停|停用|销号|联网|上线|投保|覆盖|达到|达标|淘汰|消除|整改|退出|建成|达标|配备|接入|安装|搬离|清零|取缔|关闭|持证)[^，。；、]{0,2}/g, 100, '%'],
+  [/全面(?:消除|持证)|全面实现(?!.{0,8}\d)|全员持证|全面[^，。；、]{0,12}持证上岗/g, 100, '%'],
+  [/(?:坚决)?杜绝[^，。；]{0,14}(?:事故(?!隐患)|突发环境事件|案件|违法违规行为|伤亡|死亡)(?:发生)?/g, 0, '起'],
+  [/(?:不发生|零发生|“?零”?(?:事故|死亡|伤亡|亡人)|无亡人|无事故|零新增|“?零(?:存在|隐患|违章|违规|投诉|火灾)|零容忍事故|“零放过”|零放过|零遗漏)/g, 0, '起'],
   [/(?:事故|死亡|伤亡|隐患|违章)[^，。；]{0,6}为“?零”?/g, 0, '起'],
   [/严禁[^，。；]{0,14}(?:落地|落户|入园|准入)/g, 0, '个'],
   // What is forbidden or must not happen is to be counted, and the count is nought.
   [/严禁(?=[^，。；]{2})/g, 0, '起'],
-  [/(?:严防|坚决防止)[^，。；]{2,30}(?:事故|问题|案件|事件)(?:的)?发生/g, 0, '起'],
+  [/(?:严防|坚决防止)[^，。；]{2,30}(?:事故|问题|案件|事件)(?:的)?发生|防止发生[^，。；]{2,20}(?:事故|案件|事件)/g, 0, '起'],
+  [/(?:事故|火灾|案件|事件)(?:坚决)?(?:杜绝|零发生)/g, 0, '起'],
   [/(?:让|使|确保)全体/g, 100, '%'],
   [/(?<!隐患)动态清零/g, 0, ''],
   [/动态清零/g, null, ''],
@@ -51,15 +55,16 @@ export function targetsIn(text: string): Target[] {
     if (match[4] === '个' && tail.startsWith('工作')) continue
     if (match[4] === '支' && tail.startsWith('路')) continue
     // 30人以下 says whom it concerns.
-    if ((/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '') && !/[有备排]$/.test(before)) || (match[5] && tail.startsWith('的'))) continue
+    if ((/^[人名]$/.test(match[4]!) && /以[上下内]/.test(match[5] ?? '') && !/[有备排]$/.test(before)) || (match[5] && match[4] !== '%' && tail.startsWith('的'))) continue
     if (match[2]!.length === 4 && /^20\d\d$/.test(match[2]!) && !match[3] && /^(?:次|项|类|级|大|期|批|方面|版|点|个|班)$/.test(match[4]!)) continue
-    const lower = /(\d{1,9})(?:至|到|[-—~～])$/.exec(plain.slice(Math.max(0, match.index - 11), match.index))
+    const lower = /(\d{1,9})%?(?:至|到|[-—~～])$/.exec(plain.slice(Math.max(0, match.index - 11), match.index))
     if (lower && !match[1]) add(match.index - lower[0].length, lower[0], Number(lower[1]), `${match[3] ?? ''}${match[4]!}`)
     // 48万平方米 stays 48 万平方米: the number a reader finds in the sentence.
     add(match.index, match[0], Number(match[2]), `${match[3] ?? ''}${match[4]!}`)
   }
   for (const match of plain.matchAll(RATIO)) add(match.index, match[0], Number(match[1]), '')
   for (const match of plain.matchAll(PERCENT)) add(match.index, match[0], numberOf(match[2]!) ?? null, '%')
+  for (const match of plain.matchAll(SHARES)) add(match.index, match[0], match[1] ? Math.round((1000 * numberOf(match[2]!)!) / numberOf(match[1])!) / 10 : numberOf(match[3]!)! * 10, '%')
   for (const match of plain.matchAll(CHINESE)) {
     if (match[1] === '第' || !CHINESE_UNITS.test(match[3]!)) continue
     const before = plain.slice(Math.max(0, match.index - 2), match.index)

@@ -3,6 +3,7 @@
 // works (甲改造、乙建设、丙打通等工程) and of years fall apart.
 
 import { ADVERB, MODAL, ORG_NOUN, VERB } from './lexicon.ts'
+import { ROLES_ONLY } from './annotation.ts'
 import { bareName } from './owners.ts'
 import type { Role } from './outline.ts'
 import { partsOf, type Part } from './sentences.ts'
@@ -20,7 +21,7 @@ type Class = 'lead' | 'condition' | 'subject' | 'time' | 'main' | 'tail' | 'brie
 /** A deed of so few characters does not stand alone. */
 const BRIEF = 9
 
-const NO_CALENDAR: Calendar = { year: 2000, period: { from: null, to: null }, issuedOn: day('2000-01-01') }
+const NO_CALENDAR: Calendar = { year: 2000, period: { from: day('2000-01-01'), to: day('2000-12-31') }, issuedOn: day('2000-01-01'), said: true }
 
 export function segmentsOf(text: string, from: number, to: number, role: Role): Segment[] {
   const parts: Piece[] = partsOf(text, from, to).flatMap((part) => splitWorks(text, part))
@@ -56,14 +57,21 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
       last.to = part.to
       continue
     }
+    // 2025年完成七成，2026年全部完成: each has its day.
+    if (kind === 'tail' && last && joinsLast && dated(text.slice(part.from, part.to)) && dated(text.slice(last.from, last.to))) {
+      last = settle(segments, part)
+      continue
+    }
     // （高危行业每半年至少1次），并形成常态化机制: what a stricter frequency is good for belongs to it.
     if ((kind === 'tail' || (kind === 'brief' && last?.bracket)) && last && joinsLast && (!last.bracket || /每.{0,24}次/.test(text.slice(last.from, last.to)))) {
       last.to = part.to
       continue
     }
+    // 二季度完成会诊，三季度完成整改: each has its day.
+    const brief = kind === 'brief' && timesIn(text.slice(part.from, part.to), NO_CALENDAR).length === 0
     // One brief deed belongs to the one before it; several in a row after a long one belong together.
     const nextBrief = joinsNext && next.to - next.from <= BRIEF
-    if (kind === 'brief' && last && joinsLast && !last.bracket && !part.own && !(nextBrief && last.to - last.from > 16)) {
+    if (brief && last && joinsLast && !last.bracket && !part.own && !(nextBrief && last.to - last.from > 16)) {
       last.to = part.to
       continue
     }
@@ -74,13 +82,17 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
   return segments
 }
 
+function dated(text: string): boolean {
+  return timesIn(text, NO_CALENDAR).some((time) => time.year !== null)
+}
+
 function settle(segments: Segment[], part: Piece): Segment {
   const segment: Segment = { from: part.from, to: part.to, sentence: part.sentence, run: part.run, bracket: part.bracket, ...(part.tail ? { tail: part.tail } : {}) }
   segments.push(segment)
   return segment
 }
 
-const LEADING = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|七是|八是|其中|各级要)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|结合|对照|参照|遵循|依托|立足|紧扣|为[^期]|为了|鉴于|随着|借鉴|学习借鉴|本着|比照|以[^上下内点]|在|当|坚持以|深刻汲取|深刻吸取|综合运用|充分运用|充分利用|借助|聚焦|紧盯|通过|突出|充分借助|充分发挥.{2,30}作用|坚持问题导向|坚持目标导向|除)/
+const LEADING = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|七是|八是|其中|各级要)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|结合|对照|参照|遵循|依托|立足|紧扣|为[^期]|为了|鉴于|随着|借鉴|学习借鉴|本着|比照|以[^上下内点及]|在|当|坚持以|深刻汲取|深刻吸取|综合运用|充分运用|充分利用|借助|聚焦|紧盯|通过|突出|充分借助|充分发挥.{2,30}作用|坚持问题导向|坚持目标导向|除)/
 const FIRM_LEAD = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|其中)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|对照|参照|立足|为[^期]|为了|鉴于|随着|本着|比照)/
 const MAIN_VERB = new RegExp(`(?:${VERB})`)
 /** An adverbial that already contains its deed: 以…为契机开展…, 借助安全例会向企业讲解…. */
@@ -95,10 +107,13 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (joinsNext && first && first.to >= plain.length - 1 && first.from > 2 && bareName(plain.slice(0, first.from))) return 'subject'
   if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : role === 'stages' && first.due.from !== first.due.by && plain.length > 8 ? 'main' : 'void'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
+  if (joinsNext && plain.length <= 30 && OCCASION.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
+  if (ROLES_ONLY.test(plain) && bareName(plain.replace(/^由|(?:等?(?:有关|相关)?部门)?(?:按(?:照)?(?:各自)?职责)?(?:分工|共同)?(?:牵头(?:负责|组织|抓总)?|配合|参与|协助|协同|参加|负责)$/g, ''))) return 'subject'
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
   if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
   if (isSubject(plain)) return 'subject'
+  if (BY_EFFORT.test(plain)) return 'lead'
   // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
   if (role === 'guiding' && plain.length >= 8) return 'main'
   if (standsByItself(plain)) return 'main'
@@ -107,6 +122,12 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) && !NAMES_ITS_FIELD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
 }
+
+/** 通过三年治本攻坚: how, before what is to be reached. */
+const BY_EFFORT = /^(?:力争|争取)?(?:通过|经过|利用|用)[^，]{0,4}年[^，]{0,10}$/
+
+/** 国庆节前, 收到通知之日起5个工作日内, 整改完成后: when, without a deed. */
+const OCCASION = /(?:(?<![向面目先提])前(?!后)|(?<![最落先背滞])后|之际|之日起|(?:小时|分钟|日|天|周|月)(?:之内|以内|内))$/
 
 /** 聚焦违规动火、占堵通道……等突出问题: however long the list, what to do about it comes next. */
 const NAMES_ITS_FIELD = /^(?:聚焦|紧紧围绕|突出).*等[^、]{0,10}(?:问题|环节|部位|方面|隐患)$/
@@ -121,6 +142,7 @@ function standsByItself(part: string): boolean {
 function closingClass(part: string, role: Role): Class {
   if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
   if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
+  if (MEASURES.test(part) || HOW_OFTEN.test(part) || /^(?:限期|限)[^，]{1,8}内(?:完成)?整改(?:到位|完毕)?$/.test(part)) return 'tail'
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
   if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
@@ -150,7 +172,13 @@ function measures(part: string, before: string): boolean {
 }
 
 /** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
-const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效)$/
+const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效|上线(?:运行|使用)?|投入(?:使用|运行)|投运|启用|竣工|销号)$/
+
+/** 每人每年不少于12学时, 权重不低于5%, 共计3600个: how much of the deed before it. */
+const MEASURES = /^(?:并且?|且|其中)?(?:每(?:人|名[^，率]{0,6}|[队户家处辆])(?:每(?:年|学期|月))?|人均|占|(?:抽查|检查|抽检)比例|每[次期场](?:培训|演练)?|[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|(?:年度|全年|年)?累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
+
+/** 对餐饮场所入户安检，每年不少于2次: how often. */
+const HOW_OFTEN = /^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(?:不少于|不低于|至少)[一两二三四五六七八九十\d]{1,3}[次轮场]$/
 
 /** 做到全覆盖 says how far the deed before it goes. */
 const EXTENT = /^(?:做到|实现|确保|达到)?[^率数]{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
@@ -162,9 +190,12 @@ function measurable(part: string): boolean {
 /** 结合实际制定……, 按照区级部门要求运用……: a short adverbial with its deed in one breath. */
 const SHORT_LEAD = new RegExp(`^(?:结合|按照?|根据|依据|依照)[^，、和与及]{0,16}?(?:实际(?:情况)?|要求|规定|部署|安排|职责|分工|特点|需要|程序)(?=(?:${ADVERB}|分别|组织|认真){0,3}(?:${VERB}))(?!.{0,3}$|.{0,6}(?:情况|工作)$)`)
 
+/** 在设备检修、季节更替时动态更新……: when, and at once what. */
+const IN_TIME = new RegExp(`^在[^，]{2,40}(?:时|之?后|之?前|过程中|期间)(?:${ADVERB}|动态){0,3}(?:${VERB})[^，]{3,}`)
+
 /** A deed stands behind the adverbial's own object. */
 function hasLateDeed(part: string): boolean {
-  if (SHORT_LEAD.test(part)) return true
+  if (SHORT_LEAD.test(part) || IN_TIME.test(part)) return true
   // The object of 聚焦 is often a deed itself: 聚焦隐患排查整治.
   if (/^(?:聚焦|紧盯|围绕|紧紧围绕|针对|突出|立足)/.test(part)) return /(?:开展|加强|加大|推进|推动|强化|组织|建立|完善|实施|制定|明确|厘清|落实好)[^的]{2,}/.test(part.slice(2))
   const stripped = part.replace(/“[^”]*”|《[^》]*》|（[^）]*）/g, '＃')
@@ -190,19 +221,22 @@ function isSubject(part: string): boolean {
 }
 
 function afterSubject(part: string): string {
-  const found = SUBJECT_AND_MODAL.exec(part)
+  const found = /[要将应须]/.test(part) ? SUBJECT_AND_MODAL.exec(part) : null
   return found ? part.slice(found[0].length) : part
 }
 
 const INTRODUCTIONS =
   /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各(?!.{0,30}(?:前|报|送)))|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单/
 const IDEOLOGY =
-  /^(?:坚持)?以习近平|^(?:深入|全面|认真|坚决)?(?:学习)?(?:贯彻|落实|贯彻落实)(?:落实)?(?:党的|习近平|市委|省委|区委|县委|党中央|国务院.{0,8}决策|国家.{0,8}决策|中央)|^深入学习(?:宣传)?贯彻|^(?:坚持|始终坚持)(?:人民至上|生命至上|安全第一|预防为主|统筹发展|标本兼治|“?人民|以人民|问题导向|目标导向|系统观念|底线思维|综合治理|党的|守正|极限思维|源头治理|依法)|^(?:牢固)?树立.{0,8}理念|^统筹(?:好)?(?:高质量)?(?:发展|安全)(?:和|与)(?:高水平)?(?:安全|发展)|^(?:牢固树立|牢牢把握|深刻领悟|坚决扛起)|^(?:为|努力为|以高水平安全).{2,40}(?:提供|保障|奠定|创造|营造).{0,30}|^(?:加快|努力)?推进(?:安全生产|应急管理)?治理体系和治理能力现代化|^努力推(?:进|动)经济社会|^不断提升本质安全水平$|^着力从根本上|^从根本上|^努力从根本上|^推动(?:经济社会)?高质量发展|^统筹发展和安全$|^统筹做好各领域|^加快推进.{2,16}现代化|^坚持|(?:思维|意识|理念)$|^(?:全力|有效)?防范化解重大安全风险$|^织密|^着力在|^在.{2,20}上(?:补|夯|促|强|提)|^[^，]{0,14}结合(?:我|本).{1,4}实际$/
+  /^(?:坚持)?以习近平|^(?:深入|全面|认真|坚决)?(?:学习)?(?:贯彻|落实|贯彻落实)(?:落实)?(?:党的|习近平|市委|省委|区委|县委|党中央|国务院.{0,8}决策|国家.{0,8}决策|中央)|^深入学习(?:宣传)?贯彻|^(?:坚持|始终坚持)(?:人民至上|生命至上|安全第一|预防为主|统筹发展|标本兼治|“?人民|以人民|问题导向|目标导向|系统观念|底线思维|党的|守正|极限思维|源头治理|依法)|^(?:牢固)?树立.{0,8}理念|^统筹(?:好)?(?:高质量)?(?:发展|安全)(?:和|与)(?:高水平)?(?:安全|发展)|^(?:牢固树立|牢牢把握|深刻领悟|坚决扛起)|^(?:为|努力为|以高水平安全).{2,40}(?:提供|保障|奠定|创造|营造).{0,30}|^(?:加快|努力)?推进(?:安全生产|应急管理)?治理体系和治理能力现代化|^努力推(?:进|动)经济社会|^不断提升本质安全水平$|^着力从根本上|^从根本上|^努力从根本上|^推动(?:经济社会)?高质量发展|^统筹发展和安全$|^统筹做好各领域|^加快推进.{2,16}现代化|^坚持(?!综合治理)|(?:思维|意识|理念)$|^(?:全力|有效)?防范化解重大安全风险$|^织密|^着力在|^在.{2,20}上(?:补|夯|促|强|提)|^[^，]{0,14}结合(?:我|本).{1,4}实际$/
+
+/** 坚持“管行业必须管安全”, 树立“零事故”理念: a rule somebody can be held to. */
+const RULE_QUOTED = /^[^“]{2,12}“[^”]*(?:管|谁|零|事故|隐患)[^”]*”/
 
 function isVoid(part: string, role: Role): boolean {
   if (part.length < 3 || /^第[一二三四五]个?阶段$/.test(part) || /^(?:XX)?(?:常务)?(?:副?组长|副?主任|成员|副?总指挥|召集人)(?:XX|$|[^，]{0,12}$)/.test(part)) return true
   if (INTRODUCTIONS.test(part)) return true
-  if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return true
+  if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return !RULE_QUOTED.test(part)
   return role === 'guiding' && /^(?:突出.{2,24}导向|切实提升(?:发现问题|.{0,12}意愿)|着力提高.{0,24}能力|在(?=[^\d]{0,80}$).{0,60}(?:方面)?补短板)/.test(part)
 }
 

@@ -1,7 +1,7 @@
 // A view to sentences and their parts. A sentence ends at 。！？ or ；, a part at a comma; neither inside quotation
 // marks, titles or brackets. The numbers 一是, （1）, ① inside a paragraph open a part of their own.
 
-import { ANNOTATION_OPENS, annotationOf } from './annotation.ts'
+import { ANNOTATION_OPENS, annotationOf, namesOnly } from './annotation.ts'
 
 export type Part = {
   from: number
@@ -47,7 +47,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
     if (OPENING.includes(char)) {
       const close = closing(text, i, to)
       if (close < 0) continue
-      if ('（【['.includes(char) && standsAlone(text.slice(i, close + 1))) {
+      if ('（【['.includes(char) && (standsAlone(text.slice(i, close + 1)) || (/[。；]/.test(text[i - 1] ?? '') && namesOnly(text.slice(i, close + 1))))) {
         push(i)
         start = i
         push(close + 1, true)
@@ -70,7 +70,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
     } else if (i > start && opensItem(text, i)) {
       push(i)
       run += 1
-    } else if (char === '、' && yearAhead(text, i + 1)) {
+    } else if (char === '、' && i - start > 6 && !/20\d\d年?$/.test(text.slice(i - 5, i)) && yearAhead(text, i + 1)) {
       push(i)
       start = i + 1
     }

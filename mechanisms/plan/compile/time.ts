@@ -1,195 +1,197 @@
-// The time grammar: finds what a sentence says about when. 2024年, 2024年6月底前, 2025—2026年, 今年7月底前, 2024年起,
-// 到2026年, 三季度末前, 长期坚持, 即日起. Years that are no deadline (2023年及以前, 〔2024〕5号, 2023行动) are not found.
+// The time grammar: finds what a sentence says about when. A date (dates.ts) and the words around it: 6月底前, 2025—2026年,
+// 自2024年起, 即日起至年底, 长期坚持. Years that are no deadline (2023年及以前, 〔2024〕5号, 2023行动) are not found.
 
-import { addDays, day, lastOfMonth, makeDay, type Day } from '#platform/time/day.ts'
+import { addDays, addMonths, day, makeDay, type Day } from '#platform/time/day.ts'
+import { at, readDate, readShared, YEAR, type Written } from './dates.ts'
 import { numberOf } from './numerals.ts'
 import type { Due } from './plan.ts'
 
-/** A time expression in a view. `explicit` ones are dates; a standing one is a word such as 长期坚持. */
-export type Time = { from: number; to: number; due: Due; explicit: boolean }
+/** A time expression in a view. `year` is the one it names, null when the plan's is meant. */
+export type Time = { from: number; to: number; due: Due; year: number | null }
 
-/** What a year-less date refers to, and how long “each year” lasts. */
-export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null }
-
-const N = '(?:\\d{1,2}|[一二三四五六七八九十]{1,3})'
-const DASH = '(?:[—–\\-~～至到]|--|——)'
-const BEFORE = '(?:之?前|以前|之前)'
-const YEAR = '(20\\d\\d|二[〇○零]二[〇○零一二三四五六七八九])年?'
-
-type Reader = (found: RegExpExecArray, calendar: Calendar) => Due | undefined
+/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `annual`: the plan is one year's work, and what it counts is to be done in it. */
+export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean }
 
 const NONE: Due = { from: null, by: null, yearly: false, standing: false }
-const by = (d: Day | undefined): Due | undefined => (d ? { ...NONE, by: d } : undefined)
+const by = (last: Day): Due => ({ ...NONE, by: last })
 const within = (from: Day, to: Day): Due => ({ from, by: to, yearly: false, standing: false })
-
-function yearOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : numberOf(text)
-}
-
-function tryDay(year: number | undefined, month: number | undefined, date: number | undefined): Day | undefined {
-  if (year === undefined || month === undefined || month < 1 || month > 12 || year < 1990 || year > 2199) return undefined
-  if (date === undefined) return lastOfMonth(makeDay(year, month, 1))
-  if (date < 1 || date > 31) return undefined
-  const last = lastOfMonth(makeDay(year, month, 1))
-  return Number(last.slice(8)) < date ? last : makeDay(year, month, date)
-}
-
-/** The last day of the month before, for “6月前”. */
-const monthBefore = (year: number | undefined, month: number | undefined): Day | undefined => {
-  const end = tryDay(year, month, 1)
-  return end ? addDays(end, -1) : undefined
-}
-
 const yearly = (from: number, to: number): Due => ({ from: makeDay(from, 1, 1), by: makeDay(to, 12, 31), yearly: to > from, standing: false })
+const since = (from: Day): Due => ({ from, by: null, yearly: false, standing: true })
 
-const SAID_YEAR = `(?:${YEAR}|(今年|本年度?|当年|明年|翌年|次年))`
-function saidYear(found: RegExpExecArray, at: number, calendar: Calendar): number | undefined {
-  if (found[at]) return yearOf(found[at])
-  const word = found[at + 1]
-  if (!word || calendar.year === null) return undefined
-  return /明|翌|次/.test(word) ? calendar.year + 1 : calendar.year
+const DASH = '(?:[—–\\-~～－至到]|--|——)'
+const OPENS = /(?:力争|争取|计划|预计|确保)?(?:截至|截止(?:到|至)?|于|在|到|至|从|自)?/y
+/** Counted from now: only the end is said. */
+const FROM_NOW = new RegExp(`(?:自)?(?:即日|现在|(?:本)?(?:方案|通知|文件|意见)?(?:印发|发布|下发|公布)之日)(?:起|开始)?${DASH}`, 'y')
+const AND_ON = new RegExp(`(?:起|开始)?${DASH}`, 'y')
+const BEFORE = /(?:之?前|以前)(?!后|期|沿|列|往|景|提|端)/y
+const ONWARD = /(?:起|开始)(?![草底步])/y
+const CLOSES = /止|内|期间|间/y
+const YEARS = new RegExp(`(?:从|自)?(${YEAR})年?(?:[、和及与]20\\d\\d年?){1,5}(?!月|\\d)`, 'y')
+const YEAR_RANGE = new RegExp(`(?:从|自)?(${YEAR})年?(?:起)?${DASH}(${YEAR})年(?!\\d)(?:底前|底)?(?:期间)?`, 'y')
+
+type Found = { to: number; due: Due; year: number | null }
+
+/** A date, a stretch between two, or several years, with the words that say by, since or within. */
+function readDated(text: string, i: number, calendar: Calendar): Found | undefined {
+  const years = at(YEARS, text, i)
+  if (years?.[0].includes('年')) {
+    const all = [...years[0].matchAll(/20\d\d/g)].map((found) => Number(found[0]))
+    return { to: i + years[0].length, due: yearly(Math.min(...all), Math.max(...all)), year: Math.max(...all) }
+  }
+  const range = at(YEAR_RANGE, text, i)
+  const ends = range ? [numberOf(range[1]!)!, numberOf(range[2]!)!] as const : undefined
+  // 从2024年起到2026年底 is over by that day; 2024—2026年 is each of the years.
+  if (ends && ends[0] <= ends[1]) return { to: i + range![0].length, due: /底/.test(range![0]) ? within(makeDay(ends[0], 1, 1), makeDay(ends[1], 12, 31)) : yearly(...ends), year: ends[1] }
+  const now = at(FROM_NOW, text, i)
+  if (now) {
+    const end = readDate(text, i + now[0].length, calendar.year)
+    return end ? { to: closed(text, end.to), due: by(end.last), year: end.year } : undefined
+  }
+  const opening = at(OPENS, text, i)?.[0] ?? ''
+  const start = i + opening.length
+  const shared = readShared(text, start, calendar.year)
+  if (shared) return { to: closed(text, shared.to), due: within(shared.first, shared.last), year: shared.year }
+  const date = readDate(text, start, calendar.year)
+  if (!date) return undefined
+  const on = at(AND_ON, text, date.to)
+  const end = on ? readDate(text, date.to + on[0].length, date.year ?? Number(date.first.slice(0, 4))) : undefined
+  if (end && date.first <= end.last) return { to: closed(text, end.to), due: date.unit === 'year' && end.unit === 'year' && !date.edge && !end.edge ? yearly(Number(date.first.slice(0, 4)), Number(end.last.slice(0, 4))) : within(date.first, end.last), year: end.year ?? date.year }
+  return readOne(text, date, opening, calendar)
 }
 
-const num = (text: string | undefined): number | undefined => (text === undefined ? undefined : numberOf(text))
+function closed(text: string, to: number): number {
+  return to + (at(BEFORE, text, to)?.[0].length ?? at(CLOSES, text, to)?.[0].length ?? 0)
+}
+
+/** A year or month that says what something is about: 2024年度版, 3月、9月各一次. */
+const NAMES = { year: /^(?:行动|版|第|级|专项|[〕\]］）)])/, month: /^(?:及|查|、|和|与|”)/ }
+
+function readOne(text: string, date: Written, opening: string, calendar: Calendar): Found | undefined {
+  const found = (to: number, due: Due): Found => ({ to, due, year: date.year })
+  const before = at(BEFORE, text, date.to)
+  // 6月前 and 2026年前 are over before it begins; 6月5日前, 6月底前, 二季度前 count it.
+  if (before) return found(date.to + before[0].length, by(!date.edge && (date.unit === 'month' || date.unit === 'year') ? addDays(date.first, -1) : date.last))
+  const onward = at(ONWARD, text, date.to)
+  if (onward) return date.year === null && !calendar.said && date.unit !== 'day' ? undefined : found(date.to + onward[0].length, since(date.first))
+  const rest = text.slice(date.to, date.to + 4)
+  if (date.unit === 'year' && !date.edge) {
+    if (NAMES.year.test(rest)) return undefined
+    const to = /^(?:到|至|截)/.test(opening.replace(/^(?:力争|争取|计划|预计|确保)/, '')) ? by(date.last) : within(date.first, date.last)
+    return found(closed(text, date.to), to)
+  }
+  if (date.unit === 'month' && !date.edge && NAMES.month.test(rest)) return undefined
+  // Without a year a bare month, a quarter or the end of the year belongs to a plan of one year, or to the year said before.
+  if (date.year === null && date.unit !== 'day' && date.unit !== 'half' && !(date.edge && date.unit === 'month')) {
+    const plain = opening !== '' || date.unit !== 'year' || /^(?:[，：]|$|实现|完成|建成|达到|全部|全面|基本|力争|要|将)/.test(rest)
+    if (!(calendar.said || ofOneYear(calendar) || /^(?:到|至|截)/.test(opening)) || !plain || /^[一1各]/.test(rest)) return undefined
+  }
+  return found(closed(text, date.to), by(date.last))
+}
+
+function ofOneYear({ period }: Calendar): boolean {
+  return period.from !== null && period.from.slice(0, 4) === period.to?.slice(0, 4)
+}
 
 /** 三个月, 30日, 10个工作日 after a day: a working day counts as 1.4 days, rounded up, so that no deadline is set too early. */
 function after(start: Day, count: number, unit: string): Day | undefined {
   if (count < 1 || count > 1000) return undefined
-  if (/年|月/.test(unit)) {
-    const months = count * (unit.includes('年') ? 12 : 1) + Number(start.slice(5, 7)) - 1
-    return tryDay(Number(start.slice(0, 4)) + Math.floor(months / 12), (months % 12) + 1, Number(start.slice(8)))
-  }
-  const days = unit.includes('周') ? count * 7 : unit.includes('工作') ? Math.ceil((count * 7) / 5) : count
-  return addDays(start, days)
+  if (/年|月/.test(unit)) return addMonths(start, count * (unit.includes('年') ? 12 : 1))
+  return addDays(start, unit.includes('周') ? count * 7 : unit.includes('工作') ? Math.ceil((count * 7) / 5) : count)
 }
 
-/** Longest and most particular first. Every pattern is anchored where the scanner stands and has no nested repeats. */
-const FORMS: [RegExp, Reader][] = [
-  // 本方案印发后三个月内 | 自印发之日起30日内: only when the text says when it was issued
-  [new RegExp(`(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(${N}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)`, 'y'), (f, c) => (c.issuedOn ? by(after(c.issuedOn, f[1] === '半' ? 15 : num(f[1])!, f[1] === '半' ? '日' : f[2]!)) : undefined)],
-  // 2025年1月至2025年12月 | 2024年3月—12月 | 即日起至2024年12月
-  [new RegExp(`(?:${SAID_YEAR})(${N})月(?:(${N})日|[初中底])?(?:起)?${DASH}(?:${YEAR})?(${N})月(?:(${N})[日号]|底)?(?:前|止)?`, 'y'), (f, c) => {
-    const year = saidYear(f, 1, c)
-    const from = tryDay(year, num(f[3]), num(f[4]) ?? 1)
-    const to = tryDay(yearOf(f[5]) ?? year, num(f[6]), num(f[7]))
-    return from && to && from <= to ? within(from, to) : undefined
-  }],
-  [new RegExp(`(?:即日起|自即日起|印发之日起|发布之日起)${DASH}(?:${YEAR})(?:(${N})月)?(?:(${N})日|底)?(?:前|止)?`, 'y'), (f) => by(tryDay(yearOf(f[1]), num(f[2]) ?? 12, num(f[3])))],
-  // 7月1日至9月30日 | 4月至9月
-  [new RegExp(`(${N})月(?:(${N})日)?${DASH}(${N})月(?:(${N})日|底|份)?(?:前|止)?`, 'y'), (f, c) => {
-    const [from, to] = [tryDay(c.year ?? undefined, num(f[1]), num(f[2]) ?? 1), tryDay(c.year ?? undefined, num(f[3]), num(f[4]))]
-    return from && to && from <= to ? within(from, to) : undefined
-  }],
-  // 上半年组织…… | 年内完成……
-  [new RegExp(`(上|下)半年(?!度)(?:(?:末|底)?${BEFORE})?`, 'y'), (f, c) => (c.year === null ? undefined : by(f[1] === '上' ? makeDay(c.year, 6, 30) : makeDay(c.year, 12, 31)))],
-  [/全年(?=[^，。；]{0,30}(?:不少于|不低于|完成|培训|检查|组织|建成|新增|开展))/y, (_f, c) => (c.period.from && c.period.from.slice(0, 4) === c.period.to?.slice(0, 4) ? yearly(Number(c.period.from.slice(0, 4)), Number(c.period.from.slice(0, 4))) : undefined)],
-  [/年内(?!.{0,12}次)/y, (_f, c) => (c.year === null ? undefined : yearly(c.year, c.year))],
-  // 2025年、2026年 | 2024年、2025、2026年 | 2025—2026年 | 2024年至2026年 | 从2024年到2026年
-  [new RegExp(`(?:从|自)?${YEAR}(?:[、和及](?:20\\d\\d)年?){1,5}(?!月)`, 'y'), (f) => {
-    const years = [...f[0].matchAll(/20\d\d/g)].map((y) => Number(y[0]))
-    return years.length > 1 ? yearly(Math.min(...years), Math.max(...years)) : undefined
-  }],
-  [new RegExp(`(?:从|自)?${YEAR}(?:起)?${DASH}(?:${YEAR})(?!月)(?:底前|底)?`, 'y'), (f) => {
-    const [from, to] = [yearOf(f[1]), yearOf(f[2])]
-    return from && to && from <= to && /年/.test(f[0]) ? yearly(from, to) : undefined
-  }],
-  // 自2024年7月1日起
-  [new RegExp(`(?:从|自)?(?:${SAID_YEAR})(${N})月(${N})[日号](?:起|开始)`, 'y'), (f, c) => {
-    const from = tryDay(saidYear(f, 1, c), num(f[3]), num(f[4]))
-    return from ? { from, by: null, yearly: false, standing: true } : undefined
-  }],
-  // 2024年6月底前 | 2024年6月30日前 | 2024年6月前 | 2024年6月 | 5月22日前 | 今年7月底前
-  [new RegExp(`(?:于|在|截至|截止|到|至)?(?:${SAID_YEAR})?(${N})月(?:(${N})[日号])(?:${BEFORE}|止)?`, 'y'), (f, c) => by(tryDay(saidYear(f, 1, c) ?? c.year ?? undefined, num(f[3]), num(f[4])))],
-  [new RegExp(`(?:于|在|截至|截止|到|至)?(?:${SAID_YEAR})?(${N})月(?:底|末|月底)(?:${BEFORE}|完成)?`, 'y'), (f, c) => by(tryDay(saidYear(f, 1, c) ?? c.year ?? undefined, num(f[3]), undefined))],
-  [new RegExp(`(?:于|在|截至|截止|到|至)?(?:${SAID_YEAR})?(${N})月(?:上旬|中旬|下旬|初)(?:${BEFORE})?`, 'y'), (f, c) => {
-    const date = f[0].includes('上旬') ? 10 : f[0].includes('中旬') ? 20 : f[0].includes('初') ? 5 : undefined
-    return by(tryDay(saidYear(f, 1, c) ?? c.year ?? undefined, num(f[3]), date))
-  }],
-  [new RegExp(`(?:于|在|截至|截止|到|至)?(?:${SAID_YEAR})?(${N})月(?:份)?${BEFORE}`, 'y'), (f, c) => by(monthBefore(saidYear(f, 1, c) ?? c.year ?? undefined, num(f[3])))],
-  [new RegExp(`(?:${SAID_YEAR})(${N})月(?:份)?起`, 'y'), (f, c) => {
-    const from = tryDay(saidYear(f, 1, c), num(f[3]), 1)
-    return from ? { from, by: null, yearly: false, standing: true } : undefined
-  }],
-  [new RegExp(`(?:于|在)?(?:${SAID_YEAR})(${N})月(?:份)?(?!以来|及|查|、)`, 'y'), (f, c) => {
-    // What is to happen in a month is due by its end.
-    return by(tryDay(saidYear(f, 1, c), num(f[3]), undefined))
-  }],
-  // 2024年三季度末前 | 2024年上半年
-  [new RegExp(`(?:于|在|到)?(?:${SAID_YEAR})?第?([一二三四1234])季度(?:末|底)?(?:${BEFORE}|完成)?`, 'y'), (f, c) => {
-    const year = saidYear(f, 1, c) ?? (/[末底前]/.test(f[0]) ? (c.year ?? undefined) : undefined)
-    const quarter = num(f[3])
-    if (year === undefined || !quarter) return undefined
-    const end = tryDay(year, quarter * 3, undefined)!
-    return by(end)
-  }],
-  [new RegExp(`(?:${SAID_YEAR})(上|下)半年(?:(?:末|底)?(${BEFORE}))?`, 'y'), (f, c) => {
-    const year = saidYear(f, 1, c)
-    if (year === undefined) return undefined
-    return by(f[3] === '上' ? makeDay(year, 6, 30) : makeDay(year, 12, 31))
-  }],
-  // 2024年底前 | 到2026年底 | 今年年底前 | 年底前
-  [new RegExp(`(?:于|在|截至|截止|到|至|力争)?(?:${SAID_YEAR})(?:年)?(?:底|末|年底)(?:${BEFORE})?`, 'y'), (f, c) => by(tryDay(saidYear(f, 1, c), 12, 31))],
-  [new RegExp(`(?:于|在)?年(?:底|末)(?:${BEFORE})`, 'y'), (_f, c) => (c.year === null ? undefined : by(makeDay(c.year, 12, 31)))],
-  // 2024年起 | 自2024年开始
-  [new RegExp(`(?:从|自)?(?:${SAID_YEAR})(?:度)?(?:起|开始)`, 'y'), (f, c) => {
-    const year = saidYear(f, 1, c)
-    return year ? { from: makeDay(year, 1, 1), by: null, yearly: false, standing: true } : undefined
-  }],
-  // 到2026年 | 2024年
-  [new RegExp(`(?:到|至)(?:${SAID_YEAR})(?!行动|版|第|级)`, 'y'), (f, c) => by(tryDay(saidYear(f, 1, c), 12, 31))],
-  [new RegExp(`(?:${SAID_YEAR})(?:内|度|度内|期间)?(?!行动|版|第|级|专项|[〕\\]］）)])`, 'y'), (f, c) => {
-    const year = saidYear(f, 1, c)
-    return year && /年/.test(f[0]) ? yearly(year, year) : undefined
-  }],
-  [new RegExp('“?十四五”?(?:时期|期间|末|期末|规划末)', 'y'), () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))],
-  [new RegExp('“?十五五”?(?:时期|期间|末|期末)', 'y'), () => within(makeDay(2026, 1, 1), makeDay(2030, 12, 31))],
-  // 三年内 → the whole campaign
-  [new RegExp('(?:[三3]年内|[三3]年行动期间|行动期间|攻坚期间|整治期间|三年期间)', 'y'), (_f, c) => (c.period.from && c.period.to ? within(c.period.from, c.period.to) : undefined)],
+const ISSUED = /(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(\d{1,3}|[一二三四五六七八九十]{1,3}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)/y
+const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:节|黄金周)?前/y, 9, 30], [/“?元旦”?(?:节)?前/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前/y, 4, 30], [/“?六一”?(?:儿童节|节)?前/y, 5, 31]]
+
+/** Stretches with names of their own. */
+const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined)[] = [
+  // 本方案印发后三个月内: only when the text says when it was issued.
+  (text, i, { issuedOn }) => {
+    const found = at(ISSUED, text, i)
+    const last = found && issuedOn ? after(issuedOn, found[1] === '半' ? 15 : numberOf(found[1]!)!, found[1] === '半' ? '日' : found[2]!) : undefined
+    return found && last ? { to: i + found[0].length, due: by(last), year: null } : undefined
+  },
+  named(/全年(?=[^，。；]{0,30}(?:不少于|不低于|完成|培训|检查|组织|建成|新增|开展))/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
+  named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
+  // 三年累计投入: summed up when the campaign ends.
+  named(/三年累计/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
+  named(/今明两年/y, ({ year }) => (year === null ? undefined : yearly(year, year + 1))),
+  named(/(?:用|利用|经过|通过)?三年(?:左右)?的?时间/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
+  named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
+  named(/“?十五五”?(?:时期|期间|末|期末)/y, () => within(makeDay(2026, 1, 1), makeDay(2030, 12, 31))),
+  // 三年内 is the whole campaign; 三年内发生过事故的 says whom it concerns.
+  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|[三3]年行动期间|行动期间|攻坚期间|整治期间|三年期间)/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
+  ...FESTIVALS.map(([form, month, date]) => named(form, (calendar) => (ofOneYear(calendar) && calendar.year !== null ? by(makeDay(calendar.year, month, date)) : undefined))),
 ]
 
+function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typeof NAMED)[number] {
+  return (text, i, calendar) => {
+    const found = at(form, text, i)
+    const means = found ? due(calendar) : undefined
+    return found && means ? { to: i + found[0].length, due: means, year: null } : undefined
+  }
+}
+
 /** A year that says what something is about, not when it is due. */
-const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以前的?|以来|及之前|之前排查|前排查|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9全年上下今本当明翌次即从自至到于在截力印发公正方通文第一二三四五六七八九十“行攻整]/
+const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
+const TRIGGER = /[0-9全年上下今本当明翌次来即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
+/** 每月6日, 近三年, 半年内: part of a longer word. */
+const WITHIN_A_WORD = /[\d一两二三四五六七八九十几多数近连以分、每个]/
 
 /** All times in the text, in order. Titles 《…》 and quotations with a year are skipped. */
 export function timesIn(text: string, calendar: Calendar): Time[] {
   const times: Time[] = []
+  let here = calendar
   let depth = 0
   for (let i = 0; i < text.length; i += 1) {
     const char = text[i]!
+    // “十四五”期间, “六一”前: the quotation is the name of the time.
+    const quoted = char === '“' && depth === 0 ? readNamed(text, i, here) : undefined
+    if (quoted) {
+      times.push({ from: i, ...quoted })
+      i = quoted.to - 1
+      continue
+    }
     if (char === '《' || char === '“') depth += 1
     if (char === '》' || char === '”') depth = Math.max(0, depth - 1)
     if (depth > 0 || !TRIGGER.test(char)) continue
+    const ahead = text[i - 1] ?? ''
     // A number inside a longer number or word is no date of its own.
-    if (/[\d.〔[［]/.test(text[i - 1] ?? '') && /\d/.test(char)) continue
-    if (/[一二三四五六七八九十]/.test(char) && /[一二三四五六七八九十百每第]/.test(text[i - 1] ?? '')) continue
-    if (text[i - 1] === '每' || (text[i - 1] === '年' && text[i - 2] === '每')) continue
-    if (/[上下年]/.test(char) && /[\d一两二三四五六七八九十几多数近连以分、每个]/.test(text[i - 1] ?? '')) continue
+    if (/[\d.〔[［]/.test(ahead) && /\d/.test(char)) continue
+    if (/[一二三四五六七八九十]/.test(char) && /[一二三四五六七八九十百每第]/.test(ahead)) continue
+    if (ahead === '每' || (ahead === '年' && text[i - 2] === '每')) continue
+    if (/[上下年]/.test(char) && WITHIN_A_WORD.test(ahead)) continue
     // 每年6月20日、12月20日前: both are days of each year.
-    if (/\d/.test(char) && /[、和及]/.test(text[i - 1] ?? '') && /每年\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]$/.test(text.slice(Math.max(0, i - 14), i))) {
+    if (/\d/.test(char) && /[、和及]/.test(ahead) && /每年\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]$/.test(text.slice(Math.max(0, i - 14), i))) {
       i += 4
       continue
     }
-    const time = readAt(text, i, calendar)
-    if (!time) continue
-    times.push(time)
-    i = time.to - 1
+    const found = readAt(text, i, here)
+    if (found === undefined) continue
+    if (found.due !== undefined) times.push({ from: i, to: found.to, due: found.due, year: found.year })
+    // 2025年3月底前……，6月底前……: the second is of the same year.
+    if (found.due !== undefined && found.year !== null && (calendar.year === null || found.year >= calendar.year)) here = { ...calendar, year: found.year, said: true }
+    i = found.to - 1
   }
   return times
 }
 
-function readAt(text: string, i: number, calendar: Calendar): Time | undefined {
-  for (const [form, reader] of FORMS) {
-    form.lastIndex = i
-    const found = form.exec(text)
-    if (!found || found[0] === '') continue
-    const to = i + found[0].length
-    if (NOT_A_DEADLINE.test(text.slice(to, to + 6)) && !found[0].endsWith('前')) return undefined
-    if (/^(?:专项行动|行动方案|行动经验)/.test(text.slice(to, to + 4)) && !found[0].includes('年')) return undefined
-    const due = reader(found, calendar)
-    if (due) return { from: i, to, due, explicit: true }
+function readNamed(text: string, i: number, calendar: Calendar): Found | undefined {
+  for (const reader of NAMED) {
+    const found = reader(text, i, calendar)
+    if (found) return found
   }
   return undefined
+}
+
+function readAt(text: string, i: number, calendar: Calendar): { to: number; due?: Due; year: number | null } | undefined {
+  const found = readNamed(text, i, calendar) ?? readDated(text, i, calendar)
+  if (!found) return undefined
+  const rest = text.slice(found.to, found.to + 6)
+  if (NOT_A_DEADLINE.test(rest) && !text.slice(i, found.to).endsWith('前')) return { to: found.to, year: null }
+  // 2023年以前的, 2024年前排查发现的 tell of what is there already.
+  if (/^(?:的|排查|发现)/.test(rest) && /\d年(?:以?前|之前)$/.test(text.slice(i, found.to))) return { to: found.to, year: null }
+  if (/^(?:专项行动|行动方案|行动经验)/.test(rest.slice(0, 4)) && !text.slice(i, found.to).includes('年')) return undefined
+  return found
 }
 
 const STANDING = /长期坚持|长期(?!存在|以来|积累|未|不|拖|性)|常态化|长效机制/
@@ -206,8 +208,8 @@ export function dueOfCell(text: string, calendar: Calendar): Due | null {
   if (/^(?:长期|持续|常态化|贯穿|全年|日常|长期坚持)/.test(plain)) return { ...NONE, standing: true }
   if (/^每(?:个)?(?:年|季|月|周|日|半年)/.test(plain)) return everyYear(calendar)
   const years = [...plain.matchAll(/20\d\d/g)].map((y) => Number(y[0]))
-  const dotted = /^(20\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(底?前)?$/.exec(plain)
-  if (dotted) return by(tryDay(Number(dotted[1]), Number(dotted[2]), dotted[3] ? Number(dotted[3]) : undefined)) ?? null
+  const dotted = /^20\d\d[./-]\d{1,2}(?:底?前)?$/.test(plain) ? readDate(`${plain.replace(/[./-]/, '年').replace(/底?前$/, '')}月`, 0, null) : undefined
+  if (dotted) return by(dotted.last)
   const times = timesIn(plain, calendar)
   if (times.length === 1) return times[0]!.due
   if (years.length > 1 && times.every((time) => !time.due.by || time.due.from)) return yearly(Math.min(...years), Math.max(...years))
@@ -228,23 +230,19 @@ export function everyYear(calendar: Calendar): Due {
 
 export const standing: Due = { ...NONE, standing: true }
 
-const STAGE_MONTHS = new RegExp(`[（(](?:(${N})月(?:(${N})日|底|初|份)?(?:${DASH}))?(?:(${N})月)(?:(${N})日|底|份)?(?:前|止)?[）)]`)
-/** The time of a stage's name: （2023年8月底前）, and in a plan of one year （4月至9月）. */
+/** The time of a stage's name: （2023年8月底前）, and in a plan of one year （4月至9月）, （3月）. */
 export function stageTime(line: string, calendar: Calendar): Due | null {
   const time = timesIn(line, calendar).at(-1)
   if (time) return time.due
-  const year = /[（(](20\d\d)年(?:度|全年)?[）)]/.exec(line)
-  if (year) return yearly(Number(year[1]), Number(year[1]))
-  const months = STAGE_MONTHS.exec(line)
-  if (!months || calendar.year === null) return null
-  const to = tryDay(calendar.year, num(months[3]), num(months[4]))
-  const from = tryDay(calendar.year, num(months[1] ?? months[3]), num(months[2]) ?? 1)
-  return to ? { ...NONE, from: from && from <= to ? from : null, by: to } : null
+  const bracket = /[（(]([^（）()]{2,24})[）)]/.exec(line)?.[1]
+  if (bracket === undefined) return null
+  const written = readDate(bracket, 0, calendar.year)
+  return written && /^(?:全年)?$/.test(bracket.slice(written.to)) ? within(written.first, written.last) : null
 }
 
 /** Period of a title: （2024—2026年）. */
 export function periodIn(title: string): { from: Day; to: Day } | undefined {
-  const range = /(20\d\d)年?[—–\-~～至到]{1,2}(20\d\d)年?/.exec(title)
+  const range = /(20\d\d)年?[—–\-~～－至到]{1,2}(20\d\d)年?/.exec(title)
   if (range && range[1]! <= range[2]!) return { from: day(`${range[1]}-01-01`), to: day(`${range[2]}-12-31`) }
   return undefined
 }

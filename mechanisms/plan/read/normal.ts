@@ -50,6 +50,7 @@ export function rowsOf(raw: RawTable, table: number): Row[] {
   const body = raw.rows.slice(first + 1).filter((cells) => cells.map((cell) => squeeze(cell.text)).join('|') !== printed.join('|'))
   const width = commonWidth(body, printed.length)
   const headings = spread(printed, width)
+  const leads = headings.findIndex((heading) => /牵头|责任/.test(heading) && !/配合/.test(heading))
   const leadColumn = /序号|编号/.test(headings[0] ?? '') ? 1 : 0
   let above: Cell[] = []
   let group: string | undefined
@@ -72,7 +73,9 @@ export function rowsOf(raw: RawTable, table: number): Row[] {
     const next: Cell[] = aligned.map((cell, column) => {
       const blank = !cell || squeeze(cell.text) === ''
       const over = above[column]
-      if ((blank || cell.merged) && over && (cell?.merged || inherits(headings[column] ?? '', column, width)) && !(fresh && column > 0 && column < width - 2 && !cell?.merged)) {
+      // Who helps is not taken from above where somebody else leads.
+      const alone = blank && !cell?.merged && /配合|协办|参与/.test(headings[column] ?? '') && leads >= 0 && squeeze(aligned[leads]?.text ?? '') !== ''
+      if ((blank || cell.merged) && over && !alone && (cell?.merged || inherits(headings[column] ?? '', column, width)) && !(fresh && column > 0 && column < width - 2 && !cell?.merged)) {
         return { start: over.start, end: over.end, inherited: true }
       }
       return cell && !blank ? { start: cell.start, end: cell.end, inherited: false } : { start: 0, end: 0, inherited: false }

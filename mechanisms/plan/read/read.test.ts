@@ -100,6 +100,25 @@ const cell = (text: string, verticalMerge?: 'restart' | 'continue', columnSpan =
 const pack = async (children: (Paragraph | Table)[], numbering?: ConstructorParameters<typeof Document>[0]['numbering']): Promise<Uint8Array> =>
   new Uint8Array(await Packer.toBuffer(new Document({ numbering, sections: [{ children }] })))
 
+describe('tables copied cell by cell', () => {
+  const rows = (text: string): string[][] => readText(text).blocks.flatMap((block) => (block.type === 'row' ? [block.cells.map((cell) => text.slice(cell.start, cell.end).trim())] : []))
+  it('begin a row at each number, with or without tabs and stray blank cells', () => {
+    expect(rows('附件：分工表\n\t序号\n\t重点任务\n\t完成时限\n\t责任单位\n\t1\n\t编制职责清单\n\t2024年5月底前，每年更新\n\t党政办\n\t2\n\t\n\t农机年检率达到95%\n\t每年12月底前\n\t农业中心\n')).toEqual([
+      ['1', '编制职责清单', '2024年5月底前，每年更新', '党政办'], ['2', '农机年检率达到95%', '每年12月底前', '农业中心'],
+    ])
+    expect(rows('序号\n任务\n时限\n单位\n1\n排查隐患，\n建立台账\n2024年\n应急办\n2\n开展演练\n2025年\n各村\n\n二、保障措施\n落实责任。')).toEqual([
+      ['1', '排查隐患，\n建立台账', '2024年', '应急办'], ['2', '开展演练', '2025年', '各村'],
+    ])
+  })
+  it('are no tables where the numbers do not follow', () => {
+    expect(rows('序号\n一\n二\n三')).toEqual([])
+    expect(rows('序号\n任务\n时限\n单位\n各单位要落实责任。\n开展检查。')).toEqual([])
+  })
+  it('leaves who helps blank where somebody else leads', () => {
+    expect(rows('序号\t任务\t牵头单位\t配合单位\t时限\n1\t编制题库\t应急厅\t工信厅\t2024年\n2\t组织考核\t应急局\t\t2025年')[1]).toEqual(['2', '组织考核', '应急局', '', '2025年'])
+  })
+})
+
 describe('docx', () => {
   it('reads merged cells and a group row', async () => {
     const { RESTART, CONTINUE } = VerticalMergeType

@@ -2,8 +2,7 @@
 // a line with a leading tab, a blank line after each row; or cells separated by tabs) become rows.
 
 import { rowsOf, looksLikeHeadings, type Block, type PlanText, type RawCell } from './normal.ts'
-
-type Line = { start: number; end: number }
+import { stackedTable, type Line } from './stacked.ts'
 
 export function readText(text: string): PlanText {
   const lines = linesOf(text)
@@ -11,7 +10,7 @@ export function readText(text: string): PlanText {
   let tables = 0
   let at = 0
   while (at < lines.length) {
-    const table = dumpedTable(text, lines, at) ?? tabbedTable(text, lines, at)
+    const table = stackedTable(text, lines, at) ?? dumpedTable(text, lines, at) ?? tabbedTable(text, lines, at)
     if (table) {
       const rows = rowsOf({ rows: table.rows }, tables)
       if (rows.length > 0) {

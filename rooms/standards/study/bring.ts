@@ -9,7 +9,7 @@ import { parseDay, parseText } from '#platform/formats/formats.ts'
 import { bad, good } from '#platform/formats/parsed.ts'
 import { Problem } from '#platform/problems/problem.ts'
 import { importRows, writeSheet, type Column } from '#platform/sheets/sheets.ts'
-import { takeIn, type ClauseDraft } from '../store.ts'
+import { takeIn, type BareShelf, type ClauseDraft } from '../store.ts'
 
 const LIMIT = 20 * 1024 * 1024
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -85,9 +85,19 @@ async function bringSheet(source: { path: string; name: string }, dryRun: boolea
   }
 }
 
-export function standardTemplateFile(): Download {
+/** Empty, or begun for one document: its name, number and dates, and a row for each item where their places are known. */
+export function standardTemplateFile(shelf?: BareShelf): Download {
   const out = new PassThrough()
   const columns = COLUMNS.map((column) => ({ key: column.key, label: 'required' in column && column.required ? `${column.label}*` : column.label }))
-  writeSheet(out, { title: '判定标准原文导入模板', note: '一行一项；带 * 的必填，同一份文件的名称、文号、日期可以合并单元格。已有的条款不会被改写', columns, rows: [] }).catch((error: Error) => out.destroy(error))
-  return new Download('判定标准原文导入模板.xlsx', XLSX, out)
+  const title = shelf ? `${shelf.title}：把原文填进来再导入` : '判定标准原文导入模板'
+  writeSheet(out, { title, note: '一行一项；带 * 的必填，同一份文件的名称、文号、日期可以合并单元格。已有的条款不会被改写', columns, rows: shelf ? rowsOf(shelf) : [] }).catch((error: Error) => out.destroy(error))
+  return new Download(`${shelf ? shelf.documentNumber.replaceAll(/[\\/:*?"<>|]/g, ' ') : '判定标准'}原文导入模板.xlsx`, XLSX, out)
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
+
+function rowsOf({ title, documentNumber, field, issuer, effectiveFrom, effectiveTo, replaces, outline = [] }: BareShelf): Record<string, string>[] {
+  const head = { title, documentNumber, field, issuer, effectiveFrom: effectiveFrom ?? '', effectiveTo: effectiveTo ?? '', replaces: replaces ?? '' }
+  const items = outline.filter(([part]) => CLAUSE.test(part)).flatMap(([part, count]) => Array.from({ length: count }, (_, at) => ({ ...head, clause: part, item: `${LETTERS[at]!})` })))
+  return items.length ? items : [head]
 }

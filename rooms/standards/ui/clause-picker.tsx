@@ -1,6 +1,6 @@
 // Citing a clause of a judgement standard: the finding's own words bring forward the clauses it may fall under, with what
 // speaks for each; or a word or two find one. It is cited word for word, as it stood on the finding day.
-import { useDeferredValue, useId, useState } from 'react'
+import { useDeferredValue, useEffect, useId, useState } from 'react'
 import type { Day } from '#platform/time/day.ts'
 import { useReading } from '#web/api/query.ts'
 import { TextArea, TextField } from '#web/kit/field.tsx'
@@ -18,11 +18,18 @@ const citationOf = ({ document, documentNumber, clause, item, text }: Found): Ci
 export function ClausePicker({ value, onChange, on, description, industry, error }: { value: Citation | null; onChange: (value: Citation | null) => void; on: Day; /** The finding. */ description?: string | undefined; industry?: string | undefined; error?: string | undefined }) {
   const [typed, setTyped] = useState('')
   const [byHand, setByHand] = useState(false)
+  const [changed, setChanged] = useState(false)
   const id = useId()
   const q = useDeferredValue(typed.trim())
   const told = description?.trim() ?? ''
   const searched = useReading(searchClauses, { query: { q, on } }, { enabled: q !== '' && !value && !byHand })
   const suggested = useReading(suggestClauses, { query: { q: told.slice(0, 2000), on, ...(industry ? { industry } : {}) } }, { enabled: q === '' && told !== '' && !value && !byHand, staleTime: 300_000 })
+  // a finding that names its clause (it was ticked on a checklist) comes with it filled in, until one chooses another
+  const [first] = suggested.data?.suggestions ?? []
+  const named = !changed && first && told.includes(`对照《${first.document}》${first.clause}${first.item ?? ''}`) ? first : undefined
+  useEffect(() => {
+    if (named && !value) onChange(citationOf(named))
+  }, [named, value, onChange])
   if (byHand) {
     const hand = value ?? { document: '', documentNumber: '', clause: '', text: '' }
     const set = (part: Partial<Citation>) => onChange({ ...hand, ...part })
@@ -41,7 +48,7 @@ export function ClausePicker({ value, onChange, on, description, industry, error
       <div className="clause clause-chosen" data-field="clause">
         <p className="clause-text">“{value.text}”</p>
         <p className="note muted">{value.document}　{value.documentNumber}　{value.clause}</p>
-        <button type="button" className="link small" onClick={() => onChange(null)}>换一条</button>
+        <button type="button" className="link small" onClick={() => { setChanged(true); onChange(null) }}>换一条</button>
       </div>
     )
   }

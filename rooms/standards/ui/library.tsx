@@ -18,8 +18,8 @@ import './standards.css'
 export type Shelf = z.output<typeof shelf>
 
 /** The import dialog asks a ledger for its name and unit only. */
-const WORDING = { label: '标准原文', unit: '条' } as never
-const IMPORT = { import: importStandard, template: standardTemplate } as never
+export const WORDING = { label: '标准原文', unit: '条' } as never
+export const IMPORT = { import: importStandard, template: standardTemplate } as never
 
 export function StandardsPage() {
   useTitle('判定标准')

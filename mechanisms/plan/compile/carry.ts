@@ -1,0 +1,130 @@
+// The dates of a sentence and how far they reach: a date said once holds for what follows it until another is said, but not
+// for what happens whenever something occurs, goes on for good, recurs, or is set apart. A month belongs to the year said before it.
+
+import type { Day } from '#platform/time/day.ts'
+import type { Role } from './outline.ts'
+import { subjectOf } from './owners.ts'
+import type { Due } from './plan.ts'
+import { timesIn, type Calendar, type Time } from './time.ts'
+
+type Place = { from: number; to: number; sentence: number; run: number }
+
+/**
+ * A date on its way through the sentence. `bound` to its deed (6月底前完成…) it reaches less far than set off by a comma
+ * (6月底前，…); one that opens a `list` (实现以下目标：) holds for all of it.
+ */
+type Carried = { due: Due; sentence: number; run: number; bound: boolean; list: boolean }
+
+export class Dates {
+  readonly #calendar: Calendar
+  readonly stage: Due | null
+  readonly #role: Role
+  #carried: Carried | null = null
+  /** The year said last and the day it led to: 2025年3月底前…。6月底前… is of the same year. */
+  #year: { year: number; sentence: number; until: Day } | null = null
+
+  constructor(calendar: Calendar, role: Role, stage: Due | null) {
+    this.#calendar = calendar
+    this.#role = role
+    // 2025年 above the tasks is the year they are due in.
+    const whole = role !== 'stages' && stage?.from?.endsWith('-01-01') && stage.by === `${stage.from.slice(0, 4)}-12-31`
+    this.stage = whole || stage?.standing ? stage : lastDay(stage)
+    const year = stage?.by?.slice(0, 4)
+    if (year && (stage?.from ?? year).slice(0, 4) === year) this.#year = { year: Number(year), sentence: -1, until: `${year}-01-01` as Day }
+  }
+
+  /** The date that holds for this segment by the words of its sentence, or null. */
+  read(text: string, segment: { sentence: number; run: number; tail?: string }): Due | null {
+    const time = this.#said(text, segment.sentence)
+    if (time) {
+      const until = time.due.from ?? time.due.by
+      const year = time.year ?? (this.#year?.sentence === segment.sentence ? this.#year.year : null)
+      if (year !== null && until) this.#year = { year, sentence: segment.sentence, until }
+      if (datesTheSentence(text, time)) {
+        const bound = text[time.to] !== '，' && time.to < text.length && time.due.from === null
+        this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound, list: LISTS.test(text) }
+      }
+      return time.due
+    }
+    const carried = this.#carried
+    if (carried?.sentence !== segment.sentence || !this.#reaches(carried, text, segment)) return null
+    return carried.due
+  }
+
+  #reaches(carried: Carried, text: string, segment: { run: number; tail?: string }): boolean {
+    if (carried.run !== segment.run && !carried.list) {
+      if (this.#role === 'goals' || carried.due.yearly || (carried.bound && this.#role !== 'guiding')) return false
+      // “……报应急办；各企业要……”: who is named anew after a semicolon has no date yet.
+      if (!segment.tail && subjectOf(text) !== undefined) {
+        this.#carried = null
+        return false
+      }
+    }
+    const apart = [WHENEVER, ...(this.#role === 'goals' ? [EACH_YEAR] : []), ...(carried.due.from === null ? [FOR_GOOD] : []), ...(carried.bound ? [GOES_ON] : [])]
+    return !apart.some((form) => form.test(text))
+  }
+
+  /** The time that counts in the segment. A date without a year is of the year said before it in its sentence, and later of that year while days go on. */
+  #said(text: string, sentence: number): Time | undefined {
+    const before = this.#year
+    let times = timesIn(text, this.#calendar)
+    if (before) {
+      const within = timesIn(text, { ...this.#calendar, year: before.year, said: true })
+      const last = within.find((time) => time.year === null)?.due.by
+      if (before.sentence === sentence || (last && last >= before.until)) times = within
+    }
+    times = times.filter((one) => this.#binding(one.due))
+    // 6月20日、12月10日前分别报送 is over with the last of them.
+    const last = times.length > 1 && /分别|各/.test(text.slice(times[0]!.to)) && times.every((one) => one.due.from === null)
+    const time = last ? times.at(-1) : times[0]
+    // 从2024年起到2026年底 in the goals is their last day.
+    const { from, by, yearly } = time?.due ?? {}
+    if (!time || (this.#role !== 'goals' && this.#role !== 'guiding') || yearly || !from || !by || from.slice(0, 4) === by.slice(0, 4)) return time
+    return { ...time, due: { ...time.due, from: null } }
+  }
+
+  /** “摸清存量，6月底前，各企业要……”: a short opening deed shares the deadline that follows it. */
+  lookAhead(segment: Place, before: Place | undefined, after: Place | undefined, text: string): void {
+    if (before?.sentence === segment.sentence || !after || after.run !== segment.run || segment.to - segment.from > 14) return
+    const own = text.slice(segment.from, segment.to)
+    const time = timesIn(text.slice(after.from, after.from + 24), this.#calendar)[0]
+    // Set off by a comma the date is the sentence's: 摸清存量，6月底前，各企业要…….
+    if (!time || time.from > 0 || text[after.from + time.to] !== '，' || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
+    this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: false, list: false }
+  }
+
+  /** A bare year before the campaign (总结2023年经验) says what, not when. */
+  #binding(due: Due): boolean {
+    const { year, period } = this.#calendar
+    const first = period.from ? Number(period.from.slice(0, 4)) : year
+    const end = due.by ?? due.from
+    return !(first !== null && end !== null && Number(end.slice(0, 4)) < first) || this.#role === 'stages'
+  }
+}
+
+/** 印发2024年工作方案, 计划并于3月20日前报备案 and 全年培训 date one deed; 2024年，建立…，健全… dates the sentence. */
+function datesTheSentence(text: string, time: Time): boolean {
+  const before = text.slice(0, time.from)
+  if (text.startsWith('全年', time.from) || (time.from > 8 && /^(?:报|上报|提交|印发)/.test(text.slice(time.to)))) return false
+  return (time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(before)) || /^.{0,40}(?:于|在|力争|确保)$/.test(before)
+}
+
+/** What is to be done in a stage is due by its last day. */
+export function lastDay(stage: Due | null): Due | null {
+  return stage?.by ? { from: null, by: stage.by, yearly: false, standing: false } : null
+}
+
+/** 到2026年底，实现以下目标：…；…: the day of all that is listed. */
+const LISTS = /(?:以下|如下)[^，]{0,6}$|目标$|“[^”]+”$/
+
+/** Counted from what happens, or recurring: 24小时内报告, 不合格的立即停用, 整改完成后由…核验, 及时处置, 每月…, 暑假期间…. */
+const WHENEVER = new RegExp([
+  '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)', '^[^，]{2,20}的，?立即', '^[^，]{2,14}后(?:，|由|方可)', '^(?:并|对.{0,40})?及时', '^对[^，]{2,40}的[^，]{0,6}及时',
+  '每(?:个)?(?:年|半年|季|月|周|日|天)|次月|下月', '^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期?前?|平时)',
+].join('|'))
+/** 2026年底前形成机制，事故起数持续下降: the fall is each year's; a principle has no day. */
+const EACH_YEAR = /同比|持续下降|双下降|年均|逐年|^坚持/
+/** 完成桥梁改造，常态化开展排查; 修订目录，新建项目必须……: what goes on for good is not done by that day. */
+const FOR_GOOD = /^(?:持续)?常态化|^长期坚持|^凡|^[^，]{2,24}必须/
+/** What is never done by a day: 完成专项检查，推动明码标价，严禁违规拆解. */
+const GOES_ON = /^(?:并|同时|切实|坚决|全面|大力|积极|依法|依规)*(?:推动|推进|推广|加强|强化|加大|严禁|禁止|不得|严格|严厉|严肃|打击|持续|督促|引导|鼓励|规范|深化|巩固|优化|提升|提高)/

@@ -1,0 +1,51 @@
+// The key-check items: to look at, and as the three files people carry round.
+import { PassThrough } from 'node:stream'
+import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
+import { notFound, Problem } from '#platform/problems/problem.ts'
+import { writeSheet } from '#platform/sheets/sheets.ts'
+import type { Day, Instant } from '#platform/time/day.ts'
+import { compose, fileName } from '#mechanisms/document/define.ts'
+import { exportChecklist, readChecklist } from '../contract.ts'
+import { checklistPaper } from './checklist.ts'
+import { keyItemsOf } from './key-items.ts'
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+
+const checklist = endpoint(readChecklist, ({ tx, actor, today, query }) => keyItemsOf(tx, actor, query, (query.on ?? today) as Day))
+
+const give = endpoint(exportChecklist, async ({ tx, actor, today, now, params, query }) => {
+  const list = await keyItemsOf(tx, actor, query, (query.on ?? today) as Day)
+  if (query.entityId && list.entity === null) throw notFound('家单位')
+  if (!list.items.length) throw new Problem('invalid', '还没有选行业，没有检查事项可打印。', { fields: [{ field: 'industries', message: '先选这家单位涉及的行业' }] })
+  const trades = list.industries.filter(({ chosen }) => chosen).map(({ name }) => name).join('、')
+  const placeOf = ({ clause, item, also }: (typeof list.items)[number]) => [`${clause}${item ?? ''}`, ...also.map((other) => `同${other}`)]
+  if (params.format === 'xlsx') {
+    const out = new PassThrough()
+    writeSheet(out, {
+      title: '重大事故隐患排查检查表', note: `${list.entity ? `${list.entity}，` : ''}${trades}，按 ${list.on} 施行的标准，共 ${list.items.length} 项`,
+      columns: [{ key: 'at', label: '序号', type: 'number' }, { key: 'document', label: '标准', width: 30 }, { key: 'about', label: '对象', width: 24 }, { key: 'clause', label: '条款', width: 18 }, { key: 'ask', label: '看什么', width: 70 }, { key: 'caveats', label: '现场要确认的', width: 40 }, { key: 'found', label: '结果', width: 10 }, { key: 'place', label: '部位和情况', width: 24 }],
+      rows: list.items.map((item, at) => ({ at: at + 1, document: `${item.document}（${item.documentNumber}）`, about: item.about, clause: placeOf(item).join('，'), ask: item.ask, caveats: item.caveats.join('；'), found: '', place: '' })),
+    }).catch((error: Error) => out.destroy(error))
+    return new Download(`重大事故隐患排查检查表-${list.entity ?? trades}.xlsx`, XLSX, out)
+  }
+  const groups = new Map<string, (typeof list.items)[number][]>()
+  for (const item of list.items) {
+    const title = `${item.about || item.document}（${item.documentNumber}）`
+    groups.set(title, [...(groups.get(title) ?? []), item])
+  }
+  const paper = compose(checklistPaper, {
+    entity: list.entity, trades, on: list.on, notes: list.notes.flatMap(({ document, caveats }) => caveats.map((caveat) => `《${document}》${caveat}`)),
+    groups: [...groups].map(([title, items]) => ({ title, items: items.map((item) => ({ clause: placeOf(item).join('\n'), ask: item.ask, caveats: item.caveats })) })),
+  })
+  const options = { madeAt: now.toISOString() as Instant }
+  // The typesetters and their fonts are heavy: they come with the first paper that is drawn.
+  if (params.format === 'docx') {
+    const { renderDocx } = await import('#mechanisms/document/docx.ts')
+    return new Download(fileName(paper, 'docx'), DOCX, Buffer.from(await renderDocx(paper, options)))
+  }
+  const { renderPdf } = await import('#mechanisms/document/pdf.ts')
+  return new Download(fileName(paper, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(paper, options)).bytes), true)
+})
+
+export const checklistRoutes = [checklist, give] as Endpoint[]
