@@ -5,6 +5,7 @@ import type { PlanText } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
 import { dueOf, REACHED } from './dues.ts'
+import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
 import { Items } from './items.ts'
@@ -28,7 +29,11 @@ export type Ground = {
   actions: ReadonlyMap<number, Action>
   list: readonly Action[]
   outlined: readonly Outlined[]
+  watch?: Watch
 }
+
+/** What kind and systems were read from; for the script that learns from labelled plans. */
+export type Watch = (clause: Clause, read: { text: string; facts: Facts; context: Context; given: boolean }) => void
 
 /** What the builder of one clause already knows. */
 export type Draft = {
@@ -49,8 +54,8 @@ export type Draft = {
   counted?: string
   kind?: Kind
   systems?: string[]
-  /** Systems of the clause before in the same sentence. */
-  before?: string[]
+  /** The clause before in the same sentence. */
+  before?: string
 }
 
 /** What the sentence said last: how often, and of which sentence it goes on for good. */
@@ -197,7 +202,7 @@ export class Clauses {
     const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
     const made = this.#make({
       ...about, view: section.seen, from: segment.from, to: segment.to, path: section.path, action, headings, role, due, frequency, owners,
-      ...(before && last.clause === segment.sentence ? { before: before.systems } : {}),
+      ...(before && last.clause === segment.sentence ? { before: before.text.slice(0, 160).replace(/\s+/g, '') } : {}),
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
     last.clause = segment.sentence
@@ -250,14 +255,18 @@ export class Clauses {
     const heading = draft.headings.join(' ')
     const span = spanOf(draft.view, draft.from, draft.to)
     const about = draft.about ?? text
-    const kind = draft.kind ?? kindOf(about, { role: draft.role, due: draft.due, frequency: draft.frequency, targets, heading })
+    const facts: Facts = { role: draft.role, due: draft.due, frequency: draft.frequency, targets, heading }
+    const context: Context = { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }
+    const systems = draft.systems ?? systemsOf(about, context)
+    const kind = draft.kind ?? kindOf(about, facts, systems)
     const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') && !REACHED.test(text) && times.length === 0 ? null : draft.due
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
-      systems: draft.systems ?? systemsOf(about, { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }), condition: draft.condition, open: openIn(text),
+      systems, condition: draft.condition, open: openIn(text),
     }
     this.#made.push(clause)
+    this.#ground.watch?.(clause, { text: about, facts, context, given: draft.kind !== undefined })
     return clause
   }
 }

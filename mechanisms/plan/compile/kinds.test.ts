@@ -5,9 +5,10 @@ import type { Role } from './outline.ts'
 import { kindOf } from './kinds.ts'
 import type { Due, Kind, Target } from './plan.ts'
 import { targetsIn } from './quantity.ts'
+import { systemsOf } from './systems.ts'
 
 const by = (year: string): Due => ({ from: null, by: `${year}-12-31` as Due['by'], yearly: false, standing: false })
-const kind = (text: string, due: Due | null = null, role: Role = 'tasks', targets: readonly Target[] = targetsIn(text)): Kind => kindOf(text, { role, due, frequency: [], targets, heading: '' })
+const kind = (text: string, due: Due | null = null, role: Role = 'tasks', targets: readonly Target[] = targetsIn(text)): Kind => kindOf(text, { role, due, frequency: [], targets, heading: '' }, systemsOf(text, { headings: [], role }))
 
 it.each<[string, Kind]>([
   // What is measured is a target, however the deed before it reads.
@@ -72,9 +73,8 @@ it.each<[string, Kind]>([
   ['建立隐患“一患一档”', 'ledger'],
 ])('%s: %s', (text, want) => expect(kind(text)).toBe(want))
 
-it('calls a campaign or a purchase with a date a milestone', () => {
+it('calls a campaign with a date a milestone', () => {
   expect(kind('配合开展码头违规作业专项整治', by('2025'))).toBe('milestone')
-  expect(kind('配齐救援装备', by('2025'))).toBe('milestone')
   expect(kind('配齐救援装备')).toBe('organisation')
 })
 it('decides nothing in goals by opening and closing words alone', () => {

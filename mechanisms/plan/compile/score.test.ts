@@ -16,8 +16,9 @@ it.each([['S1', 141], ['S4', 225]])('holds the demanded scores on %s', (seed, co
   expect(result.frequency).toBeGreaterThanOrEqual(0.98)
   expect(result.targets).toBeGreaterThanOrEqual(0.97)
   expect(result.owners).toBeGreaterThanOrEqual(0.96)
-  expect(result.kind).toBeGreaterThanOrEqual(0.85)
-  expect(result.systems).toBeGreaterThanOrEqual(0.85)
+  expect(result.kind).toBeGreaterThanOrEqual(0.93)
+  expect(result.systems).toBeGreaterThanOrEqual(0.97)
+  expect(result.firstSystem).toBeGreaterThanOrEqual(0.92)
   // Cutting finer wins nothing: most clauses stand on a label, and they are about as long.
   expect(result.unmatched).toBeLessThanOrEqual(0.15)
   expect(result.clauses).toBeLessThanOrEqual(count * 1.25)
@@ -32,13 +33,20 @@ it.each(['S0', 'S2', 'S3', 'E1', 'E2', 'E3', 'E4', 'E5', 'F1', 'F2', 'F3', 'F4',
   expect(result.frequency).toBeGreaterThanOrEqual(0.94)
   expect(result.targets).toBeGreaterThanOrEqual(0.98)
   expect(result.owners).toBeGreaterThanOrEqual(0.88)
-  expect(result.kind).toBeGreaterThanOrEqual(0.75)
-  expect(result.systems).toBeGreaterThanOrEqual(0.75)
+  expect(result.kind).toBeGreaterThanOrEqual(0.88)
+  expect(result.systems).toBeGreaterThanOrEqual(0.94)
+})
+
+// The last plans met, labelled by others; their first contact is in docs/decisions/014.
+it.each(['G01', 'G03', 'G05', 'G07', 'G09'])('holds what it learned from %s', (seed) => {
+  const result = scoreSeed(seed)
+  expect(result.kind).toBeGreaterThanOrEqual(0.8)
+  expect(result.systems).toBeGreaterThanOrEqual(0.88)
 })
 
 // Every clause that careful readers found in the plans of the packs. P2 counts what is listed (五落实, 三张清单) and takes 严禁
 // for a mechanism, P0 dates goals without their first day: there the labels S1 and S4 say otherwise and are followed.
-it.each([['P0', 0.98, 0.88], ['P2', 0.96, 0.78], ['P3', 0.98, 0.87]])('agrees with the readers of %s', (pack, recall, kind) => {
+it.each([['P0', 0.98, 0.88], ['P2', 0.96, 0.78], ['P3', 0.98, 0.88]])('agrees with the readers of %s', (pack, recall, kind) => {
   const result = scoreSeed(pack)
   expect(result.recall).toBeGreaterThanOrEqual(recall)
   expect(result.oneToOne).toBeGreaterThanOrEqual(0.93)
@@ -47,14 +55,14 @@ it.each([['P0', 0.98, 0.88], ['P2', 0.96, 0.78], ['P3', 0.98, 0.87]])('agrees wi
   expect(result.namedOwners).toBeGreaterThanOrEqual(0.89)
   expect(result.falseDues).toBeLessThanOrEqual(0.05)
   expect(result.falseTargets).toBeLessThanOrEqual(0.03)
-  expect(result.systems).toBeGreaterThanOrEqual(0.85)
+  expect(result.systems).toBeGreaterThanOrEqual(0.92)
   expect(result.unmatched).toBeLessThanOrEqual(0.12)
 })
 it.each(['P1', 'P4'])('agrees with the readers of %s, who followed the labels', (pack) => {
   const result = scoreSeed(pack)
   expect(result.recall).toBeGreaterThanOrEqual(0.98)
   expect(result.due).toBeGreaterThanOrEqual(0.98)
-  expect(result.kind).toBeGreaterThanOrEqual(0.88)
+  expect(result.kind).toBeGreaterThanOrEqual(0.9)
   expect(result.owners).toBeGreaterThanOrEqual(0.95)
 })
 it('reads exact fields where a label has them', () => {

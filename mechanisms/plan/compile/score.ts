@@ -60,8 +60,8 @@ export function labelsOfReviewed(seed: string, clauses: readonly Clause[]): Labe
   }))
 }
 
-export function score(plan: Plan, text: string, all: readonly Label[]): Score {
-  const labels = locate(text, all)
+/** Which clause stands for which label: `own` one to one by best fit, `best` whatever fits best, `found` clauses that meet any label. */
+export function pairUp(plan: Plan, labels: ReturnType<typeof locate>): { own: Map<number, number>; best: Map<number, number>; found: Set<number> } {
   const spans = plan.clauses.map((clause) => clause.span)
   const pairs: { label: number; clause: number; fit: number }[] = []
   for (const [l, label] of labels.entries()) {
@@ -82,7 +82,18 @@ export function score(plan: Plan, text: string, all: readonly Label[]): Score {
     own.set(pair.label, pair.clause)
     takenBy.set(pair.clause, pair.label)
   }
-  const found = new Set(pairs.map((pair) => pair.clause))
+  return { own, best, found: new Set(pairs.map((pair) => pair.clause)) }
+}
+
+/** Kinds that answer a label. */
+export const kindsOf = (label: Label): readonly Kind[] => (label.exact ? [label.exact.kind] : KIND_NAMES[label.kind] ?? [])
+/** Systems that answer a label; empty for a principle that nothing runs. */
+export const codesOf = (label: Label): readonly string[] => (label.exact ? label.exact.systems : [SYSTEM_CODES_BY_NAME[label.system.replace(/ \(.*$/, '')] ?? '?'])
+
+export function score(plan: Plan, text: string, all: readonly Label[]): Score {
+  const labels = locate(text, all)
+  const spans = plan.clauses.map((clause) => clause.span)
+  const { own, best, found } = pairUp(plan, labels)
   const misses: Miss[] = []
   const tally = { due: [0, 0], falseDue: [0, 0], target: [0, 0], falseTarget: [0, 0], owner: [0, 0], named: [0, 0], kind: [0, 0], system: [0, 0], first: [0, 0] } satisfies Record<string, [number, number]>
   const frequency = { hit: 0, missed: 0, extra: 0 }
@@ -140,10 +151,10 @@ export function score(plan: Plan, text: string, all: readonly Label[]): Score {
       count('named', ok)
       if (!ok) miss('named owner', names.map((one) => one.name).join('、'), clause.owners.map((owner) => (owner.inferred ? '?' : '') + owner.name).join('、'))
     }
-    const kinds: readonly string[] = label.exact ? [label.exact.kind] : KIND_NAMES[label.kind] ?? []
+    const kinds: readonly string[] = kindsOf(label)
     count('kind', kinds.includes(clause.kind))
     if (!kinds.includes(clause.kind)) miss('kind', label.kind, clause.kind)
-    const codes = label.exact ? label.exact.systems : [SYSTEM_CODES_BY_NAME[label.system.replace(/ \(.*$/, '')] ?? '?']
+    const codes = codesOf(label)
     // A principle that nothing runs has no system to find.
     if (codes.length === 0) continue
     const known = codes.some((code) => clause.systems.includes(code))
