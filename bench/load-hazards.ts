@@ -46,12 +46,12 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
         (array['34','36','21','14','52','61','47','59','25','83','26','30',null])[1 + n % 13], case when n % 10 < 9 then 112.5 + (n::bigint * 7919 % 100000) / 500000.0 end, case when n % 10 < 9 then 34.1 + (n::bigint * 104729 % 100000) / 500000.0 end,
         array_to_tsvector(array['基准', '公司', n::text]), now(), now()
       from generate_series(1, $2) n join places p on p.k = n % (select count(*) from places) join offices o on o.k = n % (select count(*) from offices)`, [tenantId, sizes.entities])
-    await client.query(`create temporary table targets on commit drop as select row_number() over (order by name) - 1 as k, id, region_id, region_path, organisation_id, name from entities where tenant_id = $1 and name like '基准%'`, [tenantId])
+    await client.query(`create temporary table targets on commit drop as select row_number() over (order by name) - 1 as k, id, region_id, region_path, organisation_id, name, case industry when '52' then 'F' when '61' then 'H' when '47' then 'E' when '59' then 'G' when '83' then 'P' else case when industry is not null then 'C' end end as section from entities where tenant_id = $1 and name like '基准%'`, [tenantId])
     await client.query('create index on targets (k)')
     await client.query('analyze targets')
-    await client.query(`insert into hazards (tenant_id, id, number, entity_id, region_id, region_path, place, description, category, channel, found_on, found_by_name, level, clause, graded_on, assigned_on, state, organisation_id,
+    await client.query(`insert into hazards (tenant_id, id, number, entity_id, region_id, region_path, industry, place, description, category, channel, found_on, found_by_name, level, clause, graded_on, assigned_on, state, organisation_id,
         review_organisation_id, holder, holder_organisation_id, due_on, first_due_on, at_once, rectified_by, rectified_on, reviewed_by, closed_on, void_reason, search, created_at, updated_at)
-      select $1, gen_random_uuid(), 'BM-' || n, t.id, t.region_id, t.region_path, (array['车间','仓库','配电室','后厨','屋顶'])[1 + n % 5] || (n % 40), w.description, w.category,
+      select $1, gen_random_uuid(), 'BM-' || n, t.id, t.region_id, t.region_path, t.section, (array['车间','仓库','配电室','后厨','屋顶'])[1 + n % 5] || (n % 40), w.description, w.category,
         (array['self_check','inspection','grid','grid','expert'])[1 + n % 5], d.found, '基准',
         case when s.state = 'reported' then null when n % 9 = 0 then 'major' else 'general' end, case when s.state <> 'reported' and n % 9 = 0 then '{"document":"判定标准","clause":"第一条"}'::jsonb end,
         case when s.state <> 'reported' then d.found + 1 end, case when s.state not in ('reported', 'graded') then d.found + 1 end,

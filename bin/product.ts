@@ -174,9 +174,15 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...parameterRoutes(PARAMETERS),
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
-  const consumers = [...hazardConsumers(roles), ...findingConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles), ...statisticsConsumers, ...evidenceConsumers(photos)]
+  const consumers = [
+    ...hazardConsumers(roles), ...findingConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles),
+    ...statisticsConsumers, ...evidenceConsumers(photos),
+  ]
   const backgrounds = [evidenceChecks(files, roles)]
-  const jobs = [forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs, ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? [])]
+  const jobs = [
+    forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs,
+    ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? []),
+  ]
   let runner: Runner | undefined
   const run = () => void (runner ??= startRunner({ db, consumers, jobs, backgrounds, clock, log }))
   if (options.background !== false) run()

@@ -1,13 +1,15 @@
 // A jurisdiction played through its rules, and its statistics over HTTP: every cell opens exactly the rows it counts, areas
 // add up to the whole, figures equal what the simulator counted by itself, and a community sees its own.
+import { unzipSync } from 'fflate'
 import { describe, expect, it, vi } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
+import { newId } from '#platform/db/ids.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { addDays, addMonths, day, lastOfMonth, type Day } from '#platform/time/day.ts'
 import { SUMS, type Sum } from '#mechanisms/indicator/history.ts'
 import { simulate } from '#sim/run.ts'
 import { DEMO_PASSWORD } from '#sim/demo.ts'
-import type { Cross, Movement } from './contract.ts'
+import type { Cross, Goals, MapReply, Movement, Reports } from './contract.ts'
 import { prove } from './jobs.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -15,10 +17,14 @@ const UNTIL = day('2026-11-21')
 const product = await testProduct()
 const { tenantId, oracle } = await simulate({ product, ownerConfig: product.database.owner, pack: 'quyuan', seed: 'statistics', until: UNTIL, scale: { entities: 24, hazards: 90, from: day('2026-06-01'), recency: 2, majors: 0.3, jobDays: 1 }, password: DEMO_PASSWORD })
 
-async function as(login: string): Promise<Pick<Client, 'get'>> {
+async function as(login: string): Promise<Pick<Client, 'get' | 'post'>> {
   const reply = await product.http.inject({ method: 'POST', url: '/api/session', headers: { 'x-zhiben': '1' }, payload: { login, password: DEMO_PASSWORD } })
   const cookie = String([reply.headers['set-cookie']].flat()[0]).split(';')[0]!
-  return { get: async <T>(url: string) => { const got = await product.http.inject({ method: 'GET', url, headers: { cookie } }); return { status: got.statusCode, body: JSON.parse(got.body) as T, headers: {}, raw: got.rawPayload } } }
+  const answer = async <T>(method: 'GET' | 'POST', url: string, payload?: unknown) => {
+    const got = await product.http.inject({ method, url, headers: { cookie, 'x-zhiben': '1' }, ...(payload ? { payload: payload as object } : {}) })
+    return { status: got.statusCode, body: (String(got.headers['content-type']).includes('json') ? JSON.parse(got.body) : got.body) as T, headers: {}, raw: got.rawPayload }
+  }
+  return { get: (url) => answer('GET', url), post: (url, body) => answer('POST', url, body) }
 }
 const office = await as('qy-anban')
 const read = async <T>(path: string, who = office) => { const got = await who.get<T>(path); expect(got.status, `${path} ${JSON.stringify(got.body)}`).toBe(200); return got.body }
@@ -106,5 +112,57 @@ describe('the proof', () => {
     expect(proof).toMatchObject({ differences: 0, examples: [] })
     const now = new Date('2026-11-22T01:00:00Z')
     expect(await product.db.write(systemScope(tenantId), (tx) => prove(tx, addDays(UNTIL, 1), now))).toMatchObject({ cases: 90, differences: 0 })
+  })
+})
+
+describe('the targets', () => {
+  it('stand with their definition, as the plan of this district words them', async () => {
+    const { goals, sentences } = await read<Goals>('/api/statistics/goals?on=2026-11-21')
+    expect(goals.map(({ name, inDocument }) => [name, inDocument])).toEqual([['stock', true], ['increment', true], ['zero', true], ['accidents', true]])
+    expect(goals[0]).toMatchObject({ standing: 'unknown', extent: expect.stringContaining('基本消除') })
+    expect(sentences.length).toBeGreaterThan(0)
+    for (const { opens, value, label } of goals.flatMap(({ figures }) => figures)) if (opens && label !== '今年平均用时') expect([label, await rowsOf(opens.split('?')[1]!.replace('&sort=-foundOn', ''))]).toEqual([label, value])
+  })
+  it('of these goals no task falls due', async () => {
+    const { rows } = await read<{ rows: { title: string }[] }>('/api/tasks?limit=200')
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.filter(({ title }) => /重大事故隐患存量|重大事故隐患增量|动态清零的常态化/.test(title))).toEqual([])
+  })
+})
+
+describe('the analysis report', () => {
+  it('is owed month by month where the plan asks for the mechanism, and says what the table says', async () => {
+    const before = await read<Reports>('/api/statistics/reports')
+    expect(before.duty).toMatchObject({ inDocument: true, perInDocument: false, since: '2025-01-01' })
+    const id = newId()
+    const made = await office.post<Reports>('/api/statistics/reports', { commandId: newId(), id, from: '2026-10-01', to: '2026-10-31', problems: '个别企业整改缓慢' })
+    expect(made.status, JSON.stringify(made.body)).toBe(200)
+    expect(made.body.duty!.missing).toBe(before.duty!.missing - 1)
+    const cross = await read<Cross>('/api/statistics/cross?from=2026-10-01&to=2026-10-31')
+    const docx = await office.get(`/api/statistics/reports/${id}/docx`)
+    expect(docx.status).toBe(200)
+    const text = new TextDecoder().decode(unzipSync(docx.raw)['word/document.xml']).replaceAll(/<[^>]+>/g, '')
+    expect(text).toContain(`发现隐患${total(cross, 'found')}件`)
+    expect(text).toContain('个别企业整改缓慢')
+    const pdf = await office.get(`/api/statistics/reports/${id}/pdf`)
+    expect(pdf.raw.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+  it('is not made of days that are still to come', async () => {
+    expect((await office.post('/api/statistics/reports', { commandId: newId(), id: newId(), from: '2026-11-01', to: '2026-11-30' })).status).toBe(422)
+  })
+})
+
+describe('the map', () => {
+  it('shows every open hazard as a point or says that it has no place', async () => {
+    const { points, placed, unplaced, regions } = await read<MapReply>('/api/statistics/map')
+    expect(placed + unplaced).toBe(await rowsOf('live=true'))
+    expect(points.reduce((n, one) => n + one.n, 0)).toBe(placed)
+    expect(regions.reduce((n, one) => n + one.n, 0)).toBe(placed)
+  })
+  it('shows a community its own, and refuses a frame that is none', async () => {
+    const community = await as('qy-shequ')
+    const { placed, unplaced } = await read<MapReply>('/api/statistics/map?show=hazards', community)
+    expect(placed + unplaced).toBe(await rowsOf('live=true', community))
+    expect((await office.get('/api/statistics/map?box=1,2,3')).status).toBe(422)
   })
 })

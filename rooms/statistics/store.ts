@@ -73,7 +73,7 @@ export async function listAnalysisReports(tx: Tx): Promise<StoredReport[]> {
 export async function listGoalSentences(tx: Tx) {
   return tx.rows<{ id: string; planId: string; plan: string; text: string; by: string | null }>(sql`
     select c.id, c.plan_id as "planId", p.title as plan, c.text, c.due_by as by from plan_clauses c join plans p on p.tenant_id = c.tenant_id and p.id = c.plan_id and p.current_number = c.number
-    where c.tenant_id = ${tx.scope.tenantId} and p.tenant_id = ${tx.scope.tenantId} and p.state = 'issued' and c.kind = 'target' and c.state = 'accepted' order by p.title, c.span_start limit 300`)
+    where c.tenant_id = ${tx.scope.tenantId} and p.tenant_id = ${tx.scope.tenantId} and p.state = 'issued' and c.kind = 'target' and c.frequency = '[]' and (c.organisation_id is null or c.systems && array['A10', 'D10']) and c.state = 'accepted' order by p.title, c.span_start limit 300`)
 }
 
 export type Place = Row & { id: string; name: string; longitude: number; latitude: number; n: number; late: number; major: number; regionId: string }

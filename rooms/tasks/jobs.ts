@@ -17,7 +17,7 @@ import { accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 import { listUnits, type Unit } from '#rooms/plans/store.ts'
 import { closedWithoutDeed } from './duties/page.ts'
 import { namingOf, withNamedUnit } from './page.ts'
-import { deliverableOf, isContribution, NO_ACTION, owes, ownerWordsOf, titleOf, type Clause } from './policy.ts'
+import { deliverableOf, isContribution, isGoal, NO_ACTION, owes, ownerWordsOf, titleOf, type Clause } from './policy.ts'
 import { LIVE_STATES, type Task } from './rules.ts'
 import { insertMisses, insertTasks, listAccepted, listMisses, listPlansInForce, listTasksOfPlan, saveTask, type PlanInForce } from './store.ts'
 import { reminderDays } from './terms.ts'
@@ -51,7 +51,7 @@ export async function followPlan(tx: Tx, event: SealedEvent, now: Date): Promise
   const units = await listUnits(tx)
   const byId = new Map(units.map((unit) => [unit.id, unit]))
   const named = namingOf(units)
-  const clausesOf = async (number: number) => (await listAccepted(tx, plan.id, [number])).filter(owes).map((clause) => withNamedUnit(clause, byId, named))
+  const clausesOf = async (number: number) => (await listAccepted(tx, plan.id, [number])).filter(owes).map((clause) => withNamedUnit(clause, byId, named)).filter((clause) => !isGoal(clause))
   const after = await clausesOf(body.number)
   const actor = { accountId: event.accountId, name: event.actorName }
   const events: NewEvent[] = []

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Day } from '#platform/time/day.ts'
-import { dutiesOf, isContribution, ownerWordsOf, titleOf, unitsOf, type Clause } from './policy.ts'
+import { isGoal, dutiesOf, isContribution, ownerWordsOf, titleOf, unitsOf, type Clause } from './policy.ts'
 
 const d = (text: string) => text as Day
 const campaign = { from: d('2024-01-20'), until: d('2026-12-31') }
@@ -50,4 +50,15 @@ describe('the duties of a plan', () => {
     expect([a!.rule, b!.rule]).toEqual(['all', '高危行业领域'])
     expect(a!.units[0]!.history[0]!.rule).toMatchObject({ from: '2025-01-01', until: '2025-12-31' })
   })
+})
+
+describe('a goal', () => {
+  const target = { kind: 'target', frequency: [], organisationId: null, systems: ['L02'] } as const
+  it.each([
+    ['of the whole is reached or not', target, true],
+    ['set to a unit of its own is its task', { ...target, organisationId: 'u' }, false],
+    ['of major hazards is counted, whoever is named', { ...target, organisationId: 'u', systems: ['D10'] }, true],
+    ['that comes each year is a duty', { ...target, frequency: [{ per: 'year', atLeast: 1, when: null }] }, false],
+    ['is no mechanism', { ...target, kind: 'mechanism' }, false],
+  ] as const)('%s', (_, clause, goal) => expect(isGoal(clause)).toBe(goal))
 })

@@ -11,10 +11,19 @@ export type Clause = {
   readonly id: string; readonly commitmentId: string; readonly number: number; readonly span: Span; readonly text: string; readonly path: readonly string[]; readonly action: string | null; readonly kind: Kind
   readonly due: Due | null; readonly frequency: readonly Frequency[]; readonly targets: readonly Target[]; readonly owners: readonly Owner[]
   readonly organisationId: string | null; readonly assistIds: readonly string[]
+  /** Of the specification, as the sentence was read. */
+  readonly systems?: readonly string[]
 }
 
-/** A commitment somebody has to act on. A goal is reached or not and stands on the board of targets (rooms/statistics). */
-export const owes = (clause: Pick<Clause, 'kind'>) => clause.kind !== 'principle' && clause.kind !== 'target'
+/** A commitment somebody has to act on. */
+export const owes = (clause: Pick<Clause, 'kind'>) => clause.kind !== 'principle'
+
+/** Goals of accidents and of major hazards are reached or not: the board of targets (rooms/statistics) counts them. */
+const GOALS: readonly string[] = ['A10', 'D10']
+
+/** A goal nobody works off by a day: one of the whole, or one that is counted. A figure set to a unit of its own stays its task. */
+export const isGoal = (clause: Pick<Clause, 'kind' | 'frequency' | 'organisationId' | 'systems'>) =>
+  clause.kind === 'target' && clause.frequency.length === 0 && (clause.organisationId === null || (clause.systems ?? []).some((one) => GOALS.includes(one)))
 
 const TITLE = 60
 /** 1．（二）③ in front of a sentence. */

@@ -11,6 +11,7 @@ import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readGoals, type Goals } from '../contract.ts'
 import { StatisticsViews } from './views.tsx'
+import '#web/kit/grid.css'
 import './statistics.css'
 
 const STANDINGS: Readonly<Record<Goals['goals'][number]['standing'], { sign: SignName; words: string }>> = { met: { sign: 'done', words: '达到' }, open: { sign: 'over', words: '没有达到' }, ahead: { sign: 'doing', words: '还没有达到，期限未到' }, unknown: { sign: 'todo', words: '不能判断' } }

@@ -13,6 +13,7 @@ import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { issueReport, listReports, type Reports } from '../contract.ts'
 import { presets, StatisticsViews } from './views.tsx'
+import '#web/kit/grid.css'
 import './statistics.css'
 
 export function ReportsPage() {
