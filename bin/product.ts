@@ -21,6 +21,8 @@ import { accountRoutes } from '#rooms/accounts/routes.ts'
 import type { SignOnSettings } from '#rooms/accounts/sign-on.ts'
 import { openSessions } from '#rooms/accounts/sessions.ts'
 import { certificates } from '#rooms/certificates/definitions.ts'
+import { dualReportConsumers, dualReportJobs } from '#rooms/dual-reports/jobs.ts'
+import { dualReportRoutes } from '#rooms/dual-reports/routes.ts'
 import { namesOfEntities } from '#rooms/entities/store.ts'
 import { entityJobs } from '#rooms/entities/jobs.ts'
 import { entityRoutes } from '#rooms/entities/routes.ts'
@@ -76,6 +78,7 @@ import { statisticsRoutes } from '#rooms/statistics/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 import { planFigures } from './figures.ts'
 import { standardRoutes } from '#rooms/standards/routes.ts'
+import { standingOn } from '#rooms/standards/store.ts'
 import { RUNNERS } from './running.ts'
 
 export const VERSION = '0.1.0'
@@ -138,7 +141,8 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...accountRoutes({ sessions, roles, secure: options.secure ?? false, idleMinutes: options.idleMinutes ?? 30, signOn: options.signOn }),
     ...homeRoutes,
     ...findingRoutes(numbers),
-    ...hazardRoutes(numbers, photos, recordFirst),
+    ...hazardRoutes(numbers, photos, { recordFirst, standingOn }),
+    ...dualReportRoutes,
     ...supervisionRoutes,
     ...exposureRoutes,
     ...paperRegisterRoutes,
@@ -175,12 +179,12 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   ]
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
   const consumers = [
-    ...hazardConsumers(roles), ...findingConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles),
+    ...hazardConsumers(roles), ...findingConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...dualReportConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles),
     ...statisticsConsumers, ...evidenceConsumers(photos),
   ]
   const backgrounds = [evidenceChecks(files, roles)]
   const jobs = [
-    forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs,
+    forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...dualReportJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs,
     ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? []),
   ]
   let runner: Runner | undefined

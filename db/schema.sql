@@ -211,6 +211,71 @@ create policy tenant on dated_events for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select on dated_events to zhiben_app;
 
+create table dual_reports (
+  tenant_id uuid not null,
+  id uuid not null,
+  hazard_id uuid not null,
+  hazard_number text not null,
+  description text not null,
+  entity_id uuid not null,
+  moment text not null,
+  receiver text not null,
+  receiver_organisation_id uuid not null,
+  round integer not null default 0,
+  state text not null,
+  due_at timestamp with time zone not null,
+  due_on date not null,
+  situation text,
+  severity text,
+  treatment text,
+  sent_at timestamp with time zone,
+  sent_on date,
+  sent_by uuid,
+  sent_by_name text,
+  received_on date,
+  received_by uuid,
+  received_by_name text,
+  receipt_note text,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint dual_reports_pkey PRIMARY KEY (tenant_id, id),
+  constraint dual_reports_tenant_id_hazard_id_moment_receiver_round_key UNIQUE (tenant_id, hazard_id, moment, receiver, round),
+  constraint dual_reports_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint dual_reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint dual_reports_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint dual_reports_tenant_id_receiver_organisation_id_fkey FOREIGN KEY (tenant_id, receiver_organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint dual_reports_moment_check CHECK (moment = ANY (ARRAY['found'::text, 'rectified'::text])),
+  constraint dual_reports_receiver_check CHECK (receiver = ANY (ARRAY['regulator'::text, 'local'::text, 'lead'::text])),
+  constraint dual_reports_state_check CHECK (state = ANY (ARRAY['owed'::text, 'sent'::text, 'received'::text, 'dropped'::text])),
+  constraint received_says_who CHECK ((state = 'received'::text) = (received_on IS NOT NULL AND received_by_name IS NOT NULL)),
+  constraint sender_never_receives CHECK (received_by IS NULL OR sent_by IS NULL OR received_by <> sent_by),
+  constraint sent_says_what CHECK ((state = ANY (ARRAY['sent'::text, 'received'::text])) = (sent_at IS NOT NULL) AND (sent_at IS NULL OR situation IS NOT NULL AND severity IS NOT NULL AND treatment IS NOT NULL AND sent_by_name IS NOT NULL))
+);
+CREATE INDEX dual_reports_by_due ON public.dual_reports USING btree (tenant_id, due_on, id);
+CREATE INDEX dual_reports_by_entity ON public.dual_reports USING btree (tenant_id, entity_id, due_on);
+CREATE INDEX dual_reports_by_search ON public.dual_reports USING gin (search);
+CREATE INDEX dual_reports_by_state ON public.dual_reports USING btree (tenant_id, state, due_on, id);
+alter table dual_reports enable row level security;
+create policy own_entity on dual_reports as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on dual_reports for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select, update on dual_reports to zhiben_app;
+
 create table duty_fulfilments (
   tenant_id uuid not null,
   id uuid not null,
@@ -835,6 +900,34 @@ create policy tenant on filings for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant insert, select, update on filings to zhiben_app;
 
+create table hazard_cohorts (
+  tenant_id uuid not null,
+  until_on date not null,
+  hazard_id uuid not null,
+  entity_id uuid not null,
+  found_on date not null,
+  level text not null,
+  frozen_on date not null,
+  constraint hazard_cohorts_pkey PRIMARY KEY (tenant_id, until_on, hazard_id),
+  constraint hazard_cohorts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint hazard_cohorts_tenant_id_hazard_id_fkey FOREIGN KEY (tenant_id, hazard_id) REFERENCES hazards(tenant_id, id),
+  constraint found_by_then CHECK (found_on <= until_on),
+  constraint frozen_afterwards CHECK (frozen_on > until_on),
+  constraint hazard_cohorts_level_check CHECK (level = ANY (ARRAY['general'::text, 'major'::text]))
+);
+alter table hazard_cohorts enable row level security;
+create policy own_entity on hazard_cohorts as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check ((( SELECT current_entity() AS current_entity)) IS NULL);
+create policy tenant on hazard_cohorts for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on hazard_cohorts to zhiben_app;
+
 create table hazard_findings (
   tenant_id uuid not null,
   id uuid not null,
@@ -1055,6 +1148,41 @@ create table hazards (
   updated_by uuid,
   industry text,
   import_id uuid,
+  promised_on date,
+  rectify_unit text,
+  rectify_standard text,
+  find_person text,
+  treat_person text,
+  control_person text,
+  entity_person text,
+  community_person text,
+  regulator_person text,
+  plan_approved_by uuid,
+  plan_approved_by_name text,
+  plan_approved_on date,
+  plan_return_reason text,
+  progress_on date,
+  progress_percent integer,
+  progress text,
+  refused_on date,
+  refusal text,
+  gate text[],
+  gate_passed text[],
+  applied_by uuid,
+  applied_by_name text,
+  applied_on date,
+  self_check text,
+  self_checker text,
+  vetted_by uuid,
+  vetted_by_name text,
+  vetted_on date,
+  vetting text,
+  five_settled boolean,
+  reopened_on date,
+  reopened_times integer not null default 0,
+  reopen_reason text,
+  first_closed_on date,
+  first_closed_in_time boolean,
   constraint hazards_pkey PRIMARY KEY (tenant_id, id),
   constraint hazards_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint hazards_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
@@ -1062,17 +1190,29 @@ create table hazards (
   constraint hazards_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
   constraint hazards_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
   constraint hazards_tenant_id_review_organisation_id_fkey FOREIGN KEY (tenant_id, review_organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint applicant_passes_nothing CHECK (applied_by IS NULL OR vetted_by IS DISTINCT FROM applied_by AND reviewed_by IS DISTINCT FROM applied_by AND closed_by IS DISTINCT FROM applied_by),
   constraint assigned_has_deadline CHECK ((state = ANY (ARRAY['reported'::text, 'graded'::text, 'voided'::text])) OR due_on IS NOT NULL OR state = 'closed'::text AND import_id IS NOT NULL),
+  constraint closed_passed_its_gate CHECK (gate IS NULL OR (state = 'closed'::text) = (gate_passed = gate)),
   constraint closed_was_reviewed CHECK (state <> 'closed'::text OR closed_on IS NOT NULL AND (import_id IS NOT NULL OR reviewed_by IS NOT NULL AND rectified_by IS NOT NULL)),
+  constraint gate_passed_in_order CHECK (gate IS NULL OR gate_passed IS NOT NULL AND gate[1:cardinality(gate_passed)] = gate_passed),
+  constraint handed_in_had_plan CHECK (gate IS NULL OR at_once OR plan_measures IS NOT NULL AND plan_responsible IS NOT NULL AND plan_funds IS NOT NULL AND plan_due_on IS NOT NULL AND plan_contingency IS NOT NULL),
   constraint hazards_channel_check CHECK (channel = ANY (ARRAY['self_check'::text, 'inspection'::text, 'grid'::text, 'expert'::text, 'tipoff'::text, 'monitoring'::text, 'superior'::text, 'import'::text])),
   constraint hazards_description_check CHECK (length(description) >= 2 AND length(description) <= 2000),
   constraint hazards_holder_check CHECK (holder = ANY (ARRAY['organisation'::text, 'entity'::text, 'nobody'::text])),
   constraint hazards_level_check CHECK (level = ANY (ARRAY['general'::text, 'major'::text])),
   constraint hazards_plan_funds_check CHECK (plan_funds >= 0),
-  constraint hazards_state_check CHECK (state = ANY (ARRAY['reported'::text, 'graded'::text, 'assigned'::text, 'rectified'::text, 'accepted'::text, 'closed'::text, 'voided'::text])),
+  constraint hazards_progress_percent_check CHECK (progress_percent >= 0 AND progress_percent <= 100),
+  constraint hazards_state_check CHECK (state = ANY (ARRAY['reported'::text, 'graded'::text, 'assigned'::text, 'completed'::text, 'applied'::text, 'rectified'::text, 'accepted'::text, 'closed'::text, 'voided'::text])),
   constraint major_cites_clause CHECK (level IS DISTINCT FROM 'major'::text OR clause IS NOT NULL),
+  constraint major_plan_was_approved CHECK (gate IS NULL OR at_once OR level <> 'major'::text OR plan_approved_by IS NOT NULL),
+  constraint planner_never_approves CHECK (plan_approved_by IS NULL OR planned_by IS NULL OR plan_approved_by <> planned_by),
+  constraint progress_is_whole CHECK ((progress_on IS NULL) = (progress_percent IS NULL) AND (progress_on IS NULL) = (progress IS NULL)),
   constraint rectifier_never_accepts CHECK (reviewed_by IS NULL OR rectified_by IS NULL OR reviewed_by <> rectified_by),
   constraint rectifier_never_closes CHECK (closed_by IS NULL OR rectified_by IS NULL OR closed_by <> rectified_by),
+  constraint rectifier_never_vets CHECK (vetted_by IS NULL OR rectified_by IS NULL OR vetted_by <> rectified_by),
+  constraint refusal_says_what CHECK ((refused_on IS NULL) = (refusal IS NULL)),
+  constraint reopened_was_closed CHECK ((reopened_times = 0) = (first_closed_on IS NULL) AND (reopened_times = 0) = (reopened_on IS NULL) AND (first_closed_on IS NULL) = (first_closed_in_time IS NULL)),
+  constraint vetter_never_reviews CHECK (vetted_by IS NULL OR reviewed_by IS NULL OR vetted_by <> reviewed_by),
   constraint voided_says_why CHECK ((state = 'voided'::text) = (void_reason IS NOT NULL))
 );
 CREATE INDEX hazards_by_category ON public.hazards USING btree (tenant_id, category, id);
@@ -1084,6 +1224,8 @@ CREATE INDEX hazards_by_finder ON public.hazards USING btree (tenant_id, found_b
 CREATE INDEX hazards_by_found ON public.hazards USING btree (tenant_id, found_on DESC, id DESC);
 CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, due_on, id) WHERE (holder_organisation_id IS NOT NULL);
 CREATE INDEX hazards_by_level ON public.hazards USING btree (tenant_id, level, id);
+CREATE INDEX hazards_by_plan ON public.hazards USING btree (tenant_id, organisation_id) WHERE ((state = 'assigned'::text) AND (level = 'major'::text) AND (plan_measures IS NOT NULL) AND (plan_approved_by IS NULL) AND (plan_return_reason IS NULL));
+CREATE INDEX hazards_by_progress ON public.hazards USING btree (tenant_id, progress_on, id) WHERE (state = 'assigned'::text);
 CREATE INDEX hazards_by_region ON public.hazards USING btree (tenant_id, region_id, state, level, due_on, id);
 CREATE INDEX hazards_by_region_due ON public.hazards USING btree (tenant_id, region_id, due_on, id);
 CREATE INDEX hazards_by_returned ON public.hazards USING btree (tenant_id, returned_times, id);

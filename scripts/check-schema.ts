@@ -14,7 +14,7 @@ const WITHOUT_TENANT: Readonly<Record<string, { reason: string; may: readonly st
 }
 
 /** What happened is never changed. */
-const APPEND_ONLY = ['events', 'event_chain', 'job_days', 'papers', 'paper_templates', 'dated_events']
+const APPEND_ONLY = ['events', 'event_chain', 'job_days', 'papers', 'paper_templates', 'dated_events', 'hazard_cohorts']
 
 /** Where rows may go: queues emptied, what can be made anew from the dated events, receipts grown old, a view its maker drops, two sentences under review that become one, a pack's value the pack no longer says. */
 const MAY_DELETE = ['event_outbox', 'command_receipts', 'saved_views', 'plan_clauses', 'parameters', 'case_days', 'case_sums', 'case_sums_new']

@@ -1,6 +1,7 @@
 // The life of one hazard, as the people around it live it: found, graded, assigned, planned, rectified, reviewed, closed —
 // or returned, extended, late, voided. It pauses by yielding the day on which somebody next does something about it.
 import { addDays, type Day } from '#platform/time/day.ts'
+import { receiveReport, sendReport } from '#rooms/dual-reports/contract.ts'
 import { hazardSteps, issuePaper, report } from '#rooms/hazards/contract.ts'
 import type { HazardStep } from '#rooms/hazards/rules.ts'
 import type { Player } from './cast.ts'
@@ -24,12 +25,22 @@ export type Around = {
   /** Those who look whether it was rectified: the community's, or the office's where there is none. */
   reviewers: readonly Player[]
   principal: Player
-  gate: boolean
+  /** What a major hazard passes here before it is closed, as the pack says it; empty: the review closes. */
+  gate: readonly { step: string; by: string }[]
+  /** 闭环整改的要求 of the pack. */
+  closedLoop: readonly string[]
+  /** Who coordinates, and who looks at the quality where another department does. */
+  coordinators: readonly Player[]
+  others: readonly Player[]
+  otherOrganisationId: string | null
+  /** The people of an office by its name: who signs for a report. */
+  officersOf: (name: string) => readonly Player[]
   enforcement: boolean
   telephone: string
 }
 
-type Page = { row: { version: number } }
+type Report = { id: string; moment: string; receiverName: string; state: string }
+type Page = { row: { version: number }; reports: readonly Report[] }
 
 const VOID_REASONS = ['重复上报，与已登记的一件合并办理', '现场核实不构成隐患', '单位已搬离，隐患不再存在']
 const EXTENSION_REASONS = ['定制设备未到货，供货方出具延期说明', '施工单位排期，需停产窗口配合', '设计变更需重新审图', '连续降雨无法室外施工']
@@ -50,7 +61,7 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   let page: Page
   const pause = (day: Day): Day => (today = workday(day < today ? today : day))
   const within = (min: number, max: number) => addDays(today, r.int(min, max))
-  const deed = (one: { what: string; level?: string; due?: Day | null }) => void deeds.push({ day: today, id, ...one } as Deed)
+  const deed = (one: { what: string; level?: string; due?: Day | null; applies?: boolean }) => void deeds.push({ day: today, id, ...one } as Deed)
   const step = async (who: Player, name: HazardStep, body: Record<string, unknown> = {}) => {
     const now = at()
     page = await stage.do<Page>(who.actor, now, hazardSteps[name], { params: { id }, body: { commandId: r.id(now), baseVersion: page.row.version, ...body } })
@@ -58,7 +69,7 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   const photo = (who: Player, purpose: 'before' | 'after') => stage.photo(who.actor, at(), purpose, r)
   const pickOther = (people: readonly Player[], not: Player) => r.pick(people.filter(({ login }) => login !== not.login))
 
-  const before = r.chance(0.3) ? [await photo(around.finder, 'before')] : []
+  const before = behaviour === 'atOnce' || r.chance(0.3) ? [await photo(around.finder, 'before')] : []
   const reported = at()
   page = await stage.do<Page>(around.finder.actor, reported, report, {
     body: { commandId: r.id(reported), id, entityId: around.entityId, description: text.text, place: text.place, category: text.category, channel: plan.channel, foundOn: today, photos: before },
@@ -74,6 +85,7 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   }
   await step(officer, 'grade', { level, category: text.category, ...(level === 'major' ? { clause: text.clause!.citation } : {}) })
   deed({ what: 'graded', level })
+  await reportBoth('found')
   if (r.chance(0.25) && behaviour !== 'atOnce') yield pause(within(1, 2))
   if (behaviour === 'voided') {
     await step(officer, 'voidCase', { reason: r.pick(VOID_REASONS) })
@@ -82,7 +94,11 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   }
   const atOnce = behaviour === 'atOnce' && level === 'general'
   let due = atOnce ? addDays(today, 1) : level === 'major' ? within(20, 40) : within(7, 15)
-  await step(officer, 'assign', { dueOn: due, atOnce })
+  const gate = level === 'major' ? around.gate : []
+  await step(officer, 'assign', {
+    dueOn: due, atOnce, ...(level === 'major' && around.closedLoop.includes('unit-and-standard') ? { rectifyUnit: '本单位', rectifyStandard: `${text.fix}，达到标准要求` } : {}),
+    ...(gate.some(({ by }) => by === 'other') ? { reviewOrganisationId: around.otherOrganisationId } : {}),
+  })
   deed({ what: 'assigned', due })
   if (level === 'major') await notice()
 
@@ -92,6 +108,19 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
       planMeasures: text.fix, planResponsible: r.chance(0.5) ? plan.entity.principal : plan.entity.officer, planFunds: r.int(1, level === 'major' ? 200 : 30) * 50_000,
       planDueOn: addDays(due, -r.int(0, 1)), planContingency: level === 'major' ? '整改期间停用相关设备设施，设专人看护，撤离无关人员' : '整改完成前加密巡查，专人盯守',
     })
+    if (level === 'major') {
+      yield pause(within(0, 2))
+      await step(pickOther(regulators, principal), 'approvePlan', { note: '方案可行，抓紧实施' })
+    }
+  }
+  if (around.closedLoop.includes('real-name')) {
+    await step(principal, 'nameChain', {
+      findPerson: around.finder.name, treatPerson: plan.entity.principal, controlPerson: plan.entity.officer, entityPerson: plan.entity.principal, communityPerson: r.pick(around.reviewers).name, regulatorPerson: officer.name,
+    })
+  }
+  if (level === 'major' && behaviour !== 'late' && !atOnce) {
+    yield pause(within(1, 6))
+    await step(principal, 'reportProgress', { percent: r.int(2, 8) * 10, progress: '材料和施工人员已到位，按方案推进' })
   }
 
   if (behaviour === 'extended' || behaviour === 'refused') {
@@ -110,26 +139,45 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   if (!atOnce) yield pause(delay ? addDays(due, delay) : behaviour === 'slow' ? addDays(due, -r.int(2, 4)) : behaviour === 'extended' ? addDays(due, -r.int(1, 3)) : within(1, level === 'major' ? 14 : 5))
   for (let round = 0; ; round++) {
     await step(principal, 'rectify', { rectification: `${text.fix}，已完成`, photos: [await photo(principal, 'after')] })
-    deed({ what: 'rectified' })
+    deed({ what: 'rectified', applies: gate[0]?.step === 'apply' })
+    await reportBoth('rectified')
     yield pause(atOnce ? today : within(0, 3))
+    let vetter: Player | undefined
+    let checker: Player | undefined
     const reviewer = r.pick(around.reviewers)
-    if (behaviour === 'returned' && round === 0) {
+    if (behaviour === 'returned' && round === 0 && gate[0]?.step !== 'apply' && gate[0]?.by !== 'other') {
       const again = r.chance(0.6) ? within(4, 9) : null
       await step(reviewer, 'giveBack', { reason: r.pick(RETURN_REASONS), ...(again ? { dueOn: again } : {}) })
       deed({ what: 'returned', due: again })
       yield pause(within(2, 7))
       continue
     }
-    await step(reviewer, 'accept', { review: r.pick(REVIEWS) })
-    if (!(level === 'major' && around.gate)) {
-      deed({ what: 'closed' })
-      return
+    const seen = around.closedLoop.includes('five-settled') && !atOnce ? { five: ['planMeasures', 'planResponsible', 'planFunds', 'planDueOn', 'planContingency'] } : {}
+    for (const { step: name, by } of gate.length ? gate : [{ step: 'review', by: 'reviewer' }]) {
+      const last = by === 'coordinator' ? around.coordinators : regulators
+      if (name === 'apply') await step(principal, 'apply', { selfChecker: plan.entity.officer, selfCheck: '对照方案逐项看过，自验合格' })
+      else if (name === 'vet') await step((vetter = r.pick(last)), 'vet', { vetting: '方案已落实，佐证齐全' })
+      else if (name === 'review' || name === 'quality') await step((checker = by === 'other' ? r.pick(around.others) : vetter ? pickOther(around.reviewers, vetter) : reviewer), 'accept', { review: r.pick(REVIEWS), ...seen })
+      else await step(pickOther(last, checker!), 'close', { note: '资料齐全，准予销号' })
+      const closed = name === (gate.at(-1)?.step ?? 'review')
+      deed({ what: closed ? 'closed' : ({ apply: 'applied', vet: 'vetted' }[name] ?? 'accepted') })
+      if (!closed) yield pause(within(1, 3))
     }
-    deed({ what: 'accepted' })
-    yield pause(within(1, 4))
-    await step(pickOther(regulators, reviewer), 'close', { note: '资料齐全，准予销号' })
-    deed({ what: 'closed' })
     return
+  }
+
+  /** 双报告: most enterprises report at once, once for all receivers; some leave it. */
+  async function reportBoth(moment: string) {
+    const owed = page.reports.filter((one) => one.moment === moment && one.state === 'owed')
+    if (!owed.length || r.chance(0.12)) return
+    const sentAt = at()
+    await stage.do(principal.actor, sentAt, sendReport, { params: { id: owed[0]!.id }, body: { commandId: r.id(sentAt), baseVersion: 1, situation: text.text, severity: '可能造成人员伤亡，能在期限内改好', treatment: text.fix } as never })
+    for (const one of owed) {
+      const officers = around.officersOf(one.receiverName)
+      if (!officers.length || r.chance(0.1)) continue
+      const signedAt = at()
+      await stage.do(r.pick(officers).actor, signedAt, receiveReport, { params: { id: one.id }, body: { commandId: r.id(signedAt), baseVersion: 2 } as never })
+    }
   }
 
   /** A major hazard goes out on paper: an order where the office has the power, a notice elsewhere. */

@@ -59,7 +59,7 @@ export class Office {
     return r.pick(locals.length ? locals : this.regulators(entity))
   }
 
-  around(plan: HazardPlan, known: { id: string; principal: Player }, r: Random): Around {
+  around(plan: HazardPlan, known: { id: string; principal: Player; otherOrganisationId: string | null }, r: Random): Around {
     const regulators = this.regulators(plan.entity)
     const locals = this.#locals(plan.entity.region, ['community', 'grid-worker'])
     const grid = locals.filter(({ role }) => role === 'grid-worker')
@@ -72,10 +72,23 @@ export class Office {
     }
     return {
       entityId: known.id, finder, regulators, principal: known.principal, reviewers: locals.length ? locals : regulators,
-      gate: this.#value('hazard.closure-gate', plan.foundOn) !== false,
+      gate: (this.#value('hazard.closure-gate', plan.foundOn) ?? []) as Around['gate'],
+      closedLoop: (this.#value('hazard.closed-loop', plan.foundOn) ?? []) as Around['closedLoop'],
+      coordinators: this.coordinators(), others: this.#others(plan.entity), otherOrganisationId: known.otherOrganisationId,
+      officersOf: (name) => this.#people(this.pack.organisations.find((one) => one.name === name)?.code ?? '', ['regulator', 'coordinator']),
       enforcement: (this.#value('paper.issuer', plan.foundOn) as { enforcement?: boolean } | undefined)?.enforcement === true,
       telephone: `${this.place.phone}${String(1000 + r.int(0, 8999))}`,
     }
+  }
+
+  /** Another department than the entity's own: the coordinating office, or where that is its own, any other. */
+  otherOrganisation(entity: EntityPlan): string | undefined {
+    return entity.organisation !== null && entity.organisation !== this.coordinatorOrganisation ? this.coordinatorOrganisation : this.pack.organisations.find(({ code, kind }) => kind === 'department' && code !== entity.organisation && code !== this.coordinatorOrganisation && this.#people(code, ['regulator']).length > 0)?.code
+  }
+
+  #others(entity: EntityPlan): Player[] {
+    const code = this.otherOrganisation(entity)
+    return code ? this.#people(code, ['regulator', 'coordinator']) : []
   }
 
   #value(name: string, on: Day): unknown {

@@ -7,13 +7,15 @@ export type Deed =
   | { day: Day; what: 'graded'; id: string; level: 'general' | 'major' }
   | { day: Day; what: 'assigned'; id: string; due: Day }
   | { day: Day; what: 'extended'; id: string; due: Day }
-  | { day: Day; what: 'rectified'; id: string }
+  | { day: Day; what: 'rectified'; id: string; /** The enterprise has yet to apply for closing. */ applies: boolean }
   | { day: Day; what: 'returned'; id: string; due: Day | null }
+  | { day: Day; what: 'applied'; id: string }
+  | { day: Day; what: 'vetted'; id: string }
   | { day: Day; what: 'accepted'; id: string }
   | { day: Day; what: 'closed'; id: string }
   | { day: Day; what: 'voided'; id: string }
 
-type Standing = { state: string; level: 'general' | 'major' | 'none'; due: Day | null; firstDue: Day | null; closed: Day | null }
+type Standing = { state: string; level: 'general' | 'major' | 'none'; due: Day | null; promised: Day | null; closed: Day | null }
 
 export type Oracle = {
   until: Day
@@ -32,7 +34,7 @@ export type Oracle = {
   deeds: Record<string, number>
 }
 
-const LIVE = new Set(['reported', 'graded', 'assigned', 'rectified', 'accepted'])
+const LIVE = new Set(['reported', 'graded', 'assigned', 'completed', 'applied', 'rectified', 'accepted'])
 
 /** Folds the deeds. @param today the day on which "late" is asked. */
 export function tally(deeds: readonly Deed[], today: Day, rest: Pick<Oracle, 'until' | 'entities' | 'policies' | 'certificates'>): Oracle {
@@ -43,23 +45,28 @@ export function tally(deeds: readonly Deed[], today: Day, rest: Pick<Oracle, 'un
   for (const deed of deeds) {
     counts[deed.what] = (counts[deed.what] ?? 0) + 1
     if (deed.what === 'found') {
-      cases.set(deed.id, { state: 'reported', level: 'none', due: null, firstDue: null, closed: null })
+      cases.set(deed.id, { state: 'reported', level: 'none', due: null, promised: null, closed: null })
       month(deed.day).found += 1
       continue
     }
     const one = cases.get(deed.id)!
     switch (deed.what) {
       case 'graded': Object.assign(one, { state: 'graded', level: deed.level }); break
-      case 'assigned': Object.assign(one, { state: 'assigned', due: deed.due, firstDue: deed.due }); break
-      // Granted before the deadline passed, an extension moves the promise; later it only moves the deadline.
-      case 'extended': Object.assign(one, { due: deed.due, ...(one.due !== null && one.firstDue === one.due && deed.day <= one.due ? { firstDue: deed.due } : {}) }); break
-      case 'rectified': one.state = 'rectified'; break
-      case 'returned': Object.assign(one, { state: 'assigned', due: deed.due ?? one.due, ...(deed.due !== null && one.due !== null && one.firstDue === one.due && deed.day <= one.due ? { firstDue: deed.due } : {}) }); break
+      case 'assigned': Object.assign(one, { state: 'assigned', due: deed.due, promised: deed.due }); break
+      case 'extended':
+        one.due = deed.due
+        // Granted late it moves the deadline, not the promise.
+        if (one.promised !== null && deed.day <= one.promised) one.promised = deed.due
+        break
+      case 'rectified': one.state = deed.applies ? 'completed' : 'rectified'; break
+      case 'applied': one.state = 'applied'; break
+      case 'vetted': one.state = 'rectified'; break
+      case 'returned': Object.assign(one, { state: 'assigned', due: deed.due ?? one.due, ...(deed.due !== null && one.promised !== null && deed.day <= one.promised ? { promised: deed.due } : {}) }); break
       case 'accepted': one.state = 'accepted'; break
       case 'closed':
         Object.assign(one, { state: 'closed', closed: deed.day })
         month(deed.day).closed += 1
-        if (one.firstDue !== null && deed.day <= one.firstDue) month(deed.day).closedInTime += 1
+        if (one.promised !== null && deed.day <= one.promised) month(deed.day).closedInTime += 1
         break
       case 'voided':
         one.state = 'voided'

@@ -100,8 +100,12 @@ async function play(simulation: Simulation): Promise<Played> {
     enter(plan.foundOn, async () => {
       open += 1
       const chance = r.fork(`hazard/${plan.index}`)
-      await goOn(hazardLife(plan, office.around(plan, register.get(plan.entity.index), chance), stage, chance.fork('life'), deeds))
+      await goOn(hazardLife(plan, office.around(plan, { ...register.get(plan.entity.index), otherOrganisationId: await otherId(plan.entity) }, chance), stage, chance.fork('life'), deeds))
     })
+  }
+  async function otherId(entity: (typeof hazards)[number]['entity']): Promise<string | null> {
+    const code = office.otherOrganisation(entity)
+    return code ? organisationIdOf(pack.code, code) : null
   }
   /** Plays a case until its next pause lies on another day. */
   async function goOn(life: AsyncGenerator<Day, void>): Promise<void> {

@@ -8,7 +8,7 @@ const { product, own, other } = await twoTenants()
 /** Tables of tenants. */
 const tables = (await asOwner(product, `select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'entity_id') as entity
   from pg_class c join pg_attribute t on t.attrelid = c.oid and t.attname = 'tenant_id' where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relrowsecurity order by 1`)) as { name: string; entity: boolean }[]
-const APPEND_ONLY = ['events', 'event_chain', 'job_days', 'papers', 'paper_templates', 'dated_events']
+const APPEND_ONLY = ['events', 'event_chain', 'job_days', 'papers', 'paper_templates', 'dated_events', 'hazard_cohorts']
 const client = new pg.Client(product.database.app)
 
 beforeAll(async () => {

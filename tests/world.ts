@@ -82,6 +82,7 @@ async function makeTenant(product: TestProduct, tenant: { id: string; code: stri
     return fill(product, tenant, coordinator, people[`${prefix}enterprise-principal`]!, placeMark, entity, region, people[`${prefix}community`]!, planned, issued)
   }
   await must(coordinator.post('/api/parameters/hazard.due-days-general', { commandId: newId(), value: 12, fromOn: '2026-12-31', basis: `${mark}会议`, inDocument: false }))
+  await must(coordinator.post('/api/parameters/hazard.double-report', { commandId: newId(), value: { scope: 'all', moments: ['found', 'rectified'], to: ['regulator', 'local'] }, fromOn: '2026-11-22', basis: `${mark}会议`, inDocument: false }))
   await must(coordinator.post('/api/paper-templates/talk-notice', { commandId: newId(), title: `关于约谈{单位名称}的通知`, body: `${mark}约谈：{约谈时间}，{约谈地点}。`, pattern: '{office}约谈〔{year}〕{n}号', note: `${mark}改措辞`, baseNumber: 0 }))
   await must(coordinator.post('/api/parameters/hazard.owner-notice', { commandId: newId(), value: ['principal'], fromOn: '2026-11-22', basis: `${mark}方案`, inDocument: false }))
   const near = await place('near', 'xg')
@@ -104,11 +105,13 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const step = async (client: Client, page: Page, name: string, body: object = {}) => (await must(client.post<Page>(`/api/hazards/${page.row.id}/${name}`, { commandId: newId(), baseVersion: page.row.version, ...body }))) as Page
   const report = async (photos: string[] = []) => (await must(owner.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: entity, description: `${mark}隐患`, place: `${mark}部位`, photos }))) as Page
   const graded = async (level: 'general' | 'major' = 'general') => step(coordinator, await report(), 'grade', { level, ...(level === 'major' ? { clause } : {}) })
+  // Found before 2024, so that there is a stock.
+  await step(coordinator, (await must(owner.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: entity, description: `${mark}旧隐患`, foundOn: '2023-11-01', photos: [] }))) as Page, 'grade', { level: 'general' })
   const assigned = async (level?: 'general' | 'major') => step(coordinator, await graded(level), 'assign', { dueOn: '2026-12-15', atOnce: true })
-  const rectified = async () => step(owner, await assigned(), 'rectify', { rectification: `${mark}已改，通道已经清理干净`, photos: [await photo(owner)] })
+  const rectified = async () => step(owner, await assigned(), 'rectify', { rectification: `${mark}已改，通道已经清理干净`, photos: [await photo(owner)], before: [await photo(owner)] })
   const accepted = async () => {
     const planned = await step(owner, await assigned('major'), 'plan', { planMeasures: `${mark}措施`, planResponsible: `${mark}责任`, planFunds: 100, planDueOn: '2026-12-10', planContingency: `${mark}预案` })
-    return step(coordinator, await step(owner, planned, 'rectify', { rectification: `${mark}已改，通道已经清理干净`, photos: [await photo(owner)] }), 'accept', { review: `${mark}合格` })
+    return step(coordinator, await step(owner, await step(coordinator, planned, 'approve-plan'), 'rectify', { rectification: `${mark}已改，通道已经清理干净`, photos: [await photo(owner)] }), 'accept', { review: `${mark}合格` })
   }
   const extension = await step(owner, await assigned(), 'ask-extension', { until: '2026-12-30', reason: `${mark}来不及` })
   const ordered = await step(coordinator, await assigned(), 'papers', { document: 'rectification-notice', inspectors: [{ name: `${mark}检查人` }, { name: '丁向东' }], telephone: '0999-88880000' }) as Page & { papers: { id: string }[] }
@@ -144,7 +147,8 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const supervised = await supervise(product, tenant, coordinator, mark, await assigned('major'), region)
   const [task] = await asOwner(product, 'select id from tasks where tenant_id = $1 and title like $2', [tenant.id, `${mark}%`])
   const [duty] = await asOwner(product, `select commitment_id as id from plan_clauses where tenant_id = $1 and text like $2 and frequency <> '[]'`, [tenant.id, `${mark}%`])
-  const owed = { task: task!['id'] as string, duty: duty!['id'] as string }
+  const [dualReport] = await asOwner(product, `select id from dual_reports where tenant_id = $1 and entity_id = $2 and moment = 'found' and receiver = 'regulator'`, [tenant.id, entity])
+  const owed = { dualReport: dualReport!['id'] as string, task: task!['id'] as string, duty: duty!['id'] as string }
   await must(community.post(`/api/duties/${owed.duty}/fulfilments`, { commandId: newId(), id: newId(), rule: 'all', periodKey: '2026', organisationId: await organisationIdOf(tenant.code, region), doneOn: '2026-11-22', note: `${mark}做了` }))
   await asOwner(product, `insert into duty_misses (tenant_id, commitment_id, rule, period_key, organisation_id, plan_id, from_on, until_on, at_least, times, closed_on) values ($1, $2, 'all', '2025', $3, $4, '2025-01-01', '2025-12-31', 1, 0, '2026-01-01')`,
     [tenant.id, owed.duty, await organisationIdOf(tenant.code, region), issued])
@@ -251,7 +255,7 @@ organisations:
   - { code: xg, name: 乙辖居委会, shortName: 乙辖社区, kind: community, region: xg }
   - { code: sq, name: 乙辖二居委会, shortName: 乙辖二社区, kind: community, region: sq }
 parameters:
-  - { name: hazard.closure-gate, from: 2024-01-01, value: true, basis: 乙辖方案, inDocument: true }
+  - { name: hazard.closure-gate, from: 2024-01-01, value: [ { step: review, by: reviewer }, { step: close, by: regulator } ], basis: 乙辖方案, inDocument: true }
   - { name: paper.issuer, from: 2024-01-01, value: { issuer: 乙辖办事处, office: 乙街, department: 乙辖应急局, enforcement: false, reviewBody: 乙辖政府, court: 乙辖法院 }, basis: 乙辖, inDocument: false }
   - { name: filing.obligations, from: 2024-01-01, value: [ { key: own, title: 乙辖工作方案, organisations: [ community ], entities: [ place ], dueOn: 2026-11-29, quote: 乙辖制定工作方案 } ], basis: 乙辖方案, inDocument: true }
   - { name: plan.recipients, from: 2024-01-01, value: { organisations: [ community ], entities: [ place ] }, basis: 乙辖主送, inDocument: true }

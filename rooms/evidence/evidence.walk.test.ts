@@ -88,7 +88,7 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
     if (process.env['SCREENS']) await page.screenshot({ path: join(process.env['SCREENS'], 'evidence.png'), fullPage: true })
     await page.getByRole('button', { name: /^复查通过/ }).first().click()
     const dialog = page.locator('dialog[open]')
-    await dialog.getByLabel('现场复查看到什么').fill('通道已清')
+    await dialog.getByLabel('现场看到什么').fill('通道已清')
     await dialog.getByLabel('照片与以前的几乎相同，你怎么看的').fill('照片和上次那件一样')
     if (process.env['SCREENS']) await page.screenshot({ path: join(process.env['SCREENS'], 'evidence-accept.png') })
     const accept = dialog.getByRole('button', { name: /^复查通过/ })

@@ -35,8 +35,9 @@ async function rectified(at: { entity: string; finder: Client; owner: Client }, 
   const photos = more.before ? [await upload(at.finder, 'before', more.before)] : []
   let page = await must(at.finder.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: at.entity, description: '疏散通道堆放杂物', photos }))
   page = await must(step(regulator, page, 'grade', more.level ? { level: 'major', clause: { document: '判定标准', documentNumber: '10', clause: '第一条', text: '疏散通道被堵' } } : { level: 'general' }))
-  page = await must(step(regulator, page, 'assign', { dueOn: '2026-12-15', atOnce: true }))
-  if (more.level) page = await must(step(at.owner, page, 'plan', { planMeasures: '清走', planResponsible: '张', planFunds: 0, planDueOn: '2026-12-10', planContingency: '停用' }))
+  page = await must(step(regulator, page, 'assign', { dueOn: '2026-12-15' }))
+  page = await must(step(at.owner, page, 'plan', { planMeasures: '清走', planResponsible: '张', planFunds: 0, planDueOn: '2026-12-10', planContingency: '停用' }))
+  if (more.level) page = await must(step(regulator, page, 'approve-plan'))
   return must(step(at.owner, page, 'rectify', { rectification: more.words ?? '已清走', photos: [await upload(at.owner, 'after', after)] }))
 }
 

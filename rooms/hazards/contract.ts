@@ -4,7 +4,8 @@ import { ability, ledgerContracts, rowReply, timelineEntry } from '#mechanisms/l
 import { evidenceReply } from '#rooms/evidence/contract.ts'
 import { calendarDay, change, command, file, get, id, idParams, post, text, type Contract } from '#platform/http/contract.ts'
 import { CATEGORIES, hazardFilters, hazards } from './definitions.ts'
-import { clauseCitation, hazardLoop, type HazardStep } from './rules.ts'
+import type { ClosedLoop } from '#rooms/parameters/definitions/hazards.ts'
+import { clauseCitation, hazardLoop, type GateStep, type HazardStep } from './rules.ts'
 
 export const hazardLedger = ledgerContracts(hazards, hazardFilters)
 
@@ -19,6 +20,8 @@ export const hazardReply = z.object({
   row: rowReply(hazards).extend({
     clause: clauseCitation.nullable(), rectification: z.string().nullable(), review: z.string().nullable(), returnReason: z.string().nullable(),
     extensionUntil: z.string().nullable(), extensionReason: z.string().nullable(), voidReason: z.string().nullable(), gradedOn: z.string().nullable(), assignedOn: z.string().nullable(),
+    planReturnReason: z.string().nullable(), progress: z.string().nullable(), refusal: z.string().nullable(), selfCheck: z.string().nullable(), vetting: z.string().nullable(), vettedOn: z.string().nullable(), fiveSettled: z.boolean().nullable(),
+    gatePassed: z.array(z.string()).nullable(), planApprovedByName: z.string().nullable(), reopenReason: z.string().nullable(), reopenedTimes: z.number(), firstClosedInTime: z.boolean().nullable(), appliedByName: z.string().nullable(),
     reviewOrganisationId: z.string().nullable(), reviewOrganisationName: z.string().nullable(), longitude: z.number().nullable(), latitude: z.number().nullable(),
   }),
   entity: z.object({ id, name: z.string(), address: z.string(), principal: z.string().nullable(), highHazard: z.boolean() }),
@@ -26,9 +29,11 @@ export const hazardReply = z.object({
   abilities: z.record(z.string(), ability),
   files: z.array(fileReply),
   papers: z.array(paperReply),
+  /** 双报告: what the enterprise owes and has sent. */
+  reports: z.array(z.object({ id, moment: z.string(), receiverName: z.string(), state: z.string(), dueAt: z.string(), sentAt: z.string().nullable(), receivedOn: z.string().nullable() })),
   /** What was noticed about the photos; null for those who do not review. */
   evidence: evidenceReply.nullable(),
-  terms: z.object({ closureGate: z.boolean(), dueDays: z.object({ general: z.number(), major: z.number() }), extensions: z.number() }),
+  terms: z.object({ closureGate: z.array(z.custom<GateStep>().meta({ type: 'object' })).readonly(), closedLoop: z.array(z.custom<ClosedLoop>().meta({ type: 'string' })).readonly(), coordinatorId: id.nullable(), beforePhotos: z.number(), dueDays: z.object({ general: z.number(), major: z.number() }), extensions: z.number() }),
   /** Where each term is written: `依据` or 文中未写. */
   termsBasis: z.record(z.string(), z.object({ basis: z.string(), inDocument: z.boolean() })),
 })
@@ -54,7 +59,8 @@ export const report = post({
 export const readHazard = get({ path: '/api/hazards/:id', tag: '隐患', access: 'hazard.read', summary: '一件隐患：现在怎样、经过、能办什么', params: idParams, reply: hazardReply })
 
 const STEP_PATHS = {
-  grade: 'grade', assign: 'assign', plan: 'plan', rectify: 'rectify', accept: 'accept', giveBack: 'return', close: 'close',
+  grade: 'grade', regrade: 'regrade', assign: 'assign', nameChain: 'names', plan: 'plan', approvePlan: 'approve-plan', returnPlan: 'return-plan', reportProgress: 'progress', rectify: 'rectify',
+  apply: 'apply', vet: 'vet', accept: 'accept', giveBack: 'return', close: 'close', recordRefusal: 'refusal', reopen: 'reopen',
   askExtension: 'ask-extension', grantExtension: 'grant-extension', refuseExtension: 'refuse-extension', urge: 'urge', voidCase: 'void',
 } as const satisfies Record<HazardStep, string>
 

@@ -13,12 +13,13 @@ import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { NONE } from '#mechanisms/ledger/query.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { listReports } from '#rooms/dual-reports/store.ts'
 import { readEvidence, standing } from '#rooms/evidence/store.ts'
 import { listFiles } from '#rooms/files/store.ts'
-import { hazardFilters, hazards } from './definitions.ts'
+import { hazardFilters, hazards, STOCK_UNTIL } from './definitions.ts'
 import { listPapers } from './papers/store.ts'
-import { hazardLoop, LIVE_STATES } from './rules.ts'
-import { getHazard } from './store.ts'
+import { hazardLoop, LIVE_STATES, type Hazard } from './rules.ts'
+import { findSurroundings, getHazard, planWaiting } from './store.ts'
 import { termsOf } from './terms.ts'
 
 const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
@@ -39,9 +40,13 @@ export const hazardLedger = mountLedger(hazards, {
     },
     itself: (value) => sql`t.region_id = ${value}`,
     industry: (value) => (value === '-' ? sql`t.industry is null` : sql`t.industry = ${value}`),
-    closedInTime: () => sql`t.closed_on <= t.first_due_on`,
     through: (value, { scope }) => sql`exists (select 1 from hazard_findings f where f.tenant_id = ${scope.tenantId} and f.hazard_id = t.id and f.channel = ${value})`,
     several: (_, { scope }) => sql`exists (select 1 from hazard_findings f where f.tenant_id = ${scope.tenantId} and f.hazard_id = t.id and not (f.began and f.filed_id = t.id))`,
+    closedInTime: () => sql`t.closed_on <= coalesce(t.promised_on, t.first_due_on) and t.first_closed_in_time is distinct from false`,
+    stock: (_, { actor }) => sql`exists (select 1 from hazard_cohorts k where k.tenant_id = ${actor.tenantId} and k.until_on = ${STOCK_UNTIL} and k.hazard_id = t.id)`,
+    reopened: () => sql`t.reopened_times > 0`,
+    refused: () => sql`t.refused_on is not null`,
+    planWaiting: () => planWaiting(sql`t`),
     foundByMe: (_, { actor }) => sql`t.found_by = ${actor.accountId}`,
     mine: (_, { actor }) =>
       actor.entityId ? sql`t.holder = 'entity' and t.entity_id = ${actor.entityId}` : sql`t.holder = 'organisation' and t.holder_organisation_id = any(${actor.organisationIds as string[]}::uuid[])`,
@@ -49,24 +54,30 @@ export const hazardLedger = mountLedger(hazards, {
 })
 const { compiled } = hazardLedger
 
+/** What the page shows of a case beyond the fields of the list. */
+const BEYOND = [
+  'clause', 'rectification', 'review', 'returnReason', 'extensionUntil', 'extensionReason', 'voidReason', 'gradedOn', 'assignedOn', 'reviewOrganisationId', 'planReturnReason', 'progress', 'refusal',
+  'selfCheck', 'vetting', 'vettedOn', 'fiveSettled', 'gatePassed', 'planApprovedByName', 'reopenReason', 'reopenedTimes', 'firstClosedInTime', 'appliedByName',
+] as const satisfies readonly (keyof Hazard)[]
+
 /** The hazard whole, as its page shows it. Throws not-found. */
 export async function readHazardPage(tx: Tx, id: string, actor: Actor, today: Day, now: Date) {
-  const [row, hazard, values, timeline, files, papers] = await Promise.all([
-    findRow(tx, compiled, id), getHazard(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'hazard', id }), listFiles(tx, 'hazard', id), listPapers(tx, 'hazard', id),
+  const [row, hazard, values, timeline, files, papers, reports] = await Promise.all([
+    findRow(tx, compiled, id), getHazard(tx, compiled, id), listParameters(tx), listTimeline(tx, { type: 'hazard', id }), listFiles(tx, 'hazard', id), listPapers(tx, 'hazard', id), listReports(tx, id),
   ])
   if (!row) throw notFound('件隐患')
-  const { terms, basis } = termsOf(values, hazard)
+  const { terms: written, basis } = termsOf(values, hazard)
+  const terms = { ...written, ...(await findSurroundings(tx, id)) }
   const more = await tx.get<{ name: string; address: string | null; principal: string | null; highHazard: boolean; reviewer: string | null; longitude: number | null; latitude: number | null }>(sql`
     select e.name, e.address, e.principal, e.high_hazard as "highHazard", o.name as reviewer, h.longitude, h.latitude from hazards h
     join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id left join organisations o on o.tenant_id = h.tenant_id and o.id = h.review_organisation_id
     where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`, 'once')
   const evidence = may(actor, 'evidence.read') ? await readEvidence(tx, id, async (other) => (await findRow(tx, compiled, other)) !== undefined) : null
   const seen = evidence?.standing ?? (actor.entityId === null ? await standing(tx, id) : undefined)
-  const { clause, rectification, review, returnReason, extensionUntil, extensionReason, voidReason, gradedOn, assignedOn, reviewOrganisationId } = hazard
   return {
-    row: { ...row, clause, rectification, review, returnReason, extensionUntil, extensionReason, voidReason, gradedOn, assignedOn, reviewOrganisationId, reviewOrganisationName: more.reviewer, longitude: more.longitude, latitude: more.latitude } as never,
+    row: { ...row, ...Object.fromEntries(BEYOND.map((field) => [field, hazard[field]])), reviewOrganisationName: more.reviewer, longitude: more.longitude, latitude: more.latitude } as never,
     entity: { id: hazard.entityId, name: more.name, address: more.address ?? '', principal: more.principal, highHazard: more.highHazard },
-    timeline, files, papers, evidence, terms, termsBasis: basis,
+    timeline, files, papers, reports, evidence, terms, termsBasis: basis,
     abilities: abilities(hazardLoop, hazard, { actor, today, now, terms: { ...terms, ...(seen ? { evidence: seen } : {}) } }),
   }
 }

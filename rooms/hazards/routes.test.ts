@@ -99,7 +99,11 @@ describe('the loop', () => {
     expect((await step(owner, page, 'rectify', { rectification: '装了星型卸灰阀', photos: [after] })).status).toBe(409)
     const planned = await step(owner, page, 'plan', { planMeasures: '装星型卸灰阀', planResponsible: '张立民', planFunds: 4_600_00, planDueOn: '2026-12-10', planContingency: '整改期间停砂光' })
     expect(planned.status, JSON.stringify(planned.body)).toBe(200)
-    const rectified = await step(owner, planned.body, 'rectify', { rectification: '装了星型卸灰阀两台', photos: [after] })
+    expect(planned.body.abilities['rectify']).toBe('重大隐患的方案要监管部门审核同意，再整改')
+    expect((await step(owner, planned.body, 'approve-plan')).status).toBe(403)
+    const approved = await step(second, planned.body, 'approve-plan', { note: '可行' })
+    expect(approved.status, JSON.stringify(approved.body)).toBe(200)
+    const rectified = await step(owner, approved.body, 'rectify', { rectification: '装了星型卸灰阀两台', photos: [after] })
     expect(rectified.status, JSON.stringify(rectified.body)).toBe(200)
     page = rectified.body
     expect(page.row.state).toBe('rectified')
@@ -119,7 +123,7 @@ describe('the loop', () => {
     const closed = await step(second, accepted.body, 'close')
     expect(closed.status, JSON.stringify(closed.body)).toBe(200)
     expect(closed.body.row.state).toBe('closed')
-    expect(closed.body.timeline.map(({ what }) => what)).toEqual(['hazard.closed', 'hazard.accepted', 'hazard.rectified', 'hazard.planned', 'hazard.paper-issued', 'hazard.assigned', 'hazard.graded', 'hazard.reported'])
+    expect(closed.body.timeline.map(({ what }) => what)).toEqual(['hazard.closed', 'hazard.accepted', 'hazard.rectified', 'hazard.plan-approved', 'hazard.planned', 'hazard.paper-issued', 'hazard.assigned', 'hazard.graded', 'hazard.reported'])
   })
 
   it('is not closed by the reviewer, even one whose post closes hazards', async () => {
@@ -127,6 +131,7 @@ describe('the loop', () => {
     let other = (await step(regulator, reported.body, 'grade', { level: 'major', clause })).body
     other = (await step(regulator, other, 'assign', { dueOn: '2026-12-15' })).body
     other = (await step(owner, other, 'plan', { planMeasures: '装星型卸灰阀', planResponsible: '张立民', planFunds: 0, planDueOn: '2026-12-10', planContingency: '停砂光' })).body
+    other = (await step(second, other, 'approve-plan')).body
     other = (await step(owner, other, 'rectify', { rectification: '装好了', photos: [await photo(owner, 'after', '#226655')] })).body
     other = (await step(regulator, other, 'accept', { review: '现场看过' })).body
     expect(other.row.state).toBe('accepted')

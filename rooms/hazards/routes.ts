@@ -11,23 +11,27 @@ import { take } from '#mechanisms/loop/define.ts'
 import { visible } from '#mechanisms/ledger/compile.ts'
 import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { followHazard } from '#rooms/dual-reports/store.ts'
 import { checkHazard } from '#rooms/evidence/jobs.ts'
 import { saveLook, standing } from '#rooms/evidence/store.ts'
 import { attachFiles } from '#rooms/files/store.ts'
 import * as contract from './contract.ts'
-import { beginHazard, channelsOf, hazardLoop, LIVE_STATES, type Hazard, type HazardStep } from './rules.ts'
-import { findEntityForHazard, getHazardForUpdate, insertHazard, saveHazard } from './store.ts'
+import { beginHazard, channelsOf, hazardLoop, LIVE_STATES, stationsOf, type ClauseCitation, type Hazard, type HazardStep, type Terms } from './rules.ts'
+import { findEntityForHazard, findSurroundings, getHazardForUpdate, insertHazard, saveHazard } from './store.ts'
 import { hazardLedger, readHazardPage } from './page.ts'
 import { paperRoutes } from './papers/routes.ts'
 import { termsOf } from './terms.ts'
 
 const { compiled } = hazardLedger
 
-/** What a case begins with besides its row: its first finding (rooms/findings). */
-export type OnReported = (tx: Tx, hazard: Hazard, more: { photos: readonly string[]; longitude: number | null; latitude: number | null; actor: Actor; now: Date }) => Promise<void>
+/** What other rooms do for a case: the library says whether a judgement standard was in force on a day (rooms/standards), its first finding is kept (rooms/findings). */
+export type Neighbours = {
+  standingOn(tx: Tx, documentNumber: string, on: Day): Promise<string>
+  recordFirst(tx: Tx, hazard: Hazard, more: { photos: readonly string[]; longitude: number | null; latitude: number | null; actor: Actor; now: Date }): Promise<void>
+}
 
 /** @param pictures whether, before a case is accepted or closed, its photos are compared with all earlier ones */
-export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly compared: boolean }, reported: OnReported): Endpoint[] {
+export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly compared: boolean }, neighbours: Neighbours): Endpoint[] {
   const report = endpoint(contract.report, async ({ tx, actor, today, now, body }) => {
     const entity = await findEntityForHazard(tx, body.entityId)
     if (!entity?.organisationId || (tx.scope.regionPaths && !tx.scope.regionPaths.some((path) => entity.regionPath.startsWith(path)))) {
@@ -46,7 +50,7 @@ export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly comp
     })
     await insertHazard(tx, hazard, { entityName: entity.name, longitude: body.longitude ?? null, latitude: body.latitude ?? null, now })
     await attachFiles(tx, body.photos, { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, 'before')
-    await reported(tx, hazard, { photos: body.photos, longitude: body.longitude ?? null, latitude: body.latitude ?? null, actor, now })
+    await neighbours.recordFirst(tx, hazard, { photos: body.photos, longitude: body.longitude ?? null, latitude: body.latitude ?? null, actor, now })
     await append(tx, {
       what: 'hazard.reported', subject: { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, actor, at: now, commandId: body.commandId,
       body: { number, description: body.description, channel, foundOn, photos: body.photos },
@@ -59,19 +63,23 @@ export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly comp
   const steps = (Object.keys(contract.hazardSteps) as HazardStep[]).map((name) =>
     endpoint(contract.hazardSteps[name], async ({ tx, actor, today, now, params, body, house }) => {
       const hazard = await getHazardForUpdate(tx, compiled, params.id)
-      const { terms } = termsOf(await listParameters(tx), hazard)
+      const values = await listParameters(tx)
+      const terms = { ...termsOf(values, hazard).terms, ...(await findSurroundings(tx, hazard.id)) }
       const { commandId, baseVersion, ...input } = body
-      const ends = name === 'accept' || name === 'close'
+      const ends = name === 'accept' || name === 'vet' || name === 'close'
       if (ends && pictures.compared && hazard.rectifiedOn) await checkHazard(tx, house.files, hazard.id, now)
       const evidence = ends ? await standing(tx, hazard.id) : undefined
       const taken = take(hazardLoop, hazard, name, input, { actor, today, now, terms: { ...terms, ...(evidence ? { evidence } : {}) } })
       checkVersion(hazard as unknown as LedgerRow, baseVersion)
-      await checkReviewer(tx, taken.changes)
+      await checkReviewer(tx, taken, terms)
+      if (taken.changes.clause && taken.changes.clause !== hazard.clause) await checkClause(tx, neighbours, taken.changes.clause, hazard.foundOn)
       await saveHazard(tx, hazard, taken.changes, now)
+      await followHazard(tx, taken.event.what, hazard, taken.after, { actor, now, values, coordinatorId: terms.coordinatorId })
       const { flagsSeen } = input as { flagsSeen?: { note: string; onSite: boolean } | null }
       if (flagsSeen) await saveLook(tx, hazard.id, { actor, commandId, ...flagsSeen, now })
-      const photos = (input as { photos?: string[] }).photos ?? []
-      await attachFiles(tx, photos, { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, name === 'rectify' ? 'after' : 'other')
+      const { photos = [], before = [] } = input as { photos?: string[]; before?: string[] }
+      await attachFiles(tx, before, { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, 'before')
+      await attachFiles(tx, photos, { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, PURPOSE[name] ?? 'other')
       await append(tx, { ...taken.event, subject: { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, actor, at: now, commandId })
       return readHazardPage(tx, hazard.id, actor, today, now)
     }),
@@ -89,10 +97,23 @@ export function hazardRoutes(numbers: ReadableNumbers, pictures: { readonly comp
   return [board, ...hazardLedger.endpoints, report, read, ...steps, ...paperRoutes(compiled)] as Endpoint[]
 }
 
-/** The reviewing organisation must exist in this tenant. */
-async function checkReviewer(tx: Tx, changes: Partial<Hazard>): Promise<void> {
+/** What the photos of a step show; everything else is beside the case. */
+const PURPOSE: Partial<Record<HazardStep, string>> = { rectify: 'after', reopen: 'before' }
+
+/** The reviewing organisation must exist in this tenant; where quality is checked by another department, it is one. */
+async function checkReviewer(tx: Tx, { changes, after }: { changes: Partial<Hazard>; after: Hazard }, terms: Terms): Promise<void> {
   const id = changes.reviewOrganisationId
-  if (id && !(await tx.find(sql`select 1 from organisations where tenant_id = ${tx.scope.tenantId} and id = ${id}`))) {
-    throw new Problem('invalid', '没有这个复查部门。', { fields: [{ field: 'reviewOrganisationId', message: '请从名单里选' }] })
-  }
+  if (!id) return
+  const wrong = (message: string) => new Problem('invalid', `${message}。`, { fields: [{ field: 'reviewOrganisationId', message }] })
+  const found = await tx.find<{ kind: string }>(sql`select kind from organisations where tenant_id = ${tx.scope.tenantId} and id = ${id}`)
+  if (!found) throw wrong('没有这个复查部门，请从名单里选')
+  if (found.kind === 'community' && stationsOf(after, terms).some(({ by }) => by === 'other')) throw wrong('整改质量由另一部门核查，社区不能代替，请选一个部门')
+}
+
+/** The clause that makes a hazard major is one of the standard in force on the day it was found. */
+async function checkClause(tx: Tx, neighbours: Neighbours, clause: ClauseCitation, foundOn: Day): Promise<void> {
+  const standing = await neighbours.standingOn(tx, clause.documentNumber, foundOn)
+  if (standing !== 'ended' && standing !== 'coming') return
+  const message = `${foundOn} 发现时，${clause.documentNumber}${standing === 'coming' ? '还没有施行' : '已经废止'}；按发现那天有效的标准引用条款`
+  throw new Problem('invalid', `${message}。`, { fields: [{ field: 'clause', message }] })
 }

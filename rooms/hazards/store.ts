@@ -6,15 +6,19 @@ import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import { datedEvents, type CaseFacts, type DatedEvent } from '#mechanisms/indicator/history.ts'
 import { recordDated, recordNew, type CaseHead } from '#mechanisms/indicator/store.ts'
 import { notFound } from '#platform/problems/problem.ts'
-import { dayOf } from '#platform/time/day.ts'
+import { dayOf, type Day } from '#platform/time/day.ts'
+import { STOCK_UNTIL } from './definitions.ts'
 import { LIVE_STATES, missingPlanFields, type Hazard } from './rules.ts'
 
 /** Stored fields of a case; the key order is the column order of an insert. */
 const FIELDS = [
   'number', 'entityId', 'regionId', 'regionPath', 'industry', 'place', 'description', 'category', 'channel', 'foundOn', 'foundBy', 'foundByName', 'level', 'clause', 'gradedBy', 'gradedOn',
-  'state', 'organisationId', 'reviewOrganisationId', 'holder', 'holderOrganisationId', 'assignedBy', 'assignedOn', 'dueOn', 'firstDueOn', 'atOnce', 'planMeasures',
-  'planResponsible', 'planFunds', 'planDueOn', 'planContingency', 'plannedBy', 'rectifiedBy', 'rectifiedByName', 'rectifiedOn', 'rectification', 'reviewedBy', 'reviewedByName',
-  'reviewedOn', 'review', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'urgedOn', 'voidReason',
+  'state', 'organisationId', 'reviewOrganisationId', 'holder', 'holderOrganisationId', 'assignedBy', 'assignedOn', 'dueOn', 'firstDueOn', 'promisedOn', 'rectifyUnit', 'rectifyStandard',
+  'findPerson', 'treatPerson', 'controlPerson', 'entityPerson', 'communityPerson', 'regulatorPerson', 'atOnce', 'planMeasures',
+  'planResponsible', 'planFunds', 'planDueOn', 'planContingency', 'plannedBy', 'planApprovedBy', 'planApprovedByName', 'planApprovedOn', 'planReturnReason', 'progressOn', 'progressPercent', 'progress',
+  'refusedOn', 'refusal', 'rectifiedBy', 'rectifiedByName', 'rectifiedOn', 'rectification', 'gate', 'gatePassed', 'appliedBy', 'appliedByName', 'appliedOn', 'selfCheck', 'selfChecker',
+  'vettedBy', 'vettedByName', 'vettedOn', 'vetting', 'reviewedBy', 'reviewedByName', 'reviewedOn', 'review', 'fiveSettled', 'closedBy', 'closedOn', 'returnedTimes', 'returnReason',
+  'reopenedOn', 'reopenedTimes', 'reopenReason', 'firstClosedOn', 'firstClosedInTime', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'urgedOn', 'voidReason',
 ] as const satisfies readonly (keyof Hazard)[]
 
 const COLUMNS = join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
@@ -54,6 +58,7 @@ export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: s
     values (${tx.scope.tenantId}, ${hazard.id}, ${join(FIELDS.map((field) => sql`${hazard[field] as string}`), ', ')}, ${more.longitude}, ${more.latitude},
       ${searchVector([hazard.number, hazard.description, hazard.place, more.entityName])}, ${more.now}, ${hazard.foundBy}, ${more.now}, ${hazard.foundBy})`, 'once')
   await recordDated(tx, headOf(hazard), undefined, datedEvents(undefined, datedFacts(hazard), dayOf(more.now)), more.now)
+  await freeze(tx, [hazard], dayOf(more.now))
 }
 
 /** Many cases at once, as a list brings them; columns that none of them fills are left out. */
@@ -67,6 +72,7 @@ export async function insertHazards(tx: Tx, cases: readonly { hazard: Hazard; en
   }))
   await tx.run(sql`insert into hazards ${valuesOf(rows)}`)
   await recordNew(tx, cases.map(({ hazard }) => ({ head: headOf(hazard), fresh: asListed(hazard) })), more.now)
+  await freeze(tx, cases.map(({ hazard }) => hazard), dayOf(more.now))
 }
 
 /** What a list says of a case, by the days it gives: it counts in the years it happened in, not on the day of the import. */
@@ -85,27 +91,55 @@ export async function saveHazard(tx: Tx, before: Hazard, changes: Partial<Hazard
     where tenant_id = ${tx.scope.tenantId} and id = ${before.id}`, 'once')
   const after = { ...before, ...changes }
   await recordDated(tx, headOf(after), headOf(before), datedEvents(datedFacts(before), datedFacts(after), dayOf(now)), now)
+  if (!before.level && changes.level) await freeze(tx, [after], dayOf(now))
 }
 
-export type WaitingRow = Row & { id: string; number: string; description: string; entityName: string; state: string; level: string | null; dueOn: string | null; extensionUntil: string | null; organisationId: string; holder: string; regionPath: string; entityId: string }
+/** 存量: a case found by the cut-off and open on it belongs to the cohort from its first grading on, whatever is changed in it later. */
+async function freeze(tx: Tx, cases: readonly Hazard[], today: Day): Promise<void> {
+  if (today <= STOCK_UNTIL) return
+  const ended = (h: Hazard) => h.firstClosedOn ?? h.closedOn
+  const rows = cases
+    .filter((h) => h.level !== null && h.foundOn <= STOCK_UNTIL && (ended(h) === null || ended(h)! > STOCK_UNTIL))
+    .map((h) => ({ tenant_id: tx.scope.tenantId, until_on: STOCK_UNTIL, hazard_id: h.id, entity_id: h.entityId, found_on: h.foundOn, level: h.level, frozen_on: today }))
+  if (rows.length) await tx.run(sql`insert into hazard_cohorts ${valuesOf(rows)} on conflict do nothing`)
+}
+
+/** The same on the day after the cut-off, for what was graded while it still ran. */
+export async function freezeAll(tx: Tx, today: Day): Promise<void> {
+  await tx.run(sql`insert into hazard_cohorts (tenant_id, until_on, hazard_id, entity_id, found_on, level, frozen_on)
+    select h.tenant_id, ${STOCK_UNTIL}, h.id, h.entity_id, h.found_on, h.level, ${today} from hazards h
+    where h.tenant_id = ${tx.scope.tenantId} and h.level is not null and h.found_on <= ${STOCK_UNTIL} and h.state <> 'voided' and coalesce(h.closed_on, '9999-12-31') > ${STOCK_UNTIL} on conflict do nothing`)
+}
+
+/** What a step depends on beyond the row: who coordinates here, how many pictures show it as it was found. */
+export async function findSurroundings(tx: Tx, id: string): Promise<{ coordinatorId: string | null; beforePhotos: number }> {
+  return tx.get<{ coordinatorId: string | null; beforePhotos: number }>(sql`select
+    (select o.id from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.coordinator order by o.id limit 1) as "coordinatorId",
+    (select count(*)::int from files f where f.tenant_id = ${tx.scope.tenantId} and f.subject_type = 'hazard' and f.subject_id = ${id} and f.purpose = 'before' and f.media_type like 'image/%') as "beforePhotos"`, 'once')
+}
+
+/** A major hazard whose plan the regulator has yet to approve. */
+export const planWaiting = (h: Sql) => sql`(${h}.state = 'assigned' and ${h}.level = 'major' and ${h}.plan_measures is not null and ${h}.plan_approved_by is null and ${h}.plan_return_reason is null)`
+
+export type WaitingRow = Row & { id: string; number: string; description: string; entityName: string; state: string; level: string | null; dueOn: string | null; extensionUntil: string | null; planWaiting: boolean; organisationId: string; holder: string; regionPath: string; entityId: string }
 
 /** What waits for these organisations, or for this enterprise; most urgent first. */
 export async function listWaiting(tx: Tx, who: { organisationIds: readonly string[]; entityId: string | null; extensions: boolean; here: Sql }, limit: number): Promise<WaitingRow[]> {
   const mine = who.entityId
     ? sql`h.holder = 'entity' and h.entity_id = ${who.entityId}`
     : sql`((h.holder = 'organisation' and h.holder_organisation_id = any(${who.organisationIds as string[]}::uuid[]))
-        or (${who.extensions} and h.extension_until is not null and h.organisation_id = any(${who.organisationIds as string[]}::uuid[])))`
+        or (${who.extensions} and (h.extension_until is not null or ${planWaiting(sql`h`)}) and h.organisation_id = any(${who.organisationIds as string[]}::uuid[])))`
   return listCases(tx, sql`${who.here} and h.state = any(${LIVE_STATES as string[]}::text[]) and ${mine}`, limit)
 }
 
 /** What is past its deadline, longest first: the coordinator urges whoever holds it. */
 export async function listLate(tx: Tx, at: { today: string; here: Sql; limit: number }): Promise<WaitingRow[]> {
-  return listCases(tx, sql`${at.here} and h.state in ('assigned', 'rectified', 'accepted') and h.due_on < ${at.today}`, at.limit)
+  return listCases(tx, sql`${at.here} and h.state in ('assigned', 'completed', 'applied', 'rectified', 'accepted') and h.due_on < ${at.today}`, at.limit)
 }
 
 async function listCases(tx: Tx, where: Sql, limit: number): Promise<WaitingRow[]> {
   return tx.rows<WaitingRow>(sql`
-    select h.id, h.number, h.description, e.name as "entityName", h.state, h.level, h.due_on as "dueOn", h.extension_until as "extensionUntil",
+    select h.id, h.number, h.description, e.name as "entityName", h.state, h.level, h.due_on as "dueOn", h.extension_until as "extensionUntil", ${planWaiting(sql`h`)} as "planWaiting",
       h.organisation_id as "organisationId", h.holder, h.region_path as "regionPath", h.entity_id as "entityId"
     from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id
     where ${where}

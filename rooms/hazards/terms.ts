@@ -1,9 +1,12 @@
 // The parameters the loop of a hazard and its papers depend on, and their defaults where the documents leave them open. Pure.
-import { defineParameter, parameterAsOf, type DatedValue, type Parameter } from '#mechanisms/plan/parameters.ts'
-import { flag, record, whole, words } from '#mechanisms/plan/shapes.ts'
+import { defineParameter, OFF, parameterAsOf, type DatedValue, type Parameter } from '#mechanisms/plan/parameters.ts'
+import { flag, maybe, record, whole, words } from '#mechanisms/plan/shapes.ts'
+import { closedLoop } from '#rooms/parameters/definitions/hazards.ts'
 import type { Hazard, Terms } from './rules.ts'
+import { gateShape } from './steps/gate-shape.ts'
 
-export const closureGate = defineParameter({ name: 'hazard.closure-gate', label: '重大隐患销号前由监管部门审核把关', group: 'hazards', systems: ['D06'], shape: flag('销号前审核把关', '不启用'), default: true, off: false })
+/** Off where the plan writes no gate: the review closes. */
+export const closureGate = defineParameter({ name: 'hazard.closure-gate', label: '重大隐患销号前要过的关口，依次', group: 'hazards', systems: ['D06'], shape: maybe(gateShape, OFF), default: null })
 export const dueDaysGeneral = defineParameter({ name: 'hazard.due-days-general', label: '一般隐患的整改天数', group: 'hazards', systems: ['D06'], shape: whole(1, 365, '天'), default: 15 })
 export const dueDaysMajor = defineParameter({ name: 'hazard.due-days-major', label: '重大隐患的整改天数', group: 'hazards', systems: ['D06'], shape: whole(1, 730, '天'), default: 30 })
 export const extensions = defineParameter({ name: 'hazard.extensions', label: '一件隐患最多延期几次', group: 'hazards', systems: ['D06'], shape: whole(0, 20, '次'), default: 2 })
@@ -27,9 +30,9 @@ export const hazardParameters = [closureGate, dueDaysGeneral, dueDaysMajor, exte
 /** The terms of a case: as of its finding day, at its place. */
 export function termsOf(values: readonly DatedValue[], h: Pick<Hazard, 'foundOn' | 'regionPath'>): { terms: Terms; basis: Record<string, { basis: string; inDocument: boolean }> } {
   const look = <T>(parameter: Parameters<typeof parameterAsOf<T>>[1]) => parameterAsOf(values, parameter, h.foundOn, h.regionPath)
-  const found = { closureGate: look(closureGate), dueDaysGeneral: look(dueDaysGeneral), dueDaysMajor: look(dueDaysMajor), extensions: look(extensions) }
+  const found = { closureGate: look(closureGate), dueDaysGeneral: look(dueDaysGeneral), dueDaysMajor: look(dueDaysMajor), extensions: look(extensions), closedLoop: look(closedLoop) }
   return {
-    terms: { closureGate: found.closureGate.value, dueDays: { general: found.dueDaysGeneral.value, major: found.dueDaysMajor.value }, extensions: found.extensions.value },
+    terms: { closureGate: found.closureGate.value ?? [], closedLoop: found.closedLoop.value ?? [], coordinatorId: null, dueDays: { general: found.dueDaysGeneral.value, major: found.dueDaysMajor.value }, extensions: found.extensions.value },
     basis: Object.fromEntries(Object.entries(found).map(([name, { basis, inDocument }]) => [name, { basis, inDocument }])),
   }
 }

@@ -23,13 +23,16 @@ const NEXT: Readonly<Record<string, { step: HazardStep; say: (row: WaitingRow) =
   reported: { step: 'grade', say: () => '判定隐患' },
   graded: { step: 'assign', say: () => '交办整改' },
   assigned: { step: 'rectify', say: () => '整改' },
+  completed: { step: 'apply', say: () => '自验、申请销号' },
+  applied: { step: 'vet', say: () => '审核把关' },
   rectified: { step: 'accept', say: () => '现场复查' },
   accepted: { step: 'close', say: () => '审核销号' },
 }
 
 function todoOf(row: WaitingRow, actor: Actor): contract.Home['todos'][number] {
   const extension = row.extensionUntil !== null && row.holder === 'entity' && actor.entityId === null
-  const { step, say } = extension ? { step: 'grantExtension' as const, say: () => '审批延期申请' } : NEXT[row.state]!
+  const plan = row.planWaiting && actor.entityId === null
+  const { step, say } = extension ? { step: 'grantExtension' as const, say: () => '审批延期申请' } : plan ? { step: 'approvePlan' as const, say: () => '审核整改方案' } : NEXT[row.state]!
   return {
     subjectType: 'hazard', subjectId: row.id, title: `${say(row)}　${row.entityName}`, detail: row.description, step, stepLabel: hazardLoop.steps[step].label,
     state: row.state, level: row.level, dueOn: row.dueOn, decision: may(actor, hazardLoop.steps[step].permission),

@@ -26,7 +26,11 @@ describe('distinctive cells', () => {
     ['check.principal-led', [MONTHLY_FOR_HIGH_HAZARD, MONTHLY_FOR_HIGH_HAZARD, null, MONTHLY_FOR_HIGH_HAZARD, MONTHLY_FOR_HIGH_HAZARD]],
     ['drill.evacuation', [HALF_YEAR_FOR_HIGH_HAZARD, { per: 'year', atLeast: 1, highHazard: null }, null, HALF_YEAR_FOR_HIGH_HAZARD, HALF_YEAR_FOR_HIGH_HAZARD]],
     ['drill.plan', [null, null, { per: 'campaign', atLeast: 1, highHazard: { per: 'half-year', atLeast: 1 } }, null, null]],
-    ['hazard.closure-gate', [false, false, true, true, true]],
+    ['hazard.closure-gate', [
+      null, null, [{ step: 'quality', by: 'other' }, { step: 'acceptance', by: 'regulator' }],
+      [{ step: 'apply', by: 'entity' }, { step: 'vet', by: 'regulator' }, { step: 'review', by: 'reviewer' }, { step: 'close', by: 'regulator' }],
+      [{ step: 'apply', by: 'entity' }, { step: 'vet', by: 'coordinator' }, { step: 'review', by: 'reviewer' }, { step: 'close', by: 'coordinator' }],
+    ]],
     ['hazard.big-check', [{ by: '2024-06-30', recheckBy: null }, null, { by: '2023-08-31', recheckBy: '2023-11-30' }, null, { by: '2024-06-30', recheckBy: null }]],
     ['hazard.slow-ladder', [['bulletin', 'talk'], ['listed'], null, ['letter', 'bulletin', 'talk', 'exposure'], ['bulletin', 'talk']]],
     ['hazard.refusal-ladder', [null, null, ['report-up'], null, ['talk', 'bulletin']]],

@@ -37,7 +37,7 @@ const all = async (client: Client, on = '') => new Map((await client.get<{ param
 describe('reading', () => {
   it('tells what is written, what is assumed and what is off', async () => {
     const rules = await all(coordinator)
-    expect(rules.get('hazard.closure-gate')).toMatchObject({ state: 'written', words: '销号前审核把关', since: '2024-01-01', basis: '方案 三（二）2', section: 'hazards' })
+    expect(rules.get('hazard.closure-gate')).toMatchObject({ state: 'written', words: '复查部门现场复核 → 行业监管部门销号', since: '2024-01-01', basis: '方案 三（二）2', section: 'hazards' })
     expect(rules.get('hazard.due-days-major')).toMatchObject({ state: 'assumed', words: '30 天', since: null, basis: null })
     expect(rules.get('leader.hearing')).toMatchObject({ state: 'off', words: '不启用', since: null, basis: null })
   })
@@ -80,8 +80,8 @@ describe('setting', () => {
   })
 
   it('ends on its last day, and the pack’s value is in force again', async () => {
-    await set(coordinator, 'hazard.closure-gate', { value: false, fromOn: '2026-12-05', untilOn: '2026-12-20' })
-    expect(await Promise.all(['2026-12-04', '2026-12-05', '2026-12-20', '2026-12-21'].map(async (on) => (await read(coordinator, 'hazard.closure-gate', on)).value))).toEqual([true, false, false, true])
+    await set(coordinator, 'hazard.closure-gate', { value: null, fromOn: '2026-12-05', untilOn: '2026-12-20' })
+    expect(await Promise.all(['2026-12-04', '2026-12-05', '2026-12-20', '2026-12-21'].map(async (on) => (await read(coordinator, 'hazard.closure-gate', on)).value !== null))).toEqual([true, false, false, true])
     expect((await all(coordinator, '2026-12-10')).get('hazard.closure-gate')).toMatchObject({ state: 'off', until: '2026-12-20' })
   })
 

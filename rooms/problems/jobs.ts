@@ -17,7 +17,7 @@ import { termsOf } from './terms.ts'
 type Roles = ReadonlyMap<string, Role>
 type Told = { id: string; number: string; title: string; hazardId: string | null; organisationId: string; state: string }
 
-const HAZARD_EVENTS = ['hazard.reported', ...new Set(Object.values(hazardLoop.steps).map((step) => step.event as string))]
+const HAZARD_EVENTS = ['hazard.reported', 'hazard.imported', 'hazard.merged', 'hazard.unmerged', 'hazard.finding-added', ...new Set(Object.values(hazardLoop.steps).map((step) => step.event as string))]
 /** How many hazards one morning brings into the list at most; the rest follow the next. */
 const CATCH_UP = 5000
 

@@ -6,7 +6,8 @@ import type { Tx } from '#platform/db/tx.ts'
 import { newId } from '#platform/db/ids.ts'
 import { append } from '#platform/events/append.ts'
 import { packsFolder } from '#rooms/organisations/pack.ts'
-import { clausesOf, entriesOf, FIELDS, type Caveats, type Clause, type Law, type Phrases, type Standard } from './rules.ts'
+import type { Day } from '#platform/time/day.ts'
+import { clausesOf, entriesOf, FIELDS, stateOf, type Caveats, type Clause, type Law, type Phrases, type Standard, type StandardState } from './rules.ts'
 import { buildIndex, type Entry, type Index } from './suggest.ts'
 import { lexiconSchema } from './words.ts'
 
@@ -51,6 +52,13 @@ export function clauseReplyOf(clause: Found) {
   const [, article = clause.clause, item = null] = /^(第[^条]+条)(（.+）)$/.exec(clause.clause) ?? []
   const { document, documentNumber, text, about, field, effectiveFrom, effectiveTo, law } = clause
   return { key: keyOf(documentNumber)?.replace('/', '-') ?? documentNumber, document, documentNumber, clause: article, item, text, about, field, effectiveFrom, effectiveTo, law, caveats: caveatsOf(documentNumber, clause.clause) }
+}
+
+/** Whether a document was in force on a day; `unknown` where the library does not have it or not its days. */
+export async function standingOn(tx: Tx, documentNumber: string, on: Day): Promise<StandardState> {
+  const known: Parameters<typeof stateOf>[0][] = [...Object.values(STANDARDS), ...SHELVES, ...(await listOwn(tx))].filter((one) => one.documentNumber === documentNumber)
+  const states = known.map((one) => stateOf(one, on))
+  return states.find((state) => state === 'in-force') ?? states.find((state) => state === 'unknown') ?? states[0] ?? 'unknown'
 }
 
 /* a jurisdiction's own */

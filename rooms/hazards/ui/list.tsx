@@ -26,6 +26,10 @@ const EXTRAS = [
   { name: 'late', value: 'true', words: '超期' },
   { name: 'mine', value: 'true', words: '在我手里' },
   { name: 'soon', value: '7', words: '7 天内到期' },
+  { name: 'planWaiting', value: 'true', words: '方案等审核' },
+  { name: 'reopened', value: 'true', words: '重新打开过' },
+  { name: 'refused', value: 'true', words: '拒不整改' },
+  { name: 'stock', value: 'true', words: '2023 年底存量' },
 ]
 
 function columnParts(visitor: Visitor, shortName: (id: unknown) => string | undefined): Record<string, ColumnParts> {

@@ -7,7 +7,7 @@ type Reply = Parameters<typeof stagesOf>[0]
 
 function reply(row: Record<string, unknown>, timeline: { what: string; onDay: string; actorName: string; to?: string }[]): Reply {
   const facts = { state: 'reported', foundOn: '2026-10-14', foundByName: '丁向东', channel: 'inspection', level: null, gradedOn: null, assignedOn: null, firstDueOn: null, dueOn: null, rectifiedOn: null, rectifiedByName: null, reviewedOn: null, reviewedByName: null, closedOn: null, ...row }
-  return { row: facts, timeline: timeline.map(({ to, ...entry }, i) => ({ id: String(i), at: `${entry.onDay}T02:00:00Z`, accountId: null, body: to ? { to } : {}, ...entry })), terms: { closureGate: true, dueDays: { general: 15, major: 30 }, extensions: 2 } } as unknown as Reply
+  return { row: facts, timeline: timeline.map(({ to, ...entry }, i) => ({ id: String(i), at: `${entry.onDay}T02:00:00Z`, accountId: null, body: to ? { to } : {}, ...entry })), terms: { closureGate: [{ step: 'review', by: 'reviewer' }, { step: 'close', by: 'regulator' }], dueDays: { general: 15, major: 30 }, extensions: 2 } } as unknown as Reply
 }
 
 const today = day('2026-11-20')
@@ -24,7 +24,7 @@ test('after a return it lies with the enterprise again, counted from the return'
   const stages = stagesOf(reply(row, [{ what: 'hazard.returned', onDay: '2026-11-19', actorName: '罗启明', to: 'assigned' }, { what: 'hazard.assigned', onDay: '2026-10-15', actorName: '罗启明', to: 'assigned' }]), { today, mine: true, holder: '我' })
   expect(stages[2]!.lines).toEqual(['10-15 罗启明', '期限 11-23'])
   expect(stages[3]!).toMatchObject({ at: 'now', sign: 'wait', mine: true, lines: ['在你手里', '第 2 天，11-23 前要销号'] })
-  expect(stages[5]!.lines).toEqual(['监管部门审核把关'])
+  expect(stages[5]!.lines).toEqual(['行业监管部门销号'])
 })
 
 test('a closed case says how long each stage took', () => {

@@ -5,7 +5,8 @@ import { shortDay } from '#web/kit/format.ts'
 import { LevelTag, Squares } from '#web/kit/marks.tsx'
 import { StateMark, type SignName } from '#web/kit/signs.tsx'
 import type { Visitor } from '#web/kit/visitor.tsx'
-import { hazardLoop, PLAN_FIELDS, type HazardState } from '../rules.ts'
+import { REOPEN_SOURCES } from '../definitions.ts'
+import { CHAIN_FIELDS, GATE_BY, GATE_STEPS, hazardLoop, PLAN_FIELDS, STATIONS, type GateStep, type HazardState } from '../rules.ts'
 import { channelLabel } from './channel.ts'
 
 export type HazardFacts = Readonly<Record<string, unknown>>
@@ -49,6 +50,11 @@ export function FivePlan({ row }: { row: HazardFacts }) {
   return <Squares name="五落实" parts={parts} />
 }
 
+/** 企业自验、申请销号，行业监管部门审核把关，新港社区现场复核，行业监管部门销号 */
+export function gateLine(stations: readonly GateStep[], reviewer: string | null): string {
+  return stations.map(({ step, by }, index) => `${(by === 'reviewer' || by === 'other') && reviewer ? reviewer : GATE_BY[by]}${GATE_STEPS[step]}${index === stations.length - 1 && STATIONS[step].state !== 'accepted' ? '，通过即销号' : ''}`).join('，')
+}
+
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
 const after = (words: string, value: unknown) => (text(value) ? `${words}：${text(value)}` : words)
 
@@ -60,14 +66,32 @@ export function eventWords(what: string, body: Readonly<Record<string, unknown>>
       return { sign: 'todo', words: `上报，${channelLabel(body['channel']) || '发现'}` }
     case 'hazard.graded':
       return { sign: 'doing', words: body['level'] === 'major' ? `判定为重大，依据 ${text((body['clause'] as Record<string, unknown> | null)?.['clause']) ?? ''}` : '判定为一般' }
+    case 'hazard.regraded':
+      return { sign: 'doing', words: after(`改判：${body['levelFrom'] === 'major' ? '重大' : '一般'} → ${body['level'] === 'major' ? '重大' : '一般'}`, body['reason']) }
+    case 'hazard.named':
+      return { sign: 'doing', words: `实名责任：${CHAIN_FIELDS.filter(([field]) => text(body[field])).map(([field, label]) => `${label} ${text(body[field])}`).join('，')}` }
     case 'hazard.assigned':
       return { sign: 'doing', words: after(`交办整改，期限 ${day(body['dueOn'])}`, body['note']) }
     case 'hazard.planned':
-      return { sign: 'doing', words: '定了整改方案，五落实齐' }
+      return { sign: 'doing', words: '定了整改方案，五项齐' }
+    case 'hazard.plan-approved':
+      return { sign: 'done', words: after('整改方案审核同意', body['note']) }
+    case 'hazard.plan-returned':
+      return { sign: 'back', words: after('整改方案退回', body['reason']) }
+    case 'hazard.progressed':
+      return { sign: 'doing', words: after(`进展 ${Number(body['percent'])}%`, body['progress']) }
+    case 'hazard.refused':
+      return { sign: 'over', words: after('记录拒不整改', body['refusal']) }
+    case 'hazard.applied':
+      return { sign: 'doing', words: after(`申请销号，${text(body['selfChecker']) ?? ''}自验`, body['selfCheck']) }
+    case 'hazard.vetted':
+      return { sign: 'done', words: after('审核把关通过', body['vetting']) }
+    case 'hazard.reopened':
+      return { sign: 'back', words: after(`重新打开（${REOPEN_SOURCES.find(({ value }) => value === body['source'])?.label ?? ''}），期限 ${day(body['dueOn'])}`, body['reason']) }
     case 'hazard.rectified':
       return { sign: 'doing', words: after('提交整改', body['rectification']) }
     case 'hazard.accepted':
-      return { sign: 'done', words: after(body['to'] === 'closed' ? '复查通过，销号' : '复查通过，转销号审核', body['review']) }
+      return { sign: 'done', words: after(body['to'] === 'closed' ? '复查通过，销号' : '复查通过，转下一道', body['review']) }
     case 'hazard.returned':
       return { sign: 'back', words: after('退回整改', body['reason']) }
     case 'hazard.closed':
@@ -75,7 +99,7 @@ export function eventWords(what: string, body: Readonly<Record<string, unknown>>
     case 'hazard.extension-asked':
       return { sign: 'hold', words: after(`申请延期到 ${day(body['until'])}`, body['reason']) }
     case 'hazard.extended':
-      return { sign: 'doing', words: `同意延期，${day(body['dueFrom'])} 改到 ${day(body['dueTo'])}` }
+      return { sign: 'doing', words: `同意延期，${day(body['dueFrom'])} 改到 ${day(body['dueTo'])}${body['timely'] === false ? '，期限已过才批，不算按期' : ''}` }
     case 'hazard.extension-refused':
       return { sign: 'back', words: after('不同意延期', body['reason']) }
     case 'hazard.urged':

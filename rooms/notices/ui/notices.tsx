@@ -10,7 +10,7 @@ import { useVisitor } from '#web/kit/visitor.tsx'
 
 type Notice = z.output<typeof notice>
 
-const PATHS: Readonly<Record<string, string>> = { hazard: '/hazards', entity: '/entities', insurance: '/l/insurance-policies', certificate: '/l/special-certificates', task: '/tasks', duty: '/tasks/duties', filing: '/filings', obligation: '/filings?planId=', supervision: '/supervisions', exposure: '/exposures', listing: '/listings', 'exposure-slot': '/exposures?from=', 'supervision-paper': '/supervisions/addressed?case=' }
+const PATHS: Readonly<Record<string, string>> = { hazard: '/hazards', entity: '/entities', insurance: '/l/insurance-policies', certificate: '/l/special-certificates', task: '/tasks', duty: '/tasks/duties', filing: '/filings', 'dual-report': '/dual-reports', obligation: '/filings?planId=', supervision: '/supervisions', exposure: '/exposures', listing: '/listings', 'exposure-slot': '/exposures?from=', 'supervision-paper': '/supervisions/addressed?case=' }
 
 /** Where the thing a notice is about can be seen. */
 export function noticeHref(one: Pick<Notice, 'subjectType' | 'subjectId'>): string {

@@ -8,6 +8,17 @@ const FORMS = choices({ list: '清单监管', database: '重大隐患数据库',
 const RECEIVERS = choices({ regulator: '监管部门', local: '属地政府', lead: '主管部门' })
 const MOMENTS = choices({ found: '排查发现', rectified: '落实整改' })
 
+const CLOSED_LOOP = choices({
+  loop: '闭环整改到位', 'unit-and-standard': '逐一明确责任单位和整改标准', 'at-once': '边查边改、立查立改', 'one-plan': '一案一策', 'five-settled': '五落实', 'real-name': '排查、治理、管控实名制', 'one-list-four': '一单四制',
+})
+export const closedLoop = rule('hazard.closed-loop', '闭环整改的要求', ['D07'], CLOSED_LOOP)
+export type ClosedLoop = NonNullable<typeof closedLoop.default>[number]
+
+/** Read by the rooms that do it (rooms/hazards/terms.ts, rooms/dual-reports/terms.ts). */
+export const doubleReport = rule('hazard.double-report', '重大隐患“双报告”', ['D08'], record({ scope: ['谁要报', choice({ all: '所有企业', 'high-hazard': '高危企业' })], moments: ['什么时候报', MOMENTS], to: ['报给谁', RECEIVERS] },
+  ({ scope, moments, to }) => `${scope === 'all' ? '所有企业' : '高危企业'}，${MOMENTS.words(moments)}时报${RECEIVERS.words(to)}`))
+export const doubleReportHours = setting('hazard.double-report-hours', '“双报告”的“及时”按几小时算', ['D08'], whole(1, 240, '小时'), 24, 'hazard.double-report')
+
 /** Which registers the plan wants; a problem list holds every major hazard (rooms/problems). */
 export const register = rule('hazard.register', '重大隐患清单、数据库', ['B04', 'D05'], record({ forms: ['形式', FORMS], from: ['从哪天起', maybe(onDay, '文中没有写')], by: ['何时建成', maybe(deadline, '文中没有写')], allChannels: ['三条渠道全量汇总', flag('企业自查、督导检查、群众举报全量汇总', '不要求')] },
     ({ forms, from, by, allChannels }) => `${FORMS.words(forms)}${also(from && `${from.slice(0, 4)}年起`, by && deadlineWords(by), allChannels && '三条渠道全量汇总')}`))
@@ -22,16 +33,13 @@ export const hazards = [
   setting('check.stopped-exempt', '停产期间的“日周月”', ['D03'], flag('停产日免做', '停产也要做'), true, 'check.day-week-month'),
   rule('check.principal-led', '主要负责人带队检查', ['D04'], cadenceByHazard),
   setting('check.principal-warn-days', '主要负责人带队检查，期末前几天提醒', ['D04'], whole(1, 60, '天'), 10, 'check.principal-led'),
-  rule('hazard.double-report', '重大隐患“双报告”', ['D08'], record({ scope: ['谁要报', choice({ all: '所有企业', 'high-hazard': '高危企业' })], moments: ['什么时候报', MOMENTS], to: ['报给谁', RECEIVERS] },
-    ({ scope, moments, to }) => `${scope === 'all' ? '所有企业' : '高危企业'}，${MOMENTS.words(moments)}时报${RECEIVERS.words(to)}`)),
-  setting('hazard.double-report-hours', '“双报告”的“及时”按几小时算', ['D08'], whole(1, 240, '小时'), 24, 'hazard.double-report'),
+  doubleReport,
+  doubleReportHours,
   register,
   rule('hazard.slow-ladder', '整改缓慢怎么督', ['D06'], ladder),
   rule('hazard.refusal-ladder', '拒不整改怎么办', ['D06', 'B03'], ladder),
   setting('hazard.slow-after-days', '几天没有进展算“整改缓慢”', ['D06'], whole(1, 180, '天'), 10, 'hazard.slow-ladder'),
-  rule('hazard.closed-loop', '闭环整改的要求', ['D07'], choices({
-    loop: '闭环整改到位', 'unit-and-standard': '逐一明确责任单位和整改标准', 'at-once': '边查边改、立查立改', 'one-plan': '一案一策', 'five-settled': '五落实', 'real-name': '排查、治理、管控实名制', 'one-list-four': '一单四制',
-  })),
+  closedLoop,
   rule('hazard.on-time-goal', '高危企业重大隐患按期整改率', ['D07', 'D10'], percent),
   rule('hazard.owner-notice', '重大隐患告知谁', ['D05'], choices({ principal: '主要负责人', controller: '实际控制人' })),
   rule('risk.dual-prevention', '双重预防机制', ['D12'], record({ scope: ['谁要建', choice({ all: '生产经营单位', 'high-hazard': '高危企业' })], coverage: ['覆盖率', maybe(percent, '文中没有数')] },

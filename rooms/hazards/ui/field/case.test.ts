@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { deedsOf, handsOf, PHONE_STEPS, stepOfPath, STEP_PATHS, storyOf, trackOf, type HazardRow } from './case.ts'
 import { commonProblems } from './common-problems.ts'
 import { descriptionOf, reportGap } from './draft.ts'
-import { fenOf, fill, STEP_FORMS, type StepDraft } from './step-form.ts'
+import { fenOf, fill, needsBefore, questionsOf, STEP_FORMS, type StepDraft } from './step-form.ts'
 import { hazardLoop } from '../../rules.ts'
 import { hazardSteps } from '../../contract.ts'
 
@@ -11,8 +11,8 @@ const row = { state: 'assigned', organisationName: '经发办', holderOrganisati
 
 describe('deeds', () => {
   test('only of this point of the case and of this post, closed ones with their reason', () => {
-    const abilities = { rectify: '五项还缺：资金', plan: true, askExtension: true, accept: '由监管一方复查' } as const
-    expect(deedsOf({ row, abilities }, ['hazard.rectify']).map(({ step, open, reason }) => [step, open, reason])).toEqual([['rectify', false, '五项还缺：资金'], ['plan', true, undefined], ['askExtension', true, undefined]])
+    const abilities = { rectify: '五项还缺：资金', plan: true, reportProgress: true, askExtension: true, accept: '由监管一方复查' } as const
+    expect(deedsOf({ row, abilities }, ['hazard.rectify']).map(({ step, open, reason }) => [step, open, reason])).toEqual([['rectify', false, '五项还缺：资金'], ['plan', true, undefined], ['reportProgress', true, undefined], ['askExtension', true, undefined]])
     expect(deedsOf({ row, abilities }, ['hazard.review'])).toEqual([])
     expect(deedsOf({ row: { ...row, state: 'rectified' }, abilities: { accept: true, giveBack: '换一位同事来' } }, ['hazard.review']).map((deed) => deed.step)).toEqual(['accept', 'giveBack'])
   })
@@ -69,9 +69,30 @@ describe('forms', () => {
     expect(fill('plan', draft({ planMeasures: '搬走', planResponsible: '周建国', planFunds: '1.2万', planDueOn: '2026-12-05', planContingency: '专人看守' }))).toMatchObject({ body: { planFunds: 1_200_000 } })
   })
 
+  test('a review asks for the five where the plan does, and how a copied photo was looked at', () => {
+    const terms = { closedLoop: ['five-settled'], beforePhotos: 0 }
+    expect(questionsOf('accept', { row, terms: { ...terms, closedLoop: [] }, evidence: null }).map(({ name }) => name)).toEqual(['review'])
+    const asked = questionsOf('accept', { row, terms, evidence: { standing: { copiedNotOnSite: 1 } } })
+    expect(asked.map(({ name }) => name)).toEqual(['review', 'five.planMeasures', 'five.planResponsible', 'five.planFunds', 'five.planDueOn', 'five.planContingency', 'flagsSeen.note', 'flagsSeen.onSite'])
+    expect(fill('accept', draft({ review: '看过了', 'five.planMeasures': 'yes', 'five.planFunds': 'yes', 'flagsSeen.note': '同一角度重拍的', 'flagsSeen.onSite': 'yes' }), { questions: asked }))
+      .toMatchObject({ body: { review: '看过了', five: ['planMeasures', 'planFunds'], flagsSeen: { note: '同一角度重拍的', onSite: true } } })
+    expect(fill('accept', draft({ review: '看过了' }), { questions: asked })).toEqual({ wrong: { 'flagsSeen.note': '这一项要填' } })
+  })
+
+  test('at once needs the pair where the report came without a picture', () => {
+    const quick = { row: { ...row, atOnce: true }, terms: { closedLoop: [], beforePhotos: 0 } }
+    expect([needsBefore('rectify', quick), needsBefore('rectify', { ...quick, terms: { closedLoop: [], beforePhotos: 1 } }), needsBefore('accept', quick)]).toEqual([true, false, false])
+    expect(fill('rectify', draft({ rectification: '清走了' }, 1), { before: true })).toEqual({ wrong: { before: '即查即改要有整改前的照片，和整改后的对照' } })
+  })
+
+  test('progress is a whole number of percent', () => {
+    expect(fill('reportProgress', draft({ percent: '101', progress: '在改' }))).toEqual({ wrong: { percent: '填 0 到 100 的整数' } })
+    expect(fill('reportProgress', draft({ percent: '40 %', progress: '在改' }))).toMatchObject({ body: { percent: 40 } })
+  })
+
   test('every question is a field of its step', () => {
     for (const step of PHONE_STEPS) {
-      const full = draft(Object.fromEntries(STEP_FORMS[step].questions.map(({ name, kind }) => [name, kind === 'day' ? '2026-12-05' : kind === 'yuan' ? '10' : '写了的话'])), 1)
+      const full = draft(Object.fromEntries(STEP_FORMS[step].questions.map(({ name, kind }) => [name, kind === 'percent' ? '40%' : kind === 'day' ? '2026-12-05' : kind === 'yuan' ? '10' : '写了的话'])), 1)
       expect(fill(step, full), step).toHaveProperty('body')
     }
   })

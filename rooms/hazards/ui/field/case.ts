@@ -6,6 +6,7 @@ import { hazardLoop, missingPlanFields, type Hazard, type HazardState, type Haza
 export type HazardRow = Pick<Hazard,
   | 'id' | 'version' | 'number' | 'entityId' | 'description' | 'place' | 'category' | 'channel' | 'foundOn' | 'foundByName' | 'level' | 'state' | 'dueOn' | 'atOnce' | 'holder'
   | 'planMeasures' | 'planResponsible' | 'planFunds' | 'planDueOn' | 'planContingency' | 'rectifiedByName' | 'rectifiedOn' | 'rectification' | 'reviewedByName' | 'reviewedOn' | 'review'
+  | 'findPerson' | 'treatPerson' | 'controlPerson' | 'entityPerson' | 'communityPerson' | 'regulatorPerson' | 'progressOn' | 'progressPercent' | 'planApprovedOn' | 'planReturnReason' | 'refusedOn' | 'reopenedOn'
   | 'returnReason' | 'returnedTimes' | 'extensionUntil' | 'extensionReason' | 'voidReason' | 'closedOn'
 > & { readonly entityName: string | null; readonly regionName: string | null; readonly organisationName: string | null; readonly holderOrganisationName: string | null }
 
@@ -19,14 +20,18 @@ export type HazardCase = {
   readonly timeline: readonly TimelineEntry[]
   readonly abilities: Readonly<Record<string, true | string>>
   readonly files: readonly HazardFile[]
+  /** Not in what the phone kept from an earlier version. */
+  readonly terms?: { readonly closedLoop?: readonly string[]; readonly beforePhotos?: number }
+  /** What was noticed about its photos; null for who does not review. */
+  readonly evidence?: { readonly standing: { readonly copiedNotOnSite: number } } | null
 }
 
 /** The steps a phone takes; judging, assigning and closing are desk work. In the order of the buttons. */
-export const PHONE_STEPS = ['rectify', 'plan', 'askExtension', 'accept', 'giveBack'] as const satisfies readonly HazardStep[]
+export const PHONE_STEPS = ['rectify', 'plan', 'apply', 'reportProgress', 'nameChain', 'askExtension', 'accept', 'giveBack'] as const satisfies readonly HazardStep[]
 export type PhoneStep = (typeof PHONE_STEPS)[number]
 
 /** The step's last part of its path, here and on the server. */
-export const STEP_PATHS: Record<PhoneStep, string> = { rectify: 'rectify', plan: 'plan', askExtension: 'ask-extension', accept: 'accept', giveBack: 'return' }
+export const STEP_PATHS: Record<PhoneStep, string> = { rectify: 'rectify', plan: 'plan', apply: 'apply', reportProgress: 'progress', nameChain: 'names', askExtension: 'ask-extension', accept: 'accept', giveBack: 'return' }
 
 export function stepOfPath(path: string): PhoneStep | undefined {
   return PHONE_STEPS.find((step) => STEP_PATHS[step] === path)
@@ -35,15 +40,16 @@ export function stepOfPath(path: string): PhoneStep | undefined {
 export type Deed = { readonly step: PhoneStep; readonly label: string; readonly open: boolean; readonly reason: string | undefined }
 
 /** What this person could do at this point of the case, open or closed with its reason. Steps of other posts are not shown. Pure. */
-export function deedsOf({ row, abilities }: Pick<HazardCase, 'row' | 'abilities'>, permissions: readonly string[]): Deed[] {
-  return PHONE_STEPS.filter((step) => hazardLoop.steps[step].from.includes(row.state) && permissions.includes(hazardLoop.steps[step].permission)).map((step) => {
+export function deedsOf({ row, abilities, terms }: Pick<HazardCase, 'row' | 'abilities' | 'terms'>, permissions: readonly string[]): Deed[] {
+  // Names are asked for only where the plan wants them.
+  return PHONE_STEPS.filter((step) => step !== 'nameChain' || terms?.closedLoop?.includes('real-name')).filter((step) => hazardLoop.steps[step].from.includes(row.state) && permissions.includes(hazardLoop.steps[step].permission)).map((step) => {
     const ability = abilities[step]
     return { step, label: hazardLoop.steps[step].label, open: ability === true, reason: typeof ability === 'string' ? ability : undefined }
   })
 }
 
 const TRACK = ['上报', '判定', '交办', '整改', '复查', '销号'] as const
-const REACHED: Record<HazardState, number> = { reported: 1, graded: 2, assigned: 3, rectified: 4, accepted: 5, closed: 6, voided: 6 }
+const REACHED: Record<HazardState, number> = { reported: 1, graded: 2, assigned: 3, completed: 4, applied: 4, rectified: 4, accepted: 5, closed: 6, voided: 6 }
 
 /** The six stations of the case, with a sign each. Pure. */
 export function trackOf(state: HazardState): { word: string; sign: SignName; current: boolean }[] {
@@ -77,6 +83,10 @@ export function handsOf(row: HazardRow): string {
       return `在${office}，等交办`
     case 'assigned':
       return row.extensionUntil ? `企业申请延到 ${row.extensionUntil.slice(5)}，等监管部门批` : row.returnReason ? '退回了，在企业手里重新整改' : '在企业手里，等整改'
+    case 'completed':
+      return '整改完了，等企业自验、申请销号'
+    case 'applied':
+      return `企业申请销号，等${office}审核`
     case 'rectified':
       return `企业已整改，等${office}复查`
     case 'accepted':
@@ -96,10 +106,10 @@ const FINDING_WORDS: Readonly<Record<string, string>> = {
 /** What a line of 经过 says, and its sign. Pure. */
 export function storyOf(entry: TimelineEntry): { sign: SignName; what: string; more: string | undefined } {
   const step = Object.values(hazardLoop.steps).find((one) => one.event === entry.what)
-  const said = ['reason', 'review', 'rectification', 'note', 'planMeasures'].map((key) => entry.body[key]).find((value): value is string => typeof value === 'string' && value !== '')
+  const said = ['reason', 'review', 'rectification', 'progress', 'selfCheck', 'vetting', 'refusal', 'note', 'planMeasures'].map((key) => entry.body[key]).find((value): value is string => typeof value === 'string' && value !== '')
   const what = entry.what === 'hazard.reported' ? '上报' : entry.what === 'hazard.paper-issued' ? '出具文书' : entry.what === 'evidence.looked' ? '照片核对' : (FINDING_WORDS[entry.what] ?? step?.label ?? '有变动')
   const due = typeof entry.body.dueOn === 'string' && entry.what === 'hazard.assigned' ? `期限 ${entry.body.dueOn.slice(5)}` : undefined
-  const sign: SignName = entry.what === 'hazard.returned' || entry.what === 'hazard.extension-refused' ? 'back' : entry.what === 'hazard.voided' ? 'void' : 'done'
+  const sign: SignName = entry.what === 'hazard.returned' || entry.what === 'hazard.extension-refused' || entry.what === 'hazard.plan-returned' || entry.what === 'hazard.reopened' ? 'back' : entry.what === 'hazard.voided' ? 'void' : 'done'
   return { sign, what, more: said ?? due }
 }
 

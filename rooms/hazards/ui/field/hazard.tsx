@@ -55,6 +55,9 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
           {isLive(row.state) && row.dueOn && <Deadline due={row.dueOn} today={today} />}
           <span className="second">{handsOf(row)}</span>
         </div>
+        {row.progressPercent !== null && row.progressPercent !== undefined && row.state === 'assigned' && <p>进展 {row.progressPercent}%，{row.progressOn?.slice(5)} 报</p>}
+        {row.planReturnReason && row.state === 'assigned' && <p>方案被退回：{row.planReturnReason}</p>}
+        {row.reopenedOn && isLive(row.state) && <p>{row.reopenedOn.slice(5)} 重新打开，要再整改</p>}
         {row.returnReason && isLive(row.state) && <p>退回原因：{row.returnReason}</p>}
       </section>
       <PhoneOwner hazardId={id} />
@@ -94,7 +97,7 @@ function HazardDeeds({ id, deeds, waiting }: { id: string; deeds: ReturnType<typ
   return (
     <Deeds two={beside.length === 1}>
       {closed.map((deed) => <button key={deed.step} type="button" className="deed wide" disabled><span>{deed.label}<small>{deed.reason}</small></span></button>)}
-      {beside.map((deed) => link(deed, 'deed deed-plain'))}
+      {beside.length > 1 ? <div className="deed-row">{beside.map((deed) => link(deed, 'deed deed-plain'))}</div> : beside.map((deed) => link(deed, 'deed deed-plain'))}
       {main && link(main, 'deed')}
     </Deeds>
   )
@@ -106,7 +109,7 @@ function PlanCard({ row }: { row: HazardCase['row'] }) {
   return (
     <div className="card" style={{ marginTop: '0.625rem' }}>
       <div className="row"><b>整改方案</b><Squares name="五落实" parts={parts} /></div>
-      <p>{missing.length === 0 ? '五项齐' : `还缺${missing.join('、')}`}</p>
+      <p>{missing.length > 0 ? `还缺${missing.join('、')}` : row.level === 'major' ? row.planApprovedOn ? `${row.planApprovedOn.slice(5)} 审核同意` : '五项齐，等监管部门审核' : '五项齐'}</p>
       {row.planMeasures && (
         <dl className="facts">
           <dt>措施</dt><dd>{row.planMeasures}</dd>
