@@ -1,7 +1,6 @@
 // The key-check items: to look at, and as the three files people carry round.
 import { PassThrough } from 'node:stream'
 import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
-import { notFound, Problem } from '#platform/problems/problem.ts'
 import { writeSheet } from '#platform/sheets/sheets.ts'
 import type { Day, Instant } from '#platform/time/day.ts'
 import { compose, fileName } from '#mechanisms/document/define.ts'
@@ -16,9 +15,7 @@ const checklist = endpoint(readChecklist, ({ tx, actor, today, query }) => keyIt
 
 const give = endpoint(exportChecklist, async ({ tx, actor, today, now, params, query }) => {
   const list = await keyItemsOf(tx, actor, query, (query.on ?? today) as Day)
-  if (query.entityId && list.entity === null) throw notFound('家单位')
-  if (!list.items.length) throw new Problem('invalid', '还没有选行业，没有检查事项可打印。', { fields: [{ field: 'industries', message: '先选这家单位涉及的行业' }] })
-  const trades = list.industries.filter(({ chosen }) => chosen).map(({ name }) => name).join('、')
+  const trades = list.industries.filter(({ chosen }) => chosen).map(({ name }) => name).join('、') || '还没有选行业'
   const placeOf = ({ clause, item, also }: (typeof list.items)[number]) => [`${clause}${item ?? ''}`, ...also.map((other) => `同${other}`)]
   if (params.format === 'xlsx') {
     const out = new PassThrough()

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testProduct } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { serveWeb } from '#platform/http/web.ts'
-import { buildPages, desk, fits, launchChromium, NARROW_DESK, signedInAtDesk, watch, withoutChromium } from '#tests/browser.ts'
+import { buildPages, desk, fits, launchChromium, NARROW_DESK, phone, signedInAtDesk, signedInOnPhone, watch, withoutChromium } from '#tests/browser.ts'
 
 describe.skipIf(withoutChromium)('the library of standards', async () => {
   const product = await testProduct({ clock: () => new Date() })
@@ -18,18 +18,21 @@ describe.skipIf(withoutChromium)('the library of standards', async () => {
   let address: string
   let page: Page
   let hazard: string
+  let checked: string
   const shot = async (name: string) => {
     if (process.env['SHOTS']) await page.screenshot({ path: join(process.env['SHOTS'], `${name}.png`) })
   }
 
   beforeAll(async () => {
-    await buildPages(folder, ['desk'])
+    await buildPages(folder, ['desk', 'field', 'sw'])
     await serveWeb(product.http, folder)
     address = await product.http.listen({ host: '127.0.0.1', port: 0 })
     await product.addPerson({ login: 'coordinator', name: '罗启明', role: 'coordinator', post: '安委办主任', organisation: 'anban' })
     const coordinator = await product.signIn('coordinator')
     const entityId = newId()
     await coordinator.post('/api/entities', { commandId: newId(), id: entityId, fields: { name: '汇鑫木业', kind: 'place', regionId: await product.region('xg') } })
+    await coordinator.post('/api/entities', { commandId: newId(), id: (checked = newId()), fields: { name: '顺达铝制品', kind: 'place', industry: '3311', regionId: await product.region('xg') } })
+    await product.addPerson({ login: 'grid', name: '何秀兰', role: 'grid-worker', post: '网格长', organisation: 'xg', region: 'xg' })
     hazard = newId()
     await coordinator.post('/api/hazards', { commandId: newId(), id: hazard, entityId, description: '木工车间除尘器下面没有锁气卸灰阀，直接套编织袋', place: '木工车间', photos: [] })
     browser = await launchChromium()
@@ -106,5 +109,23 @@ describe.skipIf(withoutChromium)('the library of standards', async () => {
     await shot('grade')
     await offered.first().getByRole('button').click()
     expect(await dialog.locator('.clause-chosen').textContent()).toContain('应急管理部令第10号　第十一条（六）')
+  })
+
+  it('on the phone, 没有 is ticked off and 存在 begins a finding in the clause’s words; both stay', async () => {
+    const field = watch(await signedInOnPhone(await (await phone(browser)).newPage(), address, 'grid'), 'grid', troubles, ['401 /api/me'])
+    await field.goto(`${address}/m/check/${checked}`)
+    const items = field.locator('.check-item')
+    await expect.poll(() => items.count()).toBe(3 + 7 + 1)
+    await items.nth(0).getByRole('button', { name: '没有' }).click()
+    await items.nth(1).getByRole('button', { name: '存在，上报' }).click()
+    const said = field.getByRole('textbox', { name: '说一句' })
+    await expect.poll(() => said.inputValue()).toBe('特种作业人员未按照规定经专门的安全作业培训并取得相应资格，上岗作业（对照《工贸企业重大事故隐患判定标准》第三条（二））')
+    await field.getByRole('button', { name: '上报', exact: true }).click()
+    await expect.poll(() => new URL(field.url()).pathname).toBe('/m/')
+    await field.goto(`${address}/m/check/${checked}`)
+    await expect.poll(() => field.getByText('看了 2 / 11 项，存在 1 项').count()).toBe(1)
+    await items.nth(1).getByRole('button', { name: '存在，打开' }).click()
+    await expect.poll(() => new URL(field.url()).pathname).toMatch(/^\/m\/hazards\//)
+    await field.context().close()
   })
 })
