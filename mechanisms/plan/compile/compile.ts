@@ -4,7 +4,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { assess } from './assess.ts'
 import { Clauses, type Watch } from './clauses.ts'
-import { headOf } from './head.ts'
+import { ANNUAL, headOf } from './head.ts'
 import { outline, type Heading, type Outlined } from './outline.ts'
 import type { Action, Compiled, Stage } from './plan.ts'
 import { stageTime, timesIn, type Calendar } from './time.ts'
@@ -17,7 +17,7 @@ export function compilePlan(source: PlanText, watch?: Watch): Compiled {
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
   const period = periodOf(head, calendar, stages, outlined)
-  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, issuedOn: head.issuedOn, annual: /20\d\d年.*(?:要点|工作计划|重点工作|工作安排|重点任务|工作任务)/.test(head.title) }
+  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) }
   const actions = actionsOf(outlined)
   const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined, ...(watch ? { watch } : {}) }).all()
   if (clauses.length === 0) return { notAPlan: true, reason: '没有找到要由谁去做的事项：文中没有可识别的任务、措施或目标。' }

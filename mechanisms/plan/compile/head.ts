@@ -43,11 +43,19 @@ export function headOf(outlined: readonly Outlined[]): Head {
     documentNumber: numbered ? numbered[0] : null,
     issuedOn,
     status: draft || (unsigned && !issuedOn) ? 'draft' : 'issued',
-    period: periodIn(title) ?? texts.map(periodIn).find(Boolean),
+    period: periodIn(title) ?? yearOfPlan(title) ?? texts.map(periodIn).find(Boolean),
     draftMark: draft && mark ? { section: draft, from: mark.index, to: mark.index + mark[0].length } : undefined,
     addressees: addresseesOf(head),
     basis: basisOf(head),
   }
+}
+
+/** A plan for one year of a longer campaign (…三年行动2025年工作推进方案, 2025年工作要点) runs that year, whatever it cites. */
+export const ANNUAL = /(20\d\d)年度?(?!度?(?:[—至\-－~]|以来|以前|底))[^（(《]{0,24}?(?:要点|计划|重点工作|工作安排|重点任务|工作任务|推进方案|工作方案|任务清单|攻坚方案)/
+
+function yearOfPlan(title: string): Head['period'] {
+  const year = (title.match(/20\d\d/g) ?? []).length === 1 ? ANNUAL.exec(title)?.[1] : undefined
+  return year ? { from: `${year}-01-01` as Day, to: `${year}-12-31` as Day } : undefined
 }
 
 /** The line that names the plan; a title on two lines is joined, a title inside 关于印发《…》的通知 is taken out. */
