@@ -2,7 +2,7 @@
 // `--misses` lists what went wrong, `--what due` only misses of one kind, `--seed S4` one plan.
 
 import { fileURLToPath } from 'node:url'
-import { labels, PACKS, scoreSeed } from '#mechanisms/plan/compile/fixtures/scored.ts'
+import { labels, notLearned, PACKS, scoreSeed } from '#mechanisms/plan/compile/fixtures/scored.ts'
 import type { Score } from '#mechanisms/plan/compile/score.ts'
 
 const ROWS: [string, (one: Score) => string][] = [
@@ -18,7 +18,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 export function run(argv: readonly string[]): number {
   const only = argv.includes('--seed') ? argv[argv.indexOf('--seed') + 1] : undefined
   const what = argv.includes('--what') ? argv[argv.indexOf('--what') + 1] : undefined
-  const seeds = [...new Set(labels().map((label) => label.id.split('-')[0]!)), ...PACKS.map((_, index) => `P${index}`)].filter((seed) => !only || seed === only)
+  const seeds = [...new Set([...labels(), ...notLearned()].map((label) => label.id.split('-')[0]!)), ...PACKS.map((_, index) => `P${index}`)].filter((seed) => !only || seed === only)
   const scores = seeds.map((seed) => ({ seed, score: scoreSeed(seed) }))
   console.log(''.padEnd(28), ...scores.map(({ seed }) => seed.padStart(9)))
   for (const [name, cell] of ROWS) console.log(name.padEnd(28), ...scores.map((one) => cell(one.score).padStart(9)))

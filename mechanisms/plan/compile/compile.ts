@@ -36,7 +36,8 @@ function calendarOf(outlined: readonly Outlined[], head: ReturnType<typeof headO
   if (named) years.push(Number(named))
   if (years.length === 0) {
     for (const one of outlined.slice(0, 40)) {
-      const found = one.type === 'paragraph' ? /(20\d\d)年/.exec(one.seen.text)?.[1] : undefined
+      // 2023年以来 tells what lies behind.
+      const found = one.type === 'paragraph' ? /(20\d\d)年(?!度?(?:以来|来|以前|及以前))/.exec(one.seen.text)?.[1] : undefined
       if (found) years.push(Number(found))
       if (years.length > 0) break
     }

@@ -44,6 +44,18 @@ it.each(['G01', 'G03', 'G05', 'G07', 'G09'])('holds what it learned from %s', (s
   expect(result.systems).toBeGreaterThanOrEqual(0.88)
 })
 
+// Plans nobody learns from, on average.
+it('holds what it meets unseen', () => {
+  const met = ['G02', 'G04', 'G06', 'G08', 'G10'].map(scoreSeed)
+  const mean = (of: (one: (typeof met)[number]) => number) => met.reduce((sum, one) => sum + of(one), 0) / met.length
+  expect(mean((one) => one.recall)).toBeGreaterThanOrEqual(0.98)
+  expect(mean((one) => one.due)).toBeGreaterThanOrEqual(0.76)
+  expect(mean((one) => one.falseDues)).toBeLessThanOrEqual(0.08)
+  expect(mean((one) => one.owners)).toBeGreaterThanOrEqual(0.86)
+  expect(mean((one) => one.kind)).toBeGreaterThanOrEqual(0.73)
+  expect(mean((one) => one.systems)).toBeGreaterThanOrEqual(0.81)
+})
+
 // Every clause that careful readers found in the plans of the packs. P2 counts what is listed (五落实, 三张清单) and takes 严禁
 // for a mechanism, P0 dates goals without their first day: there the labels S1 and S4 say otherwise and are followed.
 it.each([['P0', 0.98, 0.88], ['P2', 0.96, 0.78], ['P3', 0.98, 0.88]])('agrees with the readers of %s', (pack, recall, kind) => {
