@@ -143,7 +143,8 @@ async function mentions(role: string, place: Place, also: readonly (keyof Subjec
     for (const { name } of operation.parameters.filter((one) => one.in === 'query' && one.name in fill)) {
       for (const value of fill[name]!) {
         const { status, text } = await ask(cookie, requestFor(operation, own.near.subject, versions, { [name]: value }))
-        if (status !== 200) wrong.push(`${titleOf(operation)}?${name}: ${status} ${text.slice(0, 160)}`)
+        // A filter finds nothing; what is made for one unit says there is no such unit.
+        if (status !== 200 && !(operation.streams === 'out' && status === 404)) wrong.push(`${titleOf(operation)}?${name}: ${status} ${text.slice(0, 160)}`)
         for (const word of betrays(text, { mark: place.mark })) wrong.push(`${titleOf(operation)}?${name}=${value} tells ${word}`)
       }
     }

@@ -65,8 +65,9 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
     const path = `/api/hazards/${at.id}`
     await send(regulator, at, '/api/hazards', { id: at.id, entityId, description: level === 'major' ? '除尘系统未正常运行' : '疏散通道堆放杂物' })
     await send(regulator, at, `${path}/grade`, level === 'major' ? { level, clause: { document: '判定标准', documentNumber: '10', clause: '第十一条', text: '除尘系统不能正常运行的' } } : { level })
-    await send(regulator, at, `${path}/assign`, { dueOn: `${new Date().getFullYear() + 1}-01-01`, atOnce: level === 'general' })
-    if (level === 'major') await send(owner, at, `${path}/plan`, { planMeasures: '装卸灰阀', planResponsible: '张立民', planFunds: 100, planDueOn: new Date().toISOString().slice(0, 10), planContingency: '停砂光' })
+    await send(regulator, at, `${path}/assign`, { dueOn: `${new Date().getFullYear() + 1}-01-01` })
+    await send(owner, at, `${path}/plan`, { planMeasures: '装卸灰阀', planResponsible: '张立民', planFunds: 100, planDueOn: new Date().toISOString().slice(0, 10), planContingency: '停砂光' })
+    if (level === 'major') await send(regulator, at, `${path}/approve-plan`, {})
     return at
   }
 

@@ -157,8 +157,9 @@ describe('other facts', () => {
   })
 
   it('sent in minutes after it was assigned; not after half an hour', async () => {
+    let started = 0
     const start = async () => {
-      let page = await must(grid.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: near, description: '灭火器过期' }))
+      let page = await must(grid.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: near, description: '灭火器过期', photos: [await upload(grid, 'before', await picture(42 + started++))] }))
       page = await must(step(regulator, page, 'grade', { level: 'general' }))
       return must(step(regulator, page, 'assign', { dueOn: '2026-12-15', atOnce: true }))
     }
@@ -213,7 +214,7 @@ it('keeps the picture whole above the strip of a stamped copy, and the original 
   const id = await upload(owner, 'after', bytes)
   const alone = await owner.get(`/api/files/${id}?size=stamped`)
   expect(alone.status).toBe(200)
-  let page = await must(grid.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: near, description: '配电箱门缺失', place: '一号车间' }))
+  let page = await must(grid.post<Page>('/api/hazards', { commandId: newId(), id: newId(), entityId: near, description: '配电箱门缺失', place: '一号车间', photos: [await upload(grid, 'before', await picture(31))] }))
   page = await must(step(regulator, page, 'grade', { level: 'general' }))
   page = await must(step(regulator, page, 'assign', { dueOn: '2026-12-15', atOnce: true }))
   await must(step(owner, page, 'rectify', { rectification: '门已装上', photos: [id] }))

@@ -25,7 +25,7 @@ export type Traits = {
 export type Likeness = { readonly score: number; readonly reasons: readonly string[] }
 
 /** From here on the two are shown to whoever reports or judges. */
-export const LIKELY = 0.5
+export const LIKELY = 0.48
 
 const HAN = /[\u3400-\u9fff]/
 /** Said in any report; tells no two apart. */

@@ -183,7 +183,10 @@ describe.skipIf(withoutChromium)('the ladder of S3', async () => {
     expect((await owner.upload('PUT', `/api/files/${photo}?name=a.png&purpose=after`, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64'))).status).toBe(200)
     let { version } = (await owner.get<{ row: { version: number } }>(`/api/hazards/${hazard}`)).body.row
     version = await send(owner, `/api/hazards/${hazard}/plan`, { baseVersion: version, planMeasures: '加装报警装置', planResponsible: '钱向南', planFunds: 4_600_000, planDueOn: '2026-12-20', planContingency: '停用喷涂车间' })
+    version = await send(office, `/api/hazards/${hazard}/approve-plan`, { baseVersion: version })
     version = await send(owner, `/api/hazards/${hazard}/rectify`, { baseVersion: version, rectification: '已装好并联动', photos: [photo] })
+    version = await send(owner, `/api/hazards/${hazard}/apply`, { baseVersion: version, selfChecker: '钱向南', selfCheck: '逐项试过，报警联动正常' })
+    version = await send(regulator, `/api/hazards/${hazard}/vet`, { baseVersion: version, vetting: '方案已落实' })
     version = await send(office, `/api/hazards/${hazard}/accept`, { baseVersion: version, review: '合格' })
     await send(regulator, `/api/hazards/${hazard}/close`, { baseVersion: version })
     await settle(product.db, product.consumers, tenant.id, now)
