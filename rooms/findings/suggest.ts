@@ -1,6 +1,6 @@
 // Whether two findings are of one and the same hazard: where, what, which number of machine, by which clause, how many days
 // apart. Pure: a score from 0 to 1 with its reasons in words. Traits are made once a finding, so that a new one is held
-// against hundreds in a millisecond (docs/decisions/018).
+// against hundreds in a millisecond (docs/decisions/019).
 import { findWords, mend, plain, type Words } from '#rooms/standards/words.ts'
 import { daysBetween, type Day } from '#platform/time/day.ts'
 
