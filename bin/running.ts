@@ -8,8 +8,13 @@ import { rectificationNotice } from '#rooms/hazards/papers/rectification-notice.
 import { rectificationOrder } from '#rooms/hazards/papers/rectification-order.ts'
 import { hazardLoop } from '#rooms/hazards/rules.ts'
 import { insurance } from '#rooms/insurance/definitions.ts'
+import { reportLoop } from '#rooms/dual-reports/rules.ts'
+import { visitLoop } from '#rooms/experts/rules.ts'
+import { exposureLoop } from '#rooms/exposure/rules.ts'
 import { matters } from '#rooms/matters/definitions.ts'
 import { responsibilityChain } from '#rooms/matters/papers/responsibility-chain.ts'
+import { problemLoop } from '#rooms/problems/rules.ts'
+import { supervisionLoop } from '#rooms/supervision/rules.ts'
 import { stageReport } from '#rooms/stages/papers/stage-report.ts'
 
 const ledger = ({ name, label, path }: Pick<Ledger, 'name' | 'label' | 'path'>, href = `/l/${path}`): Runner => ({ runs: `ledger:${name}`, label: `${label}台账`, href })
@@ -19,6 +24,9 @@ export const RUNNERS: readonly Runner[] = [
   { runs: 'tasks', label: '任务台账', href: '/tasks' },
   { runs: 'duties', label: '履职', href: '/tasks/duties' },
   { runs: `loop:${hazardLoop.name}`, label: '隐患闭环', href: '/hazards' },
+  { runs: `loop:${supervisionLoop.name}`, label: '督办的台阶', href: '/supervisions' }, { runs: `loop:${reportLoop.name}`, label: '双报告', href: '/dual-reports' }, { runs: `loop:${exposureLoop.name}`, label: '曝光和挂牌督办', href: '/exposures' },
+  { runs: `loop:${problemLoop.name}`, label: '问题清单', href: '/problems' }, { runs: `loop:${visitLoop.name}`, label: '专家帮扶', href: '/help-visits' }, { runs: 'findings', label: '各渠道发现、国家库导入和告知', href: '/hazards' },
+  { runs: 'statistics', label: '隐患统计分析', href: '/statistics' }, { runs: 'goals', label: '目标板', href: '/statistics/goals' }, { runs: 'standards', label: '判定标准库和检查表', href: '/standards' },
   ledger(entities as unknown as Ledger, '/entities'), ledger(insurance as unknown as Ledger), ledger(certificates as unknown as Ledger),
   { runs: 'stages', label: '阶段和年度主题', href: '/plans' }, { runs: 'filings', label: '应报方案与签收', href: '/filings' }, { runs: 'matters', label: `${matters.label}责任链条`, href: '/matters' },
   ...[rectificationNotice, rectificationOrder].map((document) => ({ runs: `document:${document.name}`, label: document.label, href: '/hazards' })),
