@@ -13,8 +13,15 @@ type Page = { row: { id: string; version: number; state: string; rung: string | 
 await product.addPerson({ login: 'anban', name: '安小办', role: 'coordinator', post: '安委办主任', organisation: 'anban' })
 await product.addPerson({ login: 'anban2', name: '安复核', role: 'coordinator', post: '安委办副主任', organisation: 'anban' })
 await product.addPerson({ login: 'lingdao', name: '林书记', role: 'leader', post: '书记', organisation: 'anban' })
-/** Days pass between two deeds: everybody signs in for each. */
-const as = (login: string): Client => new Proxy({} as Client, { get: (_, deed: keyof Client) => async (...given: unknown[]) => ((await product.signIn(login))[deed] as (...all: unknown[]) => unknown)(...given) })
+/** Days pass between two deeds: everybody signs in anew once the clock has moved. */
+const signedIn = new Map<string, Promise<Client>>()
+const as = (login: string): Client => new Proxy({} as Client, {
+  get: (_, deed: keyof Client) => async (...given: unknown[]) => {
+    if (!signedIn.has(login)) signedIn.set(login, product.signIn(login))
+    return ((await signedIn.get(login)!)[deed] as (...all: unknown[]) => unknown)(...given)
+  },
+})
+const setNow = (iso: string) => { signedIn.clear(); product.setNow(iso) }
 const [office, second, leader] = [as('anban'), as('anban2'), as('lingdao')]
 
 async function ok<T>(reply: Promise<{ status: number; body: T }>): Promise<T> {
@@ -51,7 +58,7 @@ async function step(client: Client, id: string, name: string, body: object = {})
   const { row } = await read(id)
   return client.post<Page>(`/api/supervisions/${id}/${name}`, { commandId: newId(), baseVersion: row.version, ...body })
 }
-const morning = async (iso: string) => { product.setNow(`${iso}T01:00:00Z`); await product.daily(); await product.settle() }
+const morning = async (iso: string) => { setNow(`${iso}T01:00:00Z`); await product.daily(); await product.settle() }
 const pdfOf = async (path: string) => readPdf(new Uint8Array((await office.get(path)).raw))
 const telephone = '0999-88880000'
 
@@ -111,7 +118,7 @@ it('climbs the ladder rung by rung, a numbered paper each, until the exposure an
   const pdf = await pdfOf(`/api/papers/${talkMeasure.paper!.id}/pdf`)
   expect(pdf.text).toContain('2026年12月20日（星期日）9时30分，街道三楼会议室')
   expect(pdf.text).toContain('2026年11月27日函告（松街函〔2026〕1号）、2026年12月11日通报（松街通报〔2026〕1号）')
-  product.setNow('2026-12-21T01:00:00Z')
+  setNow('2026-12-21T01:00:00Z')
   const minuted = await ok(step(office, id, 'minutes', { measureId: talkMeasure.id, ...talk, chair: '林书记', said: '企业说明订货延误。', demands: '月底前完成安装。' }))
   expect(minuted.measures.find((one) => one.rung === 'talk')!.minutes!.number).toBe('松街约纪〔2026〕1号')
 
@@ -134,7 +141,7 @@ it('climbs the ladder rung by rung, a numbered paper each, until the exposure an
 
 it('takes back what the clock proposed once the case moves, and ends when the hazard does', async () => {
   const owner = await enterprise('安达木业')
-  product.setNow('2026-11-22T01:00:00Z')
+  setNow('2026-11-22T01:00:00Z')
   const hazard = await assigned(owner.id, '2026-11-24')
   const id = await caseOf(hazard.id)
   await ok(step(office, id, 'admit', { telephone }))
@@ -174,7 +181,7 @@ it('takes back what the clock proposed once the case moves, and ends when the ha
 
 it('reports a refusal upwards where the body may not order, with who signs it', async () => {
   const owner = await enterprise('拒改作坊')
-  product.setNow('2026-11-22T01:00:00Z')
+  setNow('2026-11-22T01:00:00Z')
   const hazard = await assigned(owner.id, '2026-12-20')
   const id = await caseOf(hazard.id)
   await ok(step(office, id, 'admit', { telephone }))
