@@ -32,7 +32,7 @@ export async function readSupervisionPage(tx: Tx, id: string, actor: Actor, toda
   const reasons = reasonsOf(found, ladders, today)
   const paper = (paperId: string | null) => papers.find((one) => one.id === paperId) ?? null
   return {
-    row: { ...row, endedWhy: found.endedWhy, refusedNote: found.refusedNote } as never,
+    row: { ...row, endedWhy: found.endedWhy, refusedOn: found.refusedOn, refusedNote: found.refusedNote } as never,
     hazard: {
       id: found.hazardId, number: found.hazardNumber, state: found.hazardState, level: found.level, foundOn: found.foundOn, assignedOn: found.assignedOn, dueOn: found.dueOn, progressOn: found.progressOn, progressPercent: found.progressPercent,
       expectedPercent: expectedPercent(found, today),

@@ -198,3 +198,26 @@ it('reports a refusal upwards where the body may not order, with who signs it', 
   expect((await owner.client.get(`/api/papers/${measure.paper!.id}/pdf`)).status).toBe(404)
   expect((await leader.get('/api/supervisions/board')).body).toMatchObject({ columns: expect.arrayContaining([expect.objectContaining({ key: 'report-up', count: 1 })]) as unknown })
 })
+
+it('proposes the first rung to a case whose progress lies far behind its time, and hears a refusal that was recorded at the hazard', async () => {
+  const [slow, refusing] = [await enterprise('慢慢家具'), await enterprise('不改家具')]
+  setNow('2026-11-22T01:00:00Z')
+  const start = async (owner: typeof slow) => {
+    const hazard = await assigned(owner.id, '2026-12-22')
+    await ok(step(office, await caseOf(hazard.id), 'admit', { telephone }))
+    const planned = await ok(owner.client.post<Page>(`/api/hazards/${hazard.id}/plan`, { commandId: newId(), baseVersion: hazard.version, planMeasures: '加装报警装置', planResponsible: '钱向南', planFunds: 4_600_000, planDueOn: '2026-12-20', planContingency: '停用喷涂车间' }))
+    return { id: hazard.id, version: (await ok(office.post<Page>(`/api/hazards/${hazard.id}/approve-plan`, { commandId: newId(), baseVersion: planned.row.version }))).row.version }
+  }
+  const [one, other] = [await start(slow), await start(refusing)]
+  setNow('2026-12-12T01:00:00Z')
+  await ok(slow.client.post(`/api/hazards/${one.id}/progress`, { commandId: newId(), baseVersion: one.version, percent: 10, progress: '还在询价' }))
+  const evidence = newId()
+  await ok(office.upload('PUT', `/api/files/${evidence}?name=a.png&purpose=other`, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64')))
+  await ok(office.post(`/api/hazards/${other.id}/refusal`, { commandId: newId(), baseVersion: other.version, refusal: '当面说不装，拒签文书', photos: [evidence] }))
+  await asOwner(product, "delete from job_days where job = 'supervision.ladder'")
+  await morning('2026-12-13')
+  const behind = await read(await caseOf(one.id))
+  expect(behind.row.proposedRung).toBe('letter')
+  expect(behind.measures[0]!.why).toBe('时间已过70%，整改只完成10%')
+  expect((await read(await caseOf(other.id))).row).toMatchObject({ refusedOn: '2026-12-12', proposedRung: 'report-up' })
+})

@@ -30,7 +30,7 @@ const board = endpoint(contract.readBoard, async ({ tx, today }) => {
   const rows = await listCards(tx, compiled, today, addDays(today, -ENDED_SHOWN_DAYS), BOARD_CARDS)
   const cards = rows.map((row) => {
     const column = row.state === 'ended' ? 'ended' : row.state === 'registered' ? 'registered' : (row.rung ?? 'listed')
-    const reasons = row.state === 'listed' ? reasonsOf({ ...row, assignedOn: null, progressPercent: null }, ladders, today) : []
+    const reasons = row.state === 'listed' ? reasonsOf(row, ladders, today) : []
     return {
       id: row.id, number: row.number, title: row.title, entityName: row.entityName, organisationName: row.organisationName, column, proposed: row.proposedRung ? RUNGS[row.proposedRung] : null, why: reasonWords(reasons), dueOn: row.dueOn, idleDays: daysBetween(row.progressOn, today),
       waitUntil: row.waitUntil !== null && row.waitUntil > today ? row.waitUntil : null, unanswered: row.unanswered, refused: row.refusedOn !== null, hazardState: row.hazardState,

@@ -16,10 +16,10 @@ const PROGRESS = ['hazard.assigned', 'hazard.planned', 'hazard.progressed', 'haz
 const progressOn = (tx: Tx): Sql => sql`coalesce((select max(v.on_day) from events v where v.tenant_id = ${tx.scope.tenantId} and v.subject_type = 'hazard' and v.subject_id = h.id and v.what = any(${PROGRESS}::text[])), h.assigned_on, h.found_on)`
 
 const CASE = (tx: Tx): Sql => sql`t.id, t.version, t.number, t.state, t.hazard_id as "hazardId", t.entity_id as "entityId", t.region_path as "regionPath", t.organisation_id as "organisationId", t.round, t.title,
-  t.refused_on as "refusedOn", t.refused_note as "refusedNote", t.admitted_by as "admittedBy", t.registered_on as "registeredOn", t.admitted_on as "admittedOn", t.ended_on as "endedOn", t.ended_why as "endedWhy",
-  h.state as "hazardState", h.level, h.assigned_on as "assignedOn", h.due_on as "dueOn", h.found_on as "foundOn", h.number as "hazardNumber", ${progressOn(tx)} as "progressOn"`
+  coalesce(t.refused_on, h.refused_on) as "refusedOn", coalesce(t.refused_note, h.refusal) as "refusedNote", t.admitted_by as "admittedBy", t.registered_on as "registeredOn", t.admitted_on as "admittedOn", t.ended_on as "endedOn", t.ended_why as "endedWhy",
+  h.state as "hazardState", h.level, h.assigned_on as "assignedOn", h.due_on as "dueOn", h.found_on as "foundOn", h.number as "hazardNumber", ${progressOn(tx)} as "progressOn", h.progress_percent as "progressPercent"`
 
-export type CaseRow = Omit<Supervision, 'measures' | 'progressPercent'> & { title: string; level: string | null; registeredOn: Day; admittedOn: Day | null; endedOn: Day | null; endedWhy: string | null; foundOn: Day; hazardNumber: string }
+export type CaseRow = Omit<Supervision, 'measures'> & { title: string; level: string | null; registeredOn: Day; admittedOn: Day | null; endedOn: Day | null; endedWhy: string | null; foundOn: Day; hazardNumber: string }
 export type Found = Omit<Supervision, 'measures'> & CaseRow & { measures: readonly MeasureRow[] }
 
 export type MeasureRow = Measure & {
@@ -34,8 +34,7 @@ export async function listMeasures(tx: Tx, ids: readonly string[]): Promise<Meas
     from supervision_measures where tenant_id = ${tx.scope.tenantId} and supervision_id = any(${ids as string[]}::uuid[]) order by proposed_on, id`)
 }
 
-// Progress in percent comes with the hazards' own column; until a case reports it, nothing is known.
-const whole = (row: CaseRow, measures: readonly MeasureRow[]): Found => ({ ...row, progressPercent: null, measures })
+const whole = (row: CaseRow, measures: readonly MeasureRow[]): Found => ({ ...row, measures })
 
 /** The case with its hazard and measures; locked when it is to be changed. Throws not-found for what the actor cannot see. */
 export async function getCase(tx: Tx, ledger: CompiledLedger, id: string, forUpdate = false): Promise<Found> {
@@ -101,12 +100,12 @@ export async function listAddressed(tx: Tx, entityId: string, supervisionId?: st
     order by (m.answered_on is null) desc, m.decided_on desc, m.id desc limit 200`)
 }
 
-export type CardRow = { id: string; number: string; title: string; entityName: string; organisationName: string; hazardId: string; state: State; rung: Rung | null; proposedRung: Rung | null; refusedOn: Day | null; dueOn: Day | null; hazardState: string; progressOn: Day; admittedOn: Day | null; waitUntil: Day | null; unanswered: boolean; endedOn: Day | null }
+export type CardRow = { id: string; number: string; title: string; entityName: string; organisationName: string; hazardId: string; state: State; rung: Rung | null; proposedRung: Rung | null; refusedOn: Day | null; dueOn: Day | null; assignedOn: Day | null; progressPercent: number | null; hazardState: string; progressOn: Day; admittedOn: Day | null; waitUntil: Day | null; unanswered: boolean; endedOn: Day | null }
 
 /** Cards of the board: live cases and what ended lately, the most urgent clock first. */
 export async function listCards(tx: Tx, ledger: CompiledLedger, today: Day, endedSince: Day, limit: number): Promise<CardRow[]> {
-  return tx.rows<CardRow & Row>(sql`select t.id, t.number, t.title, e.name as "entityName", coalesce(o.short_name, o.name) as "organisationName", t.hazard_id as "hazardId", t.state, t.rung, t.proposed_rung as "proposedRung", t.refused_on as "refusedOn", t.ended_on as "endedOn",
-      h.due_on as "dueOn", h.state as "hazardState", t.admitted_on as "admittedOn", ${progressOn(tx)} as "progressOn",
+  return tx.rows<CardRow & Row>(sql`select t.id, t.number, t.title, e.name as "entityName", coalesce(o.short_name, o.name) as "organisationName", t.hazard_id as "hazardId", t.state, t.rung, t.proposed_rung as "proposedRung", coalesce(t.refused_on, h.refused_on) as "refusedOn", t.ended_on as "endedOn",
+      h.due_on as "dueOn", h.assigned_on as "assignedOn", h.progress_percent as "progressPercent", h.state as "hazardState", t.admitted_on as "admittedOn", ${progressOn(tx)} as "progressOn",
       (select max(m.wait_until) from supervision_measures m where m.tenant_id = ${tx.scope.tenantId} and m.supervision_id = t.id and m.round = t.round) as "waitUntil",
       exists (select 1 from supervision_measures m where m.tenant_id = ${tx.scope.tenantId} and m.supervision_id = t.id and m.round = t.round and m.state = 'taken' and m.answered_on is null and m.answer_by < ${today}) as unanswered
     from supervisions t join hazards h on h.tenant_id = t.tenant_id and h.id = t.hazard_id join entities e on e.tenant_id = t.tenant_id and e.id = t.entity_id join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id
