@@ -47,6 +47,10 @@ export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, Ext
   }
 }
 
+/** Whether a path lies in the regions an actor answers for: the sight of queries that are no ledger's own. */
+export const inRegions = ({ regionPaths }: Pick<Scope, 'regionPaths'>, path: Sql): Sql =>
+  regionPaths === null ? sql`true` : regionPaths.length ? sql`(${join(regionPaths.map((own) => sql`${path} like ${`${own}%`}`), ' or ')})` : sql`false`
+
 /** The rows an actor may see at all: own tenant always; own enterprise; own regions by the row or by its entity. */
 export function visible(compiled: CompiledLedger, scope: Scope): Sql[] {
   const conditions = [sql`t.tenant_id = ${scope.tenantId}`]

@@ -5,7 +5,7 @@ import { daily, type DailyJob } from '#platform/jobs/runner.ts'
 import { rolesWith, type Role } from '#platform/auth/actor.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Tx } from '#platform/db/tx.ts'
-import { accountsOfEntity, accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
+import { accountsOfCoordinator, accountsOfEntity, accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 import { MOMENTS } from './definitions.ts'
 
 export type Roles = ReadonlyMap<string, Role>
@@ -31,11 +31,10 @@ export const dualReportConsumers = (roles: Roles): readonly Consumer[] => [
 
 export const dualReportJobs = (roles: Roles): readonly DailyJob[] => [
   daily('dual-reports.late', async (tx, _, now) => {
-    const office = await tx.find<{ id: string }>(sql`select id from organisations where tenant_id = ${tx.scope.tenantId} and coordinator order by id limit 1`)
+    const coordinators = await accountsOfCoordinator(tx, rolesWith(roles, 'dual-report.receive'))
     for (const report of await lines(tx, sql`t.state = 'owed' and t.due_at < ${now}`)) {
-      const offices = [...new Set([report.receiverOrganisationId, ...(office ? [office.id] : [])])]
-      const accounts = (await Promise.all(offices.map((id) => accountsOfOrganisation(tx, id, rolesWith(roles, 'dual-report.receive'))))).flat()
-      await tell(tx, [...accounts, ...(await accountsOfEntity(tx, report.entityId))], {
+      const receivers = await accountsOfOrganisation(tx, report.receiverOrganisationId, rolesWith(roles, 'dual-report.receive'))
+      await tell(tx, [...receivers, ...coordinators, ...(await accountsOfEntity(tx, report.entityId))], {
         kind: 'dual-report.late', title: `没有按时报告：${report.entity} 重大隐患 ${report.number} ${momentLabel(report.moment)}`, subjectType: 'dual-report', subjectId: report.id, onceKey: `dual-report.late:${report.id}:${report.dueAt}`,
       }, now)
     }

@@ -1,14 +1,15 @@
 // Double reporting over HTTP: the list, one report, send it to all its receivers at once, sign for it, the form on paper.
 import { sql } from '#platform/db/sql.ts'
 import { append } from '#platform/events/append.ts'
-import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
+import { endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { Problem } from '#platform/problems/problem.ts'
 import type { Instant } from '#platform/time/day.ts'
-import { compose, fileName } from '#mechanisms/document/define.ts'
+import { compose } from '#mechanisms/document/define.ts'
 import { all } from '#platform/db/sql.ts'
 import { visible } from '#mechanisms/ledger/compile.ts'
 import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { take } from '#mechanisms/loop/define.ts'
+import { deliver } from '#mechanisms/document/deliver.ts'
 import * as contract from './contract.ts'
 import { readReportPage, reportLedger } from './page.ts'
 import { reportForm } from './papers/report-form.ts'
@@ -61,13 +62,7 @@ const paper = endpoint(contract.reportPaper, async ({ tx, params }) => {
     situation: report.situation, severity: report.severity, treatment: report.treatment, sentOn: report.sentOn, sender: report.sentByName,
     received: report.receivedOn ? { on: report.receivedOn, by: report.receivedByName } : null,
   })
-  const options = { madeAt: report.sentAt as Instant }
-  if (params.format === 'docx') {
-    const { renderDocx } = await import('#mechanisms/document/docx.ts')
-    return new Download(fileName(composed, 'docx'), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', Buffer.from(await renderDocx(composed, options)))
-  }
-  const { renderPdf } = await import('#mechanisms/document/pdf.ts')
-  return new Download(fileName(composed, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(composed, options)).bytes), true)
+  return deliver(composed, params.format, report.sentAt as Instant)
 })
 
 export const dualReportRoutes: Endpoint[] = [board, ...reportLedger.endpoints, read, send, receive, paper] as Endpoint[]

@@ -1,5 +1,6 @@
 // SQL about entities beyond the ledger's own: dated facts and where an entity lies.
 import { column, name, sql, valuesOf } from '#platform/db/sql.ts'
+import { Problem } from '#platform/problems/problem.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import type { Day } from '#platform/time/day.ts'
 import type { Hooks } from '#mechanisms/ledger/store.ts'
@@ -30,6 +31,16 @@ export async function recordFacts(tx: Tx, facts: readonly NewFact[], accountId: 
 export async function regionPaths(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.rows<{ id: string; path: string }>(sql`select id, path from regions where tenant_id = ${tx.scope.tenantId} and id = any(${[...new Set(ids)]}::uuid[])`)
   return new Map(rows.map(({ id, path }) => [id, path]))
+}
+
+/** Gives rows that say their region its path. Throws `invalid` for a region that is not there. */
+export async function placeRows(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
+  const placed = rows.filter((row) => typeof row['regionId'] === 'string')
+  const paths = await regionPaths(tx, placed.map((row) => row['regionId'] as string))
+  for (const row of placed) {
+    row['regionPath'] = paths.get(row['regionId'] as string)
+    if (!row['regionPath']) throw new Problem('invalid', '没有这个区域。', { fields: [{ field: 'regionId', message: '请从名单里选' }] })
+  }
 }
 
 export async function hasOrganisation(tx: Tx, id: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import { unpack } from '#platform/images/fingerprint.ts'
 import { PART, PLACE, placesOf, type List } from '#platform/images/words.ts'
 import type { EvidenceReply } from './contract.ts'
 import { distanceOf, FLAG_LABELS, flagWords, standingOf, type Flag, type FlagKind, type Standing } from './rules.ts'
+import { inRegions } from '#mechanisms/ledger/compile.ts'
 
 /** A word in more photos than this tells none apart; its list is not read. */
 const COMMON = 4_000
@@ -248,7 +249,7 @@ export async function listDrawn(tx: Tx, month?: string): Promise<DrawRow[]> {
       d.result, d.looked_by_name as "lookedByName", d.looked_on as "lookedOn", d.note
     from evidence_draws d join hazards h on h.tenant_id = d.tenant_id and h.id = d.hazard_id join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id
     where d.tenant_id = ${tx.scope.tenantId} and (${month ?? null}::text is null or d.month = ${month ?? null})
-      and (${tx.scope.regionPaths as string[] | null}::text[] is null or exists (select 1 from unnest(${(tx.scope.regionPaths ?? []) as string[]}::text[]) p where d.region_path like p || '%'))
+      and ${inRegions(tx.scope, sql`d.region_path`)}
     order by d.month desc, d.weight desc, h.number limit 2000`)
 }
 

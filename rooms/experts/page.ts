@@ -7,27 +7,17 @@ import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
-import { findRow, type Hooks } from '#mechanisms/ledger/store.ts'
-import { regionPaths } from '#rooms/entities/store.ts'
+import { findRow } from '#mechanisms/ledger/store.ts'
+import { placeRows } from '#rooms/entities/store.ts'
 import { listFiles } from '#rooms/files/store.ts'
 import { experts, rounds, visitFilters, visits } from './definitions.ts'
 import { LIVE_STATES, visitLoop } from './rules.ts'
 import { accountsOf, findRound, getVisit } from './store.ts'
 
-/** Rows carry the path of their region. */
-const placed: NonNullable<Hooks['complete']> = async (tx, rows) => {
-  const paths = await regionPaths(tx, rows.flatMap((row) => (typeof row['regionId'] === 'string' ? [row['regionId']] : [])))
-  for (const row of rows) {
-    if (typeof row['regionId'] !== 'string') continue
-    row['regionPath'] = paths.get(row['regionId'])
-    if (!row['regionPath']) throw new Problem('invalid', '没有这个区域。', { fields: [{ field: 'regionId', message: '请从名单里选' }] })
-  }
-}
-
 export const expertLedger = mountLedger(experts, {
   hooks: {
-    async complete(tx, rows, context) {
-      await placed(tx, rows, context)
+    async complete(tx, rows) {
+      await placeRows(tx, rows)
       const known = await accountsOf(tx, rows.flatMap((row) => (typeof row['login'] === 'string' ? [row['login']] : [])))
       for (const row of rows) {
         if (row['login'] === undefined) continue
@@ -37,7 +27,7 @@ export const expertLedger = mountLedger(experts, {
     },
   },
 })
-export const roundLedger = mountLedger(rounds, { hooks: { complete: placed } })
+export const roundLedger = mountLedger(rounds, { hooks: { complete: placeRows } })
 
 const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
 export const visitLedger = mountLedger(visits, {

@@ -6,13 +6,14 @@ import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { Problem } from '#platform/problems/problem.ts'
 import { writeSheet } from '#platform/sheets/sheets.ts'
 import type { Day, Instant } from '#platform/time/day.ts'
-import { compose, fileName } from '#mechanisms/document/define.ts'
+import { compose } from '#mechanisms/document/define.ts'
 import { take } from '#mechanisms/loop/define.ts'
 import { rowAbilities } from '#mechanisms/ledger/mount.ts'
 import { checkVersion, getRow, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { listTimeline } from '#platform/events/append.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
+import { deliver } from '#mechanisms/document/deliver.ts'
 import { entityLedger } from '#rooms/entities/routes.ts'
 import { regionPaths } from '#rooms/entities/store.ts'
 import { attachFiles } from '#rooms/files/store.ts'
@@ -99,14 +100,7 @@ const paper = endpoint(contract.readDiagnosis, async ({ tx, actor, today, now, p
     number: row['number'], issuer: house.issuer, issuedOn: row['visitedOn'], entity: row['entityName'], sort: SORTS.find((one) => one.value === row['sort'])!.label, experts: row['expertNames'], visitedOn: row['visitedOn'], diagnosis: row['diagnosis'],
     advices: row.advices.map((one) => ({ text: one.text, level: one.level, hazard: one.hazardNumber, answer: answerOf(one) })),
   })
-  const options = { madeAt: now.toISOString() as Instant }
-  // The typesetters and their fonts weigh forty megabytes: they come with the first paper that is drawn.
-  if (params.format === 'docx') {
-    const { renderDocx } = await import('#mechanisms/document/docx.ts')
-    return new Download(fileName(composed, 'docx'), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', Buffer.from(await renderDocx(composed, options)))
-  }
-  const { renderPdf } = await import('#mechanisms/document/pdf.ts')
-  return new Download(fileName(composed, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(composed, options)).bytes), true)
+  return deliver(composed, params.format, now.toISOString() as Instant)
 })
 
 const settlement = endpoint(contract.exportSettlement, async ({ tx, actor, query }) => {

@@ -9,7 +9,7 @@ import type { Actor } from '#platform/auth/actor.ts'
 import { append } from '#platform/events/append.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
-import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
+import { inRegions, visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import { LIVE_STATES } from '#rooms/hazards/rules.ts'
 import type { Exposure, Listing } from './rules.ts'
 import type { Cover } from './words.ts'
@@ -41,11 +41,10 @@ export type HazardBrief = { id: string; number: string; description: string; sta
 
 /** The hazard behind a paper for the public, and the persons its record knows. The actor must be able to see it. */
 export async function findHazardBrief(tx: Tx, id: string): Promise<HazardBrief | undefined> {
-  const { regionPaths } = tx.scope
   const found = await tx.find<HazardBrief & Row & { names: (string | null)[] }>(sql`select h.id, h.number, h.description, h.state, h.level, h.due_on as "dueOn", h.closed_on as "closedOn", h.entity_id as "entityId", e.name as "entityName", e.kind as "entityKind", e.address, h.region_id as "regionId", h.region_path as "regionPath", h.organisation_id as "organisationId",
       array[e.principal, e.controller, e.safety_officer, h.found_by_name, h.plan_responsible, h.rectified_by_name, h.reviewed_by_name] as names
     from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}
-      and (${regionPaths as string[] | null}::text[] is null or exists (select 1 from unnest(${(regionPaths ?? []) as string[]}::text[]) p where h.region_path like p || '%'))`)
+      and ${inRegions(tx.scope, sql`h.region_path`)}`)
   if (!found) return undefined
   const { names, ...brief } = found
   return { ...brief, people: [...new Set(names.filter((one): one is string => Boolean(one)))] } as HazardBrief

@@ -3,10 +3,9 @@
 import { on, type Consumer } from '#platform/events/consume.ts'
 import { daily, type DailyJob } from '#platform/jobs/runner.ts'
 import { rolesWith, type Actor, type Role } from '#platform/auth/actor.ts'
-import { sql } from '#platform/db/sql.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { addDays, dayOf, type Day } from '#platform/time/day.ts'
-import { accountsOfEntity, accountsOfOrganisation, tell, type Telling } from '#rooms/notices/store.ts'
+import { accountsOfCoordinator, accountsOfEntity, accountsOfOrganisation, tell, type Telling } from '#rooms/notices/store.ts'
 import { planAsked, ruleOf, termsOfPlan, type Asked } from './page.ts'
 import { accountsOfUnits, countUnits, findFiling, listPlans, nameOfUnit } from './store.ts'
 import type { Obligation } from './terms.ts'
@@ -61,11 +60,6 @@ export const filingConsumers = (roles: Roles): readonly Consumer[] => [
     await tellAll(tx, accounts, { kind: 'plan.issued', title: `印发：${asked.plan.title}，请签收`, subjectType: 'obligation', subjectId: asked.plan.id, onceKey: `receipt:${asked.plan.id}` }, now)
   }),
 ]
-
-async function accountsOfCoordinator(tx: Tx, accepting: readonly string[]): Promise<string[]> {
-  const office = await tx.find<{ id: string }>(sql`select id from organisations where tenant_id = ${tx.scope.tenantId} and coordinator order by id limit 1`)
-  return office ? accountsOfOrganisation(tx, office.id, accepting) : []
-}
 
 export const filingJobs = (roles: Roles): readonly DailyJob[] => [
   daily('filings.due', async (tx, today, now) => {

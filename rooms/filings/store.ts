@@ -8,6 +8,7 @@ import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { segmentsOf, type Filing, type Segment } from './rules.ts'
 import type { Selector } from './terms.ts'
+import { inRegions } from '#mechanisms/ledger/compile.ts'
 
 export type Side = Segment['side']
 export type PlanRow = Row & { id: string; title: string; documentNumber: string | null; issuedOn: Day | null; effectiveOn: Day | null; state: string; regionPath: string }
@@ -41,7 +42,7 @@ function meant(tx: Tx, actor: Actor, who: Selector, side: Side, { regionPath }: 
     return sql`t.tenant_id = ${scope.tenantId} and ((not t.coordinator and t.kind = any(${who.organisations}::text[])) or t.short_name = any(${who.named}::text[]) or t.name = any(${who.named}::text[]))
       and t.region_id in (select g.id from regions g where g.tenant_id = ${scope.tenantId} and g.path like ${`${regionPath}%`}) and ${sight}`
   }
-  const sight = scope.entityId ? sql`t.id = ${scope.entityId}` : scope.regionPaths === null ? sql`true` : scope.regionPaths.length ? sql`(${join(scope.regionPaths.map((path) => sql`t.region_path like ${`${path}%`}`), ' or ')})` : sql`false`
+  const sight = scope.entityId ? sql`t.id = ${scope.entityId}` : inRegions(scope, sql`t.region_path`)
   return sql`t.tenant_id = ${scope.tenantId} and t.kind = any(${who.entities}::text[]) and t.voided_on is null and t.status <> 'closed' and t.region_path like ${`${regionPath}%`} and ${sight}`
 }
 
@@ -149,8 +150,7 @@ function sight(tx: Tx, actor: Actor): Sql {
   const { scope } = tx
   if (scope.entityId) return sql`f.entity_id = ${scope.entityId}`
   if (scope.regionPaths === null) return sql`true`
-  const here = scope.regionPaths.length ? join(scope.regionPaths.map((path) => sql`e.region_path like ${`${path}%`}`), ' or ') : sql`false`
-  return sql`(f.organisation_id = any(${actor.organisationIds as string[]}::uuid[]) or exists (select 1 from entities e where e.tenant_id = ${scope.tenantId} and e.id = f.entity_id and (${here})))`
+  return sql`(f.organisation_id = any(${actor.organisationIds as string[]}::uuid[]) or exists (select 1 from entities e where e.tenant_id = ${scope.tenantId} and e.id = f.entity_id and ${inRegions(scope, sql`e.region_path`)}))`
 }
 
 export async function findFiling(tx: Tx, actor: Actor, id: string, lock = false): Promise<Filing | undefined> {

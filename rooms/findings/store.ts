@@ -1,10 +1,10 @@
 // All SQL of findings: each time a hazard was found, what lies near an entity, merges and their undoing.
 import { newId } from '#platform/db/ids.ts'
-import { all, join, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
+import { all, sql, valuesOf } from '#platform/db/sql.ts'
 import { planOf, type Row, type Tx } from '#platform/db/tx.ts'
 import { metresBetween, toWgs84 } from '#platform/images/places.ts'
 import { daysBetween, type Day } from '#platform/time/day.ts'
-import { visible } from '#mechanisms/ledger/compile.ts'
+import { inRegions, visible } from '#mechanisms/ledger/compile.ts'
 import { hazardLedger } from '#rooms/hazards/page.ts'
 import type { Hazard } from '#rooms/hazards/rules.ts'
 import { getHazardForUpdate } from '#rooms/hazards/store.ts'
@@ -208,27 +208,20 @@ export type Suspect = Row & {
 }
 const SUSPECT = sql`s.id, s.hazard_id as "hazardId", s.import_id as "importId", s.row_number as "rowNumber", s.draft, s.other_id as "otherId", s.organisation_id as "organisationId", s.score, s.reasons, s.found_at as "foundAt", s.decision, s.decided_by_name as "decidedByName", s.decided_at as "decidedAt"`
 
-/** Whose region it lies in. */
-export function here(tx: Tx, path: Sql): Sql {
-  const { regionPaths } = tx.scope
-  if (!regionPaths) return sql`true`
-  return regionPaths.length ? sql`(${join(regionPaths.map((one) => sql`${path} like ${`${one}%`}`), ' or ')})` : sql`false`
-}
-
 /** Open pairs, those of one's own offices only unless all are asked for; the likeliest of each day first. */
 export async function listSuspects(tx: Tx, who: { organisationIds: readonly string[] | null; importId?: string | undefined }, limit: number): Promise<Suspect[]> {
-  return tx.rows<Suspect>(sql`select ${SUSPECT} from hazard_suspects s where s.tenant_id = ${tx.scope.tenantId} and s.decision is null and ${here(tx, sql`s.region_path`)}
+  return tx.rows<Suspect>(sql`select ${SUSPECT} from hazard_suspects s where s.tenant_id = ${tx.scope.tenantId} and s.decision is null and ${inRegions(tx.scope, sql`s.region_path`)}
     ${who.organisationIds ? sql`and s.organisation_id = any(${who.organisationIds as string[]}::uuid[])` : sql``} ${who.importId ? sql`and s.import_id = ${who.importId}` : sql``} order by s.found_at desc, s.id desc limit ${limit}`)
 }
 
 export async function countSuspects(tx: Tx, organisationIds: readonly string[] | null): Promise<number> {
-  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from hazard_suspects s where s.tenant_id = ${tx.scope.tenantId} and s.decision is null and ${here(tx, sql`s.region_path`)}
+  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from hazard_suspects s where s.tenant_id = ${tx.scope.tenantId} and s.decision is null and ${inRegions(tx.scope, sql`s.region_path`)}
     ${organisationIds ? sql`and s.organisation_id = any(${organisationIds as string[]}::uuid[])` : sql``} limit 10001) counted`)
   return n
 }
 
 export async function findSuspectForUpdate(tx: Tx, id: string): Promise<Suspect | undefined> {
-  return tx.find<Suspect>(sql`select ${SUSPECT} from hazard_suspects s where s.tenant_id = ${tx.scope.tenantId} and s.id = ${id} and ${here(tx, sql`s.region_path`)} for update`, 'once')
+  return tx.find<Suspect>(sql`select ${SUSPECT} from hazard_suspects s where s.tenant_id = ${tx.scope.tenantId} and s.id = ${id} and ${inRegions(tx.scope, sql`s.region_path`)} for update`, 'once')
 }
 
 export async function decideSuspects(tx: Tx, which: { id: string } | { gone: string }, decision: 'merged' | 'added' | 'different' | 'new', actor: { accountId: string; name: string }, now: Date): Promise<void> {

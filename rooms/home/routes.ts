@@ -2,11 +2,12 @@
 import { Readable } from 'node:stream'
 import { may, type Actor } from '#platform/auth/actor.ts'
 import { searchCondition } from '#platform/db/search.ts'
-import { all, join, sql, type Sql } from '#platform/db/sql.ts'
+import { all, sql, type Sql } from '#platform/db/sql.ts'
 import type { Scope, Tx } from '#platform/db/tx.ts'
 import { Download, endpoint, ownTransactions, type Endpoint } from '#platform/http/endpoint.ts'
 import { addDays, weekday, type Day } from '#platform/time/day.ts'
 import { readDays, readTotal } from '#mechanisms/indicator/read.ts'
+import { inRegions } from '#mechanisms/ledger/compile.ts'
 import { hazardLoop, LIVE_STATES, type HazardStep } from '#rooms/hazards/rules.ts'
 import { listLate, listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
 import { RUNGS } from '#rooms/supervision/rules.ts'
@@ -14,9 +15,6 @@ import { listSupervisionTodos, type SupervisionTodo } from '#rooms/supervision/s
 import { taskLoop } from '#rooms/tasks/rules.ts'
 import { listTaskTodos, type TaskTodo } from '#rooms/tasks/store.ts'
 import * as contract from './contract.ts'
-
-const inRegions = (scope: Scope, of: Sql): Sql =>
-  scope.regionPaths === null ? sql`true` : scope.regionPaths.length ? sql`(${join(scope.regionPaths.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})` : sql`false`
 
 /** The step that takes a case on from where it is. */
 const NEXT: Readonly<Record<string, { step: HazardStep; say: (row: WaitingRow) => string }>> = {

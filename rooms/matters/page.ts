@@ -2,26 +2,16 @@
 import { may, type Actor } from '#platform/auth/actor.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { listTimeline } from '#platform/events/append.ts'
-import { Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { mountLedger, rowAbilities } from '#mechanisms/ledger/mount.ts'
 import { getRow } from '#mechanisms/ledger/store.ts'
-import { regionPaths } from '#rooms/entities/store.ts'
+import { placeRows } from '#rooms/entities/store.ts'
 import { matters } from './definitions.ts'
 import { noFigures } from './rules.ts'
 import { figuresByLink, figuresByMatter, listLinks, listMeetings, listPinnedTasks } from './store.ts'
 
 export const matterLedger = mountLedger(matters, {
-  hooks: {
-    async complete(tx, rows) {
-      const paths = await regionPaths(tx, rows.flatMap((row) => (typeof row['regionId'] === 'string' ? [row['regionId']] : [])))
-      for (const row of rows) {
-        if (typeof row['regionId'] !== 'string') continue
-        row['regionPath'] = paths.get(row['regionId'])
-        if (!row['regionPath']) throw new Problem('invalid', '没有这个区域。', { fields: [{ field: 'regionId', message: '请从名单里选' }] })
-      }
-    },
-  },
+  hooks: { complete: placeRows },
 })
 const { compiled } = matterLedger
 

@@ -9,9 +9,10 @@ import { writeSheet } from '#platform/sheets/sheets.ts'
 import type { Instant } from '#platform/time/day.ts'
 import { visible } from '#mechanisms/ledger/compile.ts'
 import { checkVersion, getRowForUpdate, type LedgerRow } from '#mechanisms/ledger/store.ts'
-import { compose, fileName } from '#mechanisms/document/define.ts'
+import { compose } from '#mechanisms/document/define.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
+import { deliver } from '#mechanisms/document/deliver.ts'
 import { attachFiles } from '#rooms/files/store.ts'
 import { issuer } from '#rooms/hazards/terms.ts'
 import * as contract from './contract.ts'
@@ -139,14 +140,7 @@ const exportChain = endpoint(contract.exportChain, async ({ tx, actor, today, no
     issuer: house.issuer, matter: row['name'], lead: row['leadOrganisationName'], region: row['regionName'], until: today, goal: row['goal'] ?? null, withoutOwner: page.withoutOwner,
     links: page.links.map((link) => ({ name: link.name, unit: link.organisationName, duty: link.duty ?? '', live: link.figures.live, major: link.figures.major, late: link.figures.late, rate: rate(link.figures) })),
   })
-  const options = { madeAt: now.toISOString() as Instant }
-  // The typesetters and their fonts weigh forty megabytes: they come with the first paper that is drawn.
-  if (params.format === 'docx') {
-    const { renderDocx } = await import('#mechanisms/document/docx.ts')
-    return new Download(fileName(paper, 'docx'), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', Buffer.from(await renderDocx(paper, options)))
-  }
-  const { renderPdf } = await import('#mechanisms/document/pdf.ts')
-  return new Download(fileName(paper, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(paper, options)).bytes), true)
+  return deliver(paper, params.format, now.toISOString() as Instant)
 })
 
 export const matterRoutes: Endpoint[] = [board, ...matterLedger.endpoints, read, setChain, pinCase, unpinCase, addMeeting, linked, exportChain] as Endpoint[]

@@ -27,6 +27,12 @@ export async function accountsOfOrganisation(tx: Tx, organisationId: string, rol
     where m.tenant_id = ${tx.scope.tenantId} and m.organisation_id = ${organisationId} and m.role = any(${roles as string[]}::text[]) and a.disabled_at is null`, 'once'))
 }
 
+/** Accounts of the coordinating office whose role is named; none where no office coordinates. */
+export async function accountsOfCoordinator(tx: Tx, roles: readonly string[]): Promise<string[]> {
+  const office = await tx.find<{ id: string }>(sql`select id from organisations where tenant_id = ${tx.scope.tenantId} and coordinator order by id limit 1`)
+  return office ? accountsOfOrganisation(tx, office.id, roles) : []
+}
+
 /** Everybody who answers for an entity: its own people, its regulator, its community. */
 export async function audienceOf(tx: Tx, entityId: string, roles: readonly string[]): Promise<string[]> {
   const around = await tx.rows<{ id: string }>(sql`

@@ -9,7 +9,7 @@ import type { Tx } from '#platform/db/tx.ts'
 import { addDays, dayOf } from '#platform/time/day.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { hazardLoop } from '#rooms/hazards/rules.ts'
-import { accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
+import { accountsOfCoordinator, accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 import { followHazard } from './page.ts'
 import { listLateFollowing, listLateUnwarned, listUnlisted, saveProblem } from './store.ts'
 import { termsOf } from './terms.ts'
@@ -23,11 +23,6 @@ const CATCH_UP = 5000
 
 const find = (tx: Tx, id: string) => tx.find<Told>(sql`select id, number, title, hazard_id as "hazardId", organisation_id as "organisationId", state from problems where tenant_id = ${tx.scope.tenantId} and id = ${id}`, 'once')
 
-async function coordinators(tx: Tx, permission: string, roles: Roles): Promise<string[]> {
-  const office = await tx.find<{ id: string }>(sql`select id from organisations where tenant_id = ${tx.scope.tenantId} and coordinator order by id limit 1`)
-  return office ? accountsOfOrganisation(tx, office.id, rolesWith(roles, permission as never)) : []
-}
-
 export const problemConsumers = (roles: Roles): readonly Consumer[] => [
   on(HAZARD_EVENTS, 'problems.follow-hazards', async (tx, event, now) => void (await followHazard(tx, event.subjectId, dayOf(now), now))),
   on(['problem.assigned', 'problem.rectified', 'problem.passed', 'problem.failed', 'problem.returned', 'problem.warned'], 'problems.tell', async (tx, event, now) => {
@@ -35,8 +30,8 @@ export const problemConsumers = (roles: Roles): readonly Consumer[] => [
     if (!problem) return
     const [to, say] = event.what === 'problem.assigned' ? [await accountsOfOrganisation(tx, problem.organisationId, rolesWith(roles, 'problem.rectify')), '交你单位整改']
       : event.what === 'problem.failed' || event.what === 'problem.returned' ? [await accountsOfOrganisation(tx, problem.organisationId, rolesWith(roles, 'problem.rectify')), event.what === 'problem.failed' ? '质量核查不合格，重新整改' : '验收退回，重新整改']
-        : event.what === 'problem.warned' ? [[...(await coordinators(tx, 'problem.assign', roles)), ...(await accountsOfOrganisation(tx, problem.organisationId, rolesWith(roles, 'problem.rectify')))], '列入警示榜']
-          : event.what === 'problem.rectified' ? [await coordinators(tx, 'problem.check', roles), '已提交整改，等质量核查'] : [await coordinators(tx, 'problem.accept', roles), '核查合格，等验收']
+        : event.what === 'problem.warned' ? [[...(await accountsOfCoordinator(tx, rolesWith(roles, 'problem.assign'))), ...(await accountsOfOrganisation(tx, problem.organisationId, rolesWith(roles, 'problem.rectify')))], '列入警示榜']
+          : event.what === 'problem.rectified' ? [await accountsOfCoordinator(tx, rolesWith(roles, 'problem.check')), '已提交整改，等质量核查'] : [await accountsOfCoordinator(tx, rolesWith(roles, 'problem.accept')), '核查合格，等验收']
     await tell(tx, to.filter((id) => id !== event.accountId), { kind: event.what, title: `问题${say}：${problem.title.slice(0, 60)}`, subjectType: 'problem', subjectId: problem.id, onceKey: `event:${event.id}` }, now)
   }),
 ]

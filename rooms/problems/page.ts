@@ -11,7 +11,7 @@ import { abilities } from '#mechanisms/loop/define.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
-import { namesOfEntities, regionPaths } from '#rooms/entities/store.ts'
+import { namesOfEntities, placeRows } from '#rooms/entities/store.ts'
 import { listFiles } from '#rooms/files/store.ts'
 import { problemFilters, problems } from './definitions.ts'
 import { recurrencesOf } from './recurrence.ts'
@@ -35,11 +35,9 @@ export const problemLedger = mountLedger(problems, {
   hooks: {
     ...namesOfEntities,
     async complete(tx, rows, { today }) {
-      const paths = await regionPaths(tx, rows.flatMap((row) => (typeof row['regionId'] === 'string' ? [row['regionId']] : [])))
+      await placeRows(tx, rows)
       const perYear = new Map<number, Record<string, unknown>[]>()
       for (const row of rows) {
-        row['regionPath'] = paths.get(String(row['regionId']))
-        if (!row['regionPath']) throw new Problem('invalid', '没有这个区域。', { fields: [{ field: 'regionId', message: '请从名单里选' }] })
         if (String(row['foundOn']) > today) throw new Problem('invalid', '发现日期不能晚于今天。', { fields: [{ field: 'foundOn', message: '不能晚于今天' }] })
         if (row['number']) continue
         const state = row['dueOn'] && row['requirement'] ? 'assigned' : 'listed'

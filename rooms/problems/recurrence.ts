@@ -4,6 +4,7 @@
 import { daysBetween, type Day } from '#platform/time/day.ts'
 
 export type Sort = 'same-place' | 'elsewhere'
+export const SORT_WORDS: Readonly<Record<Sort, string>> = { 'same-place': '一地重发', elsewhere: '异地重发' }
 export type RecurrenceTerms = { readonly days: number; /** 0…1 */ readonly likeness: number }
 
 export type Seen = {

@@ -1,20 +1,22 @@
 // The problem list over HTTP. Each step is one transaction with its event.
 import type { Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
-import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
+import { endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Day, Instant } from '#platform/time/day.ts'
-import { compose, fileName } from '#mechanisms/document/define.ts'
+import { compose } from '#mechanisms/document/define.ts'
 import { take } from '#mechanisms/loop/define.ts'
 import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
+import { deliver } from '#mechanisms/document/deliver.ts'
 import { hasOrganisation } from '#rooms/entities/store.ts'
 import { attachFiles } from '#rooms/files/store.ts'
 import { issuer } from '#rooms/hazards/terms.ts'
 import * as contract from './contract.ts'
 import { problemLedger, readProblemPage } from './page.ts'
 import { checkSheet } from './papers/check-sheet.ts'
+import { SORT_WORDS } from './recurrence.ts'
 import { problemLoop, tierOf, type ProblemCase, type ProblemStep } from './rules.ts'
 import { decideRecurrence, findRecurrence, getProblem, listRecurrences, readFigures, saveProblem } from './store.ts'
 import { termsOf } from './terms.ts'
@@ -76,8 +78,6 @@ const judge = endpoint(contract.judgeRecurrence, async ({ tx, actor, today, now,
   return readProblemPage(tx, problem.id, actor, today, now)
 })
 
-export const SORT_WORDS = { 'same-place': '一地重发', elsewhere: '异地重发' } as const
-
 const sheet = endpoint(contract.readCheckSheet, async ({ tx, actor, today, now, params }) => {
   const page = await readProblemPage(tx, params.id, actor, today, now)
   const row = page.row as unknown as Record<string, string | null>
@@ -89,14 +89,7 @@ const sheet = endpoint(contract.readCheckSheet, async ({ tx, actor, today, now, 
     foundOn: row['foundOn'], dueOn: row['dueOn'], requirement: row['requirement'], rectification: row['rectification'], rectifiedBy: row['rectifiedByName'], rectifiedOn: row['rectifiedOn'], checkUnit: row['checkOrganisationName'], checkedBy: row['checkedByName'],
     checkedOn: row['checkedOn'], checkNote: row['checkNote'], acceptedBy: row['acceptedByName'], closedOn: row['closedOn'], failed: returned.map((entry) => ({ onDay: entry.onDay, by: entry.actorName, reason: String(entry.body['reason'] ?? '') })).toReversed(),
   })
-  const options = { madeAt: now.toISOString() as Instant }
-  // The typesetters and their fonts weigh forty megabytes: they come with the first paper that is drawn.
-  if (params.format === 'docx') {
-    const { renderDocx } = await import('#mechanisms/document/docx.ts')
-    return new Download(fileName(paper, 'docx'), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', Buffer.from(await renderDocx(paper, options)))
-  }
-  const { renderPdf } = await import('#mechanisms/document/pdf.ts')
-  return new Download(fileName(paper, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(paper, options)).bytes), true)
+  return deliver(paper, params.format, now.toISOString() as Instant)
 })
 
 export const problemRoutes: Endpoint[] = [figures, recurrences, ...problemLedger.endpoints, read, ...steps, judge, sheet] as Endpoint[]

@@ -4,7 +4,7 @@ import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
-import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
+import { inRegions, visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import type { Recurrence, Seen } from './recurrence.ts'
 import { LIVE_STATES, type HazardFacts, type ProblemCase, type TierFigures } from './rules.ts'
 
@@ -35,7 +35,7 @@ export async function findMajorHazard(tx: Tx, id: string): Promise<MajorHazard |
       h.state, h.level, h.found_on as "foundOn", h.due_on as "dueOn", h.organisation_id as "organisationId", h.rectification, h.rectified_by as "rectifiedBy", h.rectified_by_name as "rectifiedByName", h.rectified_on as "rectifiedOn",
       h.review_organisation_id as "reviewOrganisationId", h.reviewed_by as "reviewedBy", h.reviewed_by_name as "reviewedByName", h.reviewed_on as "reviewedOn", h.review, h.closed_by as "closedBy", a.name as "closedByName", h.closed_on as "closedOn",
       h.returned_times as "returnedTimes", h.return_reason as "returnReason", h.void_reason as "voidReason", p.id as "problemId",
-      (select min(v.on_day) from events v where v.tenant_id = ${tx.scope.tenantId} and v.subject_type = 'hazard' and v.subject_id = h.id and v.what = 'hazard.returned') as "returnedOn"
+      case when h.returned_times > 0 then (select min(v.on_day) from events v where v.tenant_id = ${tx.scope.tenantId} and v.subject_type = 'hazard' and v.subject_id = h.id and v.what = 'hazard.returned') end as "returnedOn"
     from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id left join problems p on p.tenant_id = h.tenant_id and p.hazard_id = h.id
       left join accounts c on c.tenant_id = h.tenant_id and c.id = h.closed_by left join people a on a.tenant_id = c.tenant_id and a.id = c.person_id
     where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`)
@@ -90,7 +90,7 @@ export type RecurrenceRow = {
 /** Look-alikes the actor may see, those that wait first. */
 export async function listRecurrences(tx: Tx, ledger: CompiledLedger, of: { problemId?: string; state?: string; limit: number }): Promise<RecurrenceRow[]> {
   // What happened elsewhere is told in a word to those who may not see there.
-  const near = sql`(${tx.scope.regionPaths as string[] | null}::text[] is null or exists (select 1 from unnest(${(tx.scope.regionPaths ?? []) as string[]}::text[]) p where b.region_path like p || '%'))`
+  const near = inRegions(tx.scope, sql`b.region_path`)
   return tx.rows<RecurrenceRow & Row>(sql`select r.id, r.problem_id as "problemId", t.number, t.title, coalesce(e.name, t.place) as "placeName", t.found_on as "foundOn", r.earlier_id as "earlierId", b.number as "earlierNumber", case when ${near} then b.title else '不在你负责的区域' end as "earlierTitle",
       case when ${near} then coalesce(f.name, b.place) end as "earlierPlaceName", b.found_on as "earlierFoundOn", b.closed_on as "earlierClosedOn", r.sort, r.reasons, r.others, r.state, r.noticed_on as "noticedOn", r.decided_on as "decidedOn", r.decided_by_name as "decidedByName", r.reason
     from problem_recurrences r join problems t on t.tenant_id = r.tenant_id and t.id = r.problem_id join problems b on b.tenant_id = r.tenant_id and b.id = r.earlier_id

@@ -5,15 +5,16 @@ import { nextNumber } from '#platform/db/numbers.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
-import { Download, endpoint, type Endpoint, type Visit } from '#platform/http/endpoint.ts'
+import { endpoint, type Endpoint, type Visit } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Day, Instant } from '#platform/time/day.ts'
-import { compose, fileName } from '#mechanisms/document/define.ts'
+import { compose } from '#mechanisms/document/define.ts'
 import { takeNumber } from '#mechanisms/document/numbering.ts'
 import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { take } from '#mechanisms/loop/define.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
+import { deliver } from '#mechanisms/document/deliver.ts'
 import { attachFiles } from '#rooms/files/store.ts'
 import { issuer } from '#rooms/hazards/terms.ts'
 import * as contract from './contract.ts'
@@ -89,14 +90,7 @@ const report = endpoint(contract.readReport, async ({ tx, today, params, query }
   const paper = await findReport(tx, stage.id, query.paper)
   if (!paper) throw notFound('份阶段总结')
   const composed = compose(stageReport, paper.data)
-  const options = { madeAt: paper.createdAt }
-  // The typesetters and their fonts weigh forty megabytes: they come with the first paper that is drawn.
-  if (params.format === 'docx') {
-    const { renderDocx } = await import('#mechanisms/document/docx.ts')
-    return new Download(fileName(composed, 'docx'), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', Buffer.from(await renderDocx(composed, options)))
-  }
-  const { renderPdf } = await import('#mechanisms/document/pdf.ts')
-  return new Download(fileName(composed, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(composed, options)).bytes), true)
+  return deliver(composed, params.format, paper.createdAt)
 })
 
 async function findReport(tx: Tx, stageId: string, paperId: string | undefined) {

@@ -8,6 +8,7 @@ import { abilities } from '#mechanisms/loop/define.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { getRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { inRegions } from '#mechanisms/ledger/compile.ts'
 import { listPapers, PAPERS } from '#rooms/hazards/papers/store.ts'
 import { supervisionFilters, supervisions } from './definitions.ts'
 import { expectedPercent, nextRung, reasonsOf, reasonWords, RUNGS, supervisionLoop, trackOf, type Track } from './rules.ts'
@@ -95,5 +96,5 @@ async function tiedOf(tx: Tx, measures: readonly MeasureRow[]) {
 /** Whoever manages sees a case's files; an enterprise those of its own answers. */
 export const seesMeasure = async (tx: Tx, actor: Actor, measureId: string) =>
   (may(actor, 'supervision.read') || may(actor, 'supervision.answer')) && (await tx.find(sql`select 1 from supervision_measures m join supervisions s on s.tenant_id = m.tenant_id and s.id = m.supervision_id where m.tenant_id = ${tx.scope.tenantId} and m.id = ${measureId}
-    and (${tx.scope.regionPaths as string[] | null}::text[] is null or exists (select 1 from unnest(${(tx.scope.regionPaths ?? []) as string[]}::text[]) p where s.region_path like p || '%'))`)) !== undefined
+    and ${inRegions(tx.scope, sql`s.region_path`)}`)) !== undefined
 

@@ -1,7 +1,7 @@
 // The task ledger mounted, one task whole, board and timeline as the desk shows them; and the one place that loads what a
 // plan makes units owe.
 import { may, type Actor } from '#platform/auth/actor.ts'
-import { all, join, sql, type Sql } from '#platform/db/sql.ts'
+import { all, sql, type Sql } from '#platform/db/sql.ts'
 import type { Scope, Tx } from '#platform/db/tx.ts'
 import { listTimeline } from '#platform/events/append.ts'
 import { notFound } from '#platform/problems/problem.ts'
@@ -138,6 +138,3 @@ export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefine
   ])
   return { rows, stages: plans.length === 1 ? plans[0]!.stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
 }
-
-/** Regions an actor answers for, as a condition on a path. */
-export const inRegions = (paths: readonly string[] | null, of: Sql): Sql => (paths === null ? sql`true` : paths.length ? sql`(${join(paths.map((path) => sql`${of} like ${`${path}%`}`), ' or ')})` : sql`false`)

@@ -11,6 +11,7 @@ import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { occurrences } from '#mechanisms/duty/duty.ts'
 import { labelOf } from '#mechanisms/duty/periods.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { inRegions } from '#mechanisms/ledger/compile.ts'
 import { attachFiles } from '#rooms/files/store.ts'
 import { listUnits } from '#rooms/plans/store.ts'
 import * as contract from './contract.ts'
@@ -71,7 +72,7 @@ const fulfil = endpoint(contract.fulfilDuty, async ({ tx, actor, today, now, par
 /** Whether the actor sees the duty a deed was done for. */
 export async function seesDeed(tx: Tx, id: string): Promise<boolean> {
   return (await tx.find(sql`select 1 from duty_fulfilments f join organisations o on o.tenant_id = f.tenant_id and o.id = f.organisation_id join regions r on r.tenant_id = o.tenant_id and r.id = o.region_id
-    where f.tenant_id = ${tx.scope.tenantId} and f.id = ${id} and (${tx.scope.regionPaths as string[] | null}::text[] is null or exists (select 1 from unnest(${(tx.scope.regionPaths ?? []) as string[]}::text[]) p where r.path like p || '%'))`)) !== undefined
+    where f.tenant_id = ${tx.scope.tenantId} and f.id = ${id} and ${inRegions(tx.scope, sql`r.path`)}`)) !== undefined
 }
 
 export const taskRoutes: readonly Endpoint[] = [board, timeline, ...taskLedger.endpoints, read, ...steps, duties, duty, fulfil, ...listRoutes] as Endpoint[]

@@ -7,14 +7,13 @@ import { Crumbs } from '#mechanisms/ledger/ui/detail.tsx'
 import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip, signOf, type Stage } from '#mechanisms/loop/ui/loop-strip.tsx'
 import { report as reportHazard } from '#rooms/hazards/contract.ts'
+import { Attached } from '#rooms/files/ui/attached.tsx'
 import { addressOf, call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem } from '#web/api/problem.ts'
 import { refresh, useReading } from '#web/api/query.ts'
-import { fileAddress } from '#web/api/upload.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, moment, shortDay } from '#web/kit/format.ts'
-import { Icon } from '#web/kit/icons.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
@@ -91,7 +90,7 @@ function Whole({ reply }: { reply: VisitReply }) {
                 {row.revisit && <p className="pad"><b>回访：</b>{row.revisit}<span className="muted">　{shortDay(String(facts['revisitedOn']), today)}</span></p>}
               </>
             )}
-            {files.length > 0 && <ul className="attached pad">{files.map((file) => <li key={file.id}><a href={fileAddress(file.id, file.mediaType.startsWith('image/') ? 'view' : 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a><span className="muted note">{moment(file.uploadedAt, today)}　{file.uploadedByName}</span></li>)}</ul>}
+            <Attached files={files} padded />
           </section>
           <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(timeline.length)} 条，只增不改</span></header><Story entries={timeline.map((entry) => { const { sign, words } = eventWords(entry.what, entry.body, today); return { id: entry.id, at: entry.at, moment: moment(entry.at, today), sign, what: words, who: entry.actorName } })} /></section>
         </div>

@@ -3,8 +3,8 @@ import { newId } from '#platform/db/ids.ts'
 import { sql, valuesOf } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import type { Day } from '#platform/time/day.ts'
-import { here } from '../store.ts'
 import type { Owner } from '../terms.ts'
+import { inRegions } from '#mechanisms/ledger/compile.ts'
 
 /** The post by which an owner has an account. */
 export const ROLE_OF: Readonly<Record<Owner, string>> = { principal: 'enterprise-principal', controller: 'enterprise-controller' }
@@ -59,16 +59,16 @@ export async function listOwnerNotices(tx: Tx, show: Show, lateOn: Day, limit: n
   const which = { open: sql`and ${open}`, late: sql`and ${open} and n.told_on <= ${lateOn}`, 'by-hand': sql`and n.account_id is null`, all: sql`` }[show]
   return tx.rows<OwnerNotice & { number: string; description: string; entityName: string }>(sql`select ${NOTICE}, h.number, h.description, e.name as "entityName"
     from owner_notices n join hazards h on h.tenant_id = n.tenant_id and h.id = n.hazard_id join entities e on e.tenant_id = n.tenant_id and e.id = n.entity_id
-    where n.tenant_id = ${tx.scope.tenantId} and ${here(tx, sql`n.region_path`)} ${which} order by n.told_on ${show === 'all' ? sql`desc` : sql``}, n.id limit ${limit}`)
+    where n.tenant_id = ${tx.scope.tenantId} and ${inRegions(tx.scope, sql`n.region_path`)} ${which} order by n.told_on ${show === 'all' ? sql`desc` : sql``}, n.id limit ${limit}`)
 }
 
 export async function countOpenOwnerNotices(tx: Tx): Promise<number> {
   return (await tx.get<{ n: number }>(sql`select count(*) as n from owner_notices n join hazards h on h.tenant_id = n.tenant_id and h.id = n.hazard_id
-    where n.tenant_id = ${tx.scope.tenantId} and n.read_at is null and n.handed_on is null and h.state not in ('closed', 'voided') and ${here(tx, sql`n.region_path`)}`)).n
+    where n.tenant_id = ${tx.scope.tenantId} and n.read_at is null and n.handed_on is null and h.state not in ('closed', 'voided') and ${inRegions(tx.scope, sql`n.region_path`)}`)).n
 }
 
 export async function findOwnerNoticeForUpdate(tx: Tx, id: string): Promise<OwnerNotice | undefined> {
-  return tx.find<OwnerNotice>(sql`select ${NOTICE} from owner_notices n where n.tenant_id = ${tx.scope.tenantId} and n.id = ${id} and ${here(tx, sql`n.region_path`)} for update`, 'once')
+  return tx.find<OwnerNotice>(sql`select ${NOTICE} from owner_notices n where n.tenant_id = ${tx.scope.tenantId} and n.id = ${id} and ${inRegions(tx.scope, sql`n.region_path`)} for update`, 'once')
 }
 
 export async function markOwnerRead(tx: Tx, id: string, name: string, now: Date): Promise<void> {

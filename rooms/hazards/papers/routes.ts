@@ -4,15 +4,16 @@ import { newId } from '#platform/db/ids.ts'
 import { nextNumber } from '#platform/db/numbers.ts'
 import { sql } from '#platform/db/sql.ts'
 import { append } from '#platform/events/append.ts'
-import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
+import { endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Instant } from '#platform/time/day.ts'
-import { compose, fileName } from '#mechanisms/document/define.ts'
+import { compose } from '#mechanisms/document/define.ts'
 import { takeNumber } from '#mechanisms/document/numbering.ts'
 import type { CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import { checkVersion, findRow, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
+import { deliver } from '#mechanisms/document/deliver.ts'
 import { issuePaper, readPaper } from '../contract.ts'
 import { readHazardPage } from '../page.ts'
 import { getHazardForUpdate } from '../store.ts'
@@ -57,14 +58,7 @@ export function paperRoutes(ledger: CompiledLedger): Endpoint[] {
     // Who sees the hazard sees its papers.
     if (!paper || !(await findRow(tx, ledger, paper.subject_id))) throw notFound('份文书')
     const composed = compose(PAPERS[paper.document]!, paper.data)
-    const options = { madeAt: paper.created_at as Instant }
-    // The typesetters and their fonts weigh forty megabytes: they come with the first paper that is drawn.
-    if (params.format === 'docx') {
-      const { renderDocx } = await import('#mechanisms/document/docx.ts')
-      return new Download(fileName(composed, 'docx'), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', Buffer.from(await renderDocx(composed, options)))
-    }
-    const { renderPdf } = await import('#mechanisms/document/pdf.ts')
-    return new Download(fileName(composed, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(composed, options)).bytes), true)
+    return deliver(composed, params.format, paper.created_at as Instant)
   })
 
   return [issue, read] as Endpoint[]

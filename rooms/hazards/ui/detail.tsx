@@ -7,6 +7,7 @@ import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip } from '#mechanisms/loop/ui/loop-strip.tsx'
 import { EvidenceFacts } from '#rooms/evidence/ui/facts.tsx'
 import { Channels } from '#rooms/findings/ui/channels.tsx'
+import { Attached } from '#rooms/files/ui/attached.tsx'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
@@ -135,7 +136,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
             <header className="sheet-head"><h2>整改前后</h2>{row.rectification && <span className="note cut" title={row.rectification}>整改说明：{row.rectification}</span>}</header>
             <PhotoPair before={photos('before')} after={photos('after')} none={{ before: '上报时没有附照片', after: isLive(facts) ? '提交整改时附照片，复查和销号凭它核对' : '没有附照片' }} />
             {reply.evidence && <EvidenceFacts hazardId={row.id} evidence={reply.evidence} may={visitor.may('evidence.look')} live={isLive(facts)} />}
-            {other.length > 0 && <ul className="attached">{other.map((file) => <li key={file.id}><a href={fileAddress(file.id, file.mediaType.startsWith('image/') ? 'view' : 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a><span className="muted note">{moment(file.uploadedAt, today)}　{file.uploadedByName}</span></li>)}</ul>}
+            <Attached files={other} />
           </section>
           <Channels hazardId={row.id} entityId={entity.id} number={String(facts['number'])} state={String(facts['state'])} />
           <div className="hazard-below">

@@ -5,13 +5,12 @@ import { daysBetween, type Day } from '#platform/time/day.ts'
 import { Crumbs } from '#mechanisms/ledger/ui/detail.tsx'
 import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip, signOf, type Stage } from '#mechanisms/loop/ui/loop-strip.tsx'
+import { Attached } from '#rooms/files/ui/attached.tsx'
 import { addressOf } from '#web/api/client.ts'
 import { useReading } from '#web/api/query.ts'
-import { fileAddress } from '#web/api/upload.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { deadlineOf } from '#web/kit/deadline.tsx'
 import { count, moment, shortDay } from '#web/kit/format.ts'
-import { Icon } from '#web/kit/icons.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
@@ -68,7 +67,7 @@ function Whole({ reply }: { reply: ProblemReply }) {
               <dt>整改情况</dt><dd>{row.rectification ? <>{row.rectification}<span className="muted">　{String(facts['rectifiedByName'] ?? '')}，{shortDay(String(facts['rectifiedOn']), today)}</span></> : <span className="muted">还没有</span>}</dd>
               <dt>质量核查</dt><dd>{facts['checkedOn'] ? <>合格。{row.checkNote}<span className="muted">　{String(facts['checkOrganisationName'] ?? '')} {String(facts['checkedByName'] ?? '')}，{shortDay(String(facts['checkedOn']), today)}</span></> : row.failReason ? <>不合格：{row.failReason}</> : <span className="muted">还没有</span>}{Number(facts['failedTimes']) > 0 && <span className="muted">　不合格 {count(Number(facts['failedTimes']))} 次</span>}</dd>
             </dl>
-            {files.length > 0 && <ul className="attached">{files.map((file) => <li key={file.id}><a href={fileAddress(file.id, file.mediaType.startsWith('image/') ? 'view' : 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a><span className="muted note">{moment(file.uploadedAt, today)}　{file.uploadedByName}</span></li>)}</ul>}
+            <Attached files={files} />
           </section>
           <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(timeline.length)} 条，只增不改</span></header><Story entries={timeline.map((entry) => { const { sign, words } = eventWords(entry.what, entry.body, today); return { id: entry.id, at: entry.at, moment: moment(entry.at, today), sign, what: words, who: entry.actorName } })} /></section>
         </div>

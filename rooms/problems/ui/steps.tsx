@@ -10,8 +10,8 @@ import { FileInput } from '#web/kit/file-input.tsx'
 import { Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { judgeRecurrence, problemSteps, type ProblemReply, type RecurrenceReply } from '../contract.ts'
+import { SORT_WORDS } from '../recurrence.ts'
 import { problemLoop, type ProblemStep } from '../rules.ts'
-import { SORT_WORDS } from './words.tsx'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
 const ChooseBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.ChooseBox })))

@@ -5,11 +5,11 @@ import { shortDay } from '#web/kit/format.ts'
 import { LevelTag } from '#web/kit/marks.tsx'
 import { StateMark, type SignName } from '#web/kit/signs.tsx'
 import type { Visitor } from '#web/kit/visitor.tsx'
+import { SORT_WORDS } from '../recurrence.ts'
 import { problemLoop, type ProblemState } from '../rules.ts'
 
 export type ProblemFacts = Readonly<Record<string, unknown>>
 export const isLive = (row: ProblemFacts) => problemLoop.states[row['state'] as ProblemState].live
-export const SORT_WORDS = { 'same-place': '一地重发', elsewhere: '异地重发' } as const
 
 /** It waits for this person. A problem that follows a hazard waits on the hazard's page. */
 export function isMine(row: ProblemFacts, visitor: Visitor): boolean {

@@ -3,13 +3,13 @@ import { PassThrough } from 'node:stream'
 import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { writeSheet } from '#platform/sheets/sheets.ts'
 import type { Day, Instant } from '#platform/time/day.ts'
-import { compose, fileName } from '#mechanisms/document/define.ts'
+import { compose } from '#mechanisms/document/define.ts'
+import { deliver } from '#mechanisms/document/deliver.ts'
 import { exportChecklist, readChecklist } from '../contract.ts'
 import { checklistPaper } from './checklist.ts'
 import { keyItemsOf } from './key-items.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 const checklist = endpoint(readChecklist, ({ tx, actor, today, query }) => keyItemsOf(tx, actor, query, (query.on ?? today) as Day))
 
@@ -35,14 +35,7 @@ const give = endpoint(exportChecklist, async ({ tx, actor, today, now, params, q
     entity: list.entity, trades, on: list.on, notes: list.notes.flatMap(({ document, caveats }) => caveats.map((caveat) => `《${document}》${caveat}`)),
     groups: [...groups].map(([title, items]) => ({ title, items: items.map((item) => ({ clause: placeOf(item).join('\n'), ask: item.ask, caveats: item.caveats })) })),
   })
-  const options = { madeAt: now.toISOString() as Instant }
-  // The typesetters and their fonts are heavy: they come with the first paper that is drawn.
-  if (params.format === 'docx') {
-    const { renderDocx } = await import('#mechanisms/document/docx.ts')
-    return new Download(fileName(paper, 'docx'), DOCX, Buffer.from(await renderDocx(paper, options)))
-  }
-  const { renderPdf } = await import('#mechanisms/document/pdf.ts')
-  return new Download(fileName(paper, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(paper, options)).bytes), true)
+  return deliver(paper, params.format, now.toISOString() as Instant)
 })
 
 export const checklistRoutes = [checklist, give] as Endpoint[]

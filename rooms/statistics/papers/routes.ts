@@ -5,14 +5,15 @@ import { nextNumber } from '#platform/db/numbers.ts'
 import { sql } from '#platform/db/sql.ts'
 import type { Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
-import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
+import { endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import { addDays, daysBetween, type Day, type Instant } from '#platform/time/day.ts'
-import { compose, fileName } from '#mechanisms/document/define.ts'
+import { compose } from '#mechanisms/document/define.ts'
 import { takeNumber } from '#mechanisms/document/numbering.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
 import { readTotal } from '#mechanisms/indicator/read.ts'
+import { deliver } from '#mechanisms/document/deliver.ts'
 import { issuer } from '#rooms/hazards/terms.ts'
 import * as contract from '../contract.ts'
 import { INDICATORS } from '../definitions.ts'
@@ -82,14 +83,7 @@ const read = endpoint(contract.readReport, async ({ tx, params }) => {
   const paper = await tx.find<{ data: unknown; createdAt: Instant }>(sql`select data, created_at as "createdAt" from papers where tenant_id = ${tx.scope.tenantId} and id = ${params.id} and subject_type = 'analysis'`)
   if (!paper) throw notFound('份统计分析报告')
   const composed = compose(analysisReport, paper.data)
-  const options = { madeAt: paper.createdAt }
-  // The typesetters and their fonts weigh forty megabytes: they come with the first paper that is drawn.
-  if (params.format === 'docx') {
-    const { renderDocx } = await import('#mechanisms/document/docx.ts')
-    return new Download(fileName(composed, 'docx'), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', Buffer.from(await renderDocx(composed, options)))
-  }
-  const { renderPdf } = await import('#mechanisms/document/pdf.ts')
-  return new Download(fileName(composed, 'pdf'), 'application/pdf', Buffer.from((await renderPdf(composed, options)).bytes), true)
+  return deliver(composed, params.format, paper.createdAt)
 })
 
 export const reportRoutes = [list, issue, read] as Endpoint[]

@@ -5,14 +5,14 @@ import { Download, endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { Problem } from '#platform/problems/problem.ts'
 import type { Instant } from '#platform/time/day.ts'
 import { writeSheet } from '#platform/sheets/sheets.ts'
-import { compose, fileName } from '#mechanisms/document/define.ts'
+import { compose } from '#mechanisms/document/define.ts'
+import { deliver } from '#mechanisms/document/deliver.ts'
 import { exportList } from '../contract.ts'
 import { listPlansInForce } from '../store.ts'
 import { makeList } from './lists.ts'
 import { taskList } from './task-list.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 const give = endpoint(exportList, async ({ tx, actor, today, now, params, query }) => {
   const [plan] = await listPlansInForce(tx, query.plan)
@@ -34,8 +34,7 @@ const give = endpoint(exportList, async ({ tx, actor, today, now, params, query 
     title: list.title, annex, note, issuer, issuedOn: today, rows: list.rows.map((row) => list.columns.map(({ key }) => row[key] ?? '')),
     columns: list.columns.map(({ label, width, mergeDown, align }) => ({ title: label, width, mergeDown: mergeDown ?? false, align: align ?? 'left' })),
   })
-  const { renderDocx } = await import('#mechanisms/document/docx.ts')
-  return new Download(fileName(paper, 'docx'), DOCX, Buffer.from(await renderDocx(paper, { madeAt: now.toISOString() as Instant })))
+  return deliver(paper, 'docx', now.toISOString() as Instant)
 })
 
 export const listRoutes: readonly Endpoint[] = [give] as Endpoint[]

@@ -5,12 +5,11 @@ import { daysBetween, type Day } from '#platform/time/day.ts'
 import { Crumbs } from '#mechanisms/ledger/ui/detail.tsx'
 import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip, signOf, type Stage } from '#mechanisms/loop/ui/loop-strip.tsx'
+import { Attached } from '#rooms/files/ui/attached.tsx'
 import { useReading } from '#web/api/query.ts'
-import { fileAddress } from '#web/api/upload.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { deadlineOf } from '#web/kit/deadline.tsx'
 import { count, moment, shortDay } from '#web/kit/format.ts'
-import { Icon } from '#web/kit/icons.tsx'
 import { Assumed } from '#web/kit/marks.tsx'
 import { Sign, StateMark } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
@@ -100,7 +99,7 @@ function Task({ reply }: { reply: TaskReply }) {
                 {row.result && <p><b>办成了：</b>{row.result}</p>}
                 {facts['progress'] ? <p className="second">{row.result ? '此前进展：' : ''}{String(facts['progress'])}</p> : null}
                 {row.review && <p className="second">审核意见：{row.review}</p>}
-                {files.length > 0 && <ul className="attached">{files.map((file) => <li key={file.id}><a href={fileAddress(file.id, file.mediaType.startsWith('image/') ? 'view' : 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a><span className="muted note">{moment(file.uploadedAt, today)}　{file.uploadedByName}</span></li>)}</ul>}
+                <Attached files={files} />
               </div>
             )}
           </section>
