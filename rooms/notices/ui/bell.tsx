@@ -6,7 +6,7 @@ import { Float } from '#web/kit/float.tsx'
 import { moment } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { noticeHref } from './notices.tsx'
+import { noticeHref } from './where.ts'
 
 const SHOWN = 8
 

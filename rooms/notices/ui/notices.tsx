@@ -1,22 +1,12 @@
 // All my notices, newest first.
-import { listNotices, markRead, type notice } from '#rooms/notices/contract.ts'
-import type { z } from 'zod'
+import { listNotices, markRead } from '#rooms/notices/contract.ts'
 import { call } from '#web/api/client.ts'
 import { useReading } from '#web/api/query.ts'
 import { Button } from '#web/kit/button.tsx'
 import { moment } from '#web/kit/format.ts'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
-
-type Notice = z.output<typeof notice>
-
-const PATHS: Readonly<Record<string, string>> = { hazard: '/hazards', entity: '/entities', insurance: '/l/insurance-policies', certificate: '/l/special-certificates', task: '/tasks', duty: '/tasks/duties', filing: '/filings', 'dual-report': '/dual-reports', obligation: '/filings?planId=', supervision: '/supervisions', exposure: '/exposures', listing: '/listings', 'exposure-slot': '/exposures?from=', 'supervision-paper': '/supervisions/addressed?case=' }
-
-/** Where the thing a notice is about can be seen. */
-export function noticeHref(one: Pick<Notice, 'subjectType' | 'subjectId'>): string {
-  const path = PATHS[one.subjectType]
-  return path ? `${path}${path.endsWith('=') ? '' : '/'}${one.subjectId}` : '/notices'
-}
+import { noticeHref } from './where.ts'
 
 export function NoticesPage() {
   const { today } = useVisitor()
