@@ -12,7 +12,8 @@ import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 import * as owners from './owners/store.ts'
 import { clauseKey, insertSuspects, listLikes } from './store.ts'
-import { nearMetres, ownerNotice, unreadDays } from './terms.ts'
+import { ownerNotice } from '#rooms/parameters/definitions/hazards.ts'
+import { nearMetres, unreadDays } from './terms.ts'
 
 type Case = {
   id: string; number: string; description: string; place: string | null; category: string | null; clause: Parameters<typeof clauseKey>[0]; foundOn: Day; level: string | null; state: string

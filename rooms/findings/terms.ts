@@ -1,7 +1,6 @@
 // The numbers the plans leave open about duplicates and about telling owners. Pure.
 import { defineParameter, type Parameter } from '#mechanisms/plan/parameters.ts'
 import { whole } from '#mechanisms/plan/shapes.ts'
-import { ruleParameters } from '#rooms/parameters/definitions.ts'
 
 /** ⚙ How near two entities lie for their hazards to be held against each other. */
 export const nearMetres = defineParameter({ name: 'finding.near-metres', label: '相距几米以内的单位一起查重复', group: 'hazards', systems: ['D05'], shape: whole(0, 500, '米'), default: 30 })
@@ -12,6 +11,3 @@ export const unreadDays = defineParameter({ name: 'hazard.owner-unread-days', la
 export const findingParameters = [nearMetres, unreadDays] as unknown as readonly Parameter[]
 
 export type Owner = 'principal' | 'controller'
-
-/** 重大隐患告知谁: off where the plan does not write it. */
-export const ownerNotice = ruleParameters.find(({ name }) => name === 'hazard.owner-notice') as Parameter<readonly Owner[] | null>

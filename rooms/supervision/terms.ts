@@ -4,18 +4,13 @@ import { parameterAsOf, section, type DatedValue, type Found, type Parameter } f
 import { percent, whole } from '#mechanisms/plan/shapes.ts'
 import type { Day } from '#platform/time/day.ts'
 import { issuer } from '#rooms/hazards/terms.ts'
-import { hazards as hazardRules } from '#rooms/parameters/definitions/hazards.ts'
-import { refusalRungs, type Ladders, type Rung } from './rules.ts'
+import { refusalLadder, slowAfterDays, slowLadder } from '#rooms/parameters/definitions/hazards.ts'
+import { refusalRungs, type Ladders } from './rules.ts'
 
 const { setting } = section('hazards')
 export const waitDays = setting('supervision.wait-days', '每上一级，给几天反馈、几天后才能再上', ['D06'], whole(1, 60, '天'), 7, 'hazard.slow-ladder')
 export const behindPercent = setting('supervision.behind-percent', '整改进度落后时间多少个百分点算“整改缓慢”', ['D06'], percent, 30, 'hazard.slow-ladder')
 export const supervisionParameters = [waitDays, behindPercent] as unknown as readonly Parameter[]
-
-const named = <T>(name: string) => hazardRules.find((one) => one.name === name) as unknown as Parameter<T>
-export const slowLadder = named<Rung[] | null>('hazard.slow-ladder')
-export const refusalLadder = named<Rung[] | null>('hazard.refusal-ladder')
-export const slowAfterDays = named<number>('hazard.slow-after-days')
 
 type Told = Pick<Found<unknown>, 'basis' | 'inDocument'>
 export type LaddersHere = Ladders & { readonly basis: Readonly<Record<'slow' | 'refusal' | 'slowAfterDays' | 'waitDays', Told>>; readonly issuer: Found<typeof issuer.default>['value'] }

@@ -7,7 +7,8 @@ import { isOff, parameterAsOf } from '#mechanisms/plan/parameters.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { attachFiles } from '#rooms/files/store.ts'
 import * as contract from '../contract.ts'
-import { ownerNotice, unreadDays } from '../terms.ts'
+import { ownerNotice } from '#rooms/parameters/definitions/hazards.ts'
+import { unreadDays } from '../terms.ts'
 import * as store from './store.ts'
 
 const list = endpoint(contract.listOwnerNotices, async ({ tx, today, query }) => {

@@ -26,6 +26,18 @@ export const register = rule('hazard.register', '重大隐患清单、数据库'
 /** How experts help enterprises (rooms/experts). */
 export const expertHelp = rule('expert.help', '专家帮扶', ['D13'], choices({ guidance: '专业指导', visits: '专家进企业', retired: '企业退休技安人员', bought: '政府购买服务', hired: '企业聘请专家', 'three-checks': '三查一曝光', benchmark: '标杆企业帮扶' }))
 
+/** How a slow rectification is pushed (rooms/supervision). */
+export const slowLadder = rule('hazard.slow-ladder', '整改缓慢怎么督', ['D06'], ladder)
+
+/** What follows on a refusal. */
+export const refusalLadder = rule('hazard.refusal-ladder', '拒不整改怎么办', ['D06', 'B03'], ladder)
+
+/** ⚙ How many days without progress are slow. */
+export const slowAfterDays = setting('hazard.slow-after-days', '几天没有进展算“整改缓慢”', ['D06'], whole(1, 180, '天'), 10, 'hazard.slow-ladder')
+
+/** Who hears of a major hazard (rooms/findings). */
+export const ownerNotice = rule('hazard.owner-notice', '重大隐患告知谁', ['D05'], choices({ principal: '主要负责人', controller: '实际控制人' }))
+
 export const hazards = [
   rule('hazard.big-check', '重大隐患大排查、建台账', ['D02', 'D05'], record({ by: ['何时', deadline], recheckBy: ['再排查', maybe(deadline, '没有再排查')] }, ({ by, recheckBy }) => `${deadlineWords(by)}${recheckBy ? `；再排查${deadlineWords(recheckBy)}` : ''}`)),
   rule('check.day-week-month', '“日周月”排查', ['D03'], record({ lists: ['要有排查清单', flag('要有清单', '不要求')], allStaff: ['全员参与', flag('全员发现', '不要求')] }, ({ lists, allStaff }) => `班组日、部门周、厂长月${also(lists && '有清单', allStaff && '全员')}`)),
@@ -36,12 +48,12 @@ export const hazards = [
   doubleReport,
   doubleReportHours,
   register,
-  rule('hazard.slow-ladder', '整改缓慢怎么督', ['D06'], ladder),
-  rule('hazard.refusal-ladder', '拒不整改怎么办', ['D06', 'B03'], ladder),
-  setting('hazard.slow-after-days', '几天没有进展算“整改缓慢”', ['D06'], whole(1, 180, '天'), 10, 'hazard.slow-ladder'),
+  slowLadder,
+  refusalLadder,
+  slowAfterDays,
   closedLoop,
   rule('hazard.on-time-goal', '高危企业重大隐患按期整改率', ['D07', 'D10'], percent),
-  rule('hazard.owner-notice', '重大隐患告知谁', ['D05'], choices({ principal: '主要负责人', controller: '实际控制人' })),
+  ownerNotice,
   rule('risk.dual-prevention', '双重预防机制', ['D12'], record({ scope: ['谁要建', choice({ all: '生产经营单位', 'high-hazard': '高危企业' })], coverage: ['覆盖率', maybe(percent, '文中没有数')] },
     ({ scope, coverage }) => `${scope === 'all' ? '生产经营单位' : '高危企业'}${coverage === null ? '都要落实' : `覆盖率 ${coverage}%`}`)),
   rule('risk.failure-makes-hazard', '风险管控失效就是隐患', ['D12'], flag('管控措施缺失或执行不到位即按隐患处理', '不这样认定')),
