@@ -126,23 +126,26 @@ export function seriesOf(cells: readonly MonthCell[]): { month: Day; sums: Recor
   })
 }
 
-/** Of these a list in the order of finding meets enough soon; the others are gathered first. */
-const COMMON: readonly string[] = ['closed', 'open', 'days', 'onTime', 'due', 'met']
+/** The cases behind a figure. `cell` narrows to where the list looks anyway. */
+export function behind(scope: Scope, asked: Behind, id: Sql, cell?: { regionIds: Sql; industry?: string | undefined }): Sql {
+  const here = cell ? [sql`d.region_id = any(${cell.regionIds})`, ...(cell.industry ? [sql`d.industry = ${cell.industry}`] : [])] : []
+  return sql`${id} in (select d.case_id from case_days d where ${all([...daysBehind(scope, asked), ...here])})`
+}
 
-/**
- * The cases behind a figure. `cell` narrows to where the list looks anyway; without it each row of the list is asked by
- * itself, in the order of the list, so that a page of a whole year does not first gather the year.
- */
-export function behind(scope: Scope, { figure, from, to, level }: Behind, id: Sql, cell?: { regionIds: Sql; industry?: string | undefined }): Sql {
-  const within = level === ALL_LEVELS ? [] : [sql`d.level = ${level}`]
+/** Whether certainly more cases than `limit` stand behind a figure of the whole tenant, by the sums. A case may count twice among what happens in a period. */
+export async function moreBehind(tx: Tx, { figure, ...question }: Behind, limit: number): Promise<boolean> {
+  const total = await readTotal(tx, { ...question, regionIds: null })
+  if (figure === 'missed') return total.due - total.met > 2 * limit
+  if (figure === 'late') return total.closed - total.onTime > 2 * limit
+  return total[figure] > ((STOCKS as readonly string[]).includes(figure) ? limit : 2 * limit)
+}
+
+/** The rows of `case_days d` a figure counts. */
+function daysBehind(scope: Scope, { figure, from, to, level }: Behind): Sql[] {
   const stock = (STOCKS as readonly string[]).includes(figure)
   const what: Sql = figure === 'found' && level !== ALL_LEVELS ? sql`d.entered` : figure === 'missed' ? sql`d.due > d.met` : figure === 'late' ? sql`d.closed > d.on_time` : stock ? sql`d.open and d.${columnOf(figure)}` : sql`d.${columnOf(figure)} > 0`
   const when = stock ? sql`d.day <= ${to}::date and d.until > ${to}::date` : sql`d.day between ${from}::date and ${to}::date`
-  const where = [sql`d.tenant_id = ${scope.tenantId}`, when, what, ...within]
-  if (cell) return sql`${id} in (select d.case_id from case_days d where ${all([...where, sql`d.region_id = any(${cell.regionIds})`, ...(cell.industry ? [sql`d.industry = ${cell.industry}`] : [])])})`
-  if (!COMMON.includes(figure)) return sql`${id} in (select d.case_id from case_days d where ${all(where)})`
-  // offset 0: asked row by row, not turned into a join.
-  return sql`exists (select 1 from case_days d where ${all([...where, sql`d.case_id = ${id}`])} offset 0)`
+  return [sql`d.tenant_id = ${scope.tenantId}`, when, what, ...(level === ALL_LEVELS ? [] : [sql`d.level = ${level}`])]
 }
 
 /** Flows day by day, all regions asked for together; days on which nothing happened are left out. */
