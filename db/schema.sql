@@ -394,6 +394,7 @@ CREATE INDEX entities_by_parent ON public.entities USING btree (tenant_id, paren
 CREATE INDEX entities_by_place ON public.entities USING btree (tenant_id, longitude, latitude) WHERE (longitude IS NOT NULL);
 CREATE INDEX entities_by_region ON public.entities USING btree (tenant_id, region_path, id);
 CREATE INDEX entities_by_search ON public.entities USING gin (search);
+CREATE INDEX entities_supervised ON public.entities USING btree (tenant_id, status, organisation_id, region_path, id) WHERE (voided_on IS NULL);
 alter table entities enable row level security;
 create policy own_entity on entities as restrictive for all to public
   using (
@@ -1223,9 +1224,10 @@ CREATE INDEX hazards_by_channel ON public.hazards USING btree (tenant_id, channe
 CREATE INDEX hazards_by_closed ON public.hazards USING btree (tenant_id, closed_on, id) INCLUDE (entity_id, found_on, due_on, state, level);
 CREATE INDEX hazards_by_due ON public.hazards USING btree (tenant_id, due_on, id) INCLUDE (entity_id, found_on, closed_on, state, level);
 CREATE INDEX hazards_by_entity ON public.hazards USING btree (tenant_id, entity_id, found_on DESC);
+CREATE INDEX hazards_by_extension ON public.hazards USING btree (tenant_id, organisation_id) WHERE (extension_until IS NOT NULL);
 CREATE INDEX hazards_by_finder ON public.hazards USING btree (tenant_id, found_by, found_on, id) WHERE (found_by IS NOT NULL);
 CREATE INDEX hazards_by_found ON public.hazards USING btree (tenant_id, found_on DESC, id DESC) INCLUDE (entity_id, due_on, closed_on, state, level);
-CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, due_on, id) WHERE (holder_organisation_id IS NOT NULL);
+CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, due_on, id) INCLUDE (entity_id, holder, state) WHERE (holder_organisation_id IS NOT NULL);
 CREATE INDEX hazards_by_industry ON public.hazards USING btree (tenant_id, industry, id) INCLUDE (entity_id);
 CREATE INDEX hazards_by_level ON public.hazards USING btree (tenant_id, level, id);
 CREATE INDEX hazards_by_plan ON public.hazards USING btree (tenant_id, organisation_id) WHERE ((state = 'assigned'::text) AND (level = 'major'::text) AND (plan_measures IS NOT NULL) AND (plan_approved_by IS NULL) AND (plan_return_reason IS NULL));

@@ -1,6 +1,6 @@
 // All SQL that every ledger shares beside the page of a list (page.ts): summary, one row, insert, change, void. Rooms with more to say give hooks
 // (complete derived columns, follow up) instead of SQL of their own for the same deed.
-import { all, column, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
+import { all, column, join, name, output, sql, valuesOf } from '#platform/db/sql.ts'
 import { searchWords } from '#platform/db/search.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
