@@ -76,7 +76,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 
 /** Laws that bind one field only; the rest bind everybody. */
 export const LAW_FIELDS: Readonly<Record<string, string>> = {
-  'construction-safety-regulation-2003': '建筑施工', 'city-gas-regulation-2016': '城镇燃气', 'coal-mine-safety-regulation-2024': '煤矿', 'hazardous-chemicals-regulation-2013': '危险化学品', 'fireworks-regulation-2016': '烟花爆竹',
+  'fire-protection-law-2021': '消防', 'special-equipment-law-2013': '特种设备', 'construction-safety-regulation-2003': '建筑施工', 'city-gas-regulation-2016': '城镇燃气', 'coal-mine-safety-regulation-2024': '煤矿', 'hazardous-chemicals-regulation-2013': '危险化学品', 'fireworks-regulation-2016': '烟花爆竹',
 }
 
 /** What the engine looks through: every criterion, and those articles of the laws that say what a unit must do. */

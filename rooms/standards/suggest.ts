@@ -1,7 +1,7 @@
 // From what an inspector writes to the clause it falls under: words of the trade, pairs of characters and everyday phrases
 // per clause, weighed by how rare they are. No network, no model; the same in the browser and on the server. Pure.
 import type { Day } from '#platform/time/day.ts'
-import { denied, findWords, mend, openWords, partsOf, plain, type Lexicon, type Words } from './words.ts'
+import { bareFact, denied, findWords, mend, openWords, partsOf, plain, type Lexicon, type Words } from './words.ts'
 
 /** A clause as the engine wants it. */
 export type Entry = {
@@ -46,7 +46,7 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-const TUNED = { strong: 1.35, noFault: 0.5, single: 0.14, about: 0.6, unknown: 3, pair: 0.21, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.75, law: 0.97, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.9, needed: 0.55 }
+const TUNED = { strong: 1.35, noFault: 0.5, single: 0.14, about: 0.6, unknown: 3, pair: 0.21, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.75, law: 0.97, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.9, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8 }
 /** Likeness, how far it stands before the next, and how much was said → how often such a clause is the right one. Fitted on findings and on sentences that are none. */
 const CALIBRATED = { likeness: 5.5, lead: 13.4, said: 1.9, bias: -8.9 }
 
@@ -124,6 +124,9 @@ function citedIn(text: string, prepared: readonly Prepared[]): number[] {
   return named.flatMap((clause) => prepared.flatMap(({ entry }, at) => (entry.clause === clause && (text.includes(plain(entry.document)) || text.includes(plain(entry.documentNumber)) || (entry.law && text.includes(entry.document.replace('中华人民共和国', '')))) ? [at] : [])))
 }
 
+/** Laws that bind everybody. */
+const GENERAL = new Set(['综合', '消防', '特种设备'])
+
 const FAULTS = (lexicon: Lexicon) => new Set([...lexicon.absent, ...lexicon.broken, ...lexicon.presence])
 
 export type Asked = { readonly on?: Day | string; readonly industry?: string | undefined; readonly limit?: number }
@@ -132,7 +135,8 @@ export type Asked = { readonly on?: Day | string; readonly industry?: string | u
 export function suggest(index: Index, description: string, { on, industry, limit = 5 }: Asked = {}): Suggestion[] {
   const { words, prepared } = index
   const typed = description.slice(0, 2000)
-  const text = mend(plain(typed), words.lexicon)
+  const written = mend(plain(typed), words.lexicon)
+  const text = bareFact(written)
   const hits = findWords(text, words)
   const not = denied(text, hits, words.lexicon)
   // what is denied is not said: “没有积水” leaves the place, and no fault
@@ -155,7 +159,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
     // “打磨间楼上是宿舍”: no word of fault, and a fault
     open ||= !fine && inside.some((hit) => !words.lexicon.weak.includes(hit.concept))
   }
-  const cited = citedIn(text, prepared)
+  const cited = citedIn(written, prepared)
   if (well && !wrong && !open && !cited.length) return []
   if (![...whole.keys()].some((term) => index.idf.has(term) && !term.startsWith('.') && !words.lexicon.weak.includes(term))) return []
   const fault = wrong || !well
@@ -163,7 +167,9 @@ export function suggest(index: Index, description: string, { on, industry, limit
   const named = fieldOf(industry, words.lexicon)
   // a field without a standard here says nothing
   const chosen = named !== undefined && index.criteria.has(named) ? named : undefined
-  const told = toldFields(whole, words.lexicon)
+  // the unit tells the field, though it is no fact: “对某煤矿检查时发现…”
+  const told = toldFields(written === text ? whole : termsOf(written, words), words.lexicon)
+  const field = { named, chosen, told, industry }
   const raws = new Float64Array(prepared.length)
   liken(whole, 1, index, raws)
   const size = sizeOf(whole, index.idf)
@@ -176,7 +182,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
     const { entry, needs } = prepared[at]!
     if (on && (entry.effectiveFrom > on || (entry.effectiveTo !== null && on > entry.effectiveTo))) return
     if (likeness === CITED_RAW) found.push({ at, raw: likeness })
-    else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, chosen, told, industry, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
+    else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
   })
   const ranked = withRule(found.toSorted((a, b) => b.raw - a.raw || a.at - b.at), hits.some(({ concept }) => concept === '失效'), prepared)
   return ranked.slice(0, limit).map(({ at, raw }, place) => {
@@ -232,8 +238,16 @@ function toldFields(terms: Terms, lexicon: Lexicon): Set<string> {
   return new Set(Object.entries(lexicon.fields).filter(([, concepts]) => concepts.some((concept) => (terms.get(concept) ?? 0) > 0)).map(([field]) => field))
 }
 
-function fits(entry: Entry, chosen: string | undefined, told: ReadonlySet<string>, industry: string | undefined, criteria: ReadonlySet<string>): number {
-  if (entry.law) return entry.field === '综合' || entry.field === chosen || (!chosen && told.has(entry.field)) ? 1 : TUNED.lawElse
+type Field = { /** As it is called here. */ readonly named: string | undefined; /** The same, if it has criteria. */ readonly chosen: string | undefined; readonly told: ReadonlySet<string>; readonly industry: string | undefined }
+
+function fits(entry: Entry, { named, chosen, told, industry }: Field, criteria: ReadonlySet<string>): number {
+  if (entry.law) {
+    if (entry.field === named) return TUNED.ownLaw
+    // chemicals are stored in a factory too: a law without criteria beside it holds wherever its field is told
+    return GENERAL.has(entry.field) || (told.has(entry.field) && !(chosen && criteria.has(entry.field))) ? 1 : TUNED.lawElse
+  }
+  // what holds for all protections of a trade waits for the trade
+  if (entry.rule && !chosen && !told.has(entry.field)) return TUNED.ruleElse
   if (chosen) return entry.field === chosen ? (industry && entry.about.includes(industry) ? 1.1 : 1) : TUNED.chosenElse
   if (told.has(entry.field)) return 1
   return [...told].some((field) => criteria.has(field)) ? TUNED.otherField : entry.field === '工贸' ? 1 : TUNED.foreign
