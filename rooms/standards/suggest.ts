@@ -1,7 +1,7 @@
 // From what an inspector writes to the clause it falls under: words of the trade, pairs of characters and everyday phrases
 // per clause, weighed by how rare they are. No network, no model; the same in the browser and on the server. Pure.
 import type { Day } from '#platform/time/day.ts'
-import { bareFact, denied, findWords, mend, openWords, partsOf, plain, type Lexicon, type Words } from './words.ts'
+import { bareFact, denied, findWords, mend, openWords, partsOf, plain, type Hit, type Lexicon, type Words } from './words.ts'
 
 /** A clause as the engine wants it. */
 export type Entry = {
@@ -46,7 +46,7 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-const TUNED = { strong: 1.35, noFault: 0.5, single: 0.14, about: 0.6, unknown: 3, pair: 0.21, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.75, law: 0.97, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.9, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8 }
+export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, unsaid: 0.85 }
 /** Likeness, how far it stands before the next, and how much was said → how often such a clause is the right one. Fitted on findings and on sentences that are none. */
 const CALIBRATED = { likeness: 5.5, lead: 13.4, said: 1.9, bias: -8.9 }
 
@@ -54,6 +54,9 @@ const STOP = new Set(['的', '了', '在', '是', '有', '和', '与', '及', '�
 const CJK = /[\p{Script=Han}a-z0-9]/u
 
 const weightOf = (concept: string, { weak, strong }: Lexicon) => (weak.includes(concept) ? TUNED.weak : strong.includes(concept) ? TUNED.strong : 1)
+
+/** Below this the first suggestion is right in one case of three at most. */
+const UNSURE = 0.35
 
 /** Above any likeness: what is named needs no guess. */
 const CITED_RAW = 2
@@ -152,6 +155,8 @@ export function suggest(index: Index, description: string, { on, industry, limit
     const there = inside.some((hit) => !not.has(hit) && words.lexicon.presence.includes(hit.concept))
     const fine = (part.fine && !there) || (inside.some((hit) => not.has(hit)) && !faulty)
     const terms = termsOf(said, words, part.start, part.end)
+    const meant = new Set(missed(inside.filter((hit) => !not.has(hit)), words.lexicon))
+    if (meant.size) for (const [term, weight] of terms) if (words.lexicon.concepts[term] !== undefined && !meant.has(term) && !faults.has(term)) terms.set(term, weight * TUNED.focus)
     for (const [term, weight] of terms) whole.set(term, Math.max(whole.get(term) ?? 0, weight * (fine ? TUNED.fine : 1)))
     if (!fine) pieces.push(terms)
     well ||= fine
@@ -161,7 +166,8 @@ export function suggest(index: Index, description: string, { on, industry, limit
   }
   const cited = citedIn(written, prepared)
   if (well && !wrong && !open && !cited.length) return []
-  if (![...whole.keys()].some((term) => index.idf.has(term) && !term.startsWith('.') && !words.lexicon.weak.includes(term))) return []
+  const things = hits.filter((hit) => !not.has(hit) && !faults.has(hit.concept))
+  if (![...whole.keys()].some((term) => index.idf.has(term) && !term.startsWith('.') && !words.lexicon.weak.includes(term)) && !(wrong && things.length)) return []
   const fault = wrong || !well
 
   const named = fieldOf(industry, words.lexicon)
@@ -180,16 +186,48 @@ export function suggest(index: Index, description: string, { on, industry, limit
   raws.forEach((likeness, at) => {
     if (likeness < 0.04) return
     const { entry, needs } = prepared[at]!
-    if (on && (entry.effectiveFrom > on || (entry.effectiveTo !== null && on > entry.effectiveTo))) return
+    if (on && !inForce(entry, on)) return
     if (likeness === CITED_RAW) found.push({ at, raw: likeness })
     else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
   })
   const ranked = withRule(found.toSorted((a, b) => b.raw - a.raw || a.at - b.at), hits.some(({ concept }) => concept === '失效'), prepared)
-  return ranked.slice(0, limit).map(({ at, raw }, place) => {
+  const sure = ranked[0] ? calibrated(ranked[0].raw, ranked[1]?.raw ?? 0, size) : 0
+  const last = wrong && things.length && sure < UNSURE ? prepared.findIndex(({ entry }) => entry.documentNumber + entry.clause === lastlyOf(things, words.lexicon) && (!on || inForce(entry, on))) : -1
+  return withLast(withLaw(ranked, prepared), last).slice(0, limit).map(({ at, raw }, place) => {
     const { entry, all } = prepared[at]!
     const next = (place === 0 ? ranked[1] : ranked[0])?.raw ?? 0
-    return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.article, item: entry.item, score: calibrated(raw, next, size), text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
+    return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.article, item: entry.item, score: Math.round(calibrated(raw, next, size) * (wrong || cited.length ? 1 : TUNED.unsaid) * 1000) / 1000, text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
   })
+}
+
+/** Three criteria first: the third place goes to the best article of a law, if it is not far behind; what no criterion lists falls under a law. */
+function withLaw<T extends { at: number; raw: number }>(found: T[], prepared: readonly Prepared[]): T[] {
+  const isLaw = ({ at }: T) => prepared[at]!.entry.law
+  const third = found[2]
+  const law = found.findIndex(isLaw)
+  if (!third || law < 3 || prepared[third.at]!.entry.rule || found[law]!.raw < third.raw * TUNED.thirdLaw) return found
+  return [...found.slice(0, 2), { ...found[law]!, raw: third.raw }, ...found.slice(2, law), ...found.slice(law + 1)]
+}
+
+const inForce = ({ effectiveFrom, effectiveTo }: Entry, on: string) => effectiveFrom <= on && (effectiveTo === null || on <= effectiveTo)
+
+/** The duty that everything without a clause of its own falls under. */
+const lastlyOf = (things: readonly Hit[], { lastly }: Lexicon) => Object.entries(lastly).find(([concept]) => concept === '' || things.some((hit) => hit.concept === concept))?.[1]
+
+/** Something is wrong and no clause is like it: the general duty stands among the first three. */
+function withLast<T extends { at: number; raw: number }>(found: T[], last: number): { at: number; raw: number }[] {
+  if (last < 0) return found
+  const there = found.findIndex(({ at }) => at === last)
+  if (there >= 0 && there < 3) return found
+  const rest = found.filter(({ at }) => at !== last)
+  return [...rest.slice(0, 2), { at: last, raw: rest[2]?.raw ?? Math.min(0.1, rest.at(-1)?.raw ?? 0.1) }, ...rest.slice(2)]
+}
+
+/** What the fault is said of: “[场所]未设置[此物]”, “[此物]失效”. The place counts less than the thing. */
+function missed(hits: readonly Hit[], { absent, broken, weak }: Lexicon): string[] {
+  const no = hits.find(({ concept }) => absent.includes(concept))
+  const fails = hits.findLast(({ concept }) => broken.includes(concept) || concept === '破损')
+  return hits.filter((hit) => !weak.includes(hit.concept) && !absent.includes(hit.concept) && !broken.includes(hit.concept) && ((no && hit.start >= no.end) || (fails && hit.end <= fails.start && fails.start - hit.end <= 3))).map(({ concept }) => concept)
 }
 
 /** A protection that fails falls under the clause that asks for it and under the standard's rule for all of them. */
