@@ -21,6 +21,8 @@ export type Entry = {
   readonly effectiveTo: string | null
   /** How people say it. */
   readonly phrases: readonly string[]
+  /** What offices and courts do, penalties, definitions: comes only when the finding names it. */
+  readonly onlyNamed?: boolean
 }
 
 export type Span = { readonly start: number; readonly end: number }
@@ -87,6 +89,7 @@ export function buildIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
   const terms: Terms[] = []
   const prepared = entries.map((entry, at): Prepared => {
     const all = new Map<string, number>()
+    if (entry.onlyNamed) return { entry, all, needs: undefined }
     const take = (found: Terms, share = 1) => {
       for (const [term, weight] of found) all.set(term, Math.max(all.get(term) ?? 0, weight * share))
     }
@@ -101,7 +104,8 @@ export function buildIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
     for (const [term, weight] of all) put(inClauses, term, { of: at, weight })
     return { entry, all, needs: lexicon.needs[entry.documentNumber + entry.article] ?? lexicon.needs[entry.documentNumber] }
   })
-  const idf = new Map([...inClauses].map(([term, at]) => [term, Math.log(1 + (prepared.length - at.length + 0.5) / (at.length + 0.5))]))
+  const many = entries.filter(({ onlyNamed }) => !onlyNamed).length
+  const idf = new Map([...inClauses].map(([term, at]) => [term, Math.log(1 + (many - at.length + 0.5) / (at.length + 0.5))]))
   views.forEach((view, at) => { view.own = sizeOf(terms[at]!, idf) })
   return { words, prepared, criteria: new Set(entries.filter(({ law }) => !law).map(({ field }) => field)), views, idf, inViews, inClauses }
 }
@@ -121,11 +125,21 @@ function put(postings: Map<string, Posting[]>, term: string, posting: Posting): 
 const CITED = /第[一二三四五六七八九十百零]+条(?:(?:第[一二三]款)?(?:第?\([一二三四五六七八九十]+\)项?|第[一二三四五六七八九十]+项))?/g
 
 /** Clauses that the finding names itself: “…不符合《工贸企业重大事故隐患判定标准》第十一条第（六）项”. The document must be named too. */
-function citedIn(text: string, prepared: readonly Prepared[]): number[] {
+function citedIn(written: string, prepared: readonly Prepared[]): number[] {
+  const text = written.replace(/\s/g, '').replace(/第([0-9]{1,3})(?=条|款|项)/g, (_, digits: string) => `第${inWords(Number(digits))}`).replace(/\(([0-9]{1,2})\)/g, (_, digits: string) => `(${inWords(Number(digits))})`)
   const named = [...text.matchAll(CITED)].map(([said]) => said.replace(/条.*?\(?([一二三四五六七八九十]+)(?:\)项?|项)$/, '条（$1）'))
   if (!named.length) return []
-  return named.flatMap((clause) => prepared.flatMap(({ entry }, at) => (entry.clause === clause && (text.includes(plain(entry.document)) || text.includes(plain(entry.documentNumber)) || (entry.law && text.includes(entry.document.replace('中华人民共和国', '')))) ? [at] : [])))
+  const documents = new Map<string, boolean>()
+  const said = ({ document, documentNumber, law }: Entry) => {
+    const there = documents.get(documentNumber) ?? [document, documentNumber, ...(law ? [document.replace('中华人民共和国', '')] : [])].some((name) => text.includes(plain(name)))
+    documents.set(documentNumber, there)
+    return there
+  }
+  return named.flatMap((clause) => prepared.flatMap(({ entry }, at) => ((entry.law ? clause.startsWith(entry.clause) : entry.clause === clause) && said(entry) ? [at] : [])))
 }
+
+const DIGITS = '零一二三四五六七八九'
+const inWords = (n: number): string => (n >= 100 ? `${DIGITS[Math.floor(n / 100)]}百${n % 100 === 0 ? '' : n % 100 < 10 ? `零${DIGITS[n % 100]}` : inWords(n % 100).replace(/^十/, '一十')}` : n >= 10 ? `${n >= 20 ? DIGITS[Math.floor(n / 10)] : ''}十${n % 10 ? DIGITS[n % 10] : ''}` : DIGITS[n]!)
 
 /** Laws that bind everybody. */
 const GENERAL = new Set(['综合', '消防', '特种设备'])
@@ -266,6 +280,10 @@ function liken(query: Terms, share: number, { views, prepared, idf, inViews, inC
     if (shared > 0) raws[at] = Math.max(raws[at]!, share * (TUNED.viewShare * best[at]! + (1 - TUNED.viewShare) * (shared / size)))
   })
 }
+
+/** How people may name the trade when they choose one. */
+export const industryNames = ({ industries }: Pick<Lexicon, 'industries'>) => [...new Set([...Object.values(industries), ...Object.keys(industries)])]
+export const knowsIndustry = (industry: string, lexicon: Pick<Lexicon, 'industries'>) => industryNames(lexicon).some((name) => industry.includes(name))
 
 export function fieldOf(industry: string | undefined, lexicon: Pick<Lexicon, 'industries'>): string | undefined {
   if (!industry) return undefined
