@@ -249,7 +249,7 @@ function withRule<T extends { at: number; raw: number }>(found: T[], broken: boo
   const first = found[0] && prepared[found[0].at]!.entry
   if (!broken || !first || first.rule || first.law) return found
   const rule = found.findIndex(({ at }) => prepared[at]!.entry.rule && prepared[at]!.entry.documentNumber === first.documentNumber)
-  return rule < 3 ? found : [...found.slice(0, 2), { ...found[rule]!, raw: Math.min(found[rule]!.raw * 1.5, found[1]!.raw) }, ...found.slice(2, rule), ...found.slice(rule + 1)]
+  return rule < 3 ? found : [...found.slice(0, 2), { ...found[rule]!, raw: Math.min(Math.max(found[rule]!.raw * 1.5, found[2]!.raw), found[1]!.raw) }, ...found.slice(2, rule), ...found.slice(rule + 1)]
 }
 
 function sizeOf(terms: Terms, idf: ReadonlyMap<string, number>): number {
