@@ -48,7 +48,7 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, unsaid: 0.85 }
+export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, lawTold: 0.92, unsaid: 0.85 }
 /** Likeness, how far it stands before the next, and how much was said → how often such a clause is the right one. Fitted on findings and on sentences that are none. */
 const CALIBRATED = { likeness: 5.5, lead: 13.4, said: 1.9, bias: -8.9 }
 
@@ -300,7 +300,8 @@ function fits(entry: Entry, { named, chosen, told, industry }: Field, criteria: 
   if (entry.law) {
     if (entry.field === named) return TUNED.ownLaw
     // chemicals are stored in a factory too: a law without criteria beside it holds wherever its field is told
-    return GENERAL.has(entry.field) || (told.has(entry.field) && !(chosen && criteria.has(entry.field))) ? 1 : TUNED.lawElse
+    if (GENERAL.has(entry.field)) return chosen || [...told].some((one) => criteria.has(one)) ? TUNED.lawTold : 1
+    return (told.has(entry.field) && !(chosen && criteria.has(entry.field))) ? 1 : TUNED.lawElse
   }
   // what holds for all protections of a trade waits for the trade
   if (entry.rule && !chosen && !told.has(entry.field)) return TUNED.ruleElse
