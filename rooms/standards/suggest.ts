@@ -206,7 +206,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
   })
   const ranked = withRule(found.toSorted((a, b) => b.raw - a.raw || a.at - b.at), hits.some(({ concept }) => concept === '失效'), prepared)
   const sure = ranked[0] ? calibrated(ranked[0].raw, ranked[1]?.raw ?? 0, size) : 0
-  const last = wrong && things.length && sure < UNSURE ? prepared.findIndex(({ entry }) => entry.documentNumber + entry.clause === lastlyOf(things, words.lexicon) && (!on || inForce(entry, on))) : -1
+  const last = wrong && things.length && sure < UNSURE ? prepared.findIndex(({ entry }) => entry.documentNumber + entry.clause === lastlyOf(things, chosen ? [chosen] : [...told], words.lexicon) && (!on || inForce(entry, on))) : -1
   return withLast(withLaw(ranked, prepared), last).slice(0, limit).map(({ at, raw }, place) => {
     const { entry, all } = prepared[at]!
     const next = (place === 0 ? ranked[1] : ranked[0])?.raw ?? 0
@@ -226,7 +226,7 @@ function withLaw<T extends { at: number; raw: number }>(found: T[], prepared: re
 const inForce = ({ effectiveFrom, effectiveTo }: Entry, on: string) => effectiveFrom <= on && (effectiveTo === null || on <= effectiveTo)
 
 /** The duty that everything without a clause of its own falls under. */
-const lastlyOf = (things: readonly Hit[], { lastly }: Lexicon) => Object.entries(lastly).find(([concept]) => concept === '' || things.some((hit) => hit.concept === concept))?.[1]
+const lastlyOf = (things: readonly Hit[], fields: readonly string[], { lastly }: Lexicon) => Object.entries(lastly).find(([meant]) => meant === '' || things.some(({ concept }) => concept === meant) || fields.includes(meant))?.[1]
 
 /** Something is wrong and no clause is like it: the general duty stands among the first three. */
 function withLast<T extends { at: number; raw: number }>(found: T[], last: number): { at: number; raw: number }[] {

@@ -23,7 +23,7 @@ export const lexiconSchema = z.strictObject({
   weak: z.array(z.string()),
   /** Document, or document and article → one of these must be said, or the clause is unlikely: 卫生间 alone is no gas pipe. */
   needs: z.record(z.string(), z.array(z.string())),
-  /** What is meant ('' for anything) → the general duty it falls under when no clause is like it; the first that fits. */
+  /** What is meant, or the field that is told ('' for anything) → the general duty it falls under when no clause is like it; the first that fits. */
   lastly: z.record(z.string(), z.string()),
   /** Words that tell the field. */
   fields: z.record(z.string(), z.array(z.string())),
