@@ -145,6 +145,13 @@ test('among three criteria the third place is for a law, and what is like nothin
   for (const text of ['引锭盘粘住后没有停止铸造，违规用金属棍撬压']) expect(found(text).slice(0, 3).some((clause) => clause.startsWith('主席令')), text).toBe(true)
 })
 
+test('of several sentences each has its clause among the first three', () => {
+  const three = found('电炉炉下渣坑存在积水；电炉冷却水系统未设置出水温度、进水流量差监测报警装置；除尘系统未设置锁气卸灰装置').slice(0, 3).toSorted()
+  expect(three).toEqual(['应急管理部令第10号 第七条（三）', '应急管理部令第10号 第七条（四）', '应急管理部令第10号 第十一条（六）'].toSorted())
+  // what is fine is no fact
+  expect(found('灭火器完好有效；除尘系统未设置锁气卸灰装置').slice(0, 1)).toEqual(['应急管理部令第10号 第十一条（六）'])
+})
+
 test('scores fall from first to last', () => {
   for (const { text } of [...FINDINGS.real3, ...FINDINGS.real4, ...FINDINGS.real5]) {
     const scores = suggest(index, text, { on: '2026-11-21', limit: 5 }).map(({ score }) => score)

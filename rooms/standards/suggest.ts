@@ -48,7 +48,7 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, lawTold: 0.92, unsaid: 0.85 }
+export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, lawTold: 0.92, fact: 0.3, unsaid: 0.85 }
 /** Likeness, how far it stands before the next, and how much was said → how often such a clause is the right one. Fitted on findings and on sentences that are none. */
 const CALIBRATED = { likeness: 5.5, lead: 13.4, said: 1.9, bias: -8.9 }
 
@@ -59,6 +59,9 @@ const weightOf = (concept: string, { weak, strong }: Lexicon) => (weak.includes(
 
 /** Below this the first suggestion is right in one case of three at most. */
 const UNSURE = 0.35
+
+/** A list of more sentences than this is a report; its likeliest clauses are asked for all together. */
+const FACTS = 8
 
 /** Above any likeness: what is named needs no guess. */
 const CITED_RAW = 2
@@ -160,6 +163,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
   const said = [...not].reduce((left, { start, end }) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end), text)
   const whole = new Map<string, number>()
   const pieces: Terms[] = []
+  const sentences: { terms: Map<string, number>; faulty: boolean }[] = []
   const faults = FAULTS(words.lexicon)
   let [well, wrong, open] = [false, false, false]
   for (const part of partsOf(text)) {
@@ -173,6 +177,11 @@ export function suggest(index: Index, description: string, { on, industry, limit
     if (meant.size) for (const [term, weight] of terms) if (words.lexicon.concepts[term] !== undefined && !meant.has(term) && !faults.has(term)) terms.set(term, weight * TUNED.focus)
     for (const [term, weight] of terms) whole.set(term, Math.max(whole.get(term) ?? 0, weight * (fine ? TUNED.fine : 1)))
     if (!fine) pieces.push(terms)
+    // “…积水；…未报警。”: one sentence, one fact
+    if (/[；;。\n]/.test(text.slice(0, part.start).trimEnd().slice(-1)) || !sentences.length) sentences.push({ terms: new Map(), faulty: false })
+    const sentence = sentences.at(-1)!
+    if (!fine) for (const [term, weight] of terms) sentence.terms.set(term, Math.max(sentence.terms.get(term) ?? 0, weight))
+    sentence.faulty ||= faulty && !fine
     well ||= fine
     wrong ||= faulty && !fine
     // “打磨间楼上是宿舍”: no word of fault, and a fault
@@ -196,15 +205,24 @@ export function suggest(index: Index, description: string, { on, industry, limit
   // a scrap of the finding (“还在干”) is no fact
   if (pieces.length > 1) for (const piece of pieces) liken(piece, TUNED.part * Math.min(1, (2 * sizeOf(piece, index.idf)) / size), index, raws)
   for (const at of cited) raws[at] = CITED_RAW
-  const found: { at: number; raw: number }[] = []
-  raws.forEach((likeness, at) => {
-    if (likeness < 0.04) return
-    const { entry, needs } = prepared[at]!
-    if (on && !inForce(entry, on)) return
-    if (likeness === CITED_RAW) found.push({ at, raw: likeness })
-    else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
+  const standing = (likenesses: Float64Array) => {
+    const found: { at: number; raw: number }[] = []
+    likenesses.forEach((likeness, at) => {
+      if (likeness < 0.04) return
+      const { entry, needs } = prepared[at]!
+      if (on && !inForce(entry, on)) return
+      if (likeness === CITED_RAW) found.push({ at, raw: likeness })
+      else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
+    })
+    return found.toSorted((one, other) => other.raw - one.raw || one.at - other.at)
+  }
+  const facts = sentences.filter(({ faulty }) => faulty)
+  const firsts = facts.length < 2 || facts.length > FACTS ? [] : facts.flatMap(({ terms }) => {
+    const likenesses = new Float64Array(prepared.length)
+    liken(terms, 1, index, likenesses)
+    return standing(likenesses)[0] ?? []
   })
-  const ranked = withRule(found.toSorted((a, b) => b.raw - a.raw || a.at - b.at), hits.some(({ concept }) => concept === '失效'), prepared)
+  const ranked = withRule(withFacts(standing(raws), firsts), hits.some(({ concept }) => concept === '失效'), prepared)
   const sure = ranked[0] ? calibrated(ranked[0].raw, ranked[1]?.raw ?? 0, size) : 0
   const last = wrong && things.length && sure < UNSURE ? prepared.findIndex(({ entry }) => entry.documentNumber + entry.clause === lastlyOf(things, chosen ? [chosen] : [...told], words.lexicon) && (!on || inForce(entry, on))) : -1
   return withLast(withLaw(ranked, prepared), last).slice(0, limit).map(({ at, raw }, place) => {
@@ -212,6 +230,17 @@ export function suggest(index: Index, description: string, { on, industry, limit
     const next = (place === 0 ? ranked[1] : ranked[0])?.raw ?? 0
     return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.article, item: entry.item, score: Math.round(calibrated(raw, next, size) * (wrong || cited.length ? 1 : TUNED.unsaid) * 1000) / 1000, text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
   })
+}
+
+/** A finding of several sentences has several facts: the clause of each comes before the second best of one. */
+function withFacts<T extends { at: number; raw: number }>(found: T[], firsts: readonly { at: number; raw: number }[]): T[] {
+  const [first] = found
+  const others = firsts.filter(({ at, raw }, place) => at !== first?.at && raw >= TUNED.fact && firsts.findIndex((one) => one.at === at) === place).toSorted((one, other) => other.raw - one.raw)
+  if (!first || !others.length) return found
+  const moved = others.slice(0, 2).flatMap(({ at }) => found.find((one) => one.at === at) ?? [])
+  const rest = found.filter((one) => one !== first && !moved.includes(one))
+  const least = rest[0]?.raw ?? 0
+  return [first, ...moved.map((one) => ({ ...one, raw: Math.max(one.raw, Math.min(first.raw, least)) })).toSorted((one, other) => other.raw - one.raw), ...rest]
 }
 
 /** Three criteria first: the third place goes to the best article of a law, if it is not far behind; what no criterion lists falls under a law. */
