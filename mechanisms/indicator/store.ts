@@ -2,8 +2,8 @@
 // what the monthly sums gain by it. Sums are only ever added to by new rows, which a consumer folds in later: two
 // people who close two cases in one community never wait for one another.
 import { newId } from '#platform/db/ids.ts'
-import { join, name, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
-import { planOf, type Row, type Tx } from '#platform/db/tx.ts'
+import { join, name, sql, type Sql } from '#platform/db/sql.ts'
+import type { Row, Tx } from '#platform/db/tx.ts'
 import type { Day } from '#platform/time/day.ts'
 import { FLOWS, historyOf, STOCKS, SUMS, type DatedEvent, type DayRow, type Sum } from './history.ts'
 
@@ -66,9 +66,6 @@ export async function recordDated(tx: Tx, head: CaseHead, before: CasePlace | un
   ])
 }
 
-/** Values of one statement; PostgreSQL takes 65,535 of them. */
-const AT_ONCE = 2_000
-
 /** Records what is known of many new cases at once, as a list brings them. */
 export async function recordNew(tx: Tx, cases: readonly { head: CaseHead; fresh: readonly Omit<DatedEvent, 'seq'>[] }[], now: Date): Promise<void> {
   const { tenantId } = tx.scope
@@ -76,11 +73,7 @@ export async function recordNew(tx: Tx, cases: readonly { head: CaseHead; fresh:
   const events = dated.flatMap(({ head, events: of }) => of.map(({ kind, onDay, seq, level, dueOn }) => ({ tenant_id: tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now })))
   const days = dated.flatMap(({ head, days: of }) => of.map((row) => dayValues(tenantId, head, of[0]!.day, row)))
   const sums = together(dated.flatMap(({ head, days: of }) => sumRows(head, of, 1)))
-  const written: Promise<unknown>[] = []
-  for (let at = 0; at < events.length; at += AT_ONCE) written.push(tx.run(sql`insert into dated_events ${valuesOf(events.slice(at, at + AT_ONCE))}`))
-  for (let at = 0; at < days.length; at += AT_ONCE) written.push(tx.run(sql`insert into case_days ${valuesOf(days.slice(at, at + AT_ONCE))}`))
-  for (let at = 0; at < sums.length; at += AT_ONCE) written.push(insertSums(tx, sums.slice(at, at + AT_ONCE)))
-  await Promise.all(written)
+  await Promise.all([tx.insert('dated_events', events), tx.insert('case_days', days), insertSums(tx, sums)])
 }
 
 const sameRow = (a: DayRow, b: DayRow) => (Object.keys(a) as (keyof DayRow)[]).every((key) => a[key] === b[key])
@@ -91,7 +84,7 @@ export async function listDated(tx: Tx, caseId: string): Promise<DatedEvent[]> {
 
 export async function insertDated(tx: Tx, head: Pick<CaseHead, 'id' | 'entityId'>, events: readonly DatedEvent[], now: Date): Promise<void> {
   const rows = events.map(({ kind, onDay, seq, level, dueOn }) => ({ tenant_id: tx.scope.tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now }))
-  await tx.run(sql`insert into dated_events ${valuesOf(rows)}`, planOf(rows))
+  await tx.insert('dated_events', rows)
 }
 
 /** A day of a case as its columns. */
@@ -106,7 +99,7 @@ export function dayValues(tenantId: string, head: CaseHead, foundOn: Day, row: D
 /** Writes days over what is there. */
 export async function putDays(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
   const set = join(Object.keys(rows[0]!).filter((key) => !['tenant_id', 'case_id', 'day'].includes(key)).map((key) => sql`${name(key)} = excluded.${name(key)}`), ', ')
-  await tx.run(sql`insert into case_days ${valuesOf(rows)} on conflict (tenant_id, case_id, day) do update set ${set}`, planOf(rows))
+  await tx.insert('case_days', rows, sql`on conflict (tenant_id, case_id, day) do update set ${set}`)
 }
 
 type SumRow = Record<Sum, number> & { level: string; day: Day; regionId: string; industry: string; channel: string; category: string; foundMonth: Day }
@@ -135,7 +128,7 @@ export function together(rows: readonly SumRow[]): SumRow[] {
 async function insertSums(tx: Tx, cells: readonly SumRow[]): Promise<void> {
   if (!cells.length) return
   const rows = cells.map(({ regionId, foundMonth, onTime, ...rest }) => ({ tenant_id: tx.scope.tenantId, id: newId(), ...rest, region_id: regionId, found_month: foundMonth, on_time: onTime }))
-  await tx.run(sql`insert into case_sums_new ${valuesOf(rows)}`, planOf(rows))
+  await tx.insert('case_sums_new', rows)
 }
 
 /** By what sums are kept, and where it stands in a row that is not folded in yet. */

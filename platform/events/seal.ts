@@ -2,7 +2,7 @@
 // It runs a moment after each commit, one at a time per tenant (advisory lock), and again for everything at start, so an
 // event that was acknowledged before a crash is chained after it. `verify` walks the chain and names the first break.
 import { createHash } from 'node:crypto'
-import { sql, valuesOf } from '../db/sql.ts'
+import { sql } from '../db/sql.ts'
 import { systemScope, type Database, type Tx } from '../db/tx.ts'
 
 const BATCH = 1000
@@ -56,7 +56,7 @@ async function sealBatch(tx: Tx): Promise<number> {
     links.push({ tenant_id: tenantId, seq: ++seq, event_id: event.id, hash })
   }
   const ids = waiting.map((event) => event.id)
-  await tx.run(sql`insert into event_chain ${valuesOf(links)}`)
+  await tx.insert('event_chain', links)
   await tx.run(sql`delete from event_outbox where tenant_id = ${tenantId} and event_id = any(${ids}::uuid[])`)
   return waiting.length
 }
