@@ -64,12 +64,13 @@ export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: s
 /** Many cases at once, as a list brings them; columns that none of them fills are left out. */
 export async function insertHazards(tx: Tx, cases: readonly { hazard: Hazard; entityName: string }[], more: { importId: string; now: Date }): Promise<void> {
   if (!cases.length) return
-  const fields = FIELDS.filter((field) => cases.some(({ hazard }) => hazard[field] != null))
-  const rows = cases.map(({ hazard, entityName }) => ({
-    tenant_id: tx.scope.tenantId, id: hazard.id, ...Object.fromEntries(fields.map((field) => [column(field), field === 'clause' && hazard.clause ? JSON.stringify(hazard.clause) : hazard[field]])),
-    search: searchWords([hazard.number, hazard.description, hazard.place, entityName].join(' ')).map((word) => `'${word}'`).join(' '),
-    import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId,
-  }))
+  const filled = FIELDS.filter((field) => cases.some(({ hazard }) => hazard[field] != null)).map((field) => [field, column(field)] as const)
+  const rows = cases.map(({ hazard, entityName }) => {
+    const row: Record<string, unknown> = { tenant_id: tx.scope.tenantId, id: hazard.id, import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId }
+    for (const [field, stored] of filled) row[stored] = field === 'clause' && hazard.clause ? JSON.stringify(hazard.clause) : hazard[field]
+    row['search'] = searchWords([hazard.number, hazard.description, hazard.place, entityName].join(' ')).map((word) => `'${word}'`).join(' ')
+    return row
+  })
   await tx.insert('hazards', rows)
   await recordNew(tx, cases.map(({ hazard }) => ({ head: headOf(hazard), fresh: asListed(hazard) })), more.now)
   await freeze(tx, cases.map(({ hazard }) => hazard), dayOf(more.now))

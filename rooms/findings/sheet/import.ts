@@ -168,10 +168,7 @@ async function settleRows(tx: Tx, rows: readonly Row[], how: Settling): Promise<
     }
     if (how.dryRun) return outcomes
     const ids = await createFromDrafts(tx, making, { importId: how.id, actor: how.actor, today: how.today, now: how.now })
-    for (const [i, id] of ids.entries()) {
-      others[i]!.id = id
-      delete others[i]!.draft
-    }
+    for (const [i, id] of ids.entries()) others[i]!.id = id
     await insertSuspects(tx, aside.map(({ row, draft, match }): NewSuspect => ({ hazardId: null, importId: how.id, row, draft, otherId: match.other.id!, entityId: draft.hazard.entityId, organisationId: draft.hazard.organisationId, regionPath: draft.hazard.regionPath, score: match.score, reasons: match.reasons })), how.now)
     return outcomes
   } catch (error) {

@@ -17,11 +17,13 @@ const KEPT = 150_000
 /** Cases of one entity read at most. */
 const OF_ONE = 3_000
 
-export type Other = { id: string | null; /** The draft it came from, while its case has no id yet. */ draft?: Draft; traits: Traits; foundOn: Day; closedOn: Day | null }
+/** `id`: null until its case is written. */
+export type Other = { id: string | null; traits: Traits; foundOn: Day; closedOn: Day | null }
 export type Match = { other: Other; score: number; reasons: readonly string[] }
 
 export function openMemory() {
   const entities = new Map<string, Other[]>()
+  const lean = openLean()
   let kept = 0
   return {
     /** Reads what is not in memory yet. */
@@ -32,7 +34,7 @@ export function openMemory() {
         select id, entity_id as "entityId", description, place, category, clause, found_on as "foundOn", closed_on as "closedOn" from hazards
         where tenant_id = ${tx.scope.tenantId} and entity_id = any(${missing}::uuid[]) and state <> 'voided' order by entity_id, found_on desc limit ${missing.length * OF_ONE}`)
       for (const id of missing) entities.set(id, [])
-      for (const row of rows) entities.get(row.entityId)!.push({ id: row.id, traits: traitsOfCase(row), foundOn: row.foundOn, closedOn: row.closedOn })
+      for (const row of rows) entities.get(row.entityId)!.push({ id: row.id, traits: lean(traitsOfCase(row)), foundOn: row.foundOn, closedOn: row.closedOn })
       kept += rows.length
       for (const [id, of] of entities) {
         if (kept <= KEPT || entityIds.includes(id)) break
@@ -57,7 +59,7 @@ export function openMemory() {
       return best && { other: best, score: most, reasons: reasonsOf(mine, best.traits, 'entity') }
     },
     add(draft: Draft, traits: Traits): Other {
-      const one: Other = { id: null, draft, traits, foundOn: draft.hazard.foundOn, closedOn: draft.hazard.closedOn }
+      const one: Other = { id: null, traits: lean(traits), foundOn: draft.hazard.foundOn, closedOn: draft.hazard.closedOn }
       entities.get(draft.hazard.entityId)!.push(one)
       kept += 1
       return one
@@ -72,6 +74,20 @@ export function openMemory() {
   }
 }
 export type Memory = ReturnType<typeof openMemory>
+
+/** Places, machines and things are named again and again in a list: each is kept once, or a hundred thousand traits are a million objects. */
+function openLean() {
+  const [places, things, marks] = [new Map<string, Traits['spot']>(), new Map<string, Traits['concepts']>(), new Map<string, Traits['marks']>()]
+  const once = <T>(kept: Map<string, T>, key: string, value: T): T => {
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    if (kept.size < 20_000) kept.set(key, value)
+    return value
+  }
+  return (traits: Traits): Traits => ({
+    ...traits, spot: once(places, traits.spot.join(), traits.spot), concepts: once(things, traits.concepts.join(), traits.concepts), marks: once(marks, [...traits.marks].map(([kind, values]) => `${kind}:${[...values].join()}`).join(';'), traits.marks),
+  })
+}
 
 /* the units */
 
