@@ -1,12 +1,12 @@
 // A long list whose server is killed in the middle, brought again: what stands then is what one run would have made, to the last
 // number, date and sum, and the chain of events holds.
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
-import { testProduct, type Client, type TestProduct } from '#bin/testing.ts'
+import { PASSWORD, testProduct, type Client, type TestProduct } from '#bin/testing.ts'
 import { verifyChain } from '#platform/events/seal.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { recount } from '#mechanisms/indicator/recount.ts'
@@ -24,7 +24,7 @@ function list(): Buffer {
   const r = random('killed')
   const lines = Array.from({ length: ROWS }, (_, n) => {
     const text = r.pick(hazardTexts)
-    const foundOn = addDays(day('2023-01-01'), r.int(0, 1_200))
+    const foundOn = addDays(day('2023-01-01'), r.int(0, 700))
     const closed = r.int(0, 9) < 8
     return [`基准${r.int(1, 300)}号有限公司`, text.text, `${r.int(1, 9)}号${text.place}`, n % 9 ? '一般' : '重大', n % 9 ? '' : '判定标准（应急管理部令第10号）第一条', '检查', n % 70 === 3 ? '去年' : foundOn, addDays(foundOn, 15), closed ? '已销号' : '整改中', closed ? addDays(foundOn, 5) : '', closed ? addDays(foundOn, 20) : '']
   })
@@ -34,7 +34,13 @@ function list(): Buffer {
 const killed = await testProduct()
 const whole = await testProduct()
 const folder = mkdtempSync(join(tmpdir(), 'zhiben-killed-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const owner = new pg.Client(killed.database.owner)
+let child: ChildProcess | undefined
+afterAll(async () => {
+  child?.kill('SIGKILL')
+  await owner.end()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 async function prepare(product: TestProduct): Promise<Client> {
   await loadHazards(product.database.owner, product.tenantId, { communities: 3, entities: 300, hazards: 0, reported: 0 })
@@ -65,17 +71,20 @@ async function standing(product: TestProduct): Promise<Record<string, unknown[]>
 }
 
 it('an import killed half way and brought again makes what one run makes', async () => {
+  await owner.connect()
   const [coordinator, other] = [await prepare(killed), await prepare(whole)]
   const bytes = list()
-  const child = fork('bench/serve-product.ts', { env: { ...process.env, BENCH_APP: JSON.stringify(killed.database.app), BENCH_FOLDER: folder, BENCH_PORT: '0' }, execArgv: ['--import', 'tsx'] })
-  const { port } = await new Promise<{ port: number }>((resolve) => child.once('message', (message) => resolve(message as { port: number })))
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  const sent = fetch(`http://127.0.0.1:${port}${PATH}`, { method: 'POST', headers: { cookie: coordinator.cookie, 'x-zhiben': '1', 'content-type': 'application/octet-stream' }, body: new Uint8Array(bytes) }).then(() => 'answered', () => 'cut off')
-  const owner = new pg.Client(killed.database.owner)
-  await owner.connect()
+  child = fork('bench/serve-product.ts', { env: { ...process.env, BENCH_APP: JSON.stringify(killed.database.app), BENCH_FOLDER: folder, BENCH_PORT: '0' }, execArgv: ['--import', 'tsx'] })
+  const { port } = await new Promise<{ port: number }>((resolve) => child!.once('message', (message) => resolve(message as { port: number })))
+  const gone = new Promise((resolve) => child!.once('exit', resolve))
+  const signed = await fetch(`http://127.0.0.1:${port}/api/session`, { method: 'POST', headers: { 'x-zhiben': '1', 'content-type': 'application/json' }, body: JSON.stringify({ login: 'coordinator', password: PASSWORD }) })
+  const cookie = String(signed.headers.get('set-cookie')).split(';')[0]!
+  const sent = fetch(`http://127.0.0.1:${port}${PATH}`, { method: 'POST', headers: { cookie, 'x-zhiben': '1', 'content-type': 'application/octet-stream' }, body: new Uint8Array(bytes) }).then((reply) => reply.text(), () => 'cut off')
   const written = async () => (await owner.query<{ n: number }>('select count(*)::int as n from hazards')).rows[0]!.n
   let half = 0
-  while (half < 500 && child.exitCode === null) half = await written()
+  let over = ''
+  void sent.then((answer) => (over = answer))
+  while (half < 500 && !over) half = await written()
   child.kill('SIGKILL')
   await gone
   expect(await sent).toBe('cut off')
@@ -91,7 +100,6 @@ it('an import killed half way and brought again makes what one run makes', async
   const [a, b] = [await standing(killed), await standing(whole)]
   for (const table of Object.keys(b)) expect([table, a[table]]).toEqual([table, b[table]])
   expect(b['suspects']!.length).toBeGreaterThan(0)
-  await owner.end()
 
   await killed.settle()
   expect(await verifyChain(killed.db, killed.tenantId)).toMatchObject({ waiting: 0, broken: null })
