@@ -73,7 +73,7 @@ import { seesMeasure } from '#rooms/supervision/page.ts'
 import { supervisionRoutes } from '#rooms/supervision/routes.ts'
 import { supervisionParameters } from '#rooms/supervision/terms.ts'
 import { taskParameters } from '#rooms/tasks/terms.ts'
-import { statisticsConsumers, statisticsJobs } from '#rooms/statistics/jobs.ts'
+import { foldWaiting, statisticsJobs } from '#rooms/statistics/jobs.ts'
 import { statisticsRoutes } from '#rooms/statistics/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
 import { planFigures } from './figures.ts'
@@ -180,9 +180,9 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   const files = openFileStore(join(options.dataFolder, 'files'), incoming)
   const consumers = [
     ...hazardConsumers(roles), ...findingConsumers(roles), ...supervisionConsumers(roles), ...exposureConsumers(roles), ...taskConsumers(roles), ...stageConsumers, ...filingConsumers(roles), ...dualReportConsumers(roles), ...problemConsumers(roles), ...expertConsumers(roles),
-    ...statisticsConsumers, ...evidenceConsumers(photos),
+    ...evidenceConsumers(photos),
   ]
-  const backgrounds = [evidenceChecks(files, roles)]
+  const backgrounds = [foldWaiting, evidenceChecks(files, roles)]
   const jobs = [
     forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...dualReportJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs,
     ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? []),
