@@ -23,7 +23,7 @@ const SHARED = /(?:等)?(?:有关|相关)?(?:按照?|依照?)?(?:各自)?(?:职�
 
 /** `closing`: behind a full stop names alone are enough. */
 export function annotationOf(text: string, closing = false): Annotation | undefined {
-  const inner = text.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')
+  const inner = text.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')
   const labels = [...inner.matchAll(LABEL)]
   if (labels.length === 0) {
     const { names, time } = timed(inner)
@@ -73,8 +73,8 @@ function generally(value: string): string[] {
 
 /** （县应急局、县工信局） behind a full stop: they do what the item says. */
 export function namesOnly(bracket: string): boolean {
-  const inner = timed(bracket.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')).names
-  if (!/^[（【[]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
+  const inner = timed(bracket.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')).names
+  if (!/^[（【[〔]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
   const parts = splitTop(inner)
   return parts.length > 0 && parts.every((part) => part.length >= 3 && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
 }

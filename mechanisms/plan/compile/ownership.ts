@@ -32,7 +32,7 @@ export class Owners {
     this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
     this.#units = /(?:公司|集团|厂|矿|院)$/.test(ground.head.issuer ?? '') ? unitsOf(said) : []
     this.#addressees = addressed(ground).map((name) => ({ name, role: 'responsible', inferred: true }))
-    const coordinator = coordinatorOf(ground)
+    const coordinator = coordinatorOf(ground) ?? officeOf(ground, issuer)
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
   }
 
@@ -82,7 +82,10 @@ export class Owners {
   }
 
   #carried(): Owner[] {
-    return this.#subject ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : this.#wide ? this.everybody() : this.coordinator()
+    const subject = (this.#subject ?? []).map((owner) => ({ ...owner, inferred: true }))
+    // Goals are everybody's, whosever state of mind was named first.
+    if (this.#wide) return [...subject, ...this.everybody().filter((owner) => !subject.some((one) => one.name === owner.name))]
+    return this.#subject ? subject : this.coordinator()
   }
 
   /** The first subject of an item speaks for its title and for what comes before it in the same sentence. */
@@ -200,6 +203,18 @@ function unitsOf(said: ReadonlyMap<string, number>): Owner[] {
 }
 
 const COORDINATES = /^([^，。；：“”（）]{2,24}(?:（[^（）]{1,8}）)?)(?:要|应|将)?(?:具体)?(?:负责)?(?:牵头(?:负责|实施|组织|抓总)|统筹(?:做好|协调|推进)|负责(?:牵头|统筹|组织实施|制定.{0,40}(?:统筹|方案)))/
+
+/** What a safety commission issues its office does, when the plan speaks of it: 县安委办. */
+function officeOf({ outlined }: Ground, issuer: string | null): string | null {
+  if (!issuer || !/(?:安全生产委员会|安委会)$/.test(issuer)) return null
+  for (const one of outlined) {
+    const found = one.type === 'paragraph' ? OFFICE.exec(one.seen.text) : null
+    if (found) return found[0]
+  }
+  return null
+}
+
+const OFFICE = /(?:[省市州县区镇旗]|街道|园区|集团)(?:安委办|安委会办公室)/
 
 /** The unit that the plan charges with the whole: 负责牵头实施, 统筹做好…组织推动. */
 function coordinatorOf(ground: Ground): string | null {
