@@ -29,12 +29,12 @@ export function everything(): Read[] {
 
 /** The kinds' table hears which systems a clause has; it learns from guesses of tables that have not seen the clause's paper. */
 export function learnFrom(all: readonly Read[]): Tables {
-  const systems = systemsTable(all)
+  const systems = learnSystems(all)
   const guessed = new Map<Read, string[]>()
   const papers = [...new Set(all.map((one) => one.paper))].sort()
   for (let part = 0; part < PARTS; part += 1) {
     const left = new Set(papers.filter((_, index) => index % PARTS === part))
-    const weights = new Weights(systemsTable(all.filter((one) => !left.has(one.paper))))
+    const weights = new Weights(learnSystems(all.filter((one) => !left.has(one.paper))))
     for (const one of all) if (left.has(one.paper)) guessed.set(one, codesFor(weights, one))
   }
   // Readers of the packs differ from the labelled examples S1 and S4 in taste; the examples are followed.
@@ -44,7 +44,7 @@ export function learnFrom(all: readonly Read[]): Tables {
   return { kinds: learn(kinds, KINDS, KIND_SETTINGS), systems }
 }
 
-function systemsTable(all: readonly Read[]): Table {
+export function learnSystems(all: readonly Read[]): Table {
   const examples = all.flatMap((one): Example[] => {
     const of = one.systems.slice(0, 2).map((code) => CODES.indexOf(code)).filter((index) => index >= 0)
     return of.length === 0 ? [] : [{ features: nowhere(one.read), of, weight: one.words ? 0.5 : one.seed === 'S1' || one.seed === 'S4' ? 2 : 1, paper: one.paper }]

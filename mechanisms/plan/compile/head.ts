@@ -46,7 +46,7 @@ export function headOf(outlined: readonly Outlined[]): Head {
     period: periodIn(title) ?? yearOfPlan(title) ?? texts.map(periodIn).find(Boolean),
     draftMark: draft && mark ? { section: draft, from: mark.index, to: mark.index + mark[0].length } : undefined,
     addressees: addresseesOf(head),
-    basis: basisOf(head),
+    basis: basisOf([...head, ...paragraphs.slice(firstBody < 0 ? paragraphs.length : firstBody, firstBody + 3).filter((one) => /制定本/.test(one.seen.text))]),
   }
 }
 

@@ -111,6 +111,8 @@ export class Owners {
       this.#subject = this.#judging && JUDGES.test(text) ? null : this.#opened.owners
       this.#opened = null
     }
+    // 企业每季度演练。依托广播每周播报提示: what only an office does is not the enterprise's that was named before.
+    if (opening && this.#subject?.every((owner) => /企业|生产经营单位/.test(owner.name)) && OF_AN_OFFICE.test(text)) this.#subject = null
     if (opening) this.#before = this.#subject
     if (said.subject && said.subject.length > 0) {
       // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
@@ -164,6 +166,8 @@ function addressed({ head }: Ground): string[] {
   const { section, from, to } = head.addressees
   return splitTop(section.seen.text.slice(from, to)).filter((name) => name.length <= 24 && bareName(name)).slice(0, 6)
 }
+
+const OF_AN_OFFICE = /^[^，]{0,14}(?:安全生产月|宣传月|咨询日|联合执法|执法检查|督查|暗访|抽查|曝光|公布|通报|约谈|播报|大喇叭|村村响|双随机)/
 
 /** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */
 const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业)，?(?:[^，]{0,4})(?:通报|约谈|问责|追责|追究|扣分)/

@@ -38,7 +38,8 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
     const next = parts[index + 1]
     const joinsNext = next !== undefined && next.run === part.run && !next.bracket
     const joinsLast: boolean = last !== undefined && last.run === part.run && pending === undefined
-    const kind = part.bracket || part.tail ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
+    const read = part.bracket || part.tail ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
+    const kind = read === 'main' && joinsNext && AWAITS.test(text.slice(part.from, part.to)) && MUST.test(text.slice(next.from, next.to)) && !hasDeed(text.slice(part.from, part.to)) ? 'lead' : read
     if (pending && pending.run !== part.run) {
       // An adverbial that ends its sentence stands for itself.
       last = settle(segments, pending)
@@ -81,6 +82,10 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
   if (pending) settle(segments, pending)
   return segments
 }
+
+/** 去年挂账的8项重大事故隐患，必须在4月底前整改到位: what it is about, before what must be done with it. */
+const AWAITS = /(?:隐患|问题|项目|设备|设施|车辆|装置|房屋|管道|电梯|线路)$/
+const MUST = /^(?:必须|一律|均须|须(?!知)|应当|要(?:在|于|全部))/
 
 function dated(text: string): boolean {
   return timesIn(text, NO_CALENDAR).some((time) => time.year !== null)
@@ -263,6 +268,10 @@ function splitWorks(text: string, part: Part): Piece[] {
   if (items.length > 1 && items.every((item) => STATE.test(body.slice(item.from, item.to)))) {
     return items.map((item) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true }))
   }
+  // 排查整改（2024年8月至12月）、攻坚提升（2025年1月至9月）: stages in a row.
+  if (items.length > 1 && items.every((item) => STAGE.test(body.slice(item.from, item.to)))) {
+    return items.map((item) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true }))
+  }
   const tail = RATES.exec(body)?.[0]
   if (tail && items.length > 3 && items.every((item) => item.to - item.from >= 4 && item.to - item.from <= 30)) {
     return items.map((item, index) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true, ...(index < items.length - 1 ? { tail } : {}) }))
@@ -290,5 +299,7 @@ const SHARE = /.{4,}(?:\d{1,3}%|全覆盖)$/
 
 /** 责任体系进一步健全、管控能力显著增强: each is a state of its own. */
 const STATE = /.{4,}(?:进一步|显著|明显|持续|大幅|更加|得到|有效)(?:.{0,4})(?:落实|完善|健全|增强|提升|提高|改善|遏制|管控|治理|优化|下降|强化)(?:完善)?$/
+
+const STAGE = /^[^，。；（）]{2,16}（[^（）]*(?:20\d\d年|\d月)[^（）]*）$/
 
 const WORK = /(?:改造|建设|筑底|打通|加固|关闭|报废|更新|搬迁|搬离|清淤|改造提升|整治提升|“?消薄”?|能力提升|升级改造|退出|除险|治超|监控|“两年行动”|治理|工程治理|(?:等)?(?:工程|治理|整治)(?:治理|建设)?(?:行动|项目)?)(?:“[^”]{1,6}”)?$/
