@@ -60,7 +60,7 @@ export class Dates {
         return false
       }
       // …；对职能交叉的，按照……: a case of its own.
-      if (/^对[^，]{2,40}的，/.test(text)) return false
+      if (/^对[^，]{2,40}的，/.test(text) || GOES_ON.test(text)) return false
     }
     const apart = [WHENEVER, ...(this.#role === 'goals' ? [EACH_YEAR] : []), ...(carried.due.from === null ? [FOR_GOOD] : []), ...(carried.bound ? [GOES_ON] : [])]
     return !apart.some((form) => form.test(text))
@@ -92,7 +92,7 @@ export class Dates {
     // 制定子方案，于3月31日前报备案: the paper is written by the day it is handed in.
     const next = text.slice(after.from, after.to)
     const handedIn = PAPER.test(own) && this.#said(own, segment.sentence) === undefined ? this.#said(next, segment.sentence) : undefined
-    if (handedIn?.from === 0 && handedIn.due.by && handedIn.due.from === null && HANDED_IN.test(next.slice(handedIn.to))) {
+    if (handedIn && handedIn.from <= 1 && handedIn.due.by && handedIn.due.from === null && HANDED_IN.test(next.slice(handedIn.to))) {
       this.#carried = { due: handedIn.due, sentence: segment.sentence, run: segment.run, bound: true, list: false }
       return
     }

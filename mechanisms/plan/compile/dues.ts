@@ -72,7 +72,7 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
 const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性|责任感|紧迫感)[^，]{0,12}(?:增强|强化|提高|提升|强烈|牢固|树立)|^(?:层层|全面|进一步|不断)?(?:健全|压实|聚焦|紧盯|强化|加强|统筹|推动[^，]{2,30}转型)(?!.*(?:实现|达到|建成|完成))/
 
 /** Whose duty is the enterprise's own, by law and beyond the campaign. */
-const ITS_OWN = /企业|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|主要负责人带队|从业人员/
+const ITS_OWN = /企业|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
 /** Who may be part of an enterprise; everybody else acts for the campaign. */
 const OF_AN_INSTITUTION = /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/
 const OFFICE = /委|局|办|街道|园区管|部门|政/

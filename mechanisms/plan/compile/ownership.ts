@@ -148,6 +148,8 @@ export class Owners {
     }
     // 由甲会同乙制定方案，6月底前整改到位: 甲 goes on.
     const charged = said.owners.find((owner) => owner.role === 'lead')
+    // 各市要成立专班，由主要负责同志牵头: a person leads, the office still does it.
+    if (charged && PERSON.test(charged.name)) return [...said.owners, ...carried]
     if (charged && !said.assisting) this.#subject = [{ ...charged, role: 'responsible' }]
     if (said.owners.length > 0) return [...said.owners, ...(said.owners.some((owner) => owner.role !== 'assist') ? [] : carried)]
     if (this.#urged && this.#urged.sentence === segment.sentence) {
@@ -167,6 +169,7 @@ function addressed({ head }: Ground): string[] {
   return splitTop(section.seen.text.slice(from, to)).filter((name) => name.length <= 24 && bareName(name)).slice(0, 6)
 }
 
+const PERSON = /(?:负责同志|负责人|领导|领导同志|组长|专人|一把手)$/
 const OF_AN_OFFICE = /^[^，]{0,14}(?:安全生产月|宣传月|咨询日|联合执法|执法检查|督查|暗访|抽查|曝光|公布|通报|约谈|播报|大喇叭|村村响|双随机)/
 
 /** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */

@@ -113,7 +113,7 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   named(/全年(?=[^，。；]{0,30}(?:\d|不少于|不低于|完成|培训|检查|组织|建成|新增|开展|实施))/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
   named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
   // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
-  named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
+  named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
   named(/今明两年/y, ({ year }) => (year === null ? undefined : yearly(year, year + 1))),
   named(/(?:用|利用|经过|通过)?三年(?:左右)?的?时间/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
@@ -194,7 +194,7 @@ function readAt(text: string, i: number, calendar: Calendar): { to: number; due?
   return found
 }
 
-const STANDING = /长期坚持|长期(?!存在|以来|积累|未|不|拖|性)|常态化|长效机制/
+const STANDING = /长期坚持|(?<!超)长期(?!存在|以来|积累|未|不|拖|性)|常态化|长效机制/
 
 /** True when the words say that something goes on without an end. */
 export function saysStanding(text: string): boolean {
