@@ -125,7 +125,8 @@ export class Clauses {
       for (const [index, segment] of segments.entries()) {
         dates.lookAhead(segment, segments[index - 1], segments[index + 1], one.seen.text)
         const text = one.seen.text.slice(segment.from, segment.to)
-        if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
+        const decided = /决定[^，]{0,40}(?:开展|实施)|^自?即日起[^，]{0,40}(?:开展|实施)/.test(text)
+        if (!decided && (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text))) continue
         this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, [], null)
       }
     }
@@ -194,7 +195,7 @@ export class Clauses {
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
-    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer })
+    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
     const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence
     const due = goesOn ? standing : stage && role !== 'stages' ? lastDay(own) : own

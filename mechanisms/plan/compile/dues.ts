@@ -25,9 +25,12 @@ export type DueFacts = {
   eachYear?: boolean
   /** Whose plan it is. */
   issuer?: string | null
+  heading?: string
 }
 
-export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp, subject, eachYear, issuer }: DueFacts): Due | null {
+export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp, subject, eachYear, issuer, heading }: DueFacts): Due | null {
+  // 自2024年6月起每月3日前报送: each month of the campaign.
+  if (said?.standing && said.from && /报送|上报|通报/.test(text) && cyclesIn(text).length > 0 && calendar.period.to) return everyYear(calendar)
   if (dates?.stage && /贯穿.{0,30}全过程/.test(text) && calendar.period.to) return { from: null, by: calendar.period.to, yearly: false, standing: false }
   // 集中攻坚期间 inside a stage is the stage.
   if (said && (role !== 'stages' || !dates?.stage || (said.by && !(DURING.test(text) && !/20\d\d|\d月/.test(text))))) {
@@ -39,11 +42,11 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   // 以后每半年更新一次 has no last year.
   if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return standing
   const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
-  if (recurring) return isStandingRule(text, owners, subject, role, issuer ?? '') ? standing : everyYear(calendar)
+  if (recurring) return isStandingRule(text, owners, subject, role, issuer ?? '', heading ?? '') ? standing : everyYear(calendar)
   // 每两年一次, 每三年一次: beyond any campaign.
   if (/每(?:隔)?[两二三四五2-5]年/.test(text)) return standing
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
-  if (saysStanding(text)) return standing
+  if (saysStanding(text) && (role !== 'goals' || text.includes('坚持'))) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
   return dates?.stage ?? (calendar.annual && calendar.year !== null && COUNTED.test(text) && !ONLY_IF.test(text) ? { from: `${calendar.year}-01-01` as Day, by: `${calendar.year}-12-31` as Day, yearly: false, standing: false } : null)
 }
@@ -83,7 +86,9 @@ const STAFF = /^(?:其|单位)?(?:主要负责人|技术负责人|操作负责�
 const FOR_THE_CAMPAIGN = /报送|上报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核|自评|专题(?:研究|会议)|督查|责任书|培训班/
 
 /** A recurring duty is a rule for good where it is an enterprise's, and in an enterprise's own plan unless it serves the campaign; a hospital's or a school's where it is daily work. */
-function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string): boolean {
+function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string): boolean {
+  // 整治内容 without a doer is what an enterprise must do.
+  if (role === 'tasks' && /整治(?:内容|重点|事项)/.test(heading) && !owners.some((owner) => !owner.inferred) && !/督查|督导|暗访|执法|抽查|抽检|通报|曝光|报送|宣传/.test(text)) return true
   if (role === 'tasks' && owners.some((owner) => STAFF.test(owner.name))) return true
   if (/(?:公司|集团|厂|矿)$/.test(issuer)) return !FOR_THE_CAMPAIGN.test(text) && !/^(?:集团|总部|公司)(?:总部|公司)?(?:每|按|将|要)/.test(text)
   if (/(?:医院|学校|学院|大学|中学|小学|幼儿园)$/.test(issuer) && !FOR_THE_CAMPAIGN.test(text) && (/每(?:日|天|班|周)/.test(text) || /^[^，每]{0,12}(?:科室|员工|职工|值班|人员|宿管员|班级)[^，每]{0,6}每/.test(text))) return true
@@ -92,6 +97,8 @@ function isStandingRule(text: string, owners: readonly Owner[], subject: string 
 
 function ofEnterprises(text: string, owners: readonly Owner[], subject: string | undefined): boolean {
   if (/^（?高危/.test(text)) return true
+  // 园区每年牵头组织联动演练: the place itself, whoever was named before.
+  if (/^(?:园区|[省市区县乡镇]级|全?[省市县区])[^，]{0,6}每/.test(text)) return false
   // 省级层面每年举办企业负责人培训班, 消防队伍每半年联合物业企业演练: who is named does it, not whom it is about.
   const named = owners.filter((owner) => !owner.inferred && owner.role !== 'assist')
   if (named.some((owner) => owner.role === 'responsible' && (ITS_OWN.test(owner.name) || /^.{0,2}项目/.test(owner.name)))) return true

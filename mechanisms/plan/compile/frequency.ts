@@ -71,7 +71,7 @@ export function cyclesIn(text: string): Frequency[] {
   for (const match of text.matchAll(/(?:一(日|周|旬|月|季度|季|半年|年)(?:度)?|(半年)|全(年))一(?!次性)/g)) add(periodOf(match[1] ?? match[2] ?? match[3]!), 1, null)
   for (const match of text.matchAll(A_TIMES)) add(periodOf(match[1]!), numberOf(match[2]!) ?? 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
-  if (found.length > 0 && YEARLY.test(text)) add('year', 1, null)
+  if ((found.length > 0 && YEARLY.test(text)) || /^年(?:底|终|末)(?:统一)?(?:组织|开展|进行)(?:考核|评估|验收)/.test(text)) add('year', 1, null)
   if (/(?:次月|下月)(?:\d{1,2}日|初|上旬)/.test(text)) add('month', 1, /(?:次月|下月)(?:\d{1,2}日前?|初|上旬)/.exec(text)![0])
   if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)

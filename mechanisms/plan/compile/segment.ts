@@ -151,7 +151,7 @@ function closingClass(part: string, role: Role): Class {
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
   if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
-  if (part.length <= BRIEF && !OWN_DEED.test(part) && (!PAPER.test(part) || /^并?形成/.test(part))) return 'brief'
+  if (part.length <= BRIEF && !OWN_DEED.test(part) && !RHYTHM.test(part) && (!PAPER.test(part) || /^并?形成/.test(part))) return 'brief'
   return 'main'
 }
 
@@ -183,7 +183,10 @@ const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(
 const MEASURES = /^(?:并且?|且|其中)?(?:每(?:人|名[^，率]{0,6}|[队户家处辆])(?:每(?:年|学期|月))?|人均|占|(?:抽查|检查|抽检)比例|每[次期场](?:培训|演练)?|[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|(?:年度|全年|年)?累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
 
 /** 对餐饮场所入户安检，每年不少于2次: how often. */
-const HOW_OFTEN = /^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(?:不少于|不低于|至少)[一两二三四五六七八九十\d]{1,3}[次轮场]$/
+const HOW_OFTEN = /^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(?:不少于|不低于|至少)(?:检查|巡查|排查|更新|检验)?[一两二三四五六七八九十\d]{1,3}[次轮场]$/
+
+/** 专班实行周调度: short, and a duty of its own. */
+const RHYTHM = /^[^，]{2,}(?:日|周|月|季)(?:调度|通报|例会|会商|碰头)(?:、|$)/
 
 /** 做到全覆盖 says how far the deed before it goes. */
 const EXTENT = /^(?:做到|实现|确保|达到)?[^率数]{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/

@@ -119,7 +119,7 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
   named(/“?十五五”?(?:时期|期间|末|期末)/y, () => within(makeDay(2026, 1, 1), makeDay(2030, 12, 31))),
   // 三年内 is the whole campaign; 三年内发生过事故的 says whom it concerns.
-  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|[三3]年行动期间|行动期间|攻坚期间|整治期间|三年期间)/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
+  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年)期间(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   ...FESTIVALS.map(([form, month, date]) => named(form, (calendar) => (ofOneYear(calendar) && calendar.year !== null ? by(makeDay(calendar.year, month, date)) : undefined))),
 ]
 
