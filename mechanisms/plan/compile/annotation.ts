@@ -56,7 +56,7 @@ export function annotationOf(text: string, closing = false): Annotation | undefi
 
 /** 甲牵头，乙配合，2024年11月底前完成: the last part says until when. */
 function timed(value: string): { names: string; time: string | null } {
-  const found = /[，；]((?:于|在)?(?:(?:20\d\d年|\d{1,2}月)[^，；]{0,16}(?:前|底|完成|坚持|推进)|长期坚持|持续推进|立即整改)[^，；]{0,8})$/.exec(value)
+  const found = /[，；]((?:于|在)?(?:(?:20\d\d年|\d{1,2}月)[^，；]{0,16}(?:前|底|完成|坚持|推进)|长期坚持|持续推进|立即整改)[^，；]{0,8}(?:[，；]长期坚持)?)$/.exec(value)
   return found ? { names: value.slice(0, found.index), time: found[1]! } : { names: value, time: null }
 }
 

@@ -97,6 +97,7 @@ export class Owners {
 
   read(text: string, segment: { sentence: number; run: number }): Owner[] {
     const led = ledIn(text)
+    if (led?.owners.every((owner) => PERSON.test(owner.name))) return [...led.owners, ...this.#carried()]
     if (led) {
       this.#subject = led.owners.filter((owner) => owner.role === 'lead').map((owner) => ({ ...owner, role: 'responsible' }))
       this.#opened = { owners: this.#subject, sentence: segment.sentence }

@@ -148,6 +148,7 @@ function closingClass(part: string, role: Role): Class {
   if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
   if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
   if (MEASURES.test(part) || HOW_OFTEN.test(part) || /^(?:限期|限)[^，]{1,8}内(?:完成)?整改(?:到位|完毕)?$/.test(part)) return 'tail'
+  if (role !== 'goals' && role !== 'guiding' && part.length <= 10 && COUNTS.test(part)) return 'tail'
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
   if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
@@ -170,6 +171,8 @@ const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|�
 
 /** A bare rate whose own words stand in the deed before it; another unit's rate is a target of its own. */
 function measures(part: string, before: string): boolean {
+  // 完成系统安装，接入率100%: a bare rate of a deed without a number.
+  if (/^[^，\d]{2}率(?:达到?|为)?\d{1,3}%$/.test(part) && !/\d/.test(before.replace(/20\d\d年|\d{1,2}[月日]/g, ''))) return true
   const rated = /^([^，\d企业单位学校场所]{3,16})率(?:达到?|为|均达)?\d{1,3}(?:\.\d)?%$/.exec(part)?.[1]
   if (!rated || /率.{0,4}\d/.test(before)) return false
   for (let i = 0; i + 4 <= rated.length; i += 1) if (before.includes(rated.slice(i, i + 4))) return true
@@ -187,6 +190,9 @@ const HOW_OFTEN = /^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(
 
 /** 专班实行周调度: short, and a duty of its own. */
 const RHYTHM = /^[^，]{2,}(?:日|周|月|季)(?:调度|通报|例会|会商|碰头)(?:、|$)/
+
+/** 完成安装，接入率100%; 检查320家次，立案不少于48起; 成立专班，下设八个工作组: a short count is of the deed before it. */
+const COUNTS = /^(?!.*(?:每|[日月年]前|20\d\d|各(?!类)|要|应|须))[^、]{1,6}(?:(?<!演练|培训|检查|巡查)不少于|(?<!率)达到?|设置?|约|近)[^、]{0,4}(?:\d|[一二三四五六七八九十]+[个项支])/
 
 /** 做到全覆盖 says how far the deed before it goes. */
 const EXTENT = /^(?:做到|实现|确保|达到)?[^率数]{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
