@@ -23,7 +23,7 @@ const SHARED = /(?:等)?(?:有关|相关)?(?:按照?|依照?)?(?:各自)?(?:职�
 
 /** `closing`: behind a full stop names alone are enough. */
 export function annotationOf(text: string, closing = false): Annotation | undefined {
-  const inner = text.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')
+  const inner = text.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')
   const labels = [...inner.matchAll(LABEL)]
   if (labels.length === 0) {
     const { names, time } = timed(inner)
@@ -56,7 +56,7 @@ export function annotationOf(text: string, closing = false): Annotation | undefi
 
 /** 甲牵头，乙配合，2024年11月底前完成: the last part says until when. */
 function timed(value: string): { names: string; time: string | null } {
-  const found = /[，；]((?:于|在)?(?:(?:20\d\d年|\d{1,2}月)[^，；]{0,16}(?:前|底|完成|坚持|推进)|长期坚持|持续推进|立即整改)[^，；]{0,8})$/.exec(value)
+  const found = /[，；]((?:于|在)?(?:(?:20\d\d年|\d{1,2}月)[^，；]{0,16}(?:前|底|完成|坚持|推进)|长期坚持|持续推进|立即整改)[^，；]{0,8}(?:[，；]长期坚持)?)$/.exec(value)
   return found ? { names: value.slice(0, found.index), time: found[1]! } : { names: value, time: null }
 }
 
@@ -73,8 +73,8 @@ function generally(value: string): string[] {
 
 /** （县应急局、县工信局） behind a full stop: they do what the item says. */
 export function namesOnly(bracket: string): boolean {
-  const inner = timed(bracket.replace(/^[（【[]|[）】\]]?[。；]?$/g, '')).names
-  if (!/^[（【[]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
+  const inner = timed(bracket.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')).names
+  if (!/^[（【[〔]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
   const parts = splitTop(inner)
   return parts.length > 0 && parts.every((part) => part.length >= 3 && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
 }

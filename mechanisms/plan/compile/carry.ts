@@ -59,6 +59,8 @@ export class Dates {
         this.#carried = null
         return false
       }
+      // …；对职能交叉的，按照……: a case of its own.
+      if (/^对[^，]{2,40}的，/.test(text) || GOES_ON.test(text)) return false
     }
     const apart = [WHENEVER, ...(this.#role === 'goals' ? [EACH_YEAR] : []), ...(carried.due.from === null ? [FOR_GOOD] : []), ...(carried.bound ? [GOES_ON] : [])]
     return !apart.some((form) => form.test(text))
@@ -85,8 +87,16 @@ export class Dates {
 
   /** “摸清存量，6月底前，各企业要……”: a short opening deed shares the deadline that follows it. */
   lookAhead(segment: Place, before: Place | undefined, after: Place | undefined, text: string): void {
-    if (before?.sentence === segment.sentence || !after || after.run !== segment.run || segment.to - segment.from > 14) return
     const own = text.slice(segment.from, segment.to)
+    if (!after || after.run !== segment.run) return
+    // 制定子方案，于3月31日前报备案: the paper is written by the day it is handed in.
+    const next = text.slice(after.from, after.to)
+    const handedIn = PAPER.test(own) && this.#said(own, segment.sentence) === undefined ? this.#said(next, segment.sentence) : undefined
+    if (handedIn && handedIn.from <= 1 && handedIn.due.by && handedIn.due.from === null && HANDED_IN.test(next.slice(handedIn.to))) {
+      this.#carried = { due: handedIn.due, sentence: segment.sentence, run: segment.run, bound: true, list: false }
+      return
+    }
+    if (before?.sentence === segment.sentence || segment.to - segment.from > 14) return
     const time = timesIn(text.slice(after.from, after.from + 24), this.#calendar)[0]
     // Set off by a comma the date is the sentence's: 摸清存量，6月底前，各企业要…….
     if (!time || time.from > 0 || text[after.from + time.to] !== '，' || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
@@ -101,6 +111,9 @@ export class Dates {
     return !(first !== null && end !== null && Number(end.slice(0, 4)) < first) || this.#role === 'stages'
   }
 }
+
+const PAPER = /(?:制定|制订|编制|形成|梳理|细化|完善|报送)[^，]*(?:方案|计划|清单|台账|办法|总结|报告|目录|名单)$/
+const HANDED_IN = /^(?:将[^，]{2,24})?(?:书面)?(?:报送?|上报|提交|印发|送)/
 
 /** 印发2024年工作方案, 计划并于3月20日前报备案 and 全年培训 date one deed; 2024年，建立…，健全… dates the sentence. */
 function datesTheSentence(text: string, time: Time): boolean {
@@ -120,7 +133,7 @@ const LISTS = /(?:以下|如下)[^，]{0,6}$|目标$|“[^”]+”$/
 /** Counted from what happens, or recurring: 24小时内报告, 不合格的立即停用, 整改完成后由…核验, 及时处置, 每月…, 暑假期间…. */
 const WHENEVER = new RegExp([
   '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)', '^[^，]{2,20}的，?立即', '^[^，]{2,14}后(?:，|由|方可)', '^(?:并|对.{0,40})?及时', '^对[^，]{2,40}的[^，]{0,6}及时',
-  '每(?:个)?(?:年|半年|季|月|周|日|天)|次月|下月', '^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期?前?|平时)',
+  '^(?:并)?逐步', '每(?:个)?(?:年|半年|季|月|周|日|天)|次月|下月', '^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期?前?|平时)',
 ].join('|'))
 /** 2026年底前形成机制，事故起数持续下降: the fall is each year's; a principle has no day. */
 const EACH_YEAR = /同比|持续下降|双下降|年均|逐年|^坚持/

@@ -121,9 +121,12 @@ export class Clauses {
     const dates = new Dates(this.#ground.calendar, 'safeguards', null)
     for (const one of this.#ground.outlined) {
       if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /总体要求是|总体思路是/.test(one.seen.text) || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
-      for (const segment of segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')) {
+      const segments = segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')
+      for (const [index, segment] of segments.entries()) {
+        dates.lookAhead(segment, segments[index - 1], segments[index + 1], one.seen.text)
         const text = one.seen.text.slice(segment.from, segment.to)
-        if (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text)) continue
+        const decided = /决定[^，]{0,40}(?:开展|实施)|^自?即日起[^，]{0,40}(?:开展|实施)/.test(text)
+        if (!decided && (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text))) continue
         this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, [], null)
       }
     }
@@ -182,20 +185,20 @@ export class Clauses {
 
   #clause(section: Section, segment: Segment, text: string, dates: Dates, last: Last, headings: readonly string[], action: string | null): void {
     const { role } = section
-    const stage = role === 'stages' && /阶段|（[^）]*\d+[年月]/.test(text) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
+    const stage = (role === 'stages' ? /阶段|（[^）]*\d+[年月]/.test(text) : section.seen.text.includes('阶段')) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
     let frequency = frequenciesIn(text, this.#ground.calendar.annual || (said !== null && sameYear(said)))
     const counted = /^[^，。；每]{0,16}(?:[一1]次|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
-    const followUp = !/^(?:对)?(?:发现|遇)|^并/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.
     if (followUp) frequency = counted && !text.includes('一次') && !text.includes('1次') ? last.frequency.map((one) => ({ ...one, atLeast: timesOf(text) ?? one.atLeast })) : last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
-    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence })
+    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
-    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence
-    const due = goesOn ? standing : own
+    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
+    const due = goesOn ? standing : stage && role !== 'stages' ? lastDay(own) : own
     if (due?.standing && frequency.length > 0) last.standing = segment.sentence
     if (due?.yearly) last.yearly = segment.sentence
     const before = this.#items.last()
@@ -275,6 +278,7 @@ function timesOf(text: string): number | undefined {
   return numberOf(/([一两二三四五六七八九十]|\d{1,3})次/.exec(text)?.[1] ?? '')
 }
 
+const AN_OFFICE = /(?:委|局|办|厅|街道|部门|政府|镇|乡)$/
 const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
 const FOLLOW_UP = /^(?!.*的(?:上报|报))(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究|协调|跟进|汇总)/
 

@@ -67,23 +67,30 @@ export function saidByHand(zones: Zones, facts: Facts): Said | null {
 }
 
 /** Goals and guiding words string headlines together: what they open and close with decides nothing. */
-function decisionOf(zones: Zones, { role, due }: Facts): Kind | undefined {
+function decisionOf(zones: Zones, { role, due, frequency }: Facts): Kind | undefined {
   if (role === 'guiding' || role === 'goals' || role === 'head') return undefined
   const dated = due !== null && (due.by !== null || due.from !== null) && !due.standing && !due.yearly
+  const rhythm = frequency.some((one) => one.per !== 'campaign') && !/建立|健全|完善|形成/.test(zones.body)
   for (const [ground, pattern, kind, not] of DECISIONS) {
     // 严格, 统筹, 综合 are adverbs before a verb and verbs before a noun.
     if (!(pattern.test(zones[ground]) || (ground === 'body' && pattern.test(zones.full))) || not?.test(zones.core)) continue
+    // 每半年开展一次风险评估, 严格执行日查、周查、月查制度: what has its rhythm is somebody's duty, if anything; the weights say which.
+    if (kind === 'mechanism' && rhythm) return undefined
     // 2026年，开展违规审批专项整治; 2024年，配齐装备: done once by a date.
     return dated && (kind === 'inspection' ? /专项(?:整治|行动)$/.test(zones.main) : kind === 'organisation' && /^配[齐备强]/.test(zones.body)) ? 'milestone' : kind
   }
   return undefined
 }
 
+const WORKS = /(?:更新)?改造|更换|加固|新建|改建|扩建|打通|铺设|加装|治理工程|防护工程|护栏|安装.{0,12}(?:栓|桩|灯|阀|管)/
+
 function byFacts(zones: Zones, facts: Facts, add: (kind: Kind, weight: number) => void): void {
   const { role, due, frequency, targets, heading } = facts
   const dated = due !== null && (due.by !== null || due.from !== null) && !due.standing
   const counted = targets.filter((target) => target.value !== null && /^[万亿]个$|^[万亿]?(?:%|台|家|平方米|处|公里|套|户|座|栋|所|支|辆|元|万元|吨|支队伍|艘|架|具)$/.test(target.unit))
   if (counted.some((target) => /\d/.test(target.text))) add('target', dated ? 3.2 : 2.2)
+  // 改造42处, 更换管网18.6公里: works are counted too, and stay works.
+  if (counted.length > 0 && WORKS.test(zones.core) && !/率|比例|占比|覆盖/.test(zones.core)) add('engineering', 3.4)
   if (/全(?:面)?覆盖$|全部(?:淘汰|退出|完成|消除|整改|整治|清零|搬离|关闭).{0,4}$|全部(?:建成|建立|配备|安装|达到|达标|接入)/.test(zones.main)) add('target', 4)
   if (frequency.some((one) => one.per !== 'campaign') && /每|按月|按季|逐月|日周月/.test(zones.all)) add('duty', 0.8)
   if (role === 'goals') add(/^(?:强化|推进|提升|提高|防范|保障|落实|开展|动员|确保|推动)/.test(zones.head) && targets.length === 0 ? 'principle' : 'target', 1.6)

@@ -53,6 +53,20 @@ describe('dues', () => {
     ['three', '2024年5月20日前建立企业档案，以后每半年更新一次。', ['..2024-05-20', '.. standing']],
     ['three', '力争每年新增二级标准化企业50家。', [CAMPAIGN]],
     ['three', '督促运营单位每日开展试运行检查。', ['.. standing']],
+    ['three', '每两年开展一次消防设施评估。', ['.. standing']],
+    ['three', '压实责任。企业要健全全员责任制；主要负责人每年向职工大会报告履职情况。', ['-', '.. standing']],
+    ['three', '人员密集场所每半年演练一次，县安委办每半年督查一次。', ['.. standing', CAMPAIGN]],
+    ['three', '建立“周协调、月调度”工作机制。', ['-']],
+    ['three', '各镇自2024年6月起每月3日前报送进展。', [CAMPAIGN]],
+    ['three', '三年完成农村公路改造8000公里。', ['2026-01-01..2026-12-31']],
+    ['three', '积极争取超长期国债支持管网改造。', ['-']],
+    // A paper is written by the day it is handed in; what goes on, or is a case of its own, has no day.
+    ['three', '各乡镇要结合实际制定子方案，于2024年3月31日前报县安委办备案。', ['..2024-03-31', '..2024-03-31']],
+    ['three', '2025年接入尾矿库视频，逐步推广电气火灾监测装置。', ['2025-01-01..2025-12-31', '-']],
+    ['three', '2024年6月底前，修订职责清单；对职能交叉的，按照业务相近原则提请县政府指定。', ['..2024-06-30', '-']],
+    ['three', '修订园区产业目录，严禁承接淘汰的落后产能。（规划局、应急局；2024年6月底前完成目录修订，长期坚持）', ['..2024-06-30', '.. standing']],
+    ['one', '去年挂账的8项重大事故隐患，必须在4月底前全部整改到位。', ['..2025-04-30']],
+    ['three', '分两个阶段推进：排查整改（2024年8月至12月）、攻坚提升（2025年1月至9月）。', ['..2024-12-31', '..2025-09-30']],
     // What a year's plan counts is due in its year.
     ['annual', '完成1200台老旧电梯安全评估，推动大修不少于600台。', ['2025-01-01..2025-12-31', '2025-01-01..2025-12-31']],
     ['annual', '对有效举报给予奖励，最高不超过2万元。', ['-', '-']],
@@ -94,6 +108,8 @@ describe('measures belong to the deed they measure', () => {
     ['对餐饮场所进行入户安检，每年不少于2次。', ['对餐饮场所进行入户安检，每年不少于2次']],
     ['安装独立式烟感报警器，共计3600个。', ['安装独立式烟感报警器，共计3600个']],
     ['安装烟感报警器3600个，完好率达到95%。', ['安装烟感报警器3600个', '完好率达到95%']],
+    ['完成边坡在线监测系统安装，接入率100%。', ['完成边坡在线监测系统安装，接入率100%']],
+    ['检查企业不少于320家次，立案不少于48起。', ['检查企业不少于320家次，立案不少于48起']],
   ])('%s', (text, want) => expect(clauses('three', text).map((clause) => clause.text)).toEqual(want))
   it('knows the day of 2026年全部完成 as its own', () => expect(clauses('three', '2025年完成管网改造70%，2026年全部完成。').map(due)).toEqual(['2025-01-01..2025-12-31', '2026-01-01..2026-12-31']))
 })
@@ -110,6 +126,9 @@ describe('owners', () => {
     ['4月20日前报市安委办备案。', ['']],
     ['上半年组织一次食堂从业人员健康体检。', ['']],
     ['新建劝导站12个。', ['']],
+    ['开展校园周边整治。〔市公安局牵头，市教育局配合〕', ['牵头 市公安局、配合 市教育局']],
+    ['对整改难度大的由县领导包案化解。', ['牵头 县领导']],
+    ['对超过使用年限的公共建筑，产权单位应当委托鉴定。', ['产权单位']],
     ['剩余21处2025年5月底前整治完毕。', ['']],
     ['分三批完成1500家粉尘涉爆企业在线监测联网。', ['']],
   ])('%s', (text, want) => expect(clauses('three', text).map(owners)).toEqual(want))
@@ -136,5 +155,23 @@ describe('owners', () => {
     const plan = compilePlan(readText('临江市电动自行车安全隐患整治行动实施方案\n各县（市、区）人民政府，市政府各部门：\n临江市人民政府办公室\n2024年6月3日\n一、工作目标\n2024年底前，充电设施覆盖率达到70%。\n二、重点任务\n（一）各单位要落实责任，制定方案，建立台账。'))
     if (!isPlan(plan)) throw new Error(plan.reason)
     expect(plan.clauses.find((clause) => clause.text.includes('覆盖率'))?.owners.map((owner) => owner.name)).toEqual(['临江市人民政府', '各县（市、区）人民政府', '市政府各部门'])
+  })
+})
+
+describe('whose plan it is', () => {
+  const COMPANY = '宏泽能源集团有限公司安全生产治本攻坚三年行动工作方案（2024—2026年）\n宏泽能源集团有限公司\n2024年3月20日'
+  const ofCompany = (text: string): string[] => {
+    const plan = compilePlan(readText(`${COMPANY}\n一、重点任务\n（一）${text}\n二、保障措施\n（一）各部门要落实责任，制定方案，建立台账，组织检查。`))
+    if (!isPlan(plan)) throw new Error(plan.reason)
+    return plan.clauses.filter((clause) => clause.path[0] === '一').map(due)
+  }
+  it.each<[string, string[]]>([
+    ['每半年开展一次重大危险源安全评估。', ['.. standing']],
+    ['各单位每月28日前向安全部报送进展情况。', [CAMPAIGN]],
+    ['领导小组每季度召开一次推进会。', [CAMPAIGN]],
+  ])('a company keeps its own rules for good and serves the campaign each year: %s', (text, want) => expect(ofCompany(text)).toEqual(want))
+  it('lets a safety commission\'s office do what nobody is named for', () => {
+    const named = clauses('three', '聘请专家组建专家库。进展报市安委办。')
+    expect(named[0]!.owners.map((owner) => owner.name)).toContain('市安委办')
   })
 })

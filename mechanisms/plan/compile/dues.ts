@@ -23,9 +23,14 @@ export type DueFacts = {
   subject?: string | undefined
   /** The deed before in the sentence is due each year. */
   eachYear?: boolean
+  /** Whose plan it is. */
+  issuer?: string | null
+  heading?: string
 }
 
-export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp, subject, eachYear }: DueFacts): Due | null {
+export function dueOf({ text, said, frequency, owners, dates, role, calendar, followUp, subject, eachYear, issuer, heading }: DueFacts): Due | null {
+  // 自2024年6月起每月3日前报送: each month of the campaign.
+  if (said?.standing && said.from && /报送|上报|通报/.test(text) && cyclesIn(text).length > 0 && calendar.period.to) return everyYear(calendar)
   if (dates?.stage && /贯穿.{0,30}全过程/.test(text) && calendar.period.to) return { from: null, by: calendar.period.to, yearly: false, standing: false }
   // 集中攻坚期间 inside a stage is the stage.
   if (said && (role !== 'stages' || !dates?.stage || (said.by && !(DURING.test(text) && !/20\d\d|\d月/.test(text))))) {
@@ -37,9 +42,15 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   // 以后每半年更新一次 has no last year.
   if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return standing
   const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
-  if (recurring) return ofEnterprises(text, owners, subject) ? standing : everyYear(calendar)
+  if (recurring) {
+    if (isStandingRule(text, owners, subject, role, issuer ?? '', heading ?? '')) return standing
+    // 建立“周协调、月调度”机制: the mechanism has no day of its own, whatever it does each week.
+    return NAMED_RHYTHM.test(text) && !calendar.annual ? null : everyYear(calendar)
+  }
+  // 每两年一次, 每三年一次: beyond any campaign.
+  if (/每(?:隔)?[两二三四五2-5]年/.test(text)) return standing
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
-  if (saysStanding(text)) return standing
+  if (saysStanding(text) && (role !== 'goals' || text.includes('坚持'))) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
   return dates?.stage ?? (calendar.annual && calendar.year !== null && COUNTED.test(text) && !ONLY_IF.test(text) ? { from: `${calendar.year}-01-01` as Day, by: `${calendar.year}-12-31` as Day, yearly: false, standing: false } : null)
 }
@@ -58,19 +69,43 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
   const { to } = calendar.period
   if (!to || text.startsWith('坚持')) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
-  if (/同比|年均|逐年|稳中有降|持续下降|双下降|不发生/.test(text) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
-  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决杜绝|为目标|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
+  if (NOT_FOR_GOALS.test(text) && !/[\d“]|清零|事故(?!隐患)/.test(text)) return null
+  if ((/同比|年均|逐年|连年|稳中有降|持续下降|双下降|不发生.*底线/.test(text) && !/较20\d\d年/.test(text)) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
+  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决杜绝|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
 }
 
+/** What a goal's section asks for beside its goals: a state of mind, or a line to be followed. */
+const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性|责任感|紧迫感)[^，]{0,12}(?:增强|强化|提高|提升|强烈|牢固|树立)|^(?:层层|全面|进一步|不断)?(?:健全|压实|聚焦|紧盯|强化|加强|统筹|推动[^，]{2,30}转型)(?!.*(?:实现|达到|建成|完成))/
+
+const NAMED_RHYTHM = /(?:建立|健全|完善)(?:[^“，]{0,6})“(?:每?[日周月季]|半年)[^“”一]*”[^，]{0,6}(?:机制|制度)$/
+
 /** Whose duty is the enterprise's own, by law and beyond the campaign. */
-const ITS_OWN = /企业|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|主要负责人带队|从业人员/
+const ITS_OWN = /企业|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|[^部]学校|^学校|幼儿园|养老机构|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
 /** Who may be part of an enterprise; everybody else acts for the campaign. */
 const OF_AN_INSTITUTION = /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/
 const OFFICE = /委|局|办|街道|园区管|部门|政/
 
+/** Who works in an enterprise and is called by nothing else: 主要负责人每年报告, 在岗员工每半年培训. */
+const STAFF = /^(?:其|单位)?(?:主要负责人|技术负责人|操作负责人|安全管理人员|安全总监|在岗员工|员工|职工|操作人员|操作工)$/
+/** What a company does for the campaign and not by its own rules: reports, reviews, prizes, money. */
+const INSTITUTION = /(?:医院|学校|学院|大学|中学|小学|幼儿园)$/
+const FOR_THE_CAMPAIGN = /报送|上报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核|自评|专题(?:研究|会议)|督查|责任书|培训班/
+
+/** A recurring duty is a rule for good where it is an enterprise's, and in an enterprise's own plan unless it serves the campaign; a hospital's or a school's where it is daily work. */
+function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string): boolean {
+  // 整治内容 without a doer is what an enterprise must do.
+  if (role === 'tasks' && /整治(?:内容|重点|事项)/.test(heading) && !owners.some((owner) => !owner.inferred) && !/督查|督导|暗访|执法|抽查|抽检|通报|曝光|报送|宣传/.test(text)) return true
+  if (role === 'tasks' && owners.some((owner) => STAFF.test(owner.name))) return true
+  if (/(?:公司|集团|厂|矿)$/.test(issuer)) return !FOR_THE_CAMPAIGN.test(text) && !/^(?:集团|总部|公司)(?:总部|公司)?(?:每|按|将|要)/.test(text)
+  if (INSTITUTION.test(issuer) && !FOR_THE_CAMPAIGN.test(text) && (/每(?:日|天|班|周)/.test(text) || /^[^，每]{0,12}(?:科室|员工|职工|值班|人员|宿管员|班级)[^，每]{0,6}每/.test(text))) return true
+  return !INSTITUTION.test(issuer) && ofEnterprises(text, owners, subject)
+}
+
 function ofEnterprises(text: string, owners: readonly Owner[], subject: string | undefined): boolean {
   if (/^（?高危/.test(text)) return true
+  // 园区每年牵头组织联动演练: the place itself, whoever was named before.
+  if (/^(?:园区|[省市区县乡镇]级|全?[省市县区])[^，]{0,6}每/.test(text)) return false
   // 省级层面每年举办企业负责人培训班, 消防队伍每半年联合物业企业演练: who is named does it, not whom it is about.
   const named = owners.filter((owner) => !owner.inferred && owner.role !== 'assist')
   if (named.some((owner) => owner.role === 'responsible' && (ITS_OWN.test(owner.name) || /^.{0,2}项目/.test(owner.name)))) return true

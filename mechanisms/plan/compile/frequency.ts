@@ -28,7 +28,7 @@ function cycleOf(every: number, unit: string): Cycle | undefined {
   return every === 1 ? of('year') : every <= 3 ? of('campaign') : undefined
 }
 
-const CHECKS = '(?:跟踪|管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|讲评|晾晒|复盘|检(?![测验修疫察])|查)'
+const CHECKS = '(?:跟踪|管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|碰头|协调|提示|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|讲评|晾晒|复盘|检(?![测验修疫察])|查)'
 const SPELLED: [string, Period][] = [['日', 'day'], ['周', 'week'], ['旬', 'month'], ['月', 'month'], ['季度', 'quarter'], ['季', 'quarter'], ['半年', 'half-year'], ['年', 'year']]
 
 const YEARLY = new RegExp(`(?<=[、，])年(?:度|底|终|末)?${CHECKS}`)
@@ -71,11 +71,12 @@ export function cyclesIn(text: string): Frequency[] {
   for (const match of text.matchAll(/(?:一(日|周|旬|月|季度|季|半年|年)(?:度)?|(半年)|全(年))一(?!次性)/g)) add(periodOf(match[1] ?? match[2] ?? match[3]!), 1, null)
   for (const match of text.matchAll(A_TIMES)) add(periodOf(match[1]!), numberOf(match[2]!) ?? 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
-  if (found.length > 0 && YEARLY.test(text)) add('year', 1, null)
+  if ((found.length > 0 && YEARLY.test(text)) || /^年(?:底|终|末)(?:统一)?(?:组织|开展|进行)(?:考核|评估|验收)/.test(text)) add('year', 1, null)
   if (/(?:次月|下月)(?:\d{1,2}日|初|上旬)/.test(text)) add('month', 1, /(?:次月|下月)(?:\d{1,2}日前?|初|上旬)/.exec(text)![0])
   if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
+  if (/20\d\d年、20\d\d年(?:[、和及]20\d\d年)*分别/.test(text)) add('year', 1, null)
   const days = /(?<!每年)(?<!\d)\d{1,2}月(?:\d{1,2}日|底|末)?前?((?:[、和及]\d{1,2}月(?:\d{1,2}日|底|末)?前?){1,3})[^，]{0,2}(?:分别|各)/.exec(text)
   if (days) add(days[1]!.match(/月/g)!.length > 1 ? 'quarter' : 'half-year', 1, null)
   for (const match of text.matchAll(IN_A_YEAR)) add('year', numberOf(match[1]!) ?? 1, null)
@@ -120,7 +121,7 @@ function byNature(text: string, dated: boolean, add: (per: Period, atLeast: numb
   if (once && times < 5) return add(dated && !/一次性/.test(once[0]) ? 'year' : 'campaign', times, null)
   if (/年度[^，。；“”]{0,12}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)|年终[^，。；“”]{0,8}(?:考核|考评|述职)/.test(text)) return add('year', 1, null)
   if (/安排(?:安全)?.{0,4}预算|专项预算|预算安排/.test(text)) return add('year', 1, null)
-  if (dated && /集中培训|轮训|(?:参与|参加)[^，。；]{0,24}培训/.test(text)) add('year', 1, null)
+  if (dated && /集中培训|轮训|(?:参与|参加)[^，。；]{0,24}培训|完成[^，]{2,60}培训$/.test(text)) add('year', 1, null)
 }
 
 const OPEN = /定期|不定期|经常性|适时|及时|按规定的?时间|按要求的?时间|一批|若干|基本(?:完成|消除|实现|建成)|有效遏制|大幅|显著|明显|逐步|动态清零|限期|按期/g

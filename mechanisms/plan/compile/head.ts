@@ -46,7 +46,7 @@ export function headOf(outlined: readonly Outlined[]): Head {
     period: periodIn(title) ?? yearOfPlan(title) ?? texts.map(periodIn).find(Boolean),
     draftMark: draft && mark ? { section: draft, from: mark.index, to: mark.index + mark[0].length } : undefined,
     addressees: addresseesOf(head),
-    basis: basisOf(head),
+    basis: basisOf([...head, ...paragraphs.slice(firstBody < 0 ? paragraphs.length : firstBody, firstBody + 3).filter((one) => /制定本/.test(one.seen.text))]),
   }
 }
 
@@ -110,6 +110,8 @@ function issuerOf(head: readonly Section[], tail: readonly Section[], title: str
   if (decided) return decided
   const office = /^(.{2,24}(?:局|委员会|管委会|办事处|公司|集团|学校|大学|学院|医院|厅|人民政府))(?=.{2,40}(?:方案|计划|行动|要点))/.exec(title)
   if (office) return office[1]!
+  const system = /^(?:20\d\d年度?)?(.{2,8}(?:省|市|区|县)[^，。的]{2,12}系统)(?=.{2,30}(?:方案|计划|行动|要点))/.exec(title)?.[1]
+  if (system) return system
   const fromTitle = /^(?!全|20\d\d年?全)(?:20\d\d年度?)?(.{1,24}?(?:省|市(?![政场民容级域区县州])|(?<!社)区(?![域块间级县])|(?<![州郡])县(?!域)|镇(?!街)|乡(?![镇村])|街道|园区|公司|集团|学校|(?<![全内外局一])部(?![门分署位队])|局(?!部)|厅|委员会|办事处|管理区|开发区|大学|学院|医院))(?=.{2,30}(?:方案|计划|行动|要点))/.exec(title)
   return fromTitle?.[1] ?? null
 }

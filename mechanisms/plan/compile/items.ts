@@ -4,9 +4,14 @@
 import type { Annotation } from './annotation.ts'
 import type { Heading } from './outline.ts'
 import type { Clause, Owner } from './plan.ts'
-import { dueOfCell, timesIn, type Calendar } from './time.ts'
+import { dueOfCell, standing, timesIn, type Calendar } from './time.ts'
 
 type Item = { key: string; clauses: Clause[]; told: Annotation[] }
+
+function namesThat(text: string, named: string): boolean {
+  for (let i = 0; i + 2 <= named.length; i += 1) if (text.includes(named.slice(i, i + 2))) return true
+  return false
+}
 
 export class Items {
   readonly #calendar: Calendar
@@ -82,12 +87,15 @@ export class Items {
   }
 
   #apply(annotation: Annotation, clauses: readonly Clause[]): void {
+    // 6月底前完成目录修订，长期坚持: the day is that of what it names, the rest goes on for good.
+    const named = /完成([^，；]{2,12})[，；]长期坚持$/.exec(annotation.time ?? '')?.[1]
     const time = timesIn(annotation.time ?? annotation.rest ?? '', this.#calendar)[0]
     const due = time?.due ?? (annotation.time ? dueOfCell(annotation.time, this.#calendar) : null)
     for (const clause of clauses) {
       // A note on the work (工作要求：5月底前完成) dates deeds; what is to be borne in mind has no day.
       // 每学期演练一次（完成时限：长期坚持）: for good, not for the years of the campaign.
       if (due?.standing && clause.due?.yearly && clause.frequency.length > 0 && !/20\d\d/.test(clause.text)) clause.due = due
+      if (named && clause.due === null) clause.due = due && namesThat(clause.text, named) ? due : standing
       if (due && clause.due === null && (annotation.time !== null || !/^(?:坚持|提升|增强|树牢|树立|始终)/.test(clause.text))) clause.due = due
       if (annotation.owners.length === 0) continue
       const told = annotation.owners.filter((owner) => !clause.owners.some((known) => !known.inferred && known.name === owner.name))

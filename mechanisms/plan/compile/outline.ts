@@ -179,7 +179,7 @@ function runInHeading(text: string, from: number, within: boolean): { from: numb
   if (stop < 2) return null
   const title = text.slice(from, from + stop)
   const to = from + stop + 1
-  const rest = text.slice(to, to + 400).replace(/（[^（）]{0,200}）|(?:责任|牵头|配合)(?:单位|部门|部室)：[^。]*|[。；，]/g, '')
+  const rest = text.slice(to, to + 400).replace(/[（〔][^（）〔〕]{0,200}[）〕]|(?:责任|牵头|配合)(?:单位|部门|部室)：[^。]*|[。；，]/g, '')
   if (rest.length < 8) return null
   if (from > 0) {
     if (/[；]|\d|^(?:对|将)|至少|不少于|每[年月季周日]/.test(title.replace(/“[^”]*”/g, ''))) return null

@@ -32,7 +32,7 @@ export class Owners {
     this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
     this.#units = /(?:公司|集团|厂|矿|院)$/.test(ground.head.issuer ?? '') ? unitsOf(said) : []
     this.#addressees = addressed(ground).map((name) => ({ name, role: 'responsible', inferred: true }))
-    const coordinator = coordinatorOf(ground)
+    const coordinator = coordinatorOf(ground) ?? officeOf(ground, issuer)
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
   }
 
@@ -82,7 +82,10 @@ export class Owners {
   }
 
   #carried(): Owner[] {
-    return this.#subject ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : this.#wide ? this.everybody() : this.coordinator()
+    const subject = (this.#subject ?? []).map((owner) => ({ ...owner, inferred: true }))
+    // Goals are everybody's, whosever state of mind was named first.
+    if (this.#wide) return [...subject, ...this.everybody().filter((owner) => !subject.some((one) => one.name === owner.name))]
+    return this.#subject ? subject : this.coordinator()
   }
 
   /** The first subject of an item speaks for its title and for what comes before it in the same sentence. */
@@ -94,6 +97,7 @@ export class Owners {
 
   read(text: string, segment: { sentence: number; run: number }): Owner[] {
     const led = ledIn(text)
+    if (led?.owners.every((owner) => PERSON.test(owner.name))) return [...led.owners, ...this.#carried()]
     if (led) {
       this.#subject = led.owners.filter((owner) => owner.role === 'lead').map((owner) => ({ ...owner, role: 'responsible' }))
       this.#opened = { owners: this.#subject, sentence: segment.sentence }
@@ -108,6 +112,8 @@ export class Owners {
       this.#subject = this.#judging && JUDGES.test(text) ? null : this.#opened.owners
       this.#opened = null
     }
+    // 企业每季度演练。依托广播每周播报提示: what only an office does is not the enterprise's that was named before.
+    if (opening && this.#subject?.every((owner) => /企业|生产经营单位/.test(owner.name)) && OF_AN_OFFICE.test(text)) this.#subject = null
     if (opening) this.#before = this.#subject
     if (said.subject && said.subject.length > 0) {
       // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
@@ -143,6 +149,8 @@ export class Owners {
     }
     // 由甲会同乙制定方案，6月底前整改到位: 甲 goes on.
     const charged = said.owners.find((owner) => owner.role === 'lead')
+    // 各市要成立专班，由主要负责同志牵头: a person leads, the office still does it.
+    if (charged && PERSON.test(charged.name)) return [...said.owners, ...carried]
     if (charged && !said.assisting) this.#subject = [{ ...charged, role: 'responsible' }]
     if (said.owners.length > 0) return [...said.owners, ...(said.owners.some((owner) => owner.role !== 'assist') ? [] : carried)]
     if (this.#urged && this.#urged.sentence === segment.sentence) {
@@ -161,6 +169,9 @@ function addressed({ head }: Ground): string[] {
   const { section, from, to } = head.addressees
   return splitTop(section.seen.text.slice(from, to)).filter((name) => name.length <= 24 && bareName(name)).slice(0, 6)
 }
+
+const PERSON = /(?:负责同志|负责人|领导|领导同志|组长|专人|一把手)$/
+const OF_AN_OFFICE = /^[^，]{0,14}(?:安全生产月|宣传月|咨询日|联合执法|执法检查|督查|暗访|抽查|曝光|公布|通报|约谈|播报|大喇叭|村村响|双随机)/
 
 /** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */
 const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业)，?(?:[^，]{0,4})(?:通报|约谈|问责|追责|追究|扣分)/
@@ -200,6 +211,18 @@ function unitsOf(said: ReadonlyMap<string, number>): Owner[] {
 }
 
 const COORDINATES = /^([^，。；：“”（）]{2,24}(?:（[^（）]{1,8}）)?)(?:要|应|将)?(?:具体)?(?:负责)?(?:牵头(?:负责|实施|组织|抓总)|统筹(?:做好|协调|推进)|负责(?:牵头|统筹|组织实施|制定.{0,40}(?:统筹|方案)))/
+
+/** What a safety commission issues its office does, when the plan speaks of it: 县安委办. */
+function officeOf({ outlined }: Ground, issuer: string | null): string | null {
+  if (!issuer || !/(?:安全生产委员会|安委会)$/.test(issuer)) return null
+  for (const one of outlined) {
+    const found = one.type === 'paragraph' ? OFFICE.exec(one.seen.text) : null
+    if (found) return found[0]
+  }
+  return null
+}
+
+const OFFICE = /(?:[省市州县区镇旗]|街道|园区|集团)(?:安委办|安委会办公室)/
 
 /** The unit that the plan charges with the whole: 负责牵头实施, 统筹做好…组织推动. */
 function coordinatorOf(ground: Ground): string | null {

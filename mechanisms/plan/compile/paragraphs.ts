@@ -13,7 +13,7 @@ const LONGEST = 20_000
 
 const TERMINAL = /[。！？；：…”）》.!?;]$/
 const PAGE_NUMBER = /^[—–-]*(?:第)?\d{1,3}(?:页)?(?:[/共]+\d{1,3}页?)?[—–-]*$/
-const OPENER = /^(?:附件|附表|抄送|主送|（此件|（工作要求|（责任|（牵头|（配合|【)/
+const OPENER = /^(?:附件|附表|抄送|主送|（此件|（工作要求|（责任|（牵头|（配合|【|〔)/
 
 type Open = { stretches: { start: number; end: number }[]; size: number; tail: string; punctuated: boolean; lastLine: number }
 

@@ -226,5 +226,5 @@ function alike(a: string, b: string): boolean {
 }
 
 function essence(name: string): string {
-  return name.replace(/管理委员会/g, '管委会').replace(/生产经营单位|企业单位/g, '企业').replace(/办公室/g, '办').replace(/(?:各|有关|相关|本|其他|其余|全体|等)/g, '').replace(/[、（）]/g, '')
+  return name.replace(/管理委员会/g, '管委会').replace(/安全生产委员会/g, '安委会').replace(/(?:股份)?有限(?:责任)?公司/g, '公司').replace(/生产经营单位|企业单位/g, '企业').replace(/办公室/g, '办').replace(/安委会办/g, '安委办').replace(/(?:各|有关|相关|本|其他|其余|全体|等)/g, '').replace(/[、（）]/g, '')
 }

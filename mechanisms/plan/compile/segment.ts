@@ -38,7 +38,8 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
     const next = parts[index + 1]
     const joinsNext = next !== undefined && next.run === part.run && !next.bracket
     const joinsLast: boolean = last !== undefined && last.run === part.run && pending === undefined
-    const kind = part.bracket || part.tail ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
+    const read = part.bracket || part.tail ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
+    const kind = read === 'main' && joinsNext && AWAITS.test(text.slice(part.from, part.to)) && MUST.test(text.slice(next.from, next.to)) && !hasDeed(text.slice(part.from, part.to)) ? 'lead' : read
     if (pending && pending.run !== part.run) {
       // An adverbial that ends its sentence stands for itself.
       last = settle(segments, pending)
@@ -81,6 +82,10 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
   if (pending) settle(segments, pending)
   return segments
 }
+
+/** 去年挂账的8项重大事故隐患，必须在4月底前整改到位: what it is about, before what must be done with it. */
+const AWAITS = /(?:隐患|问题|项目|设备|设施|车辆|装置|房屋|管道|电梯|线路)$/
+const MUST = /^(?:必须|一律|均须|须(?!知)|应当|要(?:在|于|全部))/
 
 function dated(text: string): boolean {
   return timesIn(text, NO_CALENDAR).some((time) => time.year !== null)
@@ -143,10 +148,11 @@ function closingClass(part: string, role: Role): Class {
   if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
   if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
   if (MEASURES.test(part) || HOW_OFTEN.test(part) || /^(?:限期|限)[^，]{1,8}内(?:完成)?整改(?:到位|完毕)?$/.test(part)) return 'tail'
+  if (role !== 'goals' && role !== 'guiding' && part.length <= 10 && COUNTS.test(part)) return 'tail'
   if (measurable(part)) return 'main'
   if (role === 'goals' || role === 'guiding') return part.length <= 5 || WISH.test(part) ? 'tail' : 'main'
   if (PURPOSE.test(part) && part.length <= 26 && !/[、].*[、]/.test(part)) return 'tail'
-  if (part.length <= BRIEF && !OWN_DEED.test(part) && (!PAPER.test(part) || /^并?形成/.test(part))) return 'brief'
+  if (part.length <= BRIEF && !OWN_DEED.test(part) && !RHYTHM.test(part) && (!PAPER.test(part) || /^并?形成/.test(part))) return 'brief'
   return 'main'
 }
 
@@ -165,6 +171,8 @@ const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|�
 
 /** A bare rate whose own words stand in the deed before it; another unit's rate is a target of its own. */
 function measures(part: string, before: string): boolean {
+  // 完成系统安装，接入率100%: a bare rate of a deed without a number.
+  if (/^[^，\d]{2}率(?:达到?|为)?\d{1,3}%$/.test(part) && !/\d/.test(before.replace(/20\d\d年|\d{1,2}[月日]/g, ''))) return true
   const rated = /^([^，\d企业单位学校场所]{3,16})率(?:达到?|为|均达)?\d{1,3}(?:\.\d)?%$/.exec(part)?.[1]
   if (!rated || /率.{0,4}\d/.test(before)) return false
   for (let i = 0; i + 4 <= rated.length; i += 1) if (before.includes(rated.slice(i, i + 4))) return true
@@ -178,7 +186,13 @@ const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(
 const MEASURES = /^(?:并且?|且|其中)?(?:每(?:人|名[^，率]{0,6}|[队户家处辆])(?:每(?:年|学期|月))?|人均|占|(?:抽查|检查|抽检)比例|每[次期场](?:培训|演练)?|[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|(?:年度|全年|年)?累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
 
 /** 对餐饮场所入户安检，每年不少于2次: how often. */
-const HOW_OFTEN = /^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(?:不少于|不低于|至少)[一两二三四五六七八九十\d]{1,3}[次轮场]$/
+const HOW_OFTEN = /^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(?:不少于|不低于|至少)(?:检查|巡查|排查|更新|检验)?[一两二三四五六七八九十\d]{1,3}[次轮场]$/
+
+/** 专班实行周调度: short, and a duty of its own. */
+const RHYTHM = /^[^，]{2,}(?:日|周|月|季)(?:调度|通报|例会|会商|碰头)(?:、|$)/
+
+/** 完成安装，接入率100%; 检查320家次，立案不少于48起; 成立专班，下设八个工作组: a short count is of the deed before it. */
+const COUNTS = /^(?!.*(?:每|[日月年]前|20\d\d|各(?!类)|要|应|须))[^、]{1,6}(?:(?<!演练|培训|检查|巡查)不少于|(?<!率)达到?|设置?|约|近)[^、]{0,4}(?:\d|[一二三四五六七八九十]+[个项支])/
 
 /** 做到全覆盖 says how far the deed before it goes. */
 const EXTENT = /^(?:做到|实现|确保|达到)?[^率数]{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
@@ -263,6 +277,10 @@ function splitWorks(text: string, part: Part): Piece[] {
   if (items.length > 1 && items.every((item) => STATE.test(body.slice(item.from, item.to)))) {
     return items.map((item) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true }))
   }
+  // 排查整改（2024年8月至12月）、攻坚提升（2025年1月至9月）: stages in a row.
+  if (items.length > 1 && items.every((item) => STAGE.test(body.slice(item.from, item.to)))) {
+    return items.map((item) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true }))
+  }
   const tail = RATES.exec(body)?.[0]
   if (tail && items.length > 3 && items.every((item) => item.to - item.from >= 4 && item.to - item.from <= 30)) {
     return items.map((item, index) => ({ ...part, from: part.from + item.from, to: part.from + item.to, own: true, ...(index < items.length - 1 ? { tail } : {}) }))
@@ -290,5 +308,7 @@ const SHARE = /.{4,}(?:\d{1,3}%|全覆盖)$/
 
 /** 责任体系进一步健全、管控能力显著增强: each is a state of its own. */
 const STATE = /.{4,}(?:进一步|显著|明显|持续|大幅|更加|得到|有效)(?:.{0,4})(?:落实|完善|健全|增强|提升|提高|改善|遏制|管控|治理|优化|下降|强化)(?:完善)?$/
+
+const STAGE = /^[^，。；（）]{2,16}（[^（）]*(?:20\d\d年|\d月)[^（）]*）$/
 
 const WORK = /(?:改造|建设|筑底|打通|加固|关闭|报废|更新|搬迁|搬离|清淤|改造提升|整治提升|“?消薄”?|能力提升|升级改造|退出|除险|治超|监控|“两年行动”|治理|工程治理|(?:等)?(?:工程|治理|整治)(?:治理|建设)?(?:行动|项目)?)(?:“[^”]{1,6}”)?$/

@@ -47,7 +47,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
     if (OPENING.includes(char)) {
       const close = closing(text, i, to)
       if (close < 0) continue
-      if ('（【['.includes(char) && (standsAlone(text.slice(i, close + 1)) || (/[。；]/.test(text[i - 1] ?? '') && namesOnly(text.slice(i, close + 1))))) {
+      if ('（【[〔'.includes(char) && (standsAlone(text.slice(i, close + 1)) || (/[。；]/.test(text[i - 1] ?? '') && namesOnly(text.slice(i, close + 1))))) {
         push(i)
         start = i
         push(close + 1, true)

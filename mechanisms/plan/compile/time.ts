@@ -110,16 +110,16 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
     const last = found && issuedOn ? after(issuedOn, found[1] === '半' ? 15 : numberOf(found[1]!)!, found[1] === '半' ? '日' : found[2]!) : undefined
     return found && last ? { to: i + found[0].length, due: by(last), year: null } : undefined
   },
-  named(/全年(?=[^，。；]{0,30}(?:不少于|不低于|完成|培训|检查|组织|建成|新增|开展))/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
+  named(/全年(?=[^，。；]{0,30}(?:\d|不少于|不低于|完成|培训|检查|组织|建成|新增|开展|实施))/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
   named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
-  // 三年累计投入: summed up when the campaign ends.
-  named(/三年累计/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
+  // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
+  named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
   named(/今明两年/y, ({ year }) => (year === null ? undefined : yearly(year, year + 1))),
   named(/(?:用|利用|经过|通过)?三年(?:左右)?的?时间/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
   named(/“?十五五”?(?:时期|期间|末|期末)/y, () => within(makeDay(2026, 1, 1), makeDay(2030, 12, 31))),
   // 三年内 is the whole campaign; 三年内发生过事故的 says whom it concerns.
-  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|[三3]年行动期间|行动期间|攻坚期间|整治期间|三年期间)/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
+  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年)期间(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   ...FESTIVALS.map(([form, month, date]) => named(form, (calendar) => (ofOneYear(calendar) && calendar.year !== null ? by(makeDay(calendar.year, month, date)) : undefined))),
 ]
 
@@ -194,7 +194,7 @@ function readAt(text: string, i: number, calendar: Calendar): { to: number; due?
   return found
 }
 
-const STANDING = /长期坚持|长期(?!存在|以来|积累|未|不|拖|性)|常态化|长效机制/
+const STANDING = /长期坚持|(?<!超)长期(?!存在|以来|积累|未|不|拖|性)|常态化|长效机制/
 
 /** True when the words say that something goes on without an end. */
 export function saysStanding(text: string): boolean {
