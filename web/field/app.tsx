@@ -3,9 +3,9 @@
 import { Component, lazy, Suspense, type ReactNode } from 'react'
 import { dayOf, type Day } from '#platform/time/day.ts'
 import { DeviceContext } from '#platform/sync/react.ts'
-import { Skeleton, Toasts } from '#web/kit/index.ts'
-import { Deed } from '#web/kit/phone/index.ts'
-import { back, go, match, useAddress } from './router.ts'
+import { Empty, Skeleton, Toasts } from '#web/kit/index.ts'
+import { Deed, Head, Screen } from '#web/kit/phone/index.ts'
+import { back, go, match, namesNoRecord, useAddress } from './router.ts'
 import { type Session, startAfresh, useSession } from './session.ts'
 import { PersonContext, Strip } from './person.tsx'
 import { Today } from './today.tsx'
@@ -58,6 +58,7 @@ function Inside({ session }: { session: Session }) {
 function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session, { state: 'in' }>, today: Day): ReactNode {
   const strip = <Strip />
   let found: Record<string, string> | undefined
+  if (namesNoRecord(path)) return <Screen head={<Head title="没有这条记录" back={() => back('/m/')} />} strip={strip}><Empty fact="没有这条记录">地址里的编号不对，可能抄漏了几位。</Empty></Screen>
   if (match('/m/places', path)) return <Places />
   if ((found = match('/m/places/:id', path))) return <PlacePage key={found.id} id={found.id!} />
   if ((found = match('/m/check/:id', path))) return <PlaceCheck key={found.id} id={found.id!} />
