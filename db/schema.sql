@@ -2180,6 +2180,7 @@ CREATE INDEX problems_by_found ON public.problems USING btree (tenant_id, found_
 CREATE UNIQUE INDEX problems_by_hazard ON public.problems USING btree (tenant_id, hazard_id) WHERE (hazard_id IS NOT NULL);
 CREATE INDEX problems_by_search ON public.problems USING gin (search);
 CREATE INDEX problems_by_tier ON public.problems USING btree (tenant_id, tier, due_on, id);
+CREATE INDEX problems_entered ON public.problems USING btree (tenant_id, state, organisation_id) WHERE (hazard_id IS NULL);
 alter table problems enable row level security;
 create policy own_entity on problems as restrictive for all to public
   using ((( SELECT current_entity() AS current_entity)) IS NULL)
@@ -2549,6 +2550,7 @@ CREATE INDEX measures_by_case ON public.supervision_measures USING btree (tenant
 CREATE INDEX measures_by_entity ON public.supervision_measures USING btree (tenant_id, entity_id, decided_on DESC) WHERE (state = 'taken'::text);
 CREATE UNIQUE INDEX measures_no_rung_twice ON public.supervision_measures USING btree (tenant_id, supervision_id, round, track, rung) WHERE (state = 'taken'::text);
 CREATE UNIQUE INDEX measures_one_open ON public.supervision_measures USING btree (tenant_id, supervision_id) WHERE (state = 'proposed'::text);
+CREATE INDEX measures_unanswered ON public.supervision_measures USING btree (tenant_id, answer_by, supervision_id) WHERE ((state = 'taken'::text) AND (answered_on IS NULL));
 alter table supervision_measures enable row level security;
 create policy own_entity on supervision_measures as restrictive for all to public
   using (
@@ -2613,6 +2615,7 @@ create table supervisions (
 CREATE INDEX supervisions_by_entity ON public.supervisions USING btree (tenant_id, entity_id, registered_on DESC);
 CREATE INDEX supervisions_by_search ON public.supervisions USING gin (search);
 CREATE INDEX supervisions_by_state ON public.supervisions USING btree (tenant_id, state, registered_on, id);
+CREATE INDEX supervisions_proposed ON public.supervisions USING btree (tenant_id, organisation_id) WHERE (proposed_rung IS NOT NULL);
 alter table supervisions enable row level security;
 create policy own_entity on supervisions as restrictive for all to public
   using (

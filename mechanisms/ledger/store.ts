@@ -56,10 +56,13 @@ function labelled(tx: Tx, compiled: CompiledLedger, page: Sql, order?: Order): S
   return sql`select page.*${compiled.labelColumns} from (${page}) page${compiled.labelJoins(tx.scope.tenantId)}${again}`
 }
 
-async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[]) {
-  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditions)} limit ${COUNT_LIMIT + 1}) counted`)
-  return { value: Math.min(n, COUNT_LIMIT), exact: n <= COUNT_LIMIT }
+async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[], most = COUNT_LIMIT) {
+  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditions)} limit ${most + 1}) counted`)
+  return { value: Math.min(n, most), exact: n <= most }
 }
+
+/** How many rows the list of this query holds, counted no further than `most`. */
+export const countQuery = (tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext, most: number) => countRows(tx, compiled, conditionsOf(compiled, query, context), most)
 
 /** Every row of the query in batches, for exports. */
 export function streamRows(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): AsyncGenerator<LedgerRow[]> {

@@ -1,11 +1,12 @@
 // All SQL of experts and visits beyond the ledgers' own.
 import { searchVector } from '#platform/db/search.ts'
-import { all, column, join, name, output, sql } from '#platform/db/sql.ts'
+import { may, type Actor } from '#platform/auth/actor.ts'
+import { all, column, empty, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
-import type { HelpFigures, Visit } from './rules.ts'
+import type { HelpFigures, Visit, VisitState } from './rules.ts'
 
 const FIELDS = [
   'number', 'sort', 'roundId', 'entityId', 'expertIds', 'expertNames', 'expertAccounts', 'organisationId', 'need', 'plannedOn', 'state', 'visitedOn', 'diagnosis', 'advices', 'adviceCount', 'adoptedCount', 'hazardCount', 'reportedByName',
@@ -30,6 +31,22 @@ export async function insertVisit(tx: Tx, visit: Visit, entityName: string, now:
 export async function saveVisit(tx: Tx, id: string, changes: Partial<Visit>, now: Date): Promise<void> {
   const set = (Object.keys(changes) as (keyof Visit)[]).map((field) => sql`${name(column(field))} = ${stored(field, changes[field])}`)
   await tx.run(sql`update help_visits set ${join([...set, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')} where tenant_id = ${tx.scope.tenantId} and id = ${id}`)
+}
+
+/** Visits whose next step is this person's: the enterprise answers, the expert goes and goes again, the office that sent him rates and stands in for experts without an account. */
+export function visitsFor(actor: Actor): Sql {
+  if (actor.entityId) return sql`(t.state = 'reported' and t.entity_id = ${actor.entityId})`
+  const goes = sql`t.state in ('planned', 'answered')`
+  const office = sql`(t.organisation_id = any(${actor.organisationIds as string[]}::uuid[]) and (t.state = 'revisited' or (${goes} and t.expert_accounts = '{}')))`
+  return sql`((${goes} and ${actor.accountId} = any(t.expert_accounts))${may(actor, 'help-visit.plan') ? sql` or ${office}` : empty})`
+}
+
+export type VisitTodo = { id: string; state: VisitState; entityName: string; expertNames: string; need: string | null; plannedOn: Day }
+
+/** The same, one by one, for those who go or answer themselves. */
+export async function listVisitTodos(tx: Tx, ledger: CompiledLedger, actor: Actor, limit: number): Promise<VisitTodo[]> {
+  return tx.rows<VisitTodo & Row>(sql`select t.id, t.state, e.name as "entityName", t.expert_names as "expertNames", t.need, t.planned_on as "plannedOn" from help_visits t join entities e on e.tenant_id = t.tenant_id and e.id = t.entity_id
+    where ${all([...visible(ledger, tx.scope), visitsFor(actor)])} order by t.planned_on, t.id limit ${limit}`)
 }
 
 export async function findExperts(tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string; source: string; accountId: string | null }[]> {

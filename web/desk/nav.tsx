@@ -63,7 +63,7 @@ export function Nav() {
           {entries.map((entry) => {
             const at = entry.href.split('?')[0]!
             const here = at === '/' ? path === '/' : path === at || path.startsWith(`${at}/`)
-            const waiting = entry.badge === 'todo' ? home.data?.todoCount : undefined
+            const waiting = entry.badge === 'todo' ? home.data?.todoCount : home.data?.queues.find(({ opens }) => opens.split('?')[0] === at)?.value
             return (
               <a key={entry.href} href={entry.href} aria-current={here ? 'page' : undefined}>
                 <Icon name={entry.icon} />{entry.label}

@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { LedgerList } from '#mechanisms/ledger/ui/list.tsx'
 import type { ColumnParts } from '#mechanisms/ledger/ui/columns.ts'
 import { useWhole } from '#mechanisms/ledger/ui/lookup.ts'
-import { useGo } from '#web/api/address.ts'
+import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
@@ -25,7 +25,7 @@ import './problems.css'
 const LedgerForm = lazy(() => import('#mechanisms/ledger/ui/form.tsx').then((m) => ({ default: m.LedgerForm })))
 
 const EXTRAS = [
-  { name: 'live', value: 'true', words: '在库' }, { name: 'late', value: 'true', words: '超期' }, { name: 'mine', value: 'true', words: '我们单位负责' }, { name: 'recurred', value: 'true', words: '确认重发' }, { name: 'failed', value: 'true', words: '核查不合格过' },
+  { name: 'todo', value: 'true', words: '等我办的' }, { name: 'live', value: 'true', words: '在库' }, { name: 'late', value: 'true', words: '超期' }, { name: 'mine', value: 'true', words: '我们单位负责' }, { name: 'recurred', value: 'true', words: '确认重发' }, { name: 'failed', value: 'true', words: '核查不合格过' },
 ]
 
 function columnParts(visitor: Visitor, shortName: (id: unknown) => string | undefined): Record<string, ColumnParts> {
@@ -85,14 +85,15 @@ export function NewProblemPage() {
 
 export function RecurrencesPage() {
   const { may } = useVisitor()
-  const found = useReading(listRecurrences)
+  const open = new URLSearchParams(useSearchAt('/problems/recurrences')).get('state') === 'open'
+  const found = useReading(listRecurrences, open ? { query: { state: 'open' as const } } : {})
   const [judging, setJudging] = useState<RecurrenceReply>()
   useTitle('疑似重发')
   const rows = found.data?.rows
   return (
     <>
       <div className="crumbs screen-only"><a href="/problems?live=true">问题清单</a><span aria-hidden="true">/</span><span>疑似重发</span></div>
-      <div className="head"><h1>疑似重发</h1><p>同一处销号后又出现是一地重发，别处出现同类是异地重发；系统只提示，由人认定</p></div>
+      <div className="head"><h1>疑似重发</h1><p>同一处销号后又出现是一地重发，别处出现同类是异地重发；系统只提示，由人认定{open && <>　只列等认定的　<a href="/problems/recurrences">看全部</a></>}</p></div>
       <section className="sheet">
         {found.error && !rows ? <div className="pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></div> : !rows ? <div className="pad"><Skeleton lines={8} /></div>
           : rows.length === 0 ? <Empty fact="没有疑似重发的">新的问题入库时，与以前的按条款、地点和文字比一遍</Empty>
