@@ -20,6 +20,7 @@ import { readRoles } from '#rooms/accounts/roles.ts'
 import { accountRoutes } from '#rooms/accounts/routes.ts'
 import type { SignOnSettings } from '#rooms/accounts/sign-on.ts'
 import { openSessions } from '#rooms/accounts/sessions.ts'
+import { checkRoutes } from '#rooms/checks/routes.ts'
 import { certificates } from '#rooms/certificates/definitions.ts'
 import { dualReportConsumers, dualReportJobs } from '#rooms/dual-reports/jobs.ts'
 import { dualReportRoutes } from '#rooms/dual-reports/routes.ts'
@@ -171,6 +172,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...matterRoutes,
     ...problemRoutes,
     ...expertRoutes,
+    ...checkRoutes,
     ...standardRoutes,
     ...statisticsRoutes,
     ...noticeRoutes,

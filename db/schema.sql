@@ -162,6 +162,55 @@ create policy tenant on case_sums_new for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant delete, insert, select on case_sums_new to zhiben_app;
 
+create table checks (
+  tenant_id uuid not null,
+  id uuid not null,
+  entity_id uuid not null,
+  side text not null,
+  checked_on date not null,
+  checked_by uuid not null,
+  checked_by_name text not null,
+  post text not null,
+  industries text not null,
+  asked integer not null,
+  seen integer not null,
+  wrong integer not null,
+  marks jsonb not null,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint checks_pkey PRIMARY KEY (tenant_id, id),
+  constraint checks_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint checks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint checks_asked_check CHECK (asked >= 1),
+  constraint checks_check CHECK (seen >= 1 AND seen <= asked),
+  constraint checks_check1 CHECK (wrong >= 0 AND wrong <= seen),
+  constraint checks_side_check CHECK (side = ANY (ARRAY['self'::text, 'grid'::text, 'inspection'::text, 'expert'::text])),
+  constraint every_mark_is_counted CHECK (jsonb_array_length(marks) = seen)
+);
+CREATE INDEX checks_by_day ON public.checks USING btree (tenant_id, checked_on DESC, id DESC);
+CREATE INDEX checks_by_entity ON public.checks USING btree (tenant_id, entity_id, checked_on DESC);
+CREATE INDEX checks_by_search ON public.checks USING gin (search);
+alter table checks enable row level security;
+create policy own_entity on checks as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on checks for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on checks to zhiben_app;
+
 create table command_receipts (
   tenant_id uuid not null,
   command_id uuid not null,

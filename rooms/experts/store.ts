@@ -78,18 +78,22 @@ export async function readFigures(tx: Tx, ledger: CompiledLedger): Promise<HelpF
     from help_visits t where ${all(visible(ledger, tx.scope))} and t.state not in ('planned', 'voided')`)
 }
 
-export type RoundParts = { diagnosis: { planned: number; done: number; hazards: number }; peer: { planned: number; done: number; hazards: number }; self: { entities: number; hazards: number } }
+export type RoundParts = { diagnosis: { planned: number; done: number; hazards: number }; peer: { planned: number; done: number; hazards: number }; self: { entities: number; hazards: number; checks: number }; exposed: number }
 
 /** What a round has come to: visits of both sorts, and what enterprises in its region found themselves in its days. */
 export async function readRoundParts(tx: Tx, round: { id: string; regionPath: string; fromOn: Day; toOn: Day }): Promise<RoundParts> {
-  const [rows, self] = await Promise.all([
+  const inRound = sql`region_path like ${`${round.regionPath}%`}`
+  const [rows, self, checked, exposed] = await Promise.all([
     tx.rows<{ sort: string; planned: number; done: number; hazards: number }>(sql`select sort, count(*)::int as planned, count(*) filter (where state <> 'planned')::int as done, coalesce(sum(hazard_count), 0)::int as hazards
       from help_visits where tenant_id = ${tx.scope.tenantId} and round_id = ${round.id} and state <> 'voided' group by sort`),
     tx.get<{ entities: number; hazards: number }>(sql`select count(distinct entity_id)::int as entities, count(*)::int as hazards from hazards
-      where tenant_id = ${tx.scope.tenantId} and channel = 'self_check' and state <> 'voided' and found_on between ${round.fromOn} and ${round.toOn} and region_path like ${`${round.regionPath}%`}`),
+      where tenant_id = ${tx.scope.tenantId} and channel = 'self_check' and state <> 'voided' and found_on between ${round.fromOn} and ${round.toOn} and ${inRound}`),
+    tx.get<{ n: number }>(sql`select count(*)::int as n from checks c join entities e on e.tenant_id = c.tenant_id and e.id = c.entity_id
+      where c.tenant_id = ${tx.scope.tenantId} and c.side = 'self' and c.checked_on between ${round.fromOn} and ${round.toOn} and e.${inRound}`),
+    tx.get<{ n: number }>(sql`select count(*)::int as n from exposures where tenant_id = ${tx.scope.tenantId} and published_on between ${round.fromOn} and ${round.toOn} and ${inRound}`),
   ])
   const of = (...sorts: string[]) => rows.filter(({ sort }) => sorts.includes(sort)).reduce((sum, one) => ({ planned: sum.planned + one.planned, done: sum.done + one.done, hazards: sum.hazards + one.hazards }), { planned: 0, done: 0, hazards: 0 })
-  return { diagnosis: of('diagnosis', 'guidance', 'bought', 'hired'), peer: of('peer'), self }
+  return { diagnosis: of('diagnosis', 'guidance', 'bought', 'hired'), peer: of('peer'), self: { ...self, checks: checked.n }, exposed: exposed.n }
 }
 
 export type SettlementRow = { number: string; entityName: string; expertNames: string; visitedOn: string; adviceCount: number; adoptedCount: number; hazardCount: number; rating: number | null; fee: number | null; closedOn: string }

@@ -67,6 +67,8 @@ export const routeTree = root.addChildren([
     page('/exposures/$id', exposureDetail, 'ExposurePage'),
     page('/listings', exposure, 'ListingsPage'),
     page('/listings/$id', exposureDetail, 'ListingPage'),
+    page('/checks', () => import('#rooms/checks/ui/list.tsx'), 'ChecksPage'),
+    page('/checks/$id', () => import('#rooms/checks/ui/detail.tsx'), 'CheckPage'),
     page('/papers', () => import('#rooms/papers/ui/list.tsx'), 'PapersPage'),
     page('/papers/templates', templates, 'TemplatesPage'),
     page('/papers/templates/$document', templates, 'TemplatePage'),
