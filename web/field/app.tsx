@@ -24,6 +24,9 @@ const AddressedList = lazy(() => import('#rooms/supervision/ui/field/addressed.t
 const AddressedPage = lazy(() => import('#rooms/supervision/ui/field/addressed.tsx').then((m) => ({ default: m.AddressedPage })))
 const StepPage = lazy(() => import('#rooms/hazards/ui/field/step.tsx').then((m) => ({ default: m.StepPage })))
 const VisitsPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then((m) => ({ default: m.VisitsPage })))
+const VisitPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then((m) => ({ default: m.VisitPage })))
+const ReportsList = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportsList })))
+const DualReportPage = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportPage })))
 const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
 const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
@@ -65,7 +68,11 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
   if (match('/m/records', path)) return <Records />
   if (match('/m/mine', path)) return <Mine />
   if (match('/m/filings', path)) return <FilingsPage today={today} strip={strip} back={() => back('/m/mine')} />
-  if (match('/m/help', path)) return <VisitsPage today={today} strip={strip} back={() => back('/m/mine')} expert={me.permissions.includes('help-visit.report')} />
+  const expert = me.permissions.includes('help-visit.report')
+  if (match('/m/help', path)) return <VisitsPage today={today} strip={strip} back={() => back('/m/mine')} expert={expert} />
+  if ((found = match('/m/help/:id', path))) return <VisitPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/help')} expert={expert} />
+  if (match('/m/dual-reports', path)) return <ReportsList today={today} strip={strip} back={() => back('/m/mine')} />
+  if ((found = match('/m/dual-reports/:id', path))) return <DualReportPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/dual-reports')} />
   if (match('/m/supervisions', path)) return <AddressedList today={today} strip={strip} back={() => back('/m/mine')} />
   if ((found = match('/m/supervisions/:id', path))) return <AddressedPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/supervisions')} />
   if ((found = match('/m/report/:id', path))) {

@@ -50,6 +50,12 @@ export function Mine() {
           <ul className="rows"><li><a className="rows-item rows-plain" href={`/m/check/${me.entity.id}`}><b>对照检查</b><span className="rows-aside">重点检查事项</span></a></li></ul>
         </>
       )}
+      {me.permissions.includes('dual-report.send') && (
+        <>
+          <GroupHead title="报告" />
+          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/dual-reports"><b>双报告</b><span className="rows-aside">报送、看签收</span></a></li></ul>
+        </>
+      )}
       {me.permissions.includes('supervision.answer') && (
         <>
           <GroupHead title="督办" />

@@ -21,13 +21,15 @@ export function PlaceCheck({ id }: { id: string }) {
     const draft = { ...newReport(device, finding, { id: place.id, name: place.name, kind: place.kind, placeKind: place.placeKind, industry: place.industry }), words }
     await device.store.put('drafts', { account: device.account, key: reportKey(finding), value: draft, at: Date.now() })
   }
-  const submit = async (checked: Checked) => {
+  const submit = async (checked: Checked, { key, value, next }: { key: string; value: unknown; next: unknown }) => {
     const id = newId(device.now())
     const wrong = checked.marks.filter(({ ok }) => !ok).length
     await device.post({
       id, subject: id, path: '/api/checks', deed: 'check', label: `对照检查：${place.name}，看了 ${checked.marks.length} 项，${wrong ? `存在 ${wrong} 项` : '没有问题'}`,
-      body: { commandId: id, id, entityId: place.id, checkedOn: dayOf(new Date(device.now())), ...checked },
+      page: `/m/check/${place.id}`, draft: { key, value }, body: { commandId: id, id, entityId: place.id, checkedOn: dayOf(new Date(device.now())), ...checked },
     })
+    // The trades that were chosen stay for the next time.
+    await device.store.put('drafts', { account: device.account, key, value: next, at: Date.now() })
     toast(navigator.onLine ? '已交，记在这处点位名下' : '已存在手机里，连上网自动传')
     leave()
   }

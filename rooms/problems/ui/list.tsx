@@ -54,7 +54,7 @@ export function ProblemsPage() {
       tabs={[
         { label: '在库', query: 'live=true' }, { label: '警示榜', query: 'tier=warning' }, { label: '蓄水池', query: 'tier=pool' }, { label: '待交办', query: 'tier=stock' }, { label: '待核查', query: 'state=rectified' }, { label: '超期', query: 'late=true' }, { label: '已销号', query: 'state=closed&sort=-closedOn' }, { label: '全量库', query: '' },
       ]}
-      create={{ label: '登记问题', href: '/problems/new', permission: 'problem.create' }} touches={['problems']}
+      create={{ label: '登记问题', href: '/problems/new', permission: 'problem.create' }} touches={['problems', 'home']}
       empty={{ fact: '清单里还没有问题', words: found?.listsHazards === false ? '本地方案没有写问题清单，重大隐患不会自己列入；督查检查、群众反映和自然灾害的问题可以从这里登记' : '重大隐患判定后自己列入；别的问题和自然灾害的问题从这里登记，或从 Excel 导入', next: <a className={buttonClass({ look: 'primary' })} href="/problems/new">登记问题</a> }} />
   )
 }
@@ -78,7 +78,7 @@ export function NewProblemPage() {
   return (
     <>
       <div className="head"><h1>登记问题</h1><p>督查检查、群众反映、上级交办、监测预警发现的；重大隐患从“登记隐患”进，不在这里再登一遍</p></div>
-      <Suspense fallback={<Skeleton />}><LedgerForm ledger={problems} contracts={problemLedger} initial={{ foundOn: today, kind: 'safety', source: 'inspection' }} touches={['problems']} createLabel="入库" onCancel={() => go('/problems?live=true')} onDone={(id) => { toast('已入库'); go(`/problems/${id}`, { replace: true }) }} /></Suspense>
+      <Suspense fallback={<Skeleton />}><LedgerForm ledger={problems} contracts={problemLedger} initial={{ foundOn: today, kind: 'safety', source: 'inspection' }} touches={['problems', 'home']} createLabel="入库" onCancel={() => go('/problems?live=true')} onDone={(id) => { toast('已入库'); go(`/problems/${id}`, { replace: true }) }} /></Suspense>
     </>
   )
 }

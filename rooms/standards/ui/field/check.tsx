@@ -17,7 +17,7 @@ type Check = { readonly trades: readonly string[]; readonly marks: Readonly<Reco
 /** A check as it is handed in: the items that were looked at. */
 export type Checked = { readonly industries: readonly string[]; readonly asked: number; readonly marks: readonly { document: string; documentNumber: string; clause: string; item: string | null; text: string; ok: boolean; hazardId: string | null }[] }
 
-type Props = { place: { id: string; name: string }; mayReport: boolean; strip: ReactNode; back: () => void; /** Begins a finding with these words under this id. */ begin: (finding: string, words: string) => Promise<void>; /** The finding as it stands: still being written, or sent. */ open: (finding: string) => void; /** Keeps the check for sending; undefined where this post hands in none. */ submit: ((checked: Checked) => Promise<void>) | undefined; /** When it was checked before. */ before: ReactNode }
+type Props = { place: { id: string; name: string }; mayReport: boolean; strip: ReactNode; back: () => void; /** Begins a finding with these words under this id. */ begin: (finding: string, words: string) => Promise<void>; /** The finding as it stands: still being written, or sent. */ open: (finding: string) => void; /** Keeps the check for sending, with the draft it was and the one the next check begins with; undefined where this post hands in none. */ submit: ((checked: Checked, draft: { key: string; value: unknown; next: unknown }) => Promise<void>) | undefined; /** When it was checked before. */ before: ReactNode }
 
 const keyOf = (item: Item) => `${item.documentNumber}${item.clause}${item.item ?? ''}`
 
@@ -49,12 +49,12 @@ export function CheckPage({ place, mayReport, strip, back, begin, open, submit, 
   const handIn = async () => {
     if (!submit || busy) return
     setBusy(true)
+    draft.close()
     try {
       await submit({ industries: chosen, asked: list.items.length, marks: seen.map((item) => {
         const is = marks[keyOf(item)]!
         return { document: item.document, documentNumber: item.documentNumber, clause: item.clause, item: item.item, text: item.text, ok: is === 'none', hazardId: is === 'none' ? null : is.finding }
-      }) })
-      draft.set((old) => ({ ...old, marks: {} }))
+      }) }, { key: `check:${place.id}`, value: draft.value, next: { trades, marks: {} } satisfies Check })
     } catch {
       toast('手机存储满了，这次检查没存下。先别关这一页，删掉一些照片或视频再交。', { kind: 'wrong' })
     }
