@@ -3,8 +3,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
+import { countFineSelfChecks } from '#rooms/evidence/store.ts'
 import { organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
-import { countFineSelfChecks } from './store.ts'
 import type { CheckReply } from './contract.ts'
 import { systemScope } from '#platform/db/tx.ts'
 

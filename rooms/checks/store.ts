@@ -25,8 +25,3 @@ export async function numbersOf(tx: Tx, hazardIds: readonly string[]): Promise<M
   const rows = hazardIds.length ? await tx.rows<{ id: string; number: string }>(sql`select id, number from hazards where tenant_id = ${tx.scope.tenantId} and id = any(${hazardIds as string[]}::uuid[])`) : []
   return new Map(rows.map(({ id, number }) => [id, number]))
 }
-
-/** Self-checks of an enterprise in these days in which everything looked at was said to be in order. */
-export async function countFineSelfChecks(tx: Tx, entityId: string, from: string, until: string): Promise<number> {
-  return (await tx.get<{ n: number }>(sql`select count(*)::int as n from checks where tenant_id = ${tx.scope.tenantId} and entity_id = ${entityId} and side = 'self' and wrong = 0 and checked_on between ${from} and ${until}`, 'once')).n
-}

@@ -9,11 +9,10 @@ import { lookAt, type Looked } from '#platform/images/apart.ts'
 import { daily, type Background, type DailyJob } from '#platform/jobs/runner.ts'
 import { addDays, type Day } from '#platform/time/day.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
-import { countFineSelfChecks } from '#rooms/checks/store.ts'
 import { accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 import { COPIED, draw, FLAG_LABELS, fastFlag, matchFlag, plainWords, quietFlag, quietFrom, sameWordsFlag, takenFlags, weightOf, type Flag, type Match, type PhotoFacts } from './rules.ts'
 import {
-  askCheck, countFindings, doneCheck, failCheck, findAgain, getCase, insertDraws, insertFlags, insertPhoto, insertPlaces, listClosed, listEarlier, listFlags, listUnchecked, lockIndex, sayWords, takeCheck, takePhotoNumber,
+  askCheck, countFindings, countFineSelfChecks, doneCheck, failCheck, findAgain, getCase, insertDraws, insertFlags, insertPhoto, insertPlaces, listClosed, listEarlier, listFlags, listUnchecked, lockIndex, sayWords, takeCheck, takePhotoNumber,
   type CaseFacts, type WaitingPhoto,
 } from './store.ts'
 import { drawShare, evidenceTerms } from './terms.ts'
