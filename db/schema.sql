@@ -337,12 +337,17 @@ create table duty_fulfilments (
   done_by uuid not null,
   done_by_name text not null,
   created_at timestamp with time zone not null,
+  source_type text,
+  source_id uuid,
   constraint duty_fulfilments_pkey PRIMARY KEY (tenant_id, id),
   constraint duty_fulfilments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
-  constraint duty_fulfilments_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id)
+  constraint duty_fulfilments_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint duty_fulfilments_source_type_check CHECK (source_type = 'exposure'::text),
+  constraint source_is_whole CHECK ((source_type IS NULL) = (source_id IS NULL))
 );
 CREATE INDEX duty_fulfilments_by_commitment ON public.duty_fulfilments USING btree (tenant_id, commitment_id, organisation_id, done_on);
 CREATE INDEX duty_fulfilments_by_day ON public.duty_fulfilments USING btree (tenant_id, done_on);
+CREATE UNIQUE INDEX duty_fulfilments_once ON public.duty_fulfilments USING btree (tenant_id, commitment_id, rule, organisation_id, source_id) WHERE (source_id IS NOT NULL);
 alter table duty_fulfilments enable row level security;
 create policy own_entity on duty_fulfilments as restrictive for all to public
   using ((( SELECT current_entity() AS current_entity)) IS NULL)

@@ -107,6 +107,11 @@ export async function listPapersById(tx: Tx, ids: readonly (string | null)[]): P
   return wanted.length ? tx.rows(sql`select id, document, number from papers where tenant_id = ${tx.scope.tenantId} and id = any(${wanted}::uuid[]) order by created_at`) : []
 }
 
+/** What stands of a published article, for what it fulfils. */
+export async function findPublished(tx: Tx, id: string): Promise<{ id: string; number: string; title: string; draftedBy: string; publishedOn: Day } | undefined> {
+  return tx.find<{ id: string; number: string; title: string; draftedBy: string; publishedOn: Day }>(sql`select id, number, coalesce(public_title, title) as title, drafted_by as "draftedBy", published_on as "publishedOn" from exposures where tenant_id = ${tx.scope.tenantId} and id = ${id} and published_on is not null`)
+}
+
 export async function listPublishedDays(tx: Tx): Promise<Day[]> {
   return (await tx.rows<{ day: Day }>(sql`select published_on as day from exposures where tenant_id = ${tx.scope.tenantId} and published_on is not null order by 1`)).map((row) => row.day)
 }
