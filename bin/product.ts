@@ -186,7 +186,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   ]
   const backgrounds = [evidenceChecks(files, roles)]
   const jobs = [
-    forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...dualReportJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs,
+    forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...dualReportJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs(roles),
     ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? []),
   ]
   let runner: Runner | undefined

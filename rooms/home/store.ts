@@ -15,6 +15,7 @@ import { countSuspects, officesOf } from '#rooms/findings/store.ts'
 import { unreadDays } from '#rooms/findings/terms.ts'
 import { problemLedger } from '#rooms/problems/page.ts'
 import { countOpenRecurrences } from '#rooms/problems/store.ts'
+import { readOwed } from '#rooms/statistics/papers/owed.ts'
 import { supervisionLedger } from '#rooms/supervision/page.ts'
 import { countUnanswered } from '#rooms/supervision/store.ts'
 
@@ -60,12 +61,15 @@ const KINDS: readonly Kind[] = [
   { name: 'recurrences', label: '疑似重发', unit: '处', definition: '像是一地重发、异地重发，等认定或排除的', permission: 'problem.judge', side: 'office', opens: '/problems/recurrences?state=open', field: null, count: ({ tx }) => countOpenRecurrences(tx, problemLedger.compiled, QUEUE_MOST) },
 ]
 
+/** Reports are no list of rows that wait: the periods without one stand on their page. */
+const REPORTS: Kind = { name: 'analysis', label: '统计分析报告', unit: '期', definition: '方案要求按期出的统计分析报告，期间已过还没有出的', permission: 'statistics.publish', side: 'office', opens: '/statistics/reports', field: null, count: async ({ tx, today }) => (await readOwed(tx, today)).duty?.waiting.length ?? 0 }
+
 export type Queue = { name: string; label: string; unit: string; value: number; more: boolean; definition: string; opens: string; field: string | null }
 
 /** The lists that are this person's concern, those with nothing in them too: an empty one is good news. */
 export async function listQueues(context: Context): Promise<Queue[]> {
   const { actor } = context
-  const kinds = KINDS.filter(({ permission, side }) => may(actor, permission) && (side === undefined || (side === 'entity') === (actor.entityId !== null)))
+  const kinds = [...KINDS, REPORTS].filter(({ permission, side }) => may(actor, permission) && (side === undefined || (side === 'entity') === (actor.entityId !== null)))
   return Promise.all(kinds.map(async ({ name, label, unit, definition, opens, field, count }) => {
     const value = await count(context)
     return { name, label, unit, definition, opens, field, value: Math.min(value, QUEUE_MOST), more: value > QUEUE_MOST }
