@@ -50,8 +50,9 @@ export async function openBoards({ stage, office, register, entities, r, from, u
   }
   for (let i = 0; i < PROBLEMS; i++) {
     const chance = r.fork(`problem/${i}`)
-    const on = workday(within(chance))
-    enter(on, () => live(problemLife(i, on, people, stage, chance)))
+    // Every third is of the last weeks: those are the ones that stand at a step.
+    const on = workday(i % 3 ? within(chance) : addDays(until, -chance.int(2, 28)))
+    enter(on, () => live(problemLife(i, on, daysBetween(on, until), people, stage, chance)))
   }
 
   const [expert] = office.people(office.coordinatorOrganisation, ['expert'])
@@ -68,9 +69,9 @@ export async function openBoards({ stage, office, register, entities, r, from, u
     const sorts = ways?.includes('bought') ? ['bought', 'guidance', 'hired'] : ways?.includes('three-checks') ? ['diagnosis', 'peer', 'guidance'] : ['diagnosis', 'guidance']
     for (let i = 0; i < VISITS; i++) {
       const chance = r.fork(`visit/${i}`)
-      const on = workday(addDays(within(chance, 3), 1))
+      const on = workday(i % 2 ? addDays(within(chance, 3), 1) : addDays(until, -chance.int(2, 40)))
       const entity = i < 2 ? entities[0]! : chance.pick(known)
-      enter(on, () => live(visitLife(register.get(entity.index).id, register.get(entity.index).principal, on, { office: coordinator, expert, expertIds, roundId, sorts }, stage, chance)))
+      enter(on, () => live(visitLife(register.get(entity.index).id, register.get(entity.index).principal, on, daysBetween(on, until), { office: coordinator, expert, expertIds, roundId, sorts }, stage, chance)))
     }
   }
   for (let i = 0; i < CHECKS && known.length; i++) {

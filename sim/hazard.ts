@@ -178,8 +178,9 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   /** 双报告: most enterprises report at once, once for all receivers; some days later, a few leave it. */
   async function reportBoth(moment: string) {
     const owed = page.reports.filter((one) => one.moment === moment && one.state === 'owed')
-    if (!owed.length || r.chance(0.08)) return
-    if (r.chance(0.18)) belated = () => reportNow(owed)
+    const slow = behaviour === 'late' || behaviour === 'stuck' || behaviour === 'refused'
+    if (!owed.length || r.chance(behaviour === 'stuck' ? 0.3 : 0)) return
+    if (r.chance(slow ? 0.5 : 0.15)) belated = () => reportNow(owed)
     else await reportNow(owed)
   }
 

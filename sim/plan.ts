@@ -30,7 +30,7 @@ export function planHazards(random: Random, count: number, entities: readonly En
   const pickEntity = sampler(entities, ({ risk }) => risk)
   const slow = Array.from({ length: stuck }, (_, i): HazardPlan | undefined => {
     const r = random.fork(`stuck/${i}`)
-    const foundOn = workday(addDays(span.until, -r.int(26, 95)))
+    const foundOn = workday(addDays(span.until, -r.int(16, 72)))
     for (let tries = 0; tries < 50; tries++) {
       const entity = pickEntity(r)
       const citable = texts.get(entity.trade.key)!.major.filter(({ clause }) => clause!.from <= foundOn)

@@ -25,13 +25,13 @@ const FATES = { closed: 46, late: 16, failed: 12, checked: 8, rectified: 8, open
 const RECTIFIED = ['已按要求整改完成，现场恢复，附照片', '已补装到位并调试合格', '已清理、拆除，安排专人每日巡查']
 const REQUIREMENT = '逐项整改到位，举一反三，附整改前后照片'
 
-/** Pauses by yielding the day on which somebody next does something about it. */
-export async function* problemLife(index: number, on: Day, people: ProblemPeople, stage: Stage, r: Random): AsyncGenerator<Day, void> {
+/** Pauses by yielding the day on which somebody next does something about it. @param age days until the end of play: what is old is not left lying */
+export async function* problemLife(index: number, on: Day, age: number, people: ProblemPeople, stage: Stage, r: Random): AsyncGenerator<Day, void> {
   const { coordinators: [office], units, checkers } = people
   const unit = units.length ? r.pick(units) : undefined
   if (!office || !unit?.people.length) return
   const [kind, source, category, title, place] = TEXTS[index % TEXTS.length]!
-  const fate = r.weighted(Object.keys(FATES) as (keyof typeof FATES)[], (one) => FATES[one])
+  const fate = r.weighted(Object.keys(FATES) as (keyof typeof FATES)[], (one) => ((one === 'open' && age > 25) || ((one === 'rectified' || one === 'checked') && age > 35) ? 0 : FATES[one]))
   let at = workday(on)
   yield at
   let now = moment(at, 9 * 60 + r.int(0, 400))

@@ -38,7 +38,7 @@ export type Scale = {
 }
 
 export const SCALES = {
-  small: { entities: 110, hazards: 260, from: day('2024-01-01'), recency: 14, majors: 0.25, jobDays: 31, stuck: 6, boards: 150 },
+  small: { entities: 110, hazards: 260, from: day('2024-01-01'), recency: 14, majors: 0.25, jobDays: 31, stuck: 6, boards: 120 },
   full: { entities: 2_000, hazards: 20_000, from: day('2024-01-01'), recency: 0, majors: 0.12, jobDays: 10_000 },
 } as const satisfies Record<string, Scale>
 

@@ -39,10 +39,13 @@ const REASONS = ['本季度停产检修时一并改造', '现有措施已能满�
 const FATES = { closed: 44, revisited: 10, answered: 16, reported: 14, planned: 16 } as const
 const ENDS: Readonly<Record<keyof typeof FATES, number>> = { planned: 0, reported: 1, answered: 2, revisited: 3, closed: 4 }
 
+/** Days until the end of play after which a visit is not left at a step. */
+const LEFT = { planned: 12, reported: 20, answered: 45, revisited: 60, closed: 10_000 } as const
+
 /** Pauses by yielding the day on which somebody next does something about it. */
-export async function* visitLife(entityId: string, principal: Player, on: Day, help: Helping, stage: Stage, r: Random): AsyncGenerator<Day, void> {
+export async function* visitLife(entityId: string, principal: Player, on: Day, age: number, help: Helping, stage: Stage, r: Random): AsyncGenerator<Day, void> {
   const { office, expert, expertIds, roundId, sorts } = help
-  const end = ENDS[r.weighted(Object.keys(FATES) as (keyof typeof FATES)[], (one) => FATES[one])]
+  const end = ENDS[r.weighted(Object.keys(FATES) as (keyof typeof FATES)[], (one) => (age > LEFT[one] ? 0 : FATES[one]))]
   let at = workday(on)
   yield at
   let now = moment(at, 9 * 60)

@@ -9,6 +9,7 @@ import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readCheck, type CheckReply } from '../contract.ts'
 import { SIDES } from '../definitions.ts'
+import '#mechanisms/ledger/ui/form.css'
 import './checks.css'
 
 export function CheckPage() {
