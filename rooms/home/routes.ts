@@ -44,7 +44,7 @@ function todoOf(row: WaitingRow, actor: Actor): Todo {
   const plan = row.planWaiting && actor.entityId === null
   const { step, say } = extension ? { step: 'grantExtension' as const, say: () => '审批延期申请' } : plan ? { step: 'approvePlan' as const, say: () => '审核整改方案' } : NEXT[row.state]!
   return {
-    subjectType: 'hazard', subjectId: row.id, title: `${say(row)}　${row.entityName}`, detail: row.description, step, stepLabel: hazardLoop.steps[step].label,
+    subjectType: 'hazard', subjectId: row.id, title: `${say(row)}　${actor.entityId ? row.number : row.entityName}`, detail: row.description, step, stepLabel: hazardLoop.steps[step].label,
     state: row.state, level: row.level, dueOn: row.dueOn, decision: may(actor, hazardLoop.steps[step].permission),
   }
 }
@@ -61,19 +61,19 @@ function taskTodoOf(row: TaskTodo): Todo {
 function supervisionTodoOf(row: SupervisionTodo): Todo {
   const rung = row.rung ? RUNGS[row.rung] : ''
   const [step, label, title] = row.why === 'answer' ? ['answer', '反馈', `反馈${rung}`] : row.why === 'admit' ? ['admit', '核定', `核定督办　${row.entityName}`] : ['confirm', rung, `办${rung}　${row.entityName}`]
-  return { subjectType: row.why === 'answer' ? 'supervision-paper' : 'supervision', subjectId: row.id, title, detail: row.title, step, stepLabel: label, state: '', level: null, dueOn: row.dueOn, decision: row.why !== 'answer' }
+  return { subjectType: row.why === 'answer' ? 'supervision-paper' : 'supervision', subjectId: row.id, title, detail: row.title, step, stepLabel: label, state: '', level: null, dueOn: row.dueOn, decision: true }
 }
 
 const reportTodoOf = (row: Awaited<ReturnType<typeof listReportTodos>>[number]): Todo => ({
-  subjectType: 'dual-report', subjectId: row.id, title: `双报告　${row.number} ${MOMENTS.find(({ value }) => value === row.moment)?.label ?? ''}`, detail: row.description, step: 'send', stepLabel: reportLoop.steps.send.label, state: 'owed', level: null, dueOn: row.dueOn, decision: false,
+  subjectType: 'dual-report', subjectId: row.id, title: `双报告　${row.number} ${MOMENTS.find(({ value }) => value === row.moment)?.label ?? ''}`, detail: row.description, step: 'send', stepLabel: reportLoop.steps.send.label, state: 'owed', level: null, dueOn: row.dueOn, decision: true,
 })
 const ownerTodoOf = (row: Awaited<ReturnType<typeof listOwnerTodos>>[number]): Todo => ({
-  subjectType: 'hazard', subjectId: row.hazardId, title: `确认看过告知　${row.number}`, detail: row.description, step: 'confirmOwner', stepLabel: '知道了', state: '', level: 'major', dueOn: null, decision: false,
+  subjectType: 'hazard', subjectId: row.hazardId, title: `确认看过告知　${row.number}`, detail: row.description, step: 'confirmOwner', stepLabel: '知道了', state: '', level: 'major', dueOn: null, decision: true,
 })
 const VISITS: Partial<Record<VisitState, readonly [VisitStep, string]>> = { planned: ['report', '诊查'], reported: ['answer', '答复专家建议'], answered: ['revisit', '回访'], revisited: ['evaluate', '评价帮扶'] }
 function visitTodoOf(row: VisitTodo, actor: Actor): Todo {
   const [step, say] = VISITS[row.state]!
-  return { subjectType: 'help-visit', subjectId: row.id, title: `${say}　${actor.entityId ? row.expertNames : row.entityName}`, detail: row.need ?? '', step, stepLabel: visitLoop.steps[step].label, state: row.state, level: null, dueOn: row.state === 'planned' ? row.plannedOn : null, decision: false }
+  return { subjectType: 'help-visit', subjectId: row.id, title: `${say}　${actor.entityId ? row.expertNames : row.entityName}`, detail: row.need ?? '', step, stepLabel: visitLoop.steps[step].label, state: row.state, level: null, dueOn: row.state === 'planned' ? row.plannedOn : null, decision: true }
 }
 
 /** What lies with one person alone, each by itself: an enterprise's reports, notices and answers, an expert's visits. */

@@ -61,7 +61,7 @@ function About({ facts, page, today }: { facts: Facts; page: VisitReply; today: 
   return (
     <>
       <div className="card"><b>{facts.expertNames}</b><p>{facts.visitedOn ? `${shortDay(facts.visitedOn, today)} 诊查` : `计划 ${shortDay(facts.plannedOn, today)}`}{facts.need ? `　需求：${facts.need}` : ''}</p>{facts.diagnosis && <p>{facts.diagnosis}</p>}</div>
-      {photos.length > 0 && <ul className="photo-row">{photos.map((photo, i) => <li key={photo.id}><a href={fileAddress(photo.id, 'view')} target="_blank" rel="noreferrer"><img src={fileAddress(photo.id, 'thumb')} alt={`诊查照片第 ${i + 1} 张`} /></a></li>)}</ul>}
+      {photos.length > 0 && <ul className="photo-row visit-photos">{photos.map((photo, i) => <li key={photo.id}><a href={fileAddress(photo.id, 'view')} target="_blank" rel="noreferrer"><img src={fileAddress(photo.id, 'thumb')} alt={`诊查照片第 ${i + 1} 张`} /></a></li>)}</ul>}
     </>
   )
 }

@@ -20,7 +20,7 @@ export function AddressedList({ today, strip, back }: Props) {
   const done = rows?.filter((row) => row.answeredOn) ?? []
   const list = (some: AddressedRow[]) => (
     <ul className="rows">{some.map((row) => (
-      <li key={row.measureId}><a className="rows-item" href={`/m/supervisions/${row.measureId}`}><Sign name={row.answeredOn ? 'done' : 'wait'} /><span><b>{row.label}</b><small>{row.title.slice(0, 40)}</small></span><span className="rows-aside">{row.answeredOn ? `${shortDay(row.answeredOn, today)} 已反馈` : <Deadline due={row.answerBy} today={today} />}</span></a></li>
+      <li key={row.measureId}><a className="rows-item" href={`/m/supervisions/${row.measureId}`}><Sign name={row.answeredOn ? 'done' : 'wait'} /><b>{row.label}</b>{row.answeredOn ? <span className="rows-aside">{shortDay(row.answeredOn, today)} 已反馈</span> : <Deadline due={row.answerBy} today={today} />}<p>{row.title}</p></a></li>
     ))}</ul>
   )
   return (
