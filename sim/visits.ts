@@ -64,7 +64,7 @@ export async function* visitLife(entityId: string, principal: Player, on: Day, a
   await step(reporter, 'report', { visitedOn: at, diagnosis: r.pick(DIAGNOSES), photos, advices: Array.from({ length: r.int(2, 4) }, (_, i) => ({ id: r.id(moment(at, i)), text: ADVICES[(r.int(0, 5) + i) % ADVICES.length]!, level: r.chance(0.25) ? 'general' : 'advice' })) })
   if (end < 2) return
   yield (at = workday(addDays(at, r.int(2, 7))))
-  await step(principal, 'answer', { answers: page.row.advices.map((one) => (r.chance(0.85) ? { adopted: true, reason: null } : { adopted: false, reason: r.pick(REASONS) })).map((one, i) => ({ adviceId: page.row.advices[i]!.id, ...one })) })
+  await step(principal, 'answer', { answers: page.row.advices.map((one) => ({ adviceId: one.id, ...(r.chance(0.85) ? { adopted: true, reason: null } : { adopted: false, reason: r.pick(REASONS) }) })) })
   if (end < 3) return
   yield (at = workday(addDays(at, r.int(10, 25))))
   await step(reporter, 'revisit', { revisitedOn: at, revisit: '逐条看过，采纳的基本落实', done: page.row.advices.filter(({ adopted }) => adopted && r.chance(0.85)).map((one) => one.id), photos: [] })
