@@ -35,7 +35,8 @@ export function benchSuggest({ rounds, log }: { rounds: number; log: (line: stri
   }
   for (const [name, set] of Object.entries(FINDINGS)) {
     const { top1, top3 } = score(index, set)
-    log(`${name.padEnd(10)} ${String(set.length).padStart(4)} findings: first ${(top1 * 100).toFixed(0)} %, among three ${(top3 * 100).toFixed(0)} %`)
+    const chosen = name.startsWith('real') ? score(index, set, { withField: true }) : undefined
+    log(`${name.padEnd(10)} ${String(set.length).padStart(4)} findings: first ${(top1 * 100).toFixed(0)} %, among three ${(top3 * 100).toFixed(0)} %${chosen ? `; with the field chosen ${(chosen.top1 * 100).toFixed(0)} / ${(chosen.top3 * 100).toFixed(0)} %` : ''}`)
   }
   for (const [name, set] of Object.entries(CLEAR)) {
     const scores = set.map(({ text }) => suggest(index, text, { on: ON, limit: 1 })[0]?.score ?? 0)

@@ -42,5 +42,7 @@ try {
 } catch (error) {
   if (error instanceof Problem || error instanceof StartError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) console.error((error as Error).message)
   else console.error(error)
+  // whoever asked for JSON gets JSON, of a refusal too
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ error: (error as Error).message }))
   process.exitCode = 1
 }

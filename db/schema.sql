@@ -79,6 +79,8 @@ create table case_days (
 CREATE INDEX case_days_by_cell ON public.case_days USING btree (tenant_id, region_id, industry, day);
 CREATE INDEX case_days_by_day ON public.case_days USING btree (tenant_id, day);
 CREATE INDEX case_days_by_entity ON public.case_days USING btree (tenant_id, entity_id, day);
+CREATE INDEX case_days_missed ON public.case_days USING btree (tenant_id, day) INCLUDE (entity_id, case_id, level, region_id, industry) WHERE (due > met);
+CREATE INDEX case_days_overdue ON public.case_days USING btree (tenant_id, until, day) INCLUDE (entity_id, case_id, level, region_id, industry) WHERE (open AND overdue);
 CREATE INDEX case_days_reopened ON public.case_days USING btree (tenant_id, day) WHERE (reopened > 0);
 CREATE INDEX case_days_voided ON public.case_days USING btree (tenant_id, found_on) WHERE (voided > 0);
 alter table case_days enable row level security;
@@ -446,6 +448,7 @@ CREATE INDEX entities_by_parent ON public.entities USING btree (tenant_id, paren
 CREATE INDEX entities_by_place ON public.entities USING btree (tenant_id, longitude, latitude) WHERE (longitude IS NOT NULL);
 CREATE INDEX entities_by_region ON public.entities USING btree (tenant_id, region_path, id);
 CREATE INDEX entities_by_search ON public.entities USING gin (search);
+CREATE INDEX entities_supervised ON public.entities USING btree (tenant_id, status, organisation_id, region_path, id) WHERE (voided_on IS NULL);
 alter table entities enable row level security;
 create policy own_entity on entities as restrictive for all to public
   using (
@@ -1259,6 +1262,7 @@ create table hazards (
   constraint hazards_state_check CHECK (state = ANY (ARRAY['reported'::text, 'graded'::text, 'assigned'::text, 'completed'::text, 'applied'::text, 'rectified'::text, 'accepted'::text, 'closed'::text, 'voided'::text])),
   constraint major_cites_clause CHECK (level IS DISTINCT FROM 'major'::text OR clause IS NOT NULL),
   constraint major_plan_was_approved CHECK (gate IS NULL OR at_once OR level <> 'major'::text OR plan_approved_by IS NOT NULL),
+  constraint only_ended_has_closing_day CHECK (closed_on IS NULL OR (state = ANY (ARRAY['closed'::text, 'voided'::text]))),
   constraint planner_never_approves CHECK (plan_approved_by IS NULL OR planned_by IS NULL OR plan_approved_by <> planned_by),
   constraint progress_is_whole CHECK ((progress_on IS NULL) = (progress_percent IS NULL) AND (progress_on IS NULL) = (progress IS NULL)),
   constraint rectifier_never_accepts CHECK (reviewed_by IS NULL OR rectified_by IS NULL OR reviewed_by <> rectified_by),
@@ -1271,20 +1275,21 @@ create table hazards (
 );
 CREATE INDEX hazards_by_category ON public.hazards USING btree (tenant_id, category, id);
 CREATE INDEX hazards_by_channel ON public.hazards USING btree (tenant_id, channel, id);
-CREATE INDEX hazards_by_closed ON public.hazards USING btree (tenant_id, closed_on, id);
-CREATE INDEX hazards_by_due ON public.hazards USING btree (tenant_id, due_on, id);
+CREATE INDEX hazards_by_closed ON public.hazards USING btree (tenant_id, closed_on, id) INCLUDE (entity_id, found_on, due_on, state, level);
+CREATE INDEX hazards_by_due ON public.hazards USING btree (tenant_id, due_on, id) INCLUDE (entity_id, found_on, closed_on, state, level);
 CREATE INDEX hazards_by_entity ON public.hazards USING btree (tenant_id, entity_id, found_on DESC);
+CREATE INDEX hazards_by_extension ON public.hazards USING btree (tenant_id, organisation_id) WHERE (extension_until IS NOT NULL);
 CREATE INDEX hazards_by_finder ON public.hazards USING btree (tenant_id, found_by, found_on, id) WHERE (found_by IS NOT NULL);
-CREATE INDEX hazards_by_found ON public.hazards USING btree (tenant_id, found_on DESC, id DESC);
-CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, due_on, id) WHERE (holder_organisation_id IS NOT NULL);
+CREATE INDEX hazards_by_found ON public.hazards USING btree (tenant_id, found_on DESC, id DESC) INCLUDE (entity_id, due_on, closed_on, state, level);
+CREATE INDEX hazards_by_holder ON public.hazards USING btree (tenant_id, holder_organisation_id, due_on, id) INCLUDE (entity_id, holder, state) WHERE (holder_organisation_id IS NOT NULL);
+CREATE INDEX hazards_by_industry ON public.hazards USING btree (tenant_id, industry, id) INCLUDE (entity_id);
 CREATE INDEX hazards_by_level ON public.hazards USING btree (tenant_id, level, id);
 CREATE INDEX hazards_by_plan ON public.hazards USING btree (tenant_id, organisation_id) WHERE ((state = 'assigned'::text) AND (level = 'major'::text) AND (plan_measures IS NOT NULL) AND (plan_approved_by IS NULL) AND (plan_return_reason IS NULL));
 CREATE INDEX hazards_by_progress ON public.hazards USING btree (tenant_id, progress_on, id) WHERE (state = 'assigned'::text);
-CREATE INDEX hazards_by_region ON public.hazards USING btree (tenant_id, region_id, state, level, due_on, id);
-CREATE INDEX hazards_by_region_due ON public.hazards USING btree (tenant_id, region_id, due_on, id);
+CREATE INDEX hazards_by_region ON public.hazards USING btree (tenant_id, region_id, due_on, id) INCLUDE (entity_id, found_on, closed_on, state, level, category, channel, industry, organisation_id, holder, holder_organisation_id, returned_times, number);
 CREATE INDEX hazards_by_returned ON public.hazards USING btree (tenant_id, returned_times, id);
 CREATE INDEX hazards_by_search ON public.hazards USING gin (search);
-CREATE INDEX hazards_by_state ON public.hazards USING btree (tenant_id, state, level, due_on, id);
+CREATE INDEX hazards_by_state ON public.hazards USING btree (tenant_id, state, level, due_on, id) INCLUDE (entity_id, region_id);
 CREATE INDEX hazards_in_state ON public.hazards USING btree (tenant_id, state, id);
 alter table hazards enable row level security;
 create policy own_entity on hazards as restrictive for all to public

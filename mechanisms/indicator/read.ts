@@ -48,39 +48,53 @@ export function dayColumn(sum: Sum, level: string): Sql {
   return sql`case when level = ${level} then ${sum === 'found' ? sql`entered::int` : columnOf(sum)} else 0 end`
 }
 
-type Source = { readonly table: 'case_sums' | 'case_sums_new' | 'case_days'; readonly span: Span; readonly item: Sql }
+/** Rows of a table in a span: what they add of flows (all, none, or from a day on) and whether of states; `less` takes away. */
+type Source = { readonly table: 'case_sums' | 'case_sums_new' | 'case_days'; readonly span: Span; readonly item: Sql; readonly flows: Sql; readonly states: boolean; readonly less?: boolean }
 
-/** The rows a question needs, each once: states from the beginning on, flows from the first day asked for. */
-function sources(tx: Tx, { from, to, level, by, regionIds }: Question, key: (source: Source) => Sql): Sql[] {
-  const { months, days } = partsOf({ from: BEGINNING, to })
-  const firstMonth = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01` as Day, 1)
-  /** Of a month that is whole in the sums but begins before the period: its days from there on. */
-  const edge = months !== null && from < firstMonth && from <= months.to ? { from, to: lastOfMonth(from) } : null
-  const rows = (source: Source, column: (sum: Sum) => Sql, flowing: Sql | null, states: boolean, more: Sql) => {
-    const columns = SUMS.map((sum) => {
-      const stock = (STOCKS as readonly string[]).includes(sum)
-      if (stock) return sql`${states ? column(sum) : sql`0`} as ${columnOf(sum)}`
-      return sql`${flowing ? sql`case when ${flowing} then ${column(sum)} else 0 end` : column(sum)} as ${columnOf(sum)}`
-    })
-    const at = source.table === 'case_sums' ? sql`month` : sql`day`
-    return sql`select ${key(source)}, ${join(columns, ', ')} from ${name(source.table)} where tenant_id = ${tx.scope.tenantId}${more} and ${at} between ${source.span.from}::date and ${source.span.to}::date and ${regionsIn(regionIds)}`
-  }
-  const day = (sum: Sum) => dayColumn(sum, level)
+const monthOf = (day: Day) => `${day.slice(0, 7)}-01` as Day
+const dayNumber = (day: Day) => Number(day.slice(8))
+
+/**
+ * What a question is added up from: whole months by their sums, and of a month that the period cuts the shorter piece by its
+ * days: added to the months before, or taken away from the month. States count from the beginning on, flows from `from`.
+ */
+function sources({ from, to, by }: Question): Source[] {
+  const ofDays = (span: Span, flows: Sql, more: Partial<Source>): Source => ({ table: 'case_days', span, item: DAY_ITEM[by], flows, states: false, ...more })
+  const late = dayNumber(to) * 2 > dayNumber(lastOfMonth(to))
+  /** The last month taken by its sums, by its last day. */
+  const taken = late ? lastOfMonth(to) : addDays(monthOf(to), -1)
+  const tail = late ? { from: addDays(to, 1), to: taken } : { from: monthOf(to), to }
+  const early = dayNumber(from) * 2 <= dayNumber(lastOfMonth(from)) + 2
+  /** The first month whose flows are taken by its sums. */
+  const first = early ? monthOf(from) : addMonths(monthOf(from), 1)
+  const front = early ? { from: first, to: addDays(from, -1) } : { from, to: to < lastOfMonth(from) ? to : lastOfMonth(from) }
+  const months = { from: BEGINNING, to: taken }
   return [
-    ...(months ? [
-      rows({ table: 'case_sums', span: months, item: sql`item` }, columnOf, sql`month >= ${firstMonth}::date`, true, sql` and level = ${level} and dimension = ${by}`),
-      rows({ table: 'case_sums_new', span: months, item: DIMENSIONS[by] }, columnOf, sql`day >= ${firstMonth}::date`, true, sql` and level = ${level}`),
-    ] : []),
-    ...days.map((span) => rows({ table: 'case_days', span, item: DAY_ITEM[by] }, day, sql`day >= ${from}::date`, true, sql``)),
-    ...(edge ? [rows({ table: 'case_days', span: edge, item: DAY_ITEM[by] }, day, null, false, sql``)] : []),
-  ]
+    { table: 'case_sums' as const, span: months, item: sql`item`, flows: sql`month >= ${first}::date`, states: true },
+    { table: 'case_sums_new' as const, span: months, item: DIMENSIONS[by], flows: sql`day >= ${first}::date`, states: true },
+    ofDays(tail, late ? (monthOf(to) >= first ? sql`true` : sql`false`) : sql`day >= ${from}::date`, { states: true, less: late }),
+    ...(from <= taken ? [ofDays(front, sql`true`, { less: early })] : []),
+  ].filter(({ span }) => span.from <= span.to)
+}
+
+/** The rows of one source as a select with the columns of `key` before the sums. */
+function rowsOf(tx: Tx, { level, by, regionIds }: Question, { table, span, flows, states, less }: Source, key: Sql): Sql {
+  const at = table === 'case_sums' ? sql`month` : sql`day`
+  const sign = less ? sql`-` : sql``
+  const columns = SUMS.map((sum) => {
+    const value = table === 'case_days' ? dayColumn(sum, level) : columnOf(sum)
+    if ((STOCKS as readonly string[]).includes(sum)) return sql`${states ? sql`${sign}(${value})` : sql`0`} as ${columnOf(sum)}`
+    return sql`case when ${flows} then ${sign}(${value}) else 0 end as ${columnOf(sum)}`
+  })
+  const kind = table === 'case_sums' ? sql` and level = ${level} and dimension = ${by}` : table === 'case_sums_new' ? sql` and level = ${level}` : sql``
+  return sql`select ${key}, ${join(columns, ', ')} from ${name(table)} where tenant_id = ${tx.scope.tenantId}${kind} and ${at} between ${span.from}::date and ${span.to}::date and ${regionsIn(regionIds)}`
 }
 
 const ADDED = join(SUMS.map((sum) => sql`sum(${columnOf(sum)})::int as ${sum === 'onTime' ? sql`"onTime"` : columnOf(sum)}`), ', ')
 
 /** Figures by leaf region and item. */
 export async function readCells(tx: Tx, question: Question): Promise<Cell[]> {
-  const parts = sources(tx, question, ({ item }) => sql`region_id, ${item} as item`)
+  const parts = sources(question).map((source) => rowsOf(tx, question, source, sql`region_id, ${source.item} as item`))
   return tx.rows<Cell>(sql`select region_id as "regionId", item, ${ADDED} from (${join(parts, ' union all ')}) added group by region_id, item
     having ${join(SUMS.map((sum) => sql`sum(${columnOf(sum)}) <> 0`), ' or ')}`)
 }
@@ -126,23 +140,26 @@ export function seriesOf(cells: readonly MonthCell[]): { month: Day; sums: Recor
   })
 }
 
-/** Of these a list in the order of finding meets enough soon; the others are gathered first. */
-const COMMON: readonly string[] = ['closed', 'open', 'days', 'onTime', 'due', 'met']
+/** The cases behind a figure. `cell` narrows to where the list looks anyway. */
+export function behind(scope: Scope, asked: Behind, id: Sql, cell?: { regionIds: Sql; industry?: string | undefined }): Sql {
+  const here = cell ? [sql`d.region_id = any(${cell.regionIds})`, ...(cell.industry ? [sql`d.industry = ${cell.industry}`] : [])] : []
+  return sql`${id} in (select d.case_id from case_days d where ${all([...daysBehind(scope, asked), ...here])})`
+}
 
-/**
- * The cases behind a figure. `cell` narrows to where the list looks anyway; without it each row of the list is asked by
- * itself, in the order of the list, so that a page of a whole year does not first gather the year.
- */
-export function behind(scope: Scope, { figure, from, to, level }: Behind, id: Sql, cell?: { regionIds: Sql; industry?: string | undefined }): Sql {
-  const within = level === ALL_LEVELS ? [] : [sql`d.level = ${level}`]
+/** Whether certainly more cases than `limit` stand behind a figure of the whole tenant, by the sums. A case may count twice among what happens in a period. */
+export async function moreBehind(tx: Tx, { figure, ...question }: Behind, limit: number): Promise<boolean> {
+  const total = await readTotal(tx, { ...question, regionIds: null })
+  if (figure === 'missed') return total.due - total.met > 2 * limit
+  if (figure === 'late') return total.closed - total.onTime > 2 * limit
+  return total[figure] > ((STOCKS as readonly string[]).includes(figure) ? limit : 2 * limit)
+}
+
+/** The rows of `case_days d` a figure counts. */
+function daysBehind(scope: Scope, { figure, from, to, level }: Behind): Sql[] {
   const stock = (STOCKS as readonly string[]).includes(figure)
   const what: Sql = figure === 'found' && level !== ALL_LEVELS ? sql`d.entered` : figure === 'missed' ? sql`d.due > d.met` : figure === 'late' ? sql`d.closed > d.on_time` : stock ? sql`d.open and d.${columnOf(figure)}` : sql`d.${columnOf(figure)} > 0`
   const when = stock ? sql`d.day <= ${to}::date and d.until > ${to}::date` : sql`d.day between ${from}::date and ${to}::date`
-  const where = [sql`d.tenant_id = ${scope.tenantId}`, when, what, ...within]
-  if (cell) return sql`${id} in (select d.case_id from case_days d where ${all([...where, sql`d.region_id = any(${cell.regionIds})`, ...(cell.industry ? [sql`d.industry = ${cell.industry}`] : [])])})`
-  if (!COMMON.includes(figure)) return sql`${id} in (select d.case_id from case_days d where ${all(where)})`
-  // offset 0: asked row by row, not turned into a join.
-  return sql`exists (select 1 from case_days d where ${all([...where, sql`d.case_id = ${id}`])} offset 0)`
+  return [sql`d.tenant_id = ${scope.tenantId}`, when, what, ...(level === ALL_LEVELS ? [] : [sql`d.level = ${level}`])]
 }
 
 /** Flows day by day, all regions asked for together; days on which nothing happened are left out. */

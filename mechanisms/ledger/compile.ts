@@ -2,7 +2,7 @@
 // on the ledger's own table and index first; names of referenced rows are joined to the fifty rows of the page only.
 import { all, column, empty, join, name, output as quoted, sql, type Sql } from '#platform/db/sql.ts'
 import { searchCondition } from '#platform/db/search.ts'
-import type { Scope } from '#platform/db/tx.ts'
+import type { Scope, Tx } from '#platform/db/tx.ts'
 import { Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import type { Actor } from '#platform/auth/actor.ts'
@@ -15,6 +15,14 @@ export type QueryContext = { readonly scope: Scope; readonly actor: Actor; reado
 /** SQL of a filter that goes beyond one field. The table's alias is `t`. */
 export type ExtraFilterSql = (value: string, context: QueryContext, query: Readonly<Record<string, unknown>>) => Sql
 
+/** What a room knows of its filters that a planner does not. Rows are the same with and without; only the way to them differs. */
+export type ListHints = {
+  /** What filters say of a field besides its own: a range as a filter is written. */
+  readonly implied?: (query: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>
+  /** Whether it is known without looking that more rows match than `limit`. */
+  readonly more?: (tx: Tx, query: Readonly<Record<string, unknown>>, limit: number) => Promise<boolean>
+}
+
 export type CompiledLedger = {
   readonly ledger: Ledger
   readonly table: Sql
@@ -24,13 +32,14 @@ export type CompiledLedger = {
   readonly labelColumns: Sql
   readonly labelJoins: (tenantId: string) => Sql
   readonly extra: Readonly<Record<string, ExtraFilterSql>>
+  readonly hints: ListHints
   /** Rows outside an actor's regions that they see all the same. */
   readonly alsoSeen?: ((scope: Scope) => Sql) | undefined
 }
 
 const BOOKKEEPING = sql`t.id, t.version, t.created_at as "createdAt", t.updated_at as "updatedAt"`
 
-export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, ExtraFilterSql>> = {}, alsoSeen?: (scope: Scope) => Sql): CompiledLedger {
+export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, ExtraFilterSql>> = {}, alsoSeen?: (scope: Scope) => Sql, hints: ListHints = {}): CompiledLedger {
   const own = Object.entries(ledger.fields).map(([field]) => sql`t.${name(column(field))} as ${quoted(field)}`)
   const references = Object.entries(ledger.fields).filter((entry): entry is [string, Extract<Field, { kind: 'reference' }>] => entry[1].kind === 'reference')
   const alias = (field: string) => name(`r_${column(field)}`)
@@ -43,6 +52,7 @@ export function compileLedger(ledger: Ledger, extra: Readonly<Record<string, Ext
     labelJoins: (tenantId) =>
       references.length ? join(references.map(([field, r]) => sql` left join ${name(r.to)} ${alias(field)} on ${alias(field)}.tenant_id = ${tenantId} and ${alias(field)}.id = page.${quoted(field)}`), '') : empty,
     extra,
+    hints,
     alsoSeen,
   }
 }
@@ -72,10 +82,7 @@ export function conditionsOf(compiled: CompiledLedger, query: Readonly<Record<st
   const { ledger } = compiled
   const conditions = visible(compiled, context.scope)
   if (!ledger.without.includes('void')) conditions.push(query['voided'] === 'only' ? sql`t.voided_on is not null` : sql`t.voided_on is null`)
-  for (const field of ledger.filters) {
-    const value = query[field]
-    if (typeof value === 'string' && value !== '') conditions.push(fieldCondition(field, value, compiled, context.scope))
-  }
+  for (const field of ledger.filters) conditions.push(...conditionsOn(compiled, field, query, context))
   for (const [key, make] of Object.entries(compiled.extra)) {
     const value = query[key]
     if (value !== undefined) conditions.push(make(String(value), context, query))
@@ -85,6 +92,12 @@ export function conditionsOf(compiled: CompiledLedger, query: Readonly<Record<st
     conditions.push(found ?? sql`false`)
   }
   return conditions
+}
+
+/** What a query says of one field, by its filter or implied by others. */
+export function conditionsOn(compiled: CompiledLedger, field: string, query: Readonly<Record<string, unknown>>, { scope }: QueryContext): Sql[] {
+  const values = compiled.ledger.filters.includes(field) ? [query[field], compiled.hints.implied?.(query)[field]] : []
+  return values.flatMap((value) => (typeof value === 'string' && value !== '' ? [fieldCondition(field, value, compiled, scope)] : []))
 }
 
 function fieldCondition(field: string, value: string, compiled: CompiledLedger, scope: Scope): Sql {
@@ -158,10 +171,19 @@ export function stretches(ledger: Ledger, order: Order, after: string | undefine
   return [withValue([sql`(${target}, t.id) ${than} (${cursor.value}${CASTS[field.kind]}, ${cursor.id}::uuid)`]), ...withoutValue([])]
 }
 
-/** The whole list in one order, for exports. */
+/** The whole list in one order, for what is sorted and not walked. */
 export function wholeOrder(order: Order): Sql {
   const direction = order.descending ? sql`desc` : sql`asc`
   return sql`order by t.${name(column(order.field))} ${direction} nulls last, t.id ${direction}`
+}
+
+/** Names of referenced rows, joined after the page is cut; the order of the page is kept. */
+export function labelled(tenantId: string, compiled: CompiledLedger, page: Sql, order?: Order): Sql {
+  // A join keeps no order of its own accord.
+  const direction = order?.descending ? sql`desc` : sql`asc`
+  const again = order ? sql` order by page.${quoted(order.field)} ${direction} nulls last, page.id ${direction}` : empty
+  if (compiled.labelColumns === empty && !order) return page
+  return sql`select page.*${compiled.labelColumns} from (${page}) page${compiled.labelJoins(tenantId)}${again}`
 }
 
 const CASTS: Readonly<Record<Field['kind'], Sql>> = {

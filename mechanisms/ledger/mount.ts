@@ -5,12 +5,13 @@ import { listTimeline } from '#platform/events/append.ts'
 import { endpoint, ownTransactions, type Endpoint, type Visit } from '#platform/http/endpoint.ts'
 import type { Contract } from '#platform/http/contract.ts'
 import { Problem } from '#platform/problems/problem.ts'
-import { compileLedger, type CompiledLedger, type ExtraFilterSql } from './compile.ts'
+import { compileLedger, type CompiledLedger, type ExtraFilterSql, type ListHints } from './compile.ts'
 import { ledgerContracts } from './contracts.ts'
 import { permissionTo, type Deed, type Ledger } from './define.ts'
 import type { ExtraFilters } from './query.ts'
 import { exportRows, exportTemplate, importWorkbook } from './sheet.ts'
-import { checkVersion, getRow, getRowForUpdate, insertRows, listPage, summarise, updateRows, voidRow, type Hooks, type LedgerRow } from './store.ts'
+import { listPage } from './page.ts'
+import { checkVersion, getRow, getRowForUpdate, insertRows, summarise, updateRows, voidRow, type Hooks, type LedgerRow } from './store.ts'
 
 export type LedgerParts = {
   readonly hooks?: Hooks
@@ -18,6 +19,7 @@ export type LedgerParts = {
   readonly extraSql?: Readonly<Record<string, ExtraFilterSql>>
   /** For rows that carry their own region: those seen from elsewhere too. */
   readonly alsoSeen?: CompiledLedger['alsoSeen']
+  readonly hints?: ListHints
 }
 
 export type MountedLedger = { readonly ledger: Ledger; readonly compiled: CompiledLedger; readonly endpoints: readonly Endpoint[]; readonly hooks: Hooks }
@@ -37,7 +39,7 @@ function bind(make: typeof endpoint, contract: Contract, handle: (visit: LedgerV
 }
 
 export function mountLedger(ledger: Ledger, parts: LedgerParts = {}): MountedLedger {
-  const compiled = compileLedger(ledger, parts.extraSql, parts.alsoSeen)
+  const compiled = compileLedger(ledger, parts.extraSql, parts.alsoSeen, parts.hints)
   const contracts = ledgerContracts(ledger, parts.extraFilters)
   const hooks = parts.hooks ?? {}
   const context = ({ actor, today, now, body }: LedgerVisit) => ({ actor, today, now, commandId: body.commandId })

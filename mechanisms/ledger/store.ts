@@ -1,21 +1,16 @@
-// All SQL that every ledger shares: page, count, summary, one row, insert, change, void. Rooms with more to say give hooks
+// All SQL that every ledger shares beside the page of a list (page.ts): summary, one row, insert, change, void. Rooms with more to say give hooks
 // (complete derived columns, follow up) instead of SQL of their own for the same deed.
-import { all, column, empty, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
+import { all, column, join, name, output, sql, valuesOf } from '#platform/db/sql.ts'
 import { searchWords } from '#platform/db/search.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Actor } from '#platform/auth/actor.ts'
 import type { Day } from '#platform/time/day.ts'
-import { conditionsOf, orderOf, stretches, visible, wholeOrder, type CompiledLedger, type Order, type QueryContext } from './compile.ts'
+import { conditionsOf, labelled, orderOf, visible, wholeOrder, type CompiledLedger, type QueryContext } from './compile.ts'
 import { typedFields, type Ledger } from './define.ts'
-import { DEFAULT_LIMIT, writeCursor } from './query.ts'
 
 export type LedgerRow = Row & { id: string; version: number }
-export type Page = { rows: LedgerRow[]; next: string | null; count: { value: number; exact: boolean } | null }
-
-/** Beyond this a count is told as "more than". */
-export const COUNT_LIMIT = 10_000
 
 export type WriteContext = { readonly actor: Actor; readonly today: Day; readonly now: Date; readonly commandId?: string }
 
@@ -30,44 +25,10 @@ export type Hooks = {
 
 export type Written = { readonly id: string; readonly row: Readonly<Record<string, unknown>>; readonly before?: LedgerRow }
 
-export async function listPage(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): Promise<Page> {
-  const limit = typeof query['limit'] === 'number' ? query['limit'] : DEFAULT_LIMIT
-  const conditions = conditionsOf(compiled, query, context)
-  const order = orderOf(compiled.ledger, query)
-  const parts = stretches(compiled.ledger, order, query['after'] as string | undefined)
-    .map((part) => sql`(select ${compiled.columns} from ${compiled.table} t where ${all([...conditions, ...part.condition])} ${part.order} limit ${limit + 1})`)
-  const [rows, count] = await Promise.all([
-    tx.rows<LedgerRow>(labelled(tx, compiled, parts.length === 1 ? parts[0]! : sql`select * from (${join(parts, ' union all ')}) parts limit ${limit + 1}`, order)),
-    query['count'] === 'no' || query['after'] ? null : countRows(tx, compiled, conditions),
-  ])
-  const more = rows.length > limit
-  if (more) rows.pop()
-  const last = rows.at(-1)
-  const next = more && last ? writeCursor({ value: (last[order.field] ?? null) as string | number | boolean | null, id: last.id }) : null
-  return { rows, next, count }
-}
-
-/** Names of referenced rows, joined after the page is cut; the order of the page is kept. */
-function labelled(tx: Tx, compiled: CompiledLedger, page: Sql, order?: Order): Sql {
-  if (compiled.labelColumns === empty) return page
-  // A join keeps no order of its own accord.
-  const direction = order?.descending ? sql`desc` : sql`asc`
-  const again = order ? sql` order by page.${output(order.field)} ${direction} nulls last, page.id ${direction}` : empty
-  return sql`select page.*${compiled.labelColumns} from (${page}) page${compiled.labelJoins(tx.scope.tenantId)}${again}`
-}
-
-async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[], most = COUNT_LIMIT) {
-  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditions)} limit ${most + 1}) counted`)
-  return { value: Math.min(n, most), exact: n <= most }
-}
-
-/** How many rows the list of this query holds, counted no further than `most`. */
-export const countQuery = (tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext, most: number) => countRows(tx, compiled, conditionsOf(compiled, query, context), most)
-
 /** Every row of the query in batches, for exports. */
 export function streamRows(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext): AsyncGenerator<LedgerRow[]> {
   const wanted = orderOf(compiled.ledger, query)
-  return tx.stream<LedgerRow>(labelled(tx, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} ${wholeOrder(wanted)}`, wanted))
+  return tx.stream<LedgerRow>(labelled(tx.scope.tenantId, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} ${wholeOrder(wanted)}`, wanted))
 }
 
 /** Counts by one or two fields under the list's own filters. */
@@ -79,7 +40,7 @@ export async function summarise(tx: Tx, compiled: CompiledLedger, by: readonly s
 }
 
 export async function findRow(tx: Tx, compiled: CompiledLedger, id: string): Promise<LedgerRow | undefined> {
-  return tx.find<LedgerRow>(labelled(tx, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...visible(compiled, tx.scope), sql`t.id = ${id}`])}`), 'once')
+  return tx.find<LedgerRow>(labelled(tx.scope.tenantId, compiled, sql`select ${compiled.columns} from ${compiled.table} t where ${all([...visible(compiled, tx.scope), sql`t.id = ${id}`])}`), 'once')
 }
 
 /** The row the actor sees, or not-found. */

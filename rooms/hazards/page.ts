@@ -6,7 +6,7 @@ import { listTimeline } from '#platform/events/append.ts'
 import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { readBehind } from '#mechanisms/indicator/behind.ts'
-import { behind } from '#mechanisms/indicator/read.ts'
+import { behind, moreBehind } from '#mechanisms/indicator/read.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
 import { regionsBelow } from '#mechanisms/ledger/compile.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
@@ -22,7 +22,8 @@ import { hazardLoop, LIVE_STATES, type Hazard } from './rules.ts'
 import { findSurroundings, getHazard, planWaiting } from './store.ts'
 import { termsOf } from './terms.ts'
 
-const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
+// That nothing open has a closing day is a rule of the table; said here it spares looking for one.
+const live = sql`(t.state = any(${LIVE_STATES as string[]}::text[]) and t.closed_on is null)`
 
 export const hazardLedger = mountLedger(hazards, {
   extraFilters: hazardFilters,
@@ -30,13 +31,12 @@ export const hazardLedger = mountLedger(hazards, {
     live: (value) => (value === 'true' ? live : sql`not ${live}`),
     late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
     soon: (value, { today }) => sql`${live} and t.due_on between ${today}::date and ${today}::date + ${Number(value)}::int`,
-    // Whatever a figure counts was found by the end of its period: the list begins there.
     behind: (value, { scope }, query) => {
       const asked = readBehind(value)!
       if (asked.figure === 'found' && asked.level === 'all') return sql`t.found_on between ${asked.from}::date and ${asked.to}::date`
       const region = typeof query['regionId'] === 'string' ? query['regionId'].split(',').filter((one) => one !== NONE) : []
       const cell = query['itself'] ? { regionIds: sql`array[${query['itself']}::uuid]` } : region.length ? { regionIds: regionsBelow(scope, region) } : undefined
-      return sql`t.found_on <= ${asked.to}::date and ${behind(scope, asked, sql`t.id`, cell && { ...cell, industry: query['industry'] as string | undefined })}`
+      return behind(scope, asked, sql`t.id`, cell && { ...cell, industry: query['industry'] as string | undefined })
     },
     itself: (value) => sql`t.region_id = ${value}`,
     industry: (value) => (value === '-' ? sql`t.industry is null` : sql`t.industry = ${value}`),
@@ -50,6 +50,14 @@ export const hazardLedger = mountLedger(hazards, {
     foundByMe: (_, { actor }) => sql`t.found_by = ${actor.accountId}`,
     mine: (_, { actor }) =>
       actor.entityId ? sql`t.holder = 'entity' and t.entity_id = ${actor.entityId}` : sql`t.holder = 'organisation' and t.holder_organisation_id = any(${actor.organisationIds as string[]}::uuid[])`,
+  },
+  hints: {
+    // Whatever a figure counts was found by the end of its period: the list begins there.
+    implied: (query): Record<string, string> => (typeof query['behind'] === 'string' ? { foundOn: `..${readBehind(query['behind'])!.to}` } : {}),
+    more: async (tx, query, limit) => {
+      const { behind: text, sort: _sort, after: _after, limit: _limit, count: _count, ...narrower } = query
+      return typeof text === 'string' && Object.values(narrower).every((value) => value === undefined) && tx.scope.regionPaths === null && tx.scope.entityId === null && (await moreBehind(tx, readBehind(text)!, limit))
+    },
   },
 })
 const { compiled } = hazardLedger

@@ -8,15 +8,18 @@ import { Download, endpoint, ownTransactions, type Endpoint } from '#platform/ht
 import { addDays, weekday, type Day } from '#platform/time/day.ts'
 import { readDays, readTotal } from '#mechanisms/indicator/read.ts'
 import { inRegions } from '#mechanisms/ledger/compile.ts'
+import type { MountedLedger } from '#mechanisms/ledger/mount.ts'
+import { listPage } from '#mechanisms/ledger/page.ts'
 import { MOMENTS } from '#rooms/dual-reports/definitions.ts'
 import { reportLoop } from '#rooms/dual-reports/rules.ts'
 import { listReportTodos } from '#rooms/dual-reports/store.ts'
 import { visitLedger } from '#rooms/experts/page.ts'
 import { visitLoop, type VisitState, type VisitStep } from '#rooms/experts/rules.ts'
 import { listVisitTodos, type VisitTodo } from '#rooms/experts/store.ts'
+import { entityLedger } from '#rooms/entities/routes.ts'
 import { listOwnerTodos } from '#rooms/findings/owners/store.ts'
-import { hazardLoop, LIVE_STATES, type HazardStep } from '#rooms/hazards/rules.ts'
 import { hazardLedger } from '#rooms/hazards/page.ts'
+import { hazardLoop, LIVE_STATES, type HazardStep } from '#rooms/hazards/rules.ts'
 import { getHazard, listLate, listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
 import { RUNGS } from '#rooms/supervision/rules.ts'
 import { listSupervisionTodos, type SupervisionTodo } from '#rooms/supervision/store.ts'
@@ -259,16 +262,16 @@ const lookupRegions = endpoint(contract.lookupRegions, async ({ tx, actor, scope
   items: await tx.rows<Item>(sql`select h.id, h.name, null as note, h.path, h.parent_id as "parentId", h.level from regions h where h.tenant_id = ${actor.tenantId} and ${inRegions(scope, sql`h.path`)} order by h.path`),
 }))
 
-const search = endpoint(contract.search, async ({ tx, actor, scope, query }) => {
-  const found = searchCondition(sql`h.search`, query.q)
-  if (!found) return { items: [] }
-  const base = all([sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`), found])
-  type Hit = { type: string; id: string; title: string; note: string }
-  const [hazards, entities] = await Promise.all([
-    may(actor, 'hazard.read') ? tx.rows<Hit>(sql`select 'hazard' as type, h.id, h.description as title, h.number as note from hazards h where ${base} order by h.found_on desc limit 8`) : [],
-    may(actor, 'entity.read') ? tx.rows<Hit>(sql`select 'entity' as type, h.id, h.name as title, coalesce(h.credit_code, h.address, '') as note from entities h where ${base} and h.voided_on is null order by h.name limit 8`) : [],
-  ])
-  return { items: [...entities, ...hazards] }
+const search = endpoint(contract.search, async ({ tx, actor, scope, today, query }) => {
+  if (!query.q.trim()) return { items: [] }
+  const list = async (ledger: MountedLedger, sort: string) => (await listPage(tx, ledger.compiled, { q: query.q, sort, limit: 8, count: 'no' }, { actor, scope, today })).rows
+  const [hazards, entities] = [may(actor, 'hazard.read') ? await list(hazardLedger, '-foundOn') : [], may(actor, 'entity.read') ? await list(entityLedger, 'name') : []]
+  return {
+    items: [
+      ...entities.map((row) => ({ type: 'entity', id: row.id, title: String(row['name']), note: String(row['creditCode'] ?? row['address'] ?? '') })),
+      ...hazards.map((row) => ({ type: 'hazard', id: row.id, title: String(row['description']), note: String(row['number']) })),
+    ],
+  }
 })
 
 export const homeRoutes = [readHome, readAttached, listEvents, streamEvents, lookupEntities, lookupOrganisations, lookupRegions, search] as Endpoint[]

@@ -76,10 +76,10 @@ export const FIELDS: Readonly<Record<string, string>> = {
 
 /** Laws that bind one field only; the rest bind everybody. */
 export const LAW_FIELDS: Readonly<Record<string, string>> = {
-  'construction-safety-regulation-2003': '建筑施工', 'city-gas-regulation-2016': '城镇燃气', 'coal-mine-safety-regulation-2024': '煤矿', 'hazardous-chemicals-regulation-2013': '危险化学品', 'fireworks-regulation-2016': '烟花爆竹',
+  'fire-protection-law-2021': '消防', 'special-equipment-law-2013': '特种设备', 'construction-safety-regulation-2003': '建筑施工', 'city-gas-regulation-2016': '城镇燃气', 'coal-mine-safety-regulation-2024': '煤矿', 'hazardous-chemicals-regulation-2013': '危险化学品', 'fireworks-regulation-2016': '烟花爆竹',
 }
 
-/** What the engine looks through: every criterion, and those articles of the laws that say what a unit must do. */
+/** What the engine looks through: every criterion, those articles of the laws that say what a unit must do, and the others by their number only. */
 export function entriesOf(standards: Readonly<Record<string, Standard>>, laws: Readonly<Record<string, Law>>, phrases: Phrases): Entry[] {
   return [
     ...Object.entries(standards).flatMap(([name, standard]) => clausesOf(standard).map((clause): Entry => {
@@ -87,8 +87,8 @@ export function entriesOf(standards: Readonly<Record<string, Standard>>, laws: R
       return { ...clause, article, item, field: FIELDS[name] ?? standard.title, law: false, rule: standard.articles.some((one) => one.article === clause.clause && one.kind === 'general-rule'), effectiveTo: standard.effectiveTo, phrases: phrases[name]?.[clause.clause] ?? [] }
     })),
     ...Object.entries(laws).flatMap(([name, law]) => law.articles.flatMap((article): Entry[] => {
-      const said = phrases[`laws/${name}`]?.[article.article]
-      return said ? [{ document: law.title, documentNumber: law.documentNumber, clause: article.article, article: article.article, item: null, text: article.paragraphs.join('\n'), about: '', field: LAW_FIELDS[name] ?? '综合', law: true, rule: false, effectiveFrom: law.effectiveFrom, effectiveTo: law.effectiveTo, phrases: said }] : []
+      const said = phrases[`laws/${name}`]?.[article.article] ?? []
+      return [{ document: law.title, documentNumber: law.documentNumber, clause: article.article, article: article.article, item: null, text: article.paragraphs.join('\n'), about: '', field: LAW_FIELDS[name] ?? '综合', law: true, rule: false, effectiveFrom: law.effectiveFrom, effectiveTo: law.effectiveTo, phrases: said, onlyNamed: said.length === 0 }]
     })),
   ]
 }
@@ -103,6 +103,14 @@ export function stateOf(document: { effectiveFrom: string | null; effectiveTo: s
   if (document.ended || (document.effectiveTo !== null && document.effectiveTo < today)) return 'ended'
   if (document.effectiveFrom === null) return 'unknown'
   return document.effectiveFrom > today ? 'coming' : 'in-force'
+}
+
+/** Documents of the library that are not in force on a day, and what stood in their place: whoever asks for an earlier day must know that the older wording is not here. */
+export function notYet(standards: readonly { title: string; documentNumber: string; effectiveFrom: string; field?: string }[], shelves: readonly { title: string; documentNumber: string; replacedBy?: string | undefined }[], on: Day): string[] {
+  return standards.filter(({ effectiveFrom }) => effectiveFrom > on).map(({ title, documentNumber, effectiveFrom }) => {
+    const before = shelves.find(({ replacedBy }) => replacedBy === documentNumber)
+    return `《${title}》（${documentNumber}）自${effectiveFrom}起施行，${on}还没有施行，没有按它推荐；${before ? `当时的《${before.title}》（${before.documentNumber}）` : '更早的版本'}原文不在库里`
+  })
 }
 
 /**

@@ -1,7 +1,7 @@
 // From what an inspector writes to the clause it falls under: words of the trade, pairs of characters and everyday phrases
 // per clause, weighed by how rare they are. No network, no model; the same in the browser and on the server. Pure.
 import type { Day } from '#platform/time/day.ts'
-import { denied, findWords, mend, openWords, partsOf, plain, type Lexicon, type Words } from './words.ts'
+import { bareFact, denied, findWords, mend, openWords, partsOf, plain, type Hit, type Lexicon, type Words } from './words.ts'
 
 /** A clause as the engine wants it. */
 export type Entry = {
@@ -21,6 +21,8 @@ export type Entry = {
   readonly effectiveTo: string | null
   /** How people say it. */
   readonly phrases: readonly string[]
+  /** What offices and courts do, penalties, definitions: comes only when the finding names it. */
+  readonly onlyNamed?: boolean
 }
 
 export type Span = { readonly start: number; readonly end: number }
@@ -46,7 +48,7 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-const TUNED = { strong: 1.35, noFault: 0.5, single: 0.14, about: 0.6, unknown: 3, pair: 0.21, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.75, law: 0.97, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.9, needed: 0.55 }
+export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, lawTold: 0.92, fact: 0.3, unsaid: 0.85 }
 /** Likeness, how far it stands before the next, and how much was said → how often such a clause is the right one. Fitted on findings and on sentences that are none. */
 const CALIBRATED = { likeness: 5.5, lead: 13.4, said: 1.9, bias: -8.9 }
 
@@ -54,6 +56,12 @@ const STOP = new Set(['的', '了', '在', '是', '有', '和', '与', '及', '�
 const CJK = /[\p{Script=Han}a-z0-9]/u
 
 const weightOf = (concept: string, { weak, strong }: Lexicon) => (weak.includes(concept) ? TUNED.weak : strong.includes(concept) ? TUNED.strong : 1)
+
+/** Below this the first suggestion is right in one case of three at most. */
+const UNSURE = 0.35
+
+/** A list of more sentences than this is a report; its likeliest clauses are asked for all together. */
+const FACTS = 8
 
 /** Above any likeness: what is named needs no guess. */
 const CITED_RAW = 2
@@ -84,6 +92,7 @@ export function buildIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
   const terms: Terms[] = []
   const prepared = entries.map((entry, at): Prepared => {
     const all = new Map<string, number>()
+    if (entry.onlyNamed) return { entry, all, needs: undefined }
     const take = (found: Terms, share = 1) => {
       for (const [term, weight] of found) all.set(term, Math.max(all.get(term) ?? 0, weight * share))
     }
@@ -98,7 +107,8 @@ export function buildIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
     for (const [term, weight] of all) put(inClauses, term, { of: at, weight })
     return { entry, all, needs: lexicon.needs[entry.documentNumber + entry.article] ?? lexicon.needs[entry.documentNumber] }
   })
-  const idf = new Map([...inClauses].map(([term, at]) => [term, Math.log(1 + (prepared.length - at.length + 0.5) / (at.length + 0.5))]))
+  const many = entries.filter(({ onlyNamed }) => !onlyNamed).length
+  const idf = new Map([...inClauses].map(([term, at]) => [term, Math.log(1 + (many - at.length + 0.5) / (at.length + 0.5))]))
   views.forEach((view, at) => { view.own = sizeOf(terms[at]!, idf) })
   return { words, prepared, criteria: new Set(entries.filter(({ law }) => !law).map(({ field }) => field)), views, idf, inViews, inClauses }
 }
@@ -118,11 +128,24 @@ function put(postings: Map<string, Posting[]>, term: string, posting: Posting): 
 const CITED = /第[一二三四五六七八九十百零]+条(?:(?:第[一二三]款)?(?:第?\([一二三四五六七八九十]+\)项?|第[一二三四五六七八九十]+项))?/g
 
 /** Clauses that the finding names itself: “…不符合《工贸企业重大事故隐患判定标准》第十一条第（六）项”. The document must be named too. */
-function citedIn(text: string, prepared: readonly Prepared[]): number[] {
+function citedIn(written: string, prepared: readonly Prepared[]): number[] {
+  const text = written.replace(/\s/g, '').replace(/第([0-9]{1,3})(?=条|款|项)/g, (_, digits: string) => `第${inWords(Number(digits))}`).replace(/\(([0-9]{1,2})\)/g, (_, digits: string) => `(${inWords(Number(digits))})`)
   const named = [...text.matchAll(CITED)].map(([said]) => said.replace(/条.*?\(?([一二三四五六七八九十]+)(?:\)项?|项)$/, '条（$1）'))
   if (!named.length) return []
-  return named.flatMap((clause) => prepared.flatMap(({ entry }, at) => (entry.clause === clause && (text.includes(plain(entry.document)) || text.includes(plain(entry.documentNumber)) || (entry.law && text.includes(entry.document.replace('中华人民共和国', '')))) ? [at] : [])))
+  const documents = new Map<string, boolean>()
+  const said = ({ document, documentNumber, law }: Entry) => {
+    const there = documents.get(documentNumber) ?? [document, documentNumber, ...(law ? [document.replace('中华人民共和国', '')] : [])].some((name) => text.includes(plain(name)))
+    documents.set(documentNumber, there)
+    return there
+  }
+  return named.flatMap((clause) => prepared.flatMap(({ entry }, at) => ((entry.law ? clause.startsWith(entry.clause) : entry.clause === clause) && said(entry) ? [at] : [])))
 }
+
+const DIGITS = '零一二三四五六七八九'
+const inWords = (n: number): string => (n >= 100 ? `${DIGITS[Math.floor(n / 100)]}百${n % 100 === 0 ? '' : n % 100 < 10 ? `零${DIGITS[n % 100]}` : inWords(n % 100).replace(/^十/, '一十')}` : n >= 10 ? `${n >= 20 ? DIGITS[Math.floor(n / 10)] : ''}十${n % 10 ? DIGITS[n % 10] : ''}` : DIGITS[n]!)
+
+/** Laws that bind everybody. */
+const GENERAL = new Set(['综合', '消防', '特种设备'])
 
 const FAULTS = (lexicon: Lexicon) => new Set([...lexicon.absent, ...lexicon.broken, ...lexicon.presence])
 
@@ -132,13 +155,15 @@ export type Asked = { readonly on?: Day | string; readonly industry?: string | u
 export function suggest(index: Index, description: string, { on, industry, limit = 5 }: Asked = {}): Suggestion[] {
   const { words, prepared } = index
   const typed = description.slice(0, 2000)
-  const text = mend(plain(typed), words.lexicon)
+  const written = mend(plain(typed), words.lexicon)
+  const text = bareFact(written)
   const hits = findWords(text, words)
   const not = denied(text, hits, words.lexicon)
   // what is denied is not said: “没有积水” leaves the place, and no fault
   const said = [...not].reduce((left, { start, end }) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end), text)
   const whole = new Map<string, number>()
   const pieces: Terms[] = []
+  const sentences: { terms: Map<string, number>; faulty: boolean }[] = []
   const faults = FAULTS(words.lexicon)
   let [well, wrong, open] = [false, false, false]
   for (const part of partsOf(text)) {
@@ -148,42 +173,104 @@ export function suggest(index: Index, description: string, { on, industry, limit
     const there = inside.some((hit) => !not.has(hit) && words.lexicon.presence.includes(hit.concept))
     const fine = (part.fine && !there) || (inside.some((hit) => not.has(hit)) && !faulty)
     const terms = termsOf(said, words, part.start, part.end)
+    const meant = new Set(missed(inside.filter((hit) => !not.has(hit)), words.lexicon))
+    if (meant.size) for (const [term, weight] of terms) if (words.lexicon.concepts[term] !== undefined && !meant.has(term) && !faults.has(term)) terms.set(term, weight * TUNED.focus)
     for (const [term, weight] of terms) whole.set(term, Math.max(whole.get(term) ?? 0, weight * (fine ? TUNED.fine : 1)))
     if (!fine) pieces.push(terms)
+    // “…积水；…未报警。”: one sentence, one fact
+    if (/[；;。\n]/.test(text.slice(0, part.start).trimEnd().slice(-1)) || !sentences.length) sentences.push({ terms: new Map(), faulty: false })
+    const sentence = sentences.at(-1)!
+    if (!fine) for (const [term, weight] of terms) sentence.terms.set(term, Math.max(sentence.terms.get(term) ?? 0, weight))
+    sentence.faulty ||= faulty && !fine
     well ||= fine
     wrong ||= faulty && !fine
     // “打磨间楼上是宿舍”: no word of fault, and a fault
     open ||= !fine && inside.some((hit) => !words.lexicon.weak.includes(hit.concept))
   }
-  const cited = citedIn(text, prepared)
+  const cited = citedIn(written, prepared)
   if (well && !wrong && !open && !cited.length) return []
-  if (![...whole.keys()].some((term) => index.idf.has(term) && !term.startsWith('.') && !words.lexicon.weak.includes(term))) return []
+  const things = hits.filter((hit) => !not.has(hit) && !faults.has(hit.concept))
+  if (![...whole.keys()].some((term) => index.idf.has(term) && !term.startsWith('.') && !words.lexicon.weak.includes(term)) && !(wrong && things.length)) return []
   const fault = wrong || !well
 
   const named = fieldOf(industry, words.lexicon)
   // a field without a standard here says nothing
   const chosen = named !== undefined && index.criteria.has(named) ? named : undefined
-  const told = toldFields(whole, words.lexicon)
+  // the unit tells the field, though it is no fact: “对某煤矿检查时发现…”
+  const told = toldFields(written === text ? whole : termsOf(written, words), words.lexicon)
+  const field = { named, chosen, told, industry }
   const raws = new Float64Array(prepared.length)
   liken(whole, 1, index, raws)
   const size = sizeOf(whole, index.idf)
   // a scrap of the finding (“还在干”) is no fact
   if (pieces.length > 1) for (const piece of pieces) liken(piece, TUNED.part * Math.min(1, (2 * sizeOf(piece, index.idf)) / size), index, raws)
   for (const at of cited) raws[at] = CITED_RAW
-  const found: { at: number; raw: number }[] = []
-  raws.forEach((likeness, at) => {
-    if (likeness < 0.04) return
-    const { entry, needs } = prepared[at]!
-    if (on && (entry.effectiveFrom > on || (entry.effectiveTo !== null && on > entry.effectiveTo))) return
-    if (likeness === CITED_RAW) found.push({ at, raw: likeness })
-    else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, chosen, told, industry, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
+  const standing = (likenesses: Float64Array) => {
+    const found: { at: number; raw: number }[] = []
+    likenesses.forEach((likeness, at) => {
+      if (likeness < 0.04) return
+      const { entry, needs } = prepared[at]!
+      if (on && !inForce(entry, on)) return
+      if (likeness === CITED_RAW) found.push({ at, raw: likeness })
+      else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
+    })
+    return found.toSorted((one, other) => other.raw - one.raw || one.at - other.at)
+  }
+  const facts = sentences.filter(({ faulty }) => faulty)
+  const firsts = facts.length < 2 || facts.length > FACTS ? [] : facts.flatMap(({ terms }) => {
+    const likenesses = new Float64Array(prepared.length)
+    liken(terms, 1, index, likenesses)
+    return standing(likenesses)[0] ?? []
   })
-  const ranked = withRule(found.toSorted((a, b) => b.raw - a.raw || a.at - b.at), hits.some(({ concept }) => concept === '失效'), prepared)
-  return ranked.slice(0, limit).map(({ at, raw }, place) => {
+  const ranked = withRule(withFacts(standing(raws), firsts), hits.some(({ concept }) => concept === '失效'), prepared)
+  const sure = ranked[0] ? calibrated(ranked[0].raw, ranked[1]?.raw ?? 0, size) : 0
+  const last = wrong && things.length && sure < UNSURE ? prepared.findIndex(({ entry }) => entry.documentNumber + entry.clause === lastlyOf(things, chosen ? [chosen] : [...told], words.lexicon) && (!on || inForce(entry, on))) : -1
+  return withLast(withLaw(ranked, prepared), last).slice(0, limit).map(({ at, raw }, place) => {
     const { entry, all } = prepared[at]!
     const next = (place === 0 ? ranked[1] : ranked[0])?.raw ?? 0
-    return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.article, item: entry.item, score: calibrated(raw, next, size), text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
+    return { document: entry.document, documentNumber: entry.documentNumber, clause: entry.article, item: entry.item, score: Math.round(calibrated(raw, next, size) * (wrong || cited.length ? 1 : TUNED.unsaid) * 1000) / 1000, text: entry.text, why: whyOf(hits.filter((hit) => !not.has(hit) && all.has(hit.concept)), text, all) }
   })
+}
+
+/** A finding of several sentences has several facts: the clause of each comes before the second best of one. */
+function withFacts<T extends { at: number; raw: number }>(found: T[], firsts: readonly { at: number; raw: number }[]): T[] {
+  const [first] = found
+  const others = firsts.filter(({ at, raw }, place) => at !== first?.at && raw >= TUNED.fact && firsts.findIndex((one) => one.at === at) === place).toSorted((one, other) => other.raw - one.raw)
+  if (!first || !others.length) return found
+  const moved = others.slice(0, 2).flatMap(({ at }) => found.find((one) => one.at === at) ?? [])
+  const rest = found.filter((one) => one !== first && !moved.includes(one))
+  const least = rest[0]?.raw ?? 0
+  return [first, ...moved.map((one) => ({ ...one, raw: Math.max(one.raw, Math.min(first.raw, least)) })).toSorted((one, other) => other.raw - one.raw), ...rest]
+}
+
+/** Three criteria first: the third place goes to the best article of a law, if it is not far behind; what no criterion lists falls under a law. */
+function withLaw<T extends { at: number; raw: number }>(found: T[], prepared: readonly Prepared[]): T[] {
+  const isLaw = ({ at }: T) => prepared[at]!.entry.law
+  const third = found[2]
+  const law = found.findIndex(isLaw)
+  if (!third || law < 3 || prepared[third.at]!.entry.rule || found[law]!.raw < third.raw * TUNED.thirdLaw) return found
+  return [...found.slice(0, 2), { ...found[law]!, raw: third.raw }, ...found.slice(2, law), ...found.slice(law + 1)]
+}
+
+const inForce = ({ effectiveFrom, effectiveTo }: Entry, on: string) => effectiveFrom <= on && (effectiveTo === null || on <= effectiveTo)
+
+/** The duty that everything without a clause of its own falls under. */
+const lastlyOf = (things: readonly Hit[], fields: readonly string[], { lastly }: Lexicon) => Object.entries(lastly).find(([meant]) => meant === '' || things.some(({ concept }) => concept === meant) || fields.includes(meant))?.[1]
+
+/** Something is wrong and no clause is like it: the general duty stands among the first three. */
+function withLast<T extends { at: number; raw: number }>(found: T[], last: number): { at: number; raw: number }[] {
+  if (last < 0) return found
+  const there = found.findIndex(({ at }) => at === last)
+  if (there >= 0 && there < 3) return found
+  const rest = found.filter(({ at }) => at !== last)
+  return [...rest.slice(0, 2), { at: last, raw: rest[2]?.raw ?? Math.min(0.1, rest.at(-1)?.raw ?? 0.1) }, ...rest.slice(2)]
+}
+
+/** What the fault is said of: “[场所]未设置[此物]”, “[此物]失效”. The place counts less than the thing. */
+function missed(hits: readonly Hit[], { absent, broken, weak }: Lexicon): string[] {
+  const no = hits.find(({ concept }) => absent.includes(concept))
+  const fails = hits.findLast(({ concept }) => broken.includes(concept) || concept === '破损')
+  return hits.filter((hit) => !weak.includes(hit.concept) && !absent.includes(hit.concept) && !broken.includes(hit.concept) && ((no && hit.start >= no.end) || (fails && hit.end <= fails.start && fails.start - hit.end <= 3))).map(({ concept }) => concept)
 }
 
 /** A protection that fails falls under the clause that asks for it and under the standard's rule for all of them. */
@@ -191,7 +278,7 @@ function withRule<T extends { at: number; raw: number }>(found: T[], broken: boo
   const first = found[0] && prepared[found[0].at]!.entry
   if (!broken || !first || first.rule || first.law) return found
   const rule = found.findIndex(({ at }) => prepared[at]!.entry.rule && prepared[at]!.entry.documentNumber === first.documentNumber)
-  return rule < 3 ? found : [...found.slice(0, 2), { ...found[rule]!, raw: Math.min(found[rule]!.raw * 1.5, found[1]!.raw) }, ...found.slice(2, rule), ...found.slice(rule + 1)]
+  return rule < 3 ? found : [...found.slice(0, 2), { ...found[rule]!, raw: Math.min(Math.max(found[rule]!.raw * 1.5, found[2]!.raw), found[1]!.raw) }, ...found.slice(2, rule), ...found.slice(rule + 1)]
 }
 
 function sizeOf(terms: Terms, idf: ReadonlyMap<string, number>): number {
@@ -223,6 +310,10 @@ function liken(query: Terms, share: number, { views, prepared, idf, inViews, inC
   })
 }
 
+/** How people may name the trade when they choose one. */
+export const industryNames = ({ industries }: Pick<Lexicon, 'industries'>) => [...new Set([...Object.values(industries), ...Object.keys(industries)])]
+export const knowsIndustry = (industry: string, lexicon: Pick<Lexicon, 'industries'>) => industryNames(lexicon).some((name) => industry.includes(name))
+
 export function fieldOf(industry: string | undefined, lexicon: Pick<Lexicon, 'industries'>): string | undefined {
   if (!industry) return undefined
   return Object.entries(lexicon.industries).find(([name]) => industry.includes(name))?.[1] ?? industry
@@ -232,8 +323,17 @@ function toldFields(terms: Terms, lexicon: Lexicon): Set<string> {
   return new Set(Object.entries(lexicon.fields).filter(([, concepts]) => concepts.some((concept) => (terms.get(concept) ?? 0) > 0)).map(([field]) => field))
 }
 
-function fits(entry: Entry, chosen: string | undefined, told: ReadonlySet<string>, industry: string | undefined, criteria: ReadonlySet<string>): number {
-  if (entry.law) return entry.field === '综合' || entry.field === chosen || (!chosen && told.has(entry.field)) ? 1 : TUNED.lawElse
+type Field = { /** As it is called here. */ readonly named: string | undefined; /** The same, if it has criteria. */ readonly chosen: string | undefined; readonly told: ReadonlySet<string>; readonly industry: string | undefined }
+
+function fits(entry: Entry, { named, chosen, told, industry }: Field, criteria: ReadonlySet<string>): number {
+  if (entry.law) {
+    if (entry.field === named) return TUNED.ownLaw
+    // chemicals are stored in a factory too: a law without criteria beside it holds wherever its field is told
+    if (GENERAL.has(entry.field)) return chosen || [...told].some((one) => criteria.has(one)) ? TUNED.lawTold : 1
+    return (told.has(entry.field) && !(chosen && criteria.has(entry.field))) ? 1 : TUNED.lawElse
+  }
+  // what holds for all protections of a trade waits for the trade
+  if (entry.rule && !chosen && !told.has(entry.field)) return TUNED.ruleElse
   if (chosen) return entry.field === chosen ? (industry && entry.about.includes(industry) ? 1.1 : 1) : TUNED.chosenElse
   if (told.has(entry.field)) return 1
   return [...told].some((field) => criteria.has(field)) ? TUNED.otherField : entry.field === '工贸' ? 1 : TUNED.foreign

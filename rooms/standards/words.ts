@@ -23,6 +23,8 @@ export const lexiconSchema = z.strictObject({
   weak: z.array(z.string()),
   /** Document, or document and article → one of these must be said, or the clause is unlikely: 卫生间 alone is no gas pipe. */
   needs: z.record(z.string(), z.array(z.string())),
+  /** What is meant, or the field that is told ('' for anything) → the general duty it falls under when no clause is like it; the first that fits. */
+  lastly: z.record(z.string(), z.string()),
   /** Words that tell the field. */
   fields: z.record(z.string(), z.array(z.string())),
   /** How people name a field when they choose one. */
@@ -83,6 +85,25 @@ const DENIED = /[不未没无非坏损拆断堵锈裂破漏缺]|失效|失灵|�
 const BETWEEN = /^(?:有|发现|见到?|明显|任何|出现|存在|人员?|违规|过)*$/
 
 const AND = /^(?:和|及|与|或者?|、|现象|情况|等)+$/
+
+/**
+ * What a notice says around the fact: “2024年4月2日，某局执法人员对某公司检查时，发现该公司存在以下问题：…，上述行为违反了…，责令限期改正”. “未发现警示标志” is a fact.
+ */
+const AROUND = [
+  /^[^。；;]{0,120}?(?:检查|巡查|抽查|暗访|督查|督导|执法|监察|核查|走访|调查|勘查)[^。；;]{0,60}?(?<![未没]|没有)(?:发现|查明|查实)(?:[该其你](?:公司|单位|企业|厂|矿|店|项目|站|工地|场所))?(?:存在)?(?:的?(?:以下|下列|如下|主要)?(?:问题|隐患|情形|情况|行为))?(?:有|为|是)?[:：，,]?/,
+  /^(?:经查|经核查|经调查|经核实|检查发现|现场发现|现场检查发现|现场检查|现场)[,，:：]?/,
+  /(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:[0-9]{1,2}时)?(?:[0-9]{1,2}分)?许?/g,
+  /(?:上述|以上|该|其)(?:违法|违规)?(?:行为|事实|情况|情形|问题|做法)(?:涉嫌)?(?:违反|不符合|属于|判定|已构成)[^]*$/,
+  /[,，。；;](?:违反|不符合|属于|依据|根据|判定为)[了]?(?:《|重大事故隐患)[^]*$/,
+  /[,，。；;](?:现?(?:已)?责令|处以?(?:人民币)?罚款|罚款|下达了?《?责令|立案)[^]*$/,
+] as const
+
+/** Those words put out, each by a blank, so that places in the text stay where they were. */
+export function bareFact(text: string): string {
+  const bared = AROUND.reduce((left, around) => left.replace(around, (said) => ' '.repeat(said.length)), text)
+  // nothing but the frame: then the frame is the finding
+  return bared.replace(/[\s，。；、,.:：]/g, '').length >= 4 ? bared : text
+}
 
 export type Part = { readonly start: number; readonly end: number; readonly fine: boolean }
 

@@ -66,12 +66,8 @@ describe.each([['责令限期整改指令书', rectificationOrder, ORDER], ['事
     expect(fieldsOf(() => compose(definition as never, { ...data, inspectors: data.inspectors.slice(1) }))).toEqual(['inspectors'])
   })
 
-  it('is one page for an ordinary case, small and quick', async () => {
-    const paper = compose(definition as never, data)
-    await renderPdf(paper, { madeAt: MADE_AT })
-    const from = performance.now()
-    const made = await renderPdf(paper, { madeAt: MADE_AT })
-    expect(performance.now() - from).toBeLessThan(500)
+  it('is one page for an ordinary case, and small', async () => {
+    const made = await renderPdf(compose(definition as never, data), { madeAt: MADE_AT })
     expect(made).toMatchObject({ pages: 1, missing: [] })
     expect(made.bytes.length).toBeLessThan(120_000)
   })

@@ -4,6 +4,10 @@ import { choice, flag, list, percent, section, whole, words } from './parts.ts'
 
 const { setting } = section('conventions')
 
+export const stockThreshold = setting('target.stock-threshold', '存量隐患消除到多少算“基本消除”', ['D10'], percent, 95, 'target.stock-cleared')
+export const incrementMeaning = setting('target.increment-meaning', '“有效遏制增量”怎么算', ['D10'], choice({ 'not-above-last-year': '新增重大隐患不多于上一年', 'falling-each-quarter': '新增重大隐患逐季下降' }), 'not-above-last-year', 'target.increment-curbed')
+export const zeroMeaning = setting('target.zero-meaning', '“动态清零”怎么算', ['D10'], choice({ 'none-late': '没有超期的重大隐患', 'none-open': '没有在办的重大隐患' }), 'none-late', 'target.dynamic-zero')
+
 export const conventions = [
   setting('period.reading', '“每半年”“每季度”怎么算', ['D04', 'G07'], choice({ calendar: '按日历（1 月 1 日、7 月 1 日、季首起）', rolling: '从上一次做完起滚动算' }), 'calendar'),
   setting('period.half-year-from', '行动不满一年时，半年从哪天算', ['B02', 'G07'], choice({ calendar: '日历半年：6 月 30 日、12 月 31 日各一次', campaign: '从行动开始那天算' }), 'calendar'),
@@ -16,7 +20,7 @@ export const conventions = [
   setting('report.joint-filing', '同一期到期的年报、自评、总结能不能一次报', ['B01'], flag('可以一次报齐', '分别报'), true, 'report.annual'),
   setting('text.promptly-days', '“及时”按几天算', ['B01', 'D06', 'D08'], whole(1, 60, '天'), 3),
   setting('small-firm.boundary-included', '“30人以下”含不含 30 人', ['F09'], flag('含 30 人', '不含 30 人'), true, 'small-firm.support'),
-  setting('target.stock-threshold', '存量隐患消除到多少算“基本消除”', ['D10'], percent, 95, 'target.stock-cleared'),
-  setting('target.increment-meaning', '“有效遏制增量”怎么算', ['D10'], choice({ 'not-above-last-year': '新增重大隐患不多于上一年', 'falling-each-quarter': '新增重大隐患逐季下降' }), 'not-above-last-year', 'target.increment-curbed'),
-  setting('target.zero-meaning', '“动态清零”怎么算', ['D10'], choice({ 'none-late': '没有超期的重大隐患', 'none-open': '没有在办的重大隐患' }), 'none-late', 'target.dynamic-zero'),
+  stockThreshold,
+  incrementMeaning,
+  zeroMeaning,
 ]

@@ -38,6 +38,8 @@ export const slowAfterDays = setting('hazard.slow-after-days', '几天没有进�
 /** Who hears of a major hazard (rooms/findings). */
 export const ownerNotice = rule('hazard.owner-notice', '重大隐患告知谁', ['D05'], choices({ principal: '主要负责人', controller: '实际控制人' }))
 
+export const analysisEvery = setting('analysis.publish', '统计分析多久出一次', ['D09'], period, 'month', 'analysis.area-industry')
+
 export const hazards = [
   rule('hazard.big-check', '重大隐患大排查、建台账', ['D02', 'D05'], record({ by: ['何时', deadline], recheckBy: ['再排查', maybe(deadline, '没有再排查')] }, ({ by, recheckBy }) => `${deadlineWords(by)}${recheckBy ? `；再排查${deadlineWords(recheckBy)}` : ''}`)),
   rule('check.day-week-month', '“日周月”排查', ['D03'], record({ lists: ['要有排查清单', flag('要有清单', '不要求')], allStaff: ['全员参与', flag('全员发现', '不要求')] }, ({ lists, allStaff }) => `班组日、部门周、厂长月${also(lists && '有清单', allStaff && '全员')}`)),
@@ -61,7 +63,7 @@ export const hazards = [
   expertHelp,
   rule('force.grass-roots', '基层力量', ['A11', 'J01'], choice({ grid: '网格长、网格员排查各类场所', community: '社区属地责任', township: '乡镇（街道）统筹、两站两员' })),
   rule('grid.check-cadence', '网格员多久查一遍', ['A11'], cadence),
-  setting('analysis.publish', '统计分析多久出一次', ['D09'], period, 'month', 'analysis.area-industry'),
+  analysisEvery,
   rule('hazard.long-standing', '重大隐患长期存在怎么追责', ['B06'], choices({ 'as-accident': '参照事故调查处理', talk: '约谈通报', 'last-place': '末位发言', discipline: '考核惩戒', trace: '责任倒查', copy: '抄告行业主管部门' })),
   rule('exposure.cadence', '公开曝光', ['D11'], cadence),
 ]

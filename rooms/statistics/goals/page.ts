@@ -7,6 +7,8 @@ import { writeBehind } from '#mechanisms/indicator/behind.ts'
 import { readDays, readTotal } from '#mechanisms/indicator/read.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import type { DatedValue } from '#mechanisms/plan/parameters.ts'
+import { incrementMeaning, stockThreshold, zeroMeaning } from '#rooms/parameters/definitions/conventions.ts'
+import { accidents, dynamicZero, incrementCurbed, stockCleared } from '#rooms/parameters/definitions/targets.ts'
 import type { Goals } from '../contract.ts'
 import { daysWithout, incrementStanding, stockStanding, zeroStanding } from '../rules.ts'
 import { listGoalSentences, listRegions } from '../store.ts'
@@ -28,9 +30,9 @@ export async function readGoalsPage(tx: Tx, asked: string | undefined, today: Da
 }
 
 async function stockGoal({ tx, on, values, regionIds }: Asked): Promise<Goal | undefined> {
-  const target = termOf(values, 'target.stock-cleared', on)
+  const target = termOf(values, stockCleared, on)
   if (target.value === null) return undefined
-  const share = termOf(values, 'target.stock-threshold', on)
+  const share = termOf(values, stockThreshold, on)
   const threshold = target.value.extent === 'all' ? 100 : share.value
   const { tenantId } = tx.scope
   const here = regionIds === null ? sql`true` : sql`d.region_id = any(${regionIds as string[]}::uuid[])`
@@ -39,7 +41,7 @@ async function stockGoal({ tx, on, values, regionIds }: Asked): Promise<Goal | u
     join case_days n on n.tenant_id = ${tenantId} and n.case_id = d.case_id and n.day <= ${on}::date and n.until > ${on}::date and n.level = 'major'
     where d.tenant_id = ${tenantId} and d.day <= ${STOCK_DAY}::date and d.until > ${STOCK_DAY}::date and d.open and ${here}`)
   const of = { unit: '件', definition: '2023-12-31 以前发现、那天终了时还没有销号的重大隐患；名单由事件日期定下，以后改动不影响' }
-  const { standing, said } = stockStanding({ members, open }, threshold, target.value.by, on)
+  const { standing, said } = stockStanding({ members, open }, threshold, target.value.by as Day, on)
   return {
     name: 'stock', title: '消除存量', by: target.value.by, extent: target.value.extent === 'all' ? '全面消除（100%）' : `基本消除（按 ${threshold}% 算${share.inDocument ? '' : '，文中没有写数'}）`, ...basisOf(target), standing, said,
     figures: [
@@ -51,9 +53,9 @@ async function stockGoal({ tx, on, values, regionIds }: Asked): Promise<Goal | u
 }
 
 async function incrementGoal({ tx, on, values, regionIds }: Asked): Promise<Goal | undefined> {
-  const target = termOf(values, 'target.increment-curbed', on)
+  const target = termOf(values, incrementCurbed, on)
   if (target.value === null) return undefined
-  const meaning = termOf(values, 'target.increment-meaning', on)
+  const meaning = termOf(values, incrementMeaning, on)
   const year = `${on.slice(0, 4)}-01-01` as Day
   const [lastYear, lastOn] = [addMonths(year, -12), addMonths(on, -12)]
   const of = (from: Day, to: Day) => readTotal(tx, { from, to, level: 'major', regionIds })
@@ -75,9 +77,9 @@ async function incrementGoal({ tx, on, values, regionIds }: Asked): Promise<Goal
 }
 
 async function zeroGoal({ tx, on, values, regionIds }: Asked): Promise<Goal | undefined> {
-  const target = termOf(values, 'target.dynamic-zero', on)
+  const target = termOf(values, dynamicZero, on)
   if (target.value === null) return undefined
-  const meaning = termOf(values, 'target.zero-meaning', on)
+  const meaning = termOf(values, zeroMeaning, on)
   const year = `${on.slice(0, 4)}-01-01` as Day
   const eve = addDays(year, -1)
   const [now, start, days] = await Promise.all([
@@ -100,7 +102,7 @@ async function zeroGoal({ tx, on, values, regionIds }: Asked): Promise<Goal | un
 }
 
 function accidentGoal({ on, values }: Asked): Goal | undefined {
-  const target = termOf(values, 'target.accidents', on)
+  const target = termOf(values, accidents, on)
   if (target.value === null) return undefined
   return { name: 'accidents', title: '事故目标', by: target.until, extent: target.words, ...basisOf(target), standing: 'unknown', said: '事故起数和死亡人数还没有台账，不能判断', figures: [] }
 }
