@@ -29,9 +29,9 @@ export function ReportsList({ today, strip, back }: Props) {
       const first = line[0]!
       return (
         <li key={first.id}><a className="rows-item" href={`/m/dual-reports/${first.id}`}>
-          <Sign name={first.state === 'owed' ? 'wait' : first.state === 'sent' ? 'hold' : 'done'} /><b>{momentLabel(first.moment)}　{first.hazardNumber}</b>
+          <Sign name={first.state === 'owed' ? 'wait' : first.state === 'sent' ? 'hold' : 'done'} /><b>{momentLabel(first.moment)}</b>
           {first.state === 'owed' ? <Deadline due={first.dueOn} today={today} over="迟报" /> : <span className="rows-aside">{stateLabel(first.state)} {shortDay(first.receivedOn ?? first.sentOn, today)}</span>}
-          <p>{first.description}　<span className="muted">报{line.map(({ receiverName }) => receiverName).join('、')}</span></p>
+          <p><span className="nowrap">{first.hazardNumber}</span>　{first.description}　<span className="muted">报{line.map(({ receiverName }) => receiverName).join('、')}</span></p>
         </a></li>
       )
     })}</ul>
