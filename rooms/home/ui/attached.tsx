@@ -16,7 +16,7 @@ export function AttachedTo({ hazardId }: { hazardId: string }) {
   return (
     <section className="sheet pad" aria-label="牵连到的">
       <h3>牵连到的</h3>
-      <ul className="attached">
+      <ul className="hangs">
         {rows.map((row) => {
           const late = row.next === '前反馈' && row.nextOn !== null && row.nextOn < today
           return (
@@ -24,7 +24,7 @@ export function AttachedTo({ hazardId }: { hazardId: string }) {
               <Sign name={late ? 'over' : signOf(row.sign, false)} />
               <span className="second">{row.label}</span>
               <a className="cut" href={PATHS[row.kind] + row.id}>{row.title}</a>
-              <span className="attached-state">{row.state}{row.nextOn && <span className={late ? 'attached-late' : 'muted'}>　{shortDay(row.nextOn, today)} {row.next}</span>}</span>
+              <span className="hangs-state">{row.state}{row.nextOn && <span className={late ? 'hangs-late' : 'muted'}>　{shortDay(row.nextOn, today)} {row.next}</span>}</span>
             </li>
           )
         })}
