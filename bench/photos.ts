@@ -72,6 +72,8 @@ export async function benchPhotos({ library, minutes, queries, threads, keep, pi
 
 class Bench {
   known: Known[] = []
+  /** How many corners agreed: of copies with their original, of strangers with whatever was taken for them. */
+  readonly #agreed: Record<'copies' | 'strangers' | 'scenes', number[]> = { copies: [], strangers: [], scenes: [] }
   readonly #db: Database
   readonly #tenantId: string
   readonly #owner: pg.Client
@@ -169,9 +171,10 @@ class Bench {
         let [found, byFrame] = [0, 0]
         for (const i of which) {
           const target = this.known[i]!
-          const { numbers, hash } = await this.ask(await copy(known[i] ?? (await sceneBytes(target.seed!)), randomOf(i * 131 + name.length)))
+          const { numbers, agree, hash } = await this.ask(await copy(known[i] ?? (await sceneBytes(target.seed!)), randomOf(i * 131 + name.length)))
           asked++
           if (numbers.includes(target.number)) found++
+          if (of === 'photographs' && name in COPIES) this.#agreed.copies.push(agree.get(target.number) ?? 0)
           if (differ(hash, target.hash) <= FRAME_SAME) byFrame++
           const others = numbers.filter((number) => number !== target.number)
           if (others.length) wrong.push(`${of} ${name} ${i}: took ${target.number} for ${others.join(' ')}`)
@@ -188,9 +191,10 @@ class Bench {
     const alarms: string[] = []
     let [asked, frameWrong] = [0, 0]
     const meet = async (name: string, bytes: Buffer) => {
-      const { numbers, hash } = await this.ask(bytes)
+      const { numbers, agree, hash } = await this.ask(bytes)
       asked++
-      if (numbers.length) alarms.push(`${name} taken for ${numbers.join(' ')}`)
+      this.#agreed[name.startsWith('scene') ? 'scenes' : 'strangers'].push(Math.max(0, ...agree.values()))
+      if (numbers.length) alarms.push(`${name} taken for ${numbers.map((number) => `${number} (${agree.get(number)} agree)`).join(' ')}`)
       if (this.known.some((one) => !one.mixed && differ(hash, one.hash) <= FRAME_SAME)) frameWrong++
     }
     for (const [i, bytes] of strange.entries()) {
@@ -200,6 +204,9 @@ class Bench {
     for (let i = 0; i < queries * 4; i++) await meet(`scene ${i}`, await sceneBytes(10_000_000 + i * 2))
     log(`\npictures never seen, taken for one in the library: ${alarms.length} of ${asked} (${((100 * alarms.length) / asked).toFixed(3)} %); by a hash of the frame ${frameWrong} (${((100 * frameWrong) / asked).toFixed(3)} %)`)
     for (const line of alarms.slice(0, 12)) log(`  ${line}`)
+    const share = (values: readonly number[], least: number) => `${((100 * values.filter((n) => n >= least).length) / values.length).toFixed(2)} %`
+    log(`\n| corners that must agree | ${this.#agreed.copies.length} copies of photographs found | alarms of ${this.#agreed.strangers.length} photographs and pieces | of ${this.#agreed.scenes.length} drawn scenes |\n|---|---|---|---|`)
+    for (let least = 9; least <= 14; least++) log(`| ${least} | ${share(this.#agreed.copies, least)} | ${share(this.#agreed.strangers, least)} | ${share(this.#agreed.scenes, least)} |`)
   }
 
   async #rows(rows: Made[], until = this.known.length): Promise<void> {
@@ -223,11 +230,11 @@ class Bench {
     if (batch.length) await flush()
   }
 
-  async ask(bytes: Buffer): Promise<{ numbers: number[]; hash: [number, number] }> {
+  async ask(bytes: Buffer): Promise<{ numbers: number[]; agree: ReadonlyMap<number, number>; hash: [number, number] }> {
     const looked = await lookAtPicture(bytes)
     const grey = await greyOf(bytes)
     const again = await this.#db.read(systemScope(this.#tenantId), (tx) => findAgain(tx, looked))
-    return { numbers: again.map(({ number }) => number), hash: frameHash(grey.pixels, grey.width, grey.height) }
+    return { numbers: again.map(({ number }) => number), agree: new Map(again.map(({ number, agree }) => [number, agree])), hash: frameHash(grey.pixels, grey.width, grey.height) }
   }
 
   async bytes(expression: string, from?: string): Promise<number> {

@@ -2,10 +2,10 @@
 // what the monthly sums gain by it. Sums are only ever added to by new rows, which a consumer folds in later: two
 // people who close two cases in one community never wait for one another.
 import { newId } from '#platform/db/ids.ts'
-import { join, name, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
-import { planOf, type Row, type Tx } from '#platform/db/tx.ts'
+import { join, name, sql, type Sql } from '#platform/db/sql.ts'
+import type { Row, Tx } from '#platform/db/tx.ts'
 import type { Day } from '#platform/time/day.ts'
-import { FLOWS, historyOf, STOCKS, SUMS, type DatedEvent, type DayRow, type Sum } from './history.ts'
+import { FLOWS, historyOf, SUMS, type DatedEvent, type DayRow, type Sum } from './history.ts'
 
 /** By what a case is told apart. Place and industry are those of the finding day; the others may be corrected, and then count there from the beginning. */
 export type CasePlace = { readonly regionId: string; readonly industry: string | null; readonly channel: string; readonly category: string | null }
@@ -19,28 +19,7 @@ export const ALL_LEVELS = 'all'
 export const columnOf = (sum: Sum): Sql => name(sum === 'onTime' ? 'on_time' : sum)
 export const SUM_COLUMNS: Sql = join(SUMS.map(columnOf), ', ')
 
-type Added = Record<Sum, number> & { level: string; day: Day }
-
 const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
-
-/** What the days of a case add to the sums: of all levels, and of each level it had. */
-export function addedBy(rows: readonly DayRow[]): Added[] {
-  const found = new Map<string, Added>()
-  const add = (level: string, day: Day, sums: Partial<Record<Sum, number>>) => {
-    const key = `${level} ${day}`
-    let at = found.get(key)
-    if (!at) found.set(key, (at = { level, day, ...(Object.fromEntries(SUMS.map((sum) => [sum, 0])) as Record<Sum, number>) }))
-    for (const sum of SUMS) at[sum] += sums[sum] ?? 0
-  }
-  const flows = (row: DayRow) => Object.fromEntries(FLOWS.map((flow) => [flow, row[flow]])) as Record<(typeof FLOWS)[number], number>
-  const stocks = (row: DayRow, now: boolean, was: boolean) => Object.fromEntries(STOCKS.map((stock) => [stock, Number(now && row[stock]) - Number(was && row[`${stock}Was`])])) as Record<(typeof STOCKS)[number], number>
-  for (const row of rows) {
-    add(ALL_LEVELS, row.day, { ...flows(row), ...stocks(row, true, true) })
-    if (row.level !== null) add(row.level, row.day, { ...flows(row), found: Number(row.entered), ...stocks(row, true, row.levelWas === row.level) })
-    if (row.levelWas !== null && row.levelWas !== row.level) add(row.levelWas, row.day, stocks(row, false, true))
-  }
-  return [...found.values()].filter((one) => SUMS.some((sum) => one[sum] !== 0))
-}
 
 const samePlace = (a: CasePlace, b: CasePlace) => a.regionId === b.regionId && a.industry === b.industry && a.channel === b.channel && a.category === b.category
 
@@ -55,32 +34,33 @@ export async function recordDated(tx: Tx, head: CaseHead, before: CasePlace | un
   const events = fresh.map((event, i) => ({ ...event, seq: known.length + i + 1 }))
   const [old, rows] = [historyOf(known), historyOf([...known, ...events])]
   const place = before ?? head
-  const gained = [...sumRows(place, old, -1), ...sumRows(head, rows, 1)]
+  const cells = openCells()
+  cells.add(place, old, -1)
+  cells.add(head, rows, 1)
   const changed = rows.filter((row) => moved || !old.some((one) => sameRow(one, row)))
   const gone = old.filter((row) => !rows.some((one) => one.day === row.day)).map(({ day }) => day)
   await Promise.all([
     events.length ? insertDated(tx, head, events, now) : undefined,
     gone.length ? tx.run(sql`delete from case_days where tenant_id = ${tx.scope.tenantId} and case_id = ${head.id} and day = any(${gone}::date[])`) : undefined,
     changed.length ? putDays(tx, changed.map((row) => dayValues(tx.scope.tenantId, head, rows[0]!.day, row))) : undefined,
-    insertSums(tx, together(gained)),
+    insertSums(tx, cells.filled()),
   ])
 }
-
-/** Values of one statement; PostgreSQL takes 65,535 of them. */
-const AT_ONCE = 2_000
 
 /** Records what is known of many new cases at once, as a list brings them. */
 export async function recordNew(tx: Tx, cases: readonly { head: CaseHead; fresh: readonly Omit<DatedEvent, 'seq'>[] }[], now: Date): Promise<void> {
   const { tenantId } = tx.scope
-  const dated = cases.map(({ head, fresh }) => ({ head, events: fresh.map((event, i) => ({ ...event, seq: i + 1 })) })).map((one) => ({ ...one, days: historyOf(one.events) }))
-  const events = dated.flatMap(({ head, events: of }) => of.map(({ kind, onDay, seq, level, dueOn }) => ({ tenant_id: tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now })))
-  const days = dated.flatMap(({ head, days: of }) => of.map((row) => dayValues(tenantId, head, of[0]!.day, row)))
-  const sums = together(dated.flatMap(({ head, days: of }) => sumRows(head, of, 1)))
-  const written: Promise<unknown>[] = []
-  for (let at = 0; at < events.length; at += AT_ONCE) written.push(tx.run(sql`insert into dated_events ${valuesOf(events.slice(at, at + AT_ONCE))}`))
-  for (let at = 0; at < days.length; at += AT_ONCE) written.push(tx.run(sql`insert into case_days ${valuesOf(days.slice(at, at + AT_ONCE))}`))
-  for (let at = 0; at < sums.length; at += AT_ONCE) written.push(insertSums(tx, sums.slice(at, at + AT_ONCE)))
-  await Promise.all(written)
+  const events: Record<string, unknown>[] = []
+  const days: Record<string, unknown>[] = []
+  const cells = openCells()
+  for (const { head, fresh } of cases) {
+    const dated = fresh.map((event, i): DatedEvent => ({ kind: event.kind, onDay: event.onDay, seq: i + 1, level: event.level, dueOn: event.dueOn }))
+    const rows = historyOf(dated)
+    for (const event of dated) events.push(eventValues(tenantId, head, event, now))
+    for (const row of rows) days.push(dayValues(tenantId, head, rows[0]!.day, row))
+    cells.add(head, rows, 1)
+  }
+  await Promise.all([tx.insert('dated_events', events), tx.insert('case_days', days), insertSums(tx, cells.filled())])
 }
 
 const sameRow = (a: DayRow, b: DayRow) => (Object.keys(a) as (keyof DayRow)[]).every((key) => a[key] === b[key])
@@ -90,9 +70,11 @@ export async function listDated(tx: Tx, caseId: string): Promise<DatedEvent[]> {
 }
 
 export async function insertDated(tx: Tx, head: Pick<CaseHead, 'id' | 'entityId'>, events: readonly DatedEvent[], now: Date): Promise<void> {
-  const rows = events.map(({ kind, onDay, seq, level, dueOn }) => ({ tenant_id: tx.scope.tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now }))
-  await tx.run(sql`insert into dated_events ${valuesOf(rows)}`, planOf(rows))
+  await tx.insert('dated_events', events.map((event) => eventValues(tx.scope.tenantId, head, event, now)))
 }
+
+const eventValues = (tenantId: string, head: Pick<CaseHead, 'id' | 'entityId'>, { kind, onDay, seq, level, dueOn }: DatedEvent, now: Date): Record<string, unknown> =>
+  ({ tenant_id: tenantId, case_id: head.id, seq, entity_id: head.entityId, kind, on_day: onDay, level: level ?? null, due_on: dueOn ?? null, recorded_at: now })
 
 /** A day of a case as its columns. */
 export function dayValues(tenantId: string, head: CaseHead, foundOn: Day, row: DayRow): Record<string, unknown> {
@@ -106,36 +88,60 @@ export function dayValues(tenantId: string, head: CaseHead, foundOn: Day, row: D
 /** Writes days over what is there. */
 export async function putDays(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<void> {
   const set = join(Object.keys(rows[0]!).filter((key) => !['tenant_id', 'case_id', 'day'].includes(key)).map((key) => sql`${name(key)} = excluded.${name(key)}`), ', ')
-  await tx.run(sql`insert into case_days ${valuesOf(rows)} on conflict (tenant_id, case_id, day) do update set ${set}`, planOf(rows))
+  await tx.insert('case_days', rows, sql`on conflict (tenant_id, case_id, day) do update set ${set}`)
 }
 
-type SumRow = Record<Sum, number> & { level: string; day: Day; regionId: string; industry: string; channel: string; category: string; foundMonth: Day }
+type Cell = Record<Sum, number> & { level: string; day: Day; regionId: string; industry: string; channel: string; category: string; foundMonth: Day }
 
-export function sumRows(place: CasePlace, rows: readonly DayRow[], sign: 1 | -1): SumRow[] {
-  const first = rows[0]
-  if (!first) return []
-  return addedBy(rows).map((one) => ({
-    ...one, ...(Object.fromEntries(SUMS.map((sum) => [sum, sign * one[sum]])) as Record<Sum, number>),
-    regionId: place.regionId, industry: place.industry ?? NOTHING, channel: place.channel, category: place.category ?? NOTHING, foundMonth: monthOf(first.day),
-  }))
-}
-
-/** Rows of the same cell added up; those that come to nothing left out. */
-export function together(rows: readonly SumRow[]): SumRow[] {
-  const cells = new Map<string, SumRow>()
-  for (const row of rows) {
-    const key = [row.level, row.day, row.regionId, row.industry, row.channel, row.category, row.foundMonth].join(' ')
-    const at = cells.get(key)
-    if (!at) cells.set(key, { ...row })
-    else for (const sum of SUMS) at[sum] += row[sum]
+/** What days of cases add to the sums, by cell. A list brings a hundred thousand cases: each cell is one object, made once. */
+function openCells() {
+  const cells = new Map<string, Cell>()
+  function cellAt(level: string, day: Day, place: CasePlace, foundMonth: Day): Cell {
+    const [industry, category] = [place.industry ?? NOTHING, place.category ?? NOTHING]
+    const key = `${level} ${day} ${place.regionId} ${industry} ${place.channel} ${category} ${foundMonth}`
+    const known = cells.get(key)
+    if (known) return known
+    const cell: Cell = { level, day, regionId: place.regionId, industry, channel: place.channel, category, foundMonth, found: 0, closed: 0, onTime: 0, days: 0, reopened: 0, voided: 0, due: 0, met: 0, open: 0, overdue: 0, bare: 0 }
+    cells.set(key, cell)
+    return cell
   }
-  return [...cells.values()].filter((row) => SUMS.some((sum) => row[sum] !== 0))
+  return {
+    /** The days of one case: of all levels, and of each level it had. @param sign -1 takes them away */
+    add(place: CasePlace, rows: readonly DayRow[], sign: 1 | -1): void {
+      const foundMonth = rows[0] && monthOf(rows[0].day)
+      for (const row of rows) {
+        const all = cellAt(ALL_LEVELS, row.day, place, foundMonth!)
+        addFlows(all, row, row.found, sign)
+        addStocks(all, row, true, true, sign)
+        if (row.level !== null) {
+          const now = cellAt(row.level, row.day, place, foundMonth!)
+          addFlows(now, row, Number(row.entered), sign)
+          addStocks(now, row, true, row.levelWas === row.level, sign)
+        }
+        if (row.levelWas !== null && row.levelWas !== row.level) addStocks(cellAt(row.levelWas, row.day, place, foundMonth!), row, false, true, sign)
+      }
+    },
+    /** Those that come to something. */
+    filled: (): Cell[] => [...cells.values()].filter((cell) => SUMS.some((sum) => cell[sum] !== 0)),
+  }
 }
 
-async function insertSums(tx: Tx, cells: readonly SumRow[]): Promise<void> {
-  if (!cells.length) return
-  const rows = cells.map(({ regionId, foundMonth, onTime, ...rest }) => ({ tenant_id: tx.scope.tenantId, id: newId(), ...rest, region_id: regionId, found_month: foundMonth, on_time: onTime }))
-  await tx.run(sql`insert into case_sums_new ${valuesOf(rows)}`, planOf(rows))
+/** @param found within one level a case counts as found on the day it has that level for the first time */
+function addFlows(cell: Cell, row: DayRow, found: number, sign: 1 | -1): void {
+  for (const flow of FLOWS) cell[flow] += sign * (flow === 'found' ? found : row[flow])
+}
+
+function addStocks(cell: Cell, row: DayRow, now: boolean, was: boolean, sign: 1 | -1): void {
+  cell.open += sign * (Number(now && row.open) - Number(was && row.openWas))
+  cell.overdue += sign * (Number(now && row.overdue) - Number(was && row.overdueWas))
+  cell.bare += sign * (Number(now && row.bare) - Number(was && row.bareWas))
+}
+
+async function insertSums(tx: Tx, cells: readonly Cell[]): Promise<void> {
+  await tx.insert('case_sums_new', cells.map((cell) => ({
+    tenant_id: tx.scope.tenantId, id: newId(), level: cell.level, day: cell.day, region_id: cell.regionId, industry: cell.industry, channel: cell.channel, category: cell.category, found_month: cell.foundMonth,
+    found: cell.found, closed: cell.closed, on_time: cell.onTime, days: cell.days, reopened: cell.reopened, voided: cell.voided, due: cell.due, met: cell.met, open: cell.open, overdue: cell.overdue, bare: cell.bare,
+  })))
 }
 
 /** By what sums are kept, and where it stands in a row that is not folded in yet. */

@@ -7,6 +7,7 @@ import type { Tx } from '#platform/db/tx.ts'
 import { bad, good, integer, parseDay, parseMoney, parseText, parseYesNo, decimal, oneOf, type Parsed, type TextFacts } from '#platform/formats/formats.ts'
 import type { Contract } from '#platform/http/contract.ts'
 import { asProblem, Download, type Visit } from '#platform/http/endpoint.ts'
+import type { Outcome } from '#platform/sheets/import.ts'
 import { importRows, rejectsWorkbook, writeCsv, writeSheet, type CellProblem, type Column, type OutColumn } from '#platform/sheets/sheets.ts'
 import { Problem } from '#platform/problems/problem.ts'
 import { visible, type CompiledLedger } from './compile.ts'
@@ -153,7 +154,7 @@ export async function importWorkbook(compiled: CompiledLedger, hooks: Hooks, vis
 
 const IMPORT_LIMIT = 64 * 1024 * 1024
 
-type Outcomes = Awaited<ReturnType<Parameters<typeof importRows>[0]['apply']>>
+type Outcomes = Outcome[]
 
 function rejection(error: unknown): string | CellProblem[] {
   const problem = asProblem(error)

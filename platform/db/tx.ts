@@ -4,7 +4,7 @@
 import pg from 'pg'
 import Cursor from 'pg-cursor'
 import { isId } from './ids.ts'
-import type { Sql } from './sql.ts'
+import { arraysOf, empty, name, sql, valuesOf, type Sql } from './sql.ts'
 
 declare const scopeBrand: unique symbol
 
@@ -40,8 +40,17 @@ export type Row = Record<string, unknown>
  */
 export type Planning = 'each time' | 'once'
 
-/** For `valuesOf`: each number of rows is a statement of its own, and only the common small ones are worth a kept plan. */
-export const planOf = (rows: readonly unknown[]): Planning => (rows.length <= 8 ? 'once' : 'each time')
+/** Each number of rows written as values is a statement of its own, and only the common small ones are worth a kept plan. */
+const FEW = 8
+
+/** For `valuesOf`. */
+export const planOf = (rows: readonly unknown[]): Planning => (rows.length <= FEW ? 'once' : 'each time')
+
+/** PostgreSQL takes 65,535 values in a statement. */
+const VALUES = 60_000
+
+/** What is asked of a database once: whether its tables lie on several nodes, and the types of their columns. */
+type About = { readonly spread: boolean; readonly types: ReadonlyMap<string, ReadonlyMap<string, string>> }
 
 const names = new Map<string, string>()
 
@@ -58,10 +67,12 @@ export class Tx {
   readonly #client: pg.ClientBase
   /** Run after the commit: wake the event sealer, drop a cached session. Never needed for correctness. */
   readonly afterCommit: (() => void)[] = []
+  readonly #about: About
 
-  constructor(client: pg.ClientBase, scope: Scope) {
+  constructor(client: pg.ClientBase, scope: Scope, about: About) {
     this.#client = client
     this.scope = scope
+    this.#about = about
   }
 
   async rows<T extends Row = Row>(query: Sql, plan: Planning = 'each time'): Promise<T[]> {
@@ -85,6 +96,20 @@ export class Tx {
   async run(query: Sql, plan: Planning = 'each time'): Promise<number> {
     const result = await this.#client.query(statement(query, plan))
     return result.rowCount ?? 0
+  }
+
+  /**
+   * Inserts rows of the columns of the first; what another row lacks is null. A few go as values under a kept plan, many as
+   * arrays of columns; where tables are spread, always as values. @param tail `on conflict …`
+   */
+  async insert(table: string, rows: readonly Readonly<Record<string, unknown>>[], tail: Sql = empty): Promise<void> {
+    if (!rows.length) return
+    const into = sql`insert into ${name(table)} `
+    if (rows.length <= FEW) return void (await this.run(sql`${into}${valuesOf(rows)} ${tail}`, 'once'))
+    const types = this.#about.types.get(table)
+    if (types && !this.#about.spread) return void (await this.run(sql`${into}${arraysOf(rows, types)} ${tail}`))
+    const atOnce = Math.floor(VALUES / Object.keys(rows[0]!).length)
+    for (let at = 0; at < rows.length; at += atOnce) await this.run(sql`${into}${valuesOf(rows.slice(at, at + atOnce))} ${tail}`)
   }
 
   /** Streams a large result in batches with flat memory. Only inside `streamed`. */
@@ -136,22 +161,25 @@ export function openDatabase(config: pg.ClientConfig, sizes: { connections?: num
   pool.on('error', () => {})
   streams.on('error', () => {})
 
-  let spread: Promise<boolean> | undefined
-  /** Whether tables lie on several nodes (distribute.ts sets this for the database). Asked once. */
-  function isSpread(): Promise<boolean> {
-    spread ??= pool.query<{ is: boolean }>(`select current_setting('citus.propagate_set_commands', true) is not distinct from 'local' as is`).then(({ rows }) => rows[0]!.is)
-    spread.catch(() => (spread = undefined))
-    return spread
+  let known: Promise<About> | undefined
+  /** Asked once; distribute.ts sets for the database that its tables lie on several nodes. */
+  function about(): Promise<About> {
+    known ??= pool.query<{ spread: boolean; name: string; columns: Record<string, string> }>(`
+      select current_setting('citus.propagate_set_commands', true) is not distinct from 'local' as spread, c.relname as name, json_object_agg(a.attname, format_type(a.atttypid, null)) as columns
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') group by c.relname`)
+      .then(({ rows }) => ({ spread: rows[0]?.spread ?? false, types: new Map(rows.map(({ name: table, columns }) => [table, new Map(Object.entries(columns))])) }))
+    known.catch(() => (known = undefined))
+    return known
   }
 
   async function visit<T>(from: pg.Pool, scope: Scope, readOnly: boolean, body: (tx: Tx) => Promise<T>): Promise<T> {
-    const apart = await isSpread()
+    const facts = await about()
     const client = await from.connect()
-    const tx = new Tx(client, scope)
+    const tx = new Tx(client, scope, facts)
     let broken: Error | undefined
     try {
       const pipelined = from === pool
-      const statements = opening(scope, readOnly, apart)
+      const statements = opening(scope, readOnly, facts.spread)
       const opened: Promise<unknown> = pipelined
         ? Promise.all(statements.map((text) => client.query(text)))
         : statements.reduce<Promise<unknown>>((before, text) => before.then(() => client.query(text)), Promise.resolve())

@@ -1,8 +1,8 @@
 // Append an event in the transaction that makes it true. The row is the audit log, the timeline and the job queue.
 // Order and hash chain come afterwards, from the sealer (seal.ts), so that writers never wait for one another.
 import { newId } from '../db/ids.ts'
-import { sql, valuesOf } from '../db/sql.ts'
-import { planOf, type Tx } from '../db/tx.ts'
+import { sql } from '../db/sql.ts'
+import type { Tx } from '../db/tx.ts'
 import { dayOf } from '../time/day.ts'
 
 export type Subject = { readonly type: string; readonly id: string; readonly entityId?: string | null }
@@ -35,10 +35,7 @@ export async function append(tx: Tx, ...events: NewEvent[]): Promise<void> {
     command_id: event.commandId ?? null,
     body: JSON.stringify(event.body),
   }))
-  await Promise.all([
-    tx.run(sql`insert into events ${valuesOf(rows)}`, planOf(rows)),
-    tx.run(sql`insert into event_outbox ${valuesOf(rows.map(({ id }) => ({ tenant_id: tenantId, event_id: id })))}`, planOf(rows)),
-  ])
+  await Promise.all([tx.insert('events', rows), tx.insert('event_outbox', rows.map(({ id }) => ({ tenant_id: tenantId, event_id: id })))])
 }
 
 export type TimelineEntry = { id: string; at: string; onDay: string; what: string; accountId: string | null; actorName: string; body: Record<string, unknown> }

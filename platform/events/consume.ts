@@ -21,6 +21,8 @@ export function on(what: string | readonly string[], name: string, handle: Consu
 }
 
 const BATCH = 200
+/** Most events are not for most consumers; so many are passed over at once. */
+const REACH = 5_000
 const TRIES = 5
 
 /** Brings one consumer up to date for one tenant. Answers how many events it passed. Throws what the handler threw. */
@@ -29,21 +31,22 @@ export async function consume(db: Database, consumer: Consumer, tenantId: string
   for (;;) {
     const batch = await db.write(systemScope(tenantId), async (tx) => {
       await tx.run(sql`insert into event_cursors (tenant_id, consumer, seq) values (${tenantId}, ${consumer.name}, 0) on conflict do nothing`)
-      const cursor = await tx.get<{ seq: number }>(
-        sql`select seq from event_cursors where tenant_id = ${tenantId} and consumer = ${consumer.name} for update`)
+      const { end, ...cursor } = await tx.get<{ seq: number; end: number | null }>(sql`
+        select seq, (select max(seq) from event_chain where tenant_id = ${tenantId}) as end from event_cursors where tenant_id = ${tenantId} and consumer = ${consumer.name} for update`)
+      if (end === null || end <= cursor.seq) return { passed: 0, more: false }
+      const reach = Math.min(end, cursor.seq + REACH)
       const events = await tx.rows<SealedEvent>(sql`
         select c.seq, e.id, e.at, e.on_day as "onDay", e.what, e.subject_type as "subjectType", e.subject_id as "subjectId",
                e.entity_id as "entityId", e.account_id as "accountId", e.actor_name as "actorName", e.body
         from event_chain c join events e on e.tenant_id = c.tenant_id and e.id = c.event_id
-        where c.tenant_id = ${tenantId} and c.seq > ${cursor.seq} order by c.seq limit ${BATCH}`)
-      const last = events.at(-1)
-      if (!last) return 0
-      for (const event of events) if (consumer.events.includes(event.what)) await consumer.handle(tx, event, now)
-      await tx.run(sql`update event_cursors set seq = ${last.seq}, failures = 0 where tenant_id = ${tenantId} and consumer = ${consumer.name}`)
-      return events.length
+        where c.tenant_id = ${tenantId} and c.seq > ${cursor.seq} and c.seq <= ${reach} and e.what = any(${consumer.events as string[]}) order by c.seq limit ${BATCH}`)
+      for (const event of events) await consumer.handle(tx, event, now)
+      const to = events.length === BATCH ? events.at(-1)!.seq : reach
+      await tx.run(sql`update event_cursors set seq = ${to}, failures = 0 where tenant_id = ${tenantId} and consumer = ${consumer.name}`)
+      return { passed: to - cursor.seq, more: to < end }
     })
-    passed += batch
-    if (batch < BATCH) return passed
+    passed += batch.passed
+    if (!batch.more) return passed
   }
 }
 

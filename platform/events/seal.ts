@@ -2,7 +2,7 @@
 // It runs a moment after each commit, one at a time per tenant (advisory lock), and again for everything at start, so an
 // event that was acknowledged before a crash is chained after it. `verify` walks the chain and names the first break.
 import { createHash } from 'node:crypto'
-import { sql, valuesOf } from '../db/sql.ts'
+import { sql } from '../db/sql.ts'
 import { systemScope, type Database, type Tx } from '../db/tx.ts'
 
 const BATCH = 1000
@@ -43,8 +43,8 @@ async function sealBatch(tx: Tx): Promise<number> {
   // The lock comes first and alone: the statements after it must see what the previous holder committed.
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`seal:${tenantId}`}, 0))`)
   const waiting = await tx.rows<StoredEvent>(sql`
-    select ${EVENT_COLUMNS} from event_outbox o join events e on e.tenant_id = o.tenant_id and e.id = o.event_id
-    where o.tenant_id = ${tenantId} order by o.event_id limit ${BATCH}`)
+    select ${EVENT_COLUMNS} from (select event_id from event_outbox where tenant_id = ${tenantId} order by event_id limit ${BATCH}) o
+    cross join lateral (select * from events v where v.tenant_id = ${tenantId} and v.id = o.event_id offset 0) e order by o.event_id`)
   if (!waiting.length) return 0
   const last = await tx.find<{ seq: number; hash: Buffer }>(
     sql`select seq, hash from event_chain where tenant_id = ${tenantId} order by seq desc limit 1`)
@@ -56,7 +56,7 @@ async function sealBatch(tx: Tx): Promise<number> {
     links.push({ tenant_id: tenantId, seq: ++seq, event_id: event.id, hash })
   }
   const ids = waiting.map((event) => event.id)
-  await tx.run(sql`insert into event_chain ${valuesOf(links)}`)
+  await tx.insert('event_chain', links)
   await tx.run(sql`delete from event_outbox where tenant_id = ${tenantId} and event_id = any(${ids}::uuid[])`)
   return waiting.length
 }

@@ -32,7 +32,8 @@ export type ImportOptions<C extends readonly Column[]> = Omit<ReadOptions<C>, 's
   batchSize?: number
   /** Before the first row: how each sheet's header was read, and an upper bound of the rows. */
   opened?: (sheets: readonly SheetReport[], atMost: number) => Promise<void> | void
-  apply: (batch: ImportRow<ValuesOf<C>>[], context: { dryRun: boolean; signal: AbortSignal | undefined }) => Promise<Outcome[]>
+  /** Who answers before everything is written is asked for the next batch meanwhile; never are more than two under way. */
+  apply: (batch: ImportRow<ValuesOf<C>>[], context: { dryRun: boolean; signal: AbortSignal | undefined }) => Promise<Outcome[] | { written: Promise<Outcome[]> }>
   progress?: (progress: ImportProgress) => void
   /** Between two batches the run stops; what was applied stays. */
   signal?: AbortSignal
@@ -102,21 +103,30 @@ async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>
     return match ? { key: match.key, column: match.column, address: `${columnName(match.column)}${row}`, label: match.text } : {}
   }
 
-  /** The next batch is read while the one before is being applied; never more than one is. */
+  /** The next batch is read while the one before is being applied. */
   let applying: Promise<void> = Promise.resolve()
+  let writing: Promise<void> = Promise.resolve()
 
   async function flush(): Promise<void> {
     const sent = batch
     batch = []
     await applying
     if (sent.length === 0) return
-    applying = settle(sent)
+    applying = start(sent)
     // Heard where it is awaited.
     applying.catch(() => undefined)
   }
 
-  async function settle(sent: Pending<V>[]): Promise<void> {
-    const outcomes = await apply(sent.map(({ row, mergedFrom }) => ({ sheet: row.sheet, row: row.row, values: row.values, cells: row.cells, warnings: row.warnings, mergedFrom })), { dryRun, signal })
+  async function start(sent: Pending<V>[]): Promise<void> {
+    const earlier = writing
+    const answer = await apply(sent.map(({ row, mergedFrom }) => ({ sheet: row.sheet, row: row.row, values: row.values, cells: row.cells, warnings: row.warnings, mergedFrom })), { dryRun, signal })
+    await earlier
+    writing = Array.isArray(answer) ? settle(sent, answer) : answer.written.then((outcomes) => settle(sent, outcomes))
+    writing.catch(() => undefined)
+    if (Array.isArray(answer)) await writing
+  }
+
+  async function settle(sent: Pending<V>[], outcomes: Outcome[]): Promise<void> {
     if (outcomes.length !== sent.length) throw new RangeError(`apply answered ${outcomes.length} outcomes for ${sent.length} rows`)
     for (const [i, outcome] of outcomes.entries()) {
       if (typeof outcome === 'string') counts[outcome]++
@@ -165,6 +175,7 @@ async function run<C extends readonly Column[]>(reader: SheetReader<ValuesOf<C>>
   const cancelled = signal?.aborted ?? false
   if (!cancelled) await flush()
   await applying
+  await writing
   const order = new Map(reader.sheets.map((sheet, i) => [sheet.name, i]))
   rejects.sort((a, b) => order.get(a.sheet)! - order.get(b.sheet)! || a.row - b.row)
   progress?.({ ...counts, done: settled(), atMost })

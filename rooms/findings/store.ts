@@ -1,8 +1,8 @@
 // All SQL of findings: each time a hazard was found, what lies near an entity, merges and their undoing.
 import { may, type Actor } from '#platform/auth/actor.ts'
 import { newId } from '#platform/db/ids.ts'
-import { all, sql, valuesOf } from '#platform/db/sql.ts'
-import { planOf, type Row, type Tx } from '#platform/db/tx.ts'
+import { all, sql } from '#platform/db/sql.ts'
+import type { Row, Tx } from '#platform/db/tx.ts'
 import { metresBetween, toWgs84 } from '#platform/images/places.ts'
 import { daysBetween, type Day } from '#platform/time/day.ts'
 import { inRegions, visible } from '#mechanisms/ledger/compile.ts'
@@ -35,7 +35,7 @@ export async function insertFindings(tx: Tx, findings: readonly NewFinding[], no
     found_by_name: f.foundByName, organisation: f.organisation, description: f.description, place: f.place, longitude: f.longitude, latitude: f.latitude, photos: f.photos, created_at: now,
     ...(imported ? { source: f.source, external_id: f.externalId, fingerprint: f.fingerprint, given: f.given ? JSON.stringify(f.given) : null, import_id: f.importId, version_left: f.versionLeft } : {}),
   }))
-  await tx.run(sql`insert into hazard_findings ${valuesOf(rows)}`, planOf(rows))
+  await tx.insert('hazard_findings', rows)
 }
 
 export type FindingRow = Row & {
@@ -200,7 +200,7 @@ export async function insertSuspects(tx: Tx, suspects: readonly NewSuspect[], no
     tenant_id: tx.scope.tenantId, id: newId(now.getTime()), hazard_id: s.hazardId, import_id: s.importId, row_number: s.row, draft: s.draft === undefined ? null : JSON.stringify(s.draft), other_id: s.otherId,
     entity_id: s.entityId, organisation_id: s.organisationId, region_path: s.regionPath, score: s.score, reasons: s.reasons, found_at: now,
   }))
-  await tx.run(sql`insert into hazard_suspects ${valuesOf(rows)} on conflict do nothing`)
+  await tx.insert('hazard_suspects', rows, sql`on conflict do nothing`)
 }
 
 export type Suspect = Row & {

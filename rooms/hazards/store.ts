@@ -1,6 +1,6 @@
 // All SQL of hazards beyond the ledger's own: a case by id, begin, save after a step, what waits for an actor.
 import { searchVector, searchWords } from '#platform/db/search.ts'
-import { all, column, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
+import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import { datedEvents, type CaseFacts, type DatedEvent } from '#mechanisms/indicator/history.ts'
@@ -64,13 +64,14 @@ export async function insertHazard(tx: Tx, hazard: Hazard, more: { entityName: s
 /** Many cases at once, as a list brings them; columns that none of them fills are left out. */
 export async function insertHazards(tx: Tx, cases: readonly { hazard: Hazard; entityName: string }[], more: { importId: string; now: Date }): Promise<void> {
   if (!cases.length) return
-  const fields = FIELDS.filter((field) => cases.some(({ hazard }) => hazard[field] != null))
-  const rows = cases.map(({ hazard, entityName }) => ({
-    tenant_id: tx.scope.tenantId, id: hazard.id, ...Object.fromEntries(fields.map((field) => [column(field), field === 'clause' && hazard.clause ? JSON.stringify(hazard.clause) : hazard[field]])),
-    search: searchWords([hazard.number, hazard.description, hazard.place, entityName].join(' ')).map((word) => `'${word}'`).join(' '),
-    import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId,
-  }))
-  await tx.run(sql`insert into hazards ${valuesOf(rows)}`)
+  const filled = FIELDS.filter((field) => cases.some(({ hazard }) => hazard[field] != null)).map((field) => [field, column(field)] as const)
+  const rows = cases.map(({ hazard, entityName }) => {
+    const row: Record<string, unknown> = { tenant_id: tx.scope.tenantId, id: hazard.id, import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId }
+    for (const [field, stored] of filled) row[stored] = field === 'clause' && hazard.clause ? JSON.stringify(hazard.clause) : hazard[field]
+    row['search'] = searchWords([hazard.number, hazard.description, hazard.place, entityName].join(' ')).map((word) => `'${word}'`).join(' ')
+    return row
+  })
+  await tx.insert('hazards', rows)
   await recordNew(tx, cases.map(({ hazard }) => ({ head: headOf(hazard), fresh: asListed(hazard) })), more.now)
   await freeze(tx, cases.map(({ hazard }) => hazard), dayOf(more.now))
 }
@@ -101,7 +102,7 @@ async function freeze(tx: Tx, cases: readonly Hazard[], today: Day): Promise<voi
   const rows = cases
     .filter((h) => h.level !== null && h.foundOn <= STOCK_UNTIL && (ended(h) === null || ended(h)! > STOCK_UNTIL))
     .map((h) => ({ tenant_id: tx.scope.tenantId, until_on: STOCK_UNTIL, hazard_id: h.id, entity_id: h.entityId, found_on: h.foundOn, level: h.level, frozen_on: today }))
-  if (rows.length) await tx.run(sql`insert into hazard_cohorts ${valuesOf(rows)} on conflict do nothing`)
+  await tx.insert('hazard_cohorts', rows, sql`on conflict do nothing`)
 }
 
 /** The same on the day after the cut-off, for what was graded while it still ran. */

@@ -24,7 +24,11 @@ const CATCH_UP = 5000
 const find = (tx: Tx, id: string) => tx.find<Told>(sql`select id, number, title, hazard_id as "hazardId", organisation_id as "organisationId", state from problems where tenant_id = ${tx.scope.tenantId} and id = ${id}`, 'once')
 
 export const problemConsumers = (roles: Roles): readonly Consumer[] => [
-  on(HAZARD_EVENTS, 'problems.follow-hazards', async (tx, event, now) => void (await followHazard(tx, event.subjectId, dayOf(now), now))),
+  on(HAZARD_EVENTS, 'problems.follow-hazards', async (tx, event, now) => {
+    // A list brings a hundred thousand at once, most of them general: what has just begun so is in no list yet.
+    if (event.what === 'hazard.imported' && event.body['level'] !== 'major') return
+    await followHazard(tx, event.subjectId, dayOf(now), now)
+  }),
   on(['problem.assigned', 'problem.rectified', 'problem.passed', 'problem.failed', 'problem.returned', 'problem.warned'], 'problems.tell', async (tx, event, now) => {
     const problem = await find(tx, event.subjectId)
     if (!problem) return

@@ -51,7 +51,7 @@ export async function findMajorHazard(tx: Tx, id: string): Promise<MajorHazard |
       case when h.returned_times > 0 then (select min(v.on_day) from events v where v.tenant_id = ${tx.scope.tenantId} and v.subject_type = 'hazard' and v.subject_id = h.id and v.what = 'hazard.returned') end as "returnedOn"
     from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id left join problems p on p.tenant_id = h.tenant_id and p.hazard_id = h.id
       left join accounts c on c.tenant_id = h.tenant_id and c.id = h.closed_by left join people a on a.tenant_id = c.tenant_id and a.id = c.person_id
-    where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`)
+    where h.tenant_id = ${tx.scope.tenantId} and h.id = ${id}`, 'once')
 }
 
 /** Major hazards that are not in the list yet, oldest first. */

@@ -19,9 +19,10 @@ import { CHANNELS, LEVELS, STATES } from '#rooms/hazards/definitions.ts'
 import type { Readable } from 'node:stream'
 import type { ImportReply } from '../contract.ts'
 import { insertSuspects, type NewSuspect } from '../store.ts'
-import { findKnown, openEntities, openMemory, type Known, type Match } from './match.ts'
+import { findKnown, openEntities, type Known, type Match, type Memory } from './match.ts'
 import { columnsOf, COMPARED, draftOf, fingerprintOf, headingOf, readNumber, type Draft, type ImportKind, type Values } from './rows.ts'
 import { beginImport, findMapping, noteProgress } from './store.ts'
+import { openTurns } from './turns.ts'
 import { createFromDrafts } from './write.ts'
 
 export type Importing = { house: House; scope: Scope; actor: Actor; now: Date; today: Day; upload: Readable; kind: ImportKind; id?: string | undefined; name?: string | undefined; dryRun: boolean; mapping?: Readonly<Record<string, string>> | undefined; batchSize?: number }
@@ -42,7 +43,6 @@ export async function importList(parts: Importing): Promise<ImportReply> {
   const kept = await house.files.keep(parts.upload, LARGEST)
   const mapping = parts.mapping ?? (await house.db.read(scope, (tx) => findMapping(tx, kind)))?.mapping ?? {}
   const resolve = openEntities()
-  const memory = openMemory()
   const notes = new Map<string, number>()
   const printed = new Map<string, number>()
   const differences: Difference[] = []
@@ -50,7 +50,21 @@ export async function importList(parts: Importing): Promise<ImportReply> {
   const headers: ImportReply['headers'] = []
   let noted = Date.now()
 
-  const settle = (tx: Tx, rows: readonly Row[]) => settleRows(tx, rows, { kind, id, actor, now, today, dryRun, resolve, memory, notes, differences, printed })
+  const begin = openTurns<Row>(async (rows, memory, mayWrite) => {
+    const how: Settling = { kind, id, actor, now, today, dryRun, resolve, memory, notes: new Map(), differences: [], printed, touched: [] }
+    const outcomes = await house.db.write(scope, async (tx) => {
+      const decided = await decideRows(tx, rows, how)
+      await mayWrite()
+      if (!dryRun) await decided.write()
+      return decided.outcomes
+    }).catch((error: unknown) => {
+      memory.forget(how.touched)
+      throw error
+    })
+    for (const [words, n] of how.notes) note(notes, words, n)
+    differences.push(...how.differences)
+    return outcomes
+  }, rejection)
   const result = await importRows({
     source: { path: kept.path, name: fileName }, columns: columnsOf(kind), mapping, dryRun, batchSize: parts.batchSize ?? BATCH, keyLabel: headingOf(kind, 'externalId'),
     keyOf: (values) => readNumber((values as Values)['externalId'], kind) ?? undefined,
@@ -70,15 +84,10 @@ export async function importList(parts: Importing): Promise<ImportReply> {
           const heading = headers.find(({ text }) => text === name)
           if (heading) heading.sample = row.cells[column]?.text.slice(0, 40) ?? ''
         }
-        for (const { message } of row.warnings) note(notes, message)
+        for (const { message } of row.warnings) note(notes, message, 1)
         return { row: row.row, values: row.values as Values, given: kind === 'national' ? Object.fromEntries(names.flatMap((name, column) => (name && row.cells[column] ? [[name, row.cells[column].text]] : []))) : {} }
       })
-      const whole = await house.db.write(scope, (tx) => settle(tx, rows)).catch((error: unknown) => error as Error)
-      if (Array.isArray(whole)) return whole
-      // Something about the batch as a whole was refused: find the rows it is about, one by one.
-      const outcomes: Outcome[] = []
-      for (const row of rows) outcomes.push((await house.db.write(scope, (tx) => settle(tx, [row])).catch((error: unknown): Outcome[] => [{ rejected: rejection(error) }]))[0]!)
-      return outcomes
+      return begin(rows)
     },
     progress(progress) {
       if (dryRun || Date.now() - noted < 1_000) return
@@ -98,7 +107,7 @@ export async function importList(parts: Importing): Promise<ImportReply> {
   }
 }
 
-const note = (notes: Map<string, number>, words: string) => void ((notes.has(words) || notes.size < 500) && notes.set(words, (notes.get(words) ?? 0) + 1))
+const note = (notes: Map<string, number>, words: string, more: number) => void ((notes.has(words) || notes.size < 500) && notes.set(words, (notes.get(words) ?? 0) + more))
 
 /** Short, for a hundred thousand of them. */
 const short = (fingerprint: string) => createHash('sha1').update(fingerprint).digest('base64')
@@ -109,9 +118,10 @@ function rejection(error: unknown): string | CellProblem[] {
   return problem.message
 }
 
-type Settling = { kind: ImportKind; id: string; actor: Actor; now: Date; today: Day; dryRun: boolean; resolve: ReturnType<typeof openEntities>; memory: ReturnType<typeof openMemory>; notes: Map<string, number>; differences: Difference[]; /** Rows without a number, by what they say. */ printed: Map<string, number> }
+type Settling = { kind: ImportKind; id: string; actor: Actor; now: Date; today: Day; dryRun: boolean; resolve: ReturnType<typeof openEntities>; memory: Memory; notes: Map<string, number>; differences: Difference[]; /** Rows without a number, by what they say. */ printed: Map<string, number>; /** Units whose cases were remembered. */ touched: string[] }
 
-async function settleRows(tx: Tx, rows: readonly Row[], how: Settling): Promise<Outcome[]> {
+/** What becomes of each row, and how it is written. */
+async function decideRows(tx: Tx, rows: readonly Row[], how: Settling): Promise<{ outcomes: Outcome[]; write: () => Promise<void> }> {
   const { kind, memory } = how
   const outcomes: Outcome[] = rows.map(() => 'unchanged')
   const find = await how.resolve(tx, rows.flatMap(({ values }) => [values['creditCode'], values['entity']].filter((text): text is string => typeof text === 'string')))
@@ -136,7 +146,7 @@ async function settleRows(tx: Tx, rows: readonly Row[], how: Settling): Promise<
       }
       how.printed.set(key, row)
     }
-    for (const words of taken.notes) note(how.notes, words)
+    for (const words of taken.notes) note(how.notes, words, 1)
     return [{ at, row, draft: taken.draft }]
   })
   const known = await findKnown(tx, kind, drafts.flatMap(({ draft }) => draft.finding.externalId ?? []), drafts.map(({ draft }) => draft.finding.fingerprint!))
@@ -148,35 +158,30 @@ async function settleRows(tx: Tx, rows: readonly Row[], how: Settling): Promise<
     else if (known.waiting.has(fingerprint!)) outcomes[one.at] = 'aside'
     else fresh.push(one)
   }
-  const entityIds = fresh.map(({ draft }) => draft.hazard.entityId)
-  await memory.read(tx, entityIds)
-  try {
-    const making: Draft[] = []
-    const others: ReturnType<typeof memory.add>[] = []
-    const aside: { row: number; draft: Draft; match: Match }[] = []
-    for (const { at, row, draft } of fresh) {
-      const mine = memory.traits(draft)
-      const match = memory.likest(draft, mine, ASIDE)
-      if (match) {
-        outcomes[at] = 'aside'
-        aside.push({ row, draft, match })
-      } else {
-        outcomes[at] = 'created'
-        making.push(draft)
-        others.push(memory.add(draft, mine))
-      }
+  how.touched = fresh.map(({ draft }) => draft.hazard.entityId)
+  await memory.read(tx, how.touched)
+  const making: Draft[] = []
+  const others: ReturnType<typeof memory.add>[] = []
+  const aside: { row: number; draft: Draft; match: Match }[] = []
+  for (const { at, row, draft } of fresh) {
+    const mine = memory.traits(draft)
+    const match = memory.likest(draft, mine, ASIDE)
+    if (match) {
+      outcomes[at] = 'aside'
+      aside.push({ row, draft, match })
+    } else {
+      outcomes[at] = 'created'
+      making.push(draft)
+      others.push(memory.add(draft, mine))
     }
-    if (how.dryRun) return outcomes
-    const ids = await createFromDrafts(tx, making, { importId: how.id, actor: how.actor, today: how.today, now: how.now })
-    for (const [i, id] of ids.entries()) {
-      others[i]!.id = id
-      delete others[i]!.draft
-    }
-    await insertSuspects(tx, aside.map(({ row, draft, match }): NewSuspect => ({ hazardId: null, importId: how.id, row, draft, otherId: match.other.id!, entityId: draft.hazard.entityId, organisationId: draft.hazard.organisationId, regionPath: draft.hazard.regionPath, score: match.score, reasons: match.reasons })), how.now)
-    return outcomes
-  } catch (error) {
-    memory.forget(entityIds)
-    throw error
+  }
+  return {
+    outcomes,
+    async write() {
+      const ids = await createFromDrafts(tx, making, { importId: how.id, actor: how.actor, today: how.today, now: how.now })
+      for (const [i, id] of ids.entries()) others[i]!.id = id
+      await insertSuspects(tx, aside.map(({ row, draft, match }): NewSuspect => ({ hazardId: null, importId: how.id, row, draft, otherId: match.other.id!, entityId: draft.hazard.entityId, organisationId: draft.hazard.organisationId, regionPath: draft.hazard.regionPath, score: match.score, reasons: match.reasons })), how.now)
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 // What a batch of rows finds here already: the same row again, or cases it looks like. What was read of an entity stays in
 // memory through an import, oldest first to go, so that each case is read and taken apart once.
-import { all, column, join, name, output, sql } from '#platform/db/sql.ts'
+import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import type { Day } from '#platform/time/day.ts'
 import { visible } from '#mechanisms/ledger/compile.ts'
@@ -17,11 +17,13 @@ const KEPT = 150_000
 /** Cases of one entity read at most. */
 const OF_ONE = 3_000
 
-export type Other = { id: string | null; /** The draft it came from, while its case has no id yet. */ draft?: Draft; traits: Traits; foundOn: Day; closedOn: Day | null }
+/** `id`: null until its case is written. */
+export type Other = { id: string | null; traits: Traits; foundOn: Day; closedOn: Day | null }
 export type Match = { other: Other; score: number; reasons: readonly string[] }
 
 export function openMemory() {
   const entities = new Map<string, Other[]>()
+  const lean = openLean()
   let kept = 0
   return {
     /** Reads what is not in memory yet. */
@@ -32,7 +34,7 @@ export function openMemory() {
         select id, entity_id as "entityId", description, place, category, clause, found_on as "foundOn", closed_on as "closedOn" from hazards
         where tenant_id = ${tx.scope.tenantId} and entity_id = any(${missing}::uuid[]) and state <> 'voided' order by entity_id, found_on desc limit ${missing.length * OF_ONE}`)
       for (const id of missing) entities.set(id, [])
-      for (const row of rows) entities.get(row.entityId)!.push({ id: row.id, traits: traitsOfCase(row), foundOn: row.foundOn, closedOn: row.closedOn })
+      for (const row of rows) entities.get(row.entityId)!.push({ id: row.id, traits: lean(traitsOfCase(row)), foundOn: row.foundOn, closedOn: row.closedOn })
       kept += rows.length
       for (const [id, of] of entities) {
         if (kept <= KEPT || entityIds.includes(id)) break
@@ -57,7 +59,7 @@ export function openMemory() {
       return best && { other: best, score: most, reasons: reasonsOf(mine, best.traits, 'entity') }
     },
     add(draft: Draft, traits: Traits): Other {
-      const one: Other = { id: null, draft, traits, foundOn: draft.hazard.foundOn, closedOn: draft.hazard.closedOn }
+      const one: Other = { id: null, traits: lean(traits), foundOn: draft.hazard.foundOn, closedOn: draft.hazard.closedOn }
       entities.get(draft.hazard.entityId)!.push(one)
       kept += 1
       return one
@@ -72,6 +74,20 @@ export function openMemory() {
   }
 }
 export type Memory = ReturnType<typeof openMemory>
+
+/** Places, machines and things are named again and again in a list: each is kept once, or a hundred thousand traits are a million objects. */
+function openLean() {
+  const [places, things, marks] = [new Map<string, Traits['spot']>(), new Map<string, Traits['concepts']>(), new Map<string, Traits['marks']>()]
+  const once = <T>(kept: Map<string, T>, key: string, value: T): T => {
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    if (kept.size < 20_000) kept.set(key, value)
+    return value
+  }
+  return (traits: Traits): Traits => ({
+    ...traits, spot: once(places, traits.spot.join(), traits.spot), concepts: once(things, traits.concepts.join(), traits.concepts), marks: once(marks, [...traits.marks].map(([kind, values]) => `${kind}:${[...values].join()}`).join(';'), traits.marks),
+  })
+}
 
 /* the units */
 
@@ -116,13 +132,17 @@ export type Known = Row & { findingId: string; externalId: string | null; finger
 
 /** Findings that came from a list before, by their number there or letter by letter; and cases whose own number a row gives. */
 export async function findKnown(tx: Tx, kind: ImportKind, numbers: readonly string[], fingerprints: readonly string[]): Promise<{ byNumber: Map<string, Known>; byFingerprint: Map<string, Known>; waiting: Set<string> }> {
-  const known = sql`select f.id as "findingId", f.external_id as "externalId", f.fingerprint, f.hazard_id as "hazardId", f.version_left as "versionLeft", t.version, t.number, ${join(COMPARED.map((field) => sql`t.${name(column(field))} as ${output(field)}`), ', ')} from hazard_findings f
-    join hazards t on t.tenant_id = f.tenant_id and t.id = f.hazard_id where ${all([...visible(compiled, tx.scope), sql`f.tenant_id = ${tx.scope.tenantId}`])}`
+  const { tenantId } = tx.scope
+  const known = (found: Sql) => sql`select f.id as "findingId", f.external_id as "externalId", f.fingerprint, f.hazard_id as "hazardId", f.version_left as "versionLeft", t.version, t.number, ${join(COMPARED.map((field) => sql`t.${name(column(field))} as ${output(field)}`), ', ')}
+    from ${found} join lateral (select * from hazards h where h.tenant_id = ${tenantId} and h.id = f.hazard_id offset 0) t on true where ${all(visible(compiled, tx.scope))}`
+  // Key by key: while a list comes in, what PostgreSQL knows of the tables is older than most of their rows, and it would read them whole.
+  const findings = (keys: readonly string[], where: Sql) => sql`unnest(${keys as string[]}::text[]) as k(key) cross join lateral (select * from hazard_findings n where n.tenant_id = ${tenantId} and ${where} offset 0) f`
   const [external, own, printed, waiting] = await Promise.all([
-    numbers.length ? tx.rows<Known>(sql`${known} and f.source = ${kind} and f.external_id = any(${numbers as string[]}::text[])`) : [],
-    numbers.length ? tx.rows<Known>(sql`${known} and f.began and f.filed_id = t.id and t.number = any(${numbers as string[]}::text[])`) : [],
-    fingerprints.length ? tx.rows<Known>(sql`${known} and f.fingerprint = any(${fingerprints as string[]}::text[])`) : [],
-    fingerprints.length ? tx.rows<{ fingerprint: string }>(sql`select draft -> 'finding' ->> 'fingerprint' as fingerprint from hazard_suspects where tenant_id = ${tx.scope.tenantId} and draft is not null and decision is null and draft -> 'finding' ->> 'fingerprint' = any(${fingerprints as string[]}::text[])`) : [],
+    numbers.length ? tx.rows<Known>(known(findings(numbers, sql`n.source = ${kind} and n.external_id = k.key`))) : [],
+    numbers.length ? tx.rows<Known>(sql`${known(sql`unnest(${numbers as string[]}::text[]) as k(key) cross join lateral (select id from hazards c where c.tenant_id = ${tenantId} and c.number = k.key offset 0) c
+      cross join lateral (select * from hazard_findings n where n.tenant_id = ${tenantId} and n.began and n.filed_id = c.id offset 0) f`)} and f.hazard_id = c.id`) : [],
+    fingerprints.length ? tx.rows<Known>(known(findings(fingerprints, sql`n.fingerprint = k.key`))) : [],
+    fingerprints.length ? tx.rows<{ fingerprint: string }>(sql`select draft -> 'finding' ->> 'fingerprint' as fingerprint from hazard_suspects where tenant_id = ${tenantId} and draft is not null and decision is null and draft -> 'finding' ->> 'fingerprint' = any(${fingerprints as string[]}::text[])`) : [],
   ])
   return {
     byNumber: new Map([...own.map((one) => [one.number, one] as const), ...external.map((one) => [one.externalId!, one] as const)]),

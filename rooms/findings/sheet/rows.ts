@@ -140,14 +140,15 @@ export function draftOf(values: Values, at: { kind: ImportKind; entity: EntityOf
     channel: text('channel') ?? (kind === 'national' ? 'superior' : 'import'), foundOn, actor: at.actor,
   })
   const assigned = !closedOn && dueOn !== null
-  const hazard: Hazard = {
-    ...begun, foundBy: null, foundByName, level, clause: level && text('clause') ? readClause(text('clause')!) : null,
+  // Into the case that begins here and not into a copy: an object of ninety fields is slow to copy, a list has a hundred thousand.
+  const hazard: Hazard = Object.assign(begun, {
+    foundBy: null, foundByName, level, clause: level && text('clause') ? readClause(text('clause')!) : null,
     state: closedOn ? 'closed' : assigned ? 'assigned' : level ? 'graded' : 'reported',
     ...(closedOn ? { holder: 'nobody', holderOrganisationId: null } : assigned ? { holder: 'entity', holderOrganisationId: null } : {}),
     dueOn, firstDueOn: dueOn, planFunds: (values['planFunds'] as number | null) ?? null,
     planResponsible: text('rectifiedByName'),
     ...(closedOn ? { closedOn, rectification: text('rectification'), rectifiedByName: text('rectifiedByName'), rectifiedOn: day('rectifiedOn'), reviewedByName: text('reviewedByName'), reviewedOn: day('reviewedOn') } : { planMeasures: text('rectification') }),
-  }
+  })
   return {
     ok: true, notes,
     draft: {

@@ -23,11 +23,12 @@ export async function createFromDrafts(tx: Tx, drafts: readonly Draft[], writing
     byYear.set(year, [...(byYear.get(year) ?? []), draft])
   }
   const numbers = new Map<Draft, string>()
-  for (const [year, of] of [...byYear].toSorted(([a], [b]) => a - b)) {
+  // Asked for together, in one order whoever comes first.
+  await Promise.all([...byYear].toSorted(([a], [b]) => a - b).map(async ([year, of]) => {
     const first = numberOf ? await numberOf(year) : await nextNumbers(tx, 'hazard', year, of.length)
     for (const [i, draft] of of.entries()) numbers.set(draft, `YH-${year}-${String(first + i).padStart(5, '0')}`)
-  }
-  const cases = drafts.map((draft): { hazard: Hazard; entityName: string } => ({ hazard: { ...draft.hazard, id: newId(now.getTime()), number: numbers.get(draft)! }, entityName: draft.entityName }))
+  }))
+  const cases = drafts.map((draft): { hazard: Hazard; entityName: string } => ({ hazard: Object.assign(draft.hazard, { id: newId(now.getTime()), number: numbers.get(draft)! }), entityName: draft.entityName }))
   // In this order on one connection, each sent while the one before is at work.
   const written = [insertHazards(tx, cases, { importId, now }), insertFindings(tx, cases.map(({ hazard }, i) => ({ ...drafts[i]!.finding, id: hazard.id, hazardId: hazard.id, began: true, photos: [], versionLeft: 1 })), now), append(tx, ...cases.map(({ hazard }, i) => ({
     what: 'hazard.imported' as const, subject: { type: 'hazard', id: hazard.id, entityId: hazard.entityId }, actor, at: now,
