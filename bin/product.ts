@@ -20,6 +20,7 @@ import { readRoles } from '#rooms/accounts/roles.ts'
 import { accountRoutes } from '#rooms/accounts/routes.ts'
 import type { SignOnSettings } from '#rooms/accounts/sign-on.ts'
 import { openSessions } from '#rooms/accounts/sessions.ts'
+import { checkRoutes } from '#rooms/checks/routes.ts'
 import { certificates } from '#rooms/certificates/definitions.ts'
 import { dualReportConsumers, dualReportJobs } from '#rooms/dual-reports/jobs.ts'
 import { dualReportRoutes } from '#rooms/dual-reports/routes.ts'
@@ -171,6 +172,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     ...matterRoutes,
     ...problemRoutes,
     ...expertRoutes,
+    ...checkRoutes,
     ...standardRoutes,
     ...statisticsRoutes,
     ...noticeRoutes,
@@ -184,7 +186,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
   ]
   const backgrounds = [foldWaiting, evidenceChecks(files, roles)]
   const jobs = [
-    forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...dualReportJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs,
+    forgetReceipts, ...entityJobs, ...hazardJobs(roles), ...findingJobs(roles), ...supervisionJobs, ...exposureJobs(roles), ...taskJobs(roles), ...stageJobs, ...filingJobs(roles), ...dualReportJobs(roles), ...evidenceJobs, ...problemJobs, ...statisticsJobs(roles),
     ...LONG_TAIL.flatMap((ledger) => expiryJob(ledger, async (tx, entityId, reminder, now) => tell(tx, await audienceOf(tx, entityId, rolesWith(roles, 'entity.create')), reminder, now)) ?? []),
   ]
   let runner: Runner | undefined

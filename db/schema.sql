@@ -164,6 +164,55 @@ create policy tenant on case_sums_new for all to public
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
 grant delete, insert, select on case_sums_new to zhiben_app;
 
+create table checks (
+  tenant_id uuid not null,
+  id uuid not null,
+  entity_id uuid not null,
+  side text not null,
+  checked_on date not null,
+  checked_by uuid not null,
+  checked_by_name text not null,
+  post text not null,
+  industries text not null,
+  asked integer not null,
+  seen integer not null,
+  wrong integer not null,
+  marks jsonb not null,
+  search tsvector not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  updated_at timestamp with time zone not null,
+  updated_by uuid,
+  constraint checks_pkey PRIMARY KEY (tenant_id, id),
+  constraint checks_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
+  constraint checks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
+  constraint checks_asked_check CHECK (asked >= 1),
+  constraint checks_check CHECK (seen >= 1 AND seen <= asked),
+  constraint checks_check1 CHECK (wrong >= 0 AND wrong <= seen),
+  constraint checks_side_check CHECK (side = ANY (ARRAY['self'::text, 'grid'::text, 'inspection'::text, 'expert'::text])),
+  constraint every_mark_is_counted CHECK (jsonb_array_length(marks) = seen)
+);
+CREATE INDEX checks_by_day ON public.checks USING btree (tenant_id, checked_on DESC, id DESC);
+CREATE INDEX checks_by_entity ON public.checks USING btree (tenant_id, entity_id, checked_on DESC);
+CREATE INDEX checks_by_search ON public.checks USING gin (search);
+alter table checks enable row level security;
+create policy own_entity on checks as restrictive for all to public
+  using (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END)
+  with check (
+CASE
+    WHEN (( SELECT current_entity() AS current_entity)) IS NULL THEN true
+    ELSE entity_id = (( SELECT current_entity() AS current_entity))
+END);
+create policy tenant on checks for all to public
+  using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
+  with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
+grant insert, select on checks to zhiben_app;
+
 create table command_receipts (
   tenant_id uuid not null,
   command_id uuid not null,
@@ -290,12 +339,17 @@ create table duty_fulfilments (
   done_by uuid not null,
   done_by_name text not null,
   created_at timestamp with time zone not null,
+  source_type text,
+  source_id uuid,
   constraint duty_fulfilments_pkey PRIMARY KEY (tenant_id, id),
   constraint duty_fulfilments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
-  constraint duty_fulfilments_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id)
+  constraint duty_fulfilments_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
+  constraint duty_fulfilments_source_type_check CHECK (source_type = 'exposure'::text),
+  constraint source_is_whole CHECK ((source_type IS NULL) = (source_id IS NULL))
 );
 CREATE INDEX duty_fulfilments_by_commitment ON public.duty_fulfilments USING btree (tenant_id, commitment_id, organisation_id, done_on);
 CREATE INDEX duty_fulfilments_by_day ON public.duty_fulfilments USING btree (tenant_id, done_on);
+CREATE UNIQUE INDEX duty_fulfilments_once ON public.duty_fulfilments USING btree (tenant_id, commitment_id, rule, organisation_id, source_id) WHERE (source_id IS NOT NULL);
 alter table duty_fulfilments enable row level security;
 create policy own_entity on duty_fulfilments as restrictive for all to public
   using ((( SELECT current_entity() AS current_entity)) IS NULL)
@@ -2185,6 +2239,7 @@ CREATE INDEX problems_by_found ON public.problems USING btree (tenant_id, found_
 CREATE UNIQUE INDEX problems_by_hazard ON public.problems USING btree (tenant_id, hazard_id) WHERE (hazard_id IS NOT NULL);
 CREATE INDEX problems_by_search ON public.problems USING gin (search);
 CREATE INDEX problems_by_tier ON public.problems USING btree (tenant_id, tier, due_on, id);
+CREATE INDEX problems_entered ON public.problems USING btree (tenant_id, state, organisation_id) WHERE (hazard_id IS NULL);
 alter table problems enable row level security;
 create policy own_entity on problems as restrictive for all to public
   using ((( SELECT current_entity() AS current_entity)) IS NULL)
@@ -2554,6 +2609,7 @@ CREATE INDEX measures_by_case ON public.supervision_measures USING btree (tenant
 CREATE INDEX measures_by_entity ON public.supervision_measures USING btree (tenant_id, entity_id, decided_on DESC) WHERE (state = 'taken'::text);
 CREATE UNIQUE INDEX measures_no_rung_twice ON public.supervision_measures USING btree (tenant_id, supervision_id, round, track, rung) WHERE (state = 'taken'::text);
 CREATE UNIQUE INDEX measures_one_open ON public.supervision_measures USING btree (tenant_id, supervision_id) WHERE (state = 'proposed'::text);
+CREATE INDEX measures_unanswered ON public.supervision_measures USING btree (tenant_id, answer_by, supervision_id) WHERE ((state = 'taken'::text) AND (answered_on IS NULL));
 alter table supervision_measures enable row level security;
 create policy own_entity on supervision_measures as restrictive for all to public
   using (
@@ -2618,6 +2674,7 @@ create table supervisions (
 CREATE INDEX supervisions_by_entity ON public.supervisions USING btree (tenant_id, entity_id, registered_on DESC);
 CREATE INDEX supervisions_by_search ON public.supervisions USING gin (search);
 CREATE INDEX supervisions_by_state ON public.supervisions USING btree (tenant_id, state, registered_on, id);
+CREATE INDEX supervisions_proposed ON public.supervisions USING btree (tenant_id, organisation_id) WHERE (proposed_rung IS NOT NULL);
 alter table supervisions enable row level security;
 create policy own_entity on supervisions as restrictive for all to public
   using (

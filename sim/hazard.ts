@@ -11,7 +11,7 @@ import type { Deed } from './oracle.ts'
 import type { Random } from './random.ts'
 import { moment, workday, type Stage } from './stage.ts'
 
-export const BEHAVIOURS = { prompt: 38, atOnce: 19, slow: 17, late: 10, returned: 7, extended: 6, refused: 1.5, voided: 2.5 } as const
+export const BEHAVIOURS = { prompt: 38, atOnce: 19, slow: 17, late: 10, returned: 7, extended: 6, refused: 1.5, voided: 2.5, stuck: 0 } as const
 export type Behaviour = keyof typeof BEHAVIOURS
 
 export type HazardPlan = { index: number; entity: EntityPlan; foundOn: Day; text: HazardText; level: 'general' | 'major'; channel: string; behaviour: Behaviour }
@@ -62,7 +62,13 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
   const pause = (day: Day): Day => (today = workday(day < today ? today : day))
   const within = (min: number, max: number) => addDays(today, r.int(min, max))
   const deed = (one: { what: string; level?: string; due?: Day | null; applies?: boolean }) => void deeds.push({ day: today, id, ...one } as Deed)
+  // A report that is not made at once is made when somebody next looks, late by then.
+  let belated: (() => Promise<void>) | undefined
   const step = async (who: Player, name: HazardStep, body: Record<string, unknown> = {}) => {
+    if (name === 'approvePlan' || name === 'accept' || name === 'close') {
+      await belated?.()
+      belated = undefined
+    }
     const now = at()
     page = await stage.do<Page>(who.actor, now, hazardSteps[name], { params: { id }, body: { commandId: r.id(now), baseVersion: page.row.version, ...body } })
   }
@@ -123,6 +129,9 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
     await step(principal, 'reportProgress', { percent: r.int(2, 8) * 10, progress: '材料和施工人员已到位，按方案推进' })
   }
 
+  // The plan stands and nothing moves: what supervision is for.
+  if (behaviour === 'stuck') return
+
   if (behaviour === 'extended' || behaviour === 'refused') {
     yield pause(addDays(due, -r.int(2, 4)))
     const until = addDays(due > today ? due : today, r.int(8, 20))
@@ -166,10 +175,16 @@ export async function* hazardLife(plan: HazardPlan, around: Around, stage: Stage
     return
   }
 
-  /** 双报告: most enterprises report at once, once for all receivers; some leave it. */
+  /** 双报告: most enterprises report at once, once for all receivers; some days later, a few leave it. */
   async function reportBoth(moment: string) {
     const owed = page.reports.filter((one) => one.moment === moment && one.state === 'owed')
-    if (!owed.length || r.chance(0.12)) return
+    const slow = behaviour === 'late' || behaviour === 'stuck' || behaviour === 'refused'
+    if (!owed.length || r.chance(behaviour === 'stuck' ? 0.3 : 0)) return
+    if (r.chance(slow ? 0.5 : 0.15)) belated = () => reportNow(owed)
+    else await reportNow(owed)
+  }
+
+  async function reportNow(owed: readonly Report[]) {
     const sentAt = at()
     await stage.do(principal.actor, sentAt, sendReport, { params: { id: owed[0]!.id }, body: { commandId: r.id(sentAt), baseVersion: 1, situation: text.text, severity: '可能造成人员伤亡，能在期限内改好', treatment: text.fix } as never })
     for (const one of owed) {

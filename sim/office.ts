@@ -29,28 +29,34 @@ export class Office {
     }
   }
 
-  #people(organisation: string, roles: readonly string[]): Player[] {
+  /** Those of an organisation who hold one of these roles. */
+  people(organisation: string, roles: readonly string[]): Player[] {
     return (this.#byOrganisation.get(organisation) ?? []).filter(({ role }) => roles.includes(role))
   }
 
   /** Whoever works on a unit's tasks. */
   workers(organisation: string): Player[] {
-    return this.#people(organisation, ['regulator', 'coordinator', 'community'])
+    return this.people(organisation, ['regulator', 'coordinator', 'community'])
   }
 
   coordinators(): Player[] {
-    return this.#people(this.coordinatorOrganisation, ['coordinator'])
+    return this.people(this.coordinatorOrganisation, ['coordinator'])
   }
 
   regulators(entity: EntityPlan): Player[] {
-    const found = entity.organisation ? this.#people(entity.organisation, ['regulator']) : []
+    const found = entity.organisation ? this.people(entity.organisation, ['regulator']) : []
     return found.length > 1 ? found : this.coordinators()
   }
 
   /** The community's own people who answer for the region; none in a park. */
   #locals(region: string, roles: readonly string[]): Player[] {
     const organisation = this.#communityOf.get(region)
-    return organisation ? this.#people(organisation, roles).filter((player) => region.startsWith(player.region!)) : []
+    return organisation ? this.people(organisation, roles).filter((player) => region.startsWith(player.region!)) : []
+  }
+
+  /** Who goes round a region on foot; nobody in a park. */
+  rounds(region: string): Player[] {
+    return this.#locals(region, ['grid-worker'])
   }
 
   /** Communities keep their own books; a park's departments do it themselves. */
@@ -65,33 +71,34 @@ export class Office {
     const grid = locals.filter(({ role }) => role === 'grid-worker')
     let finder = r.pick(regulators)
     if (plan.channel === 'self_check') finder = known.principal
-    else if (plan.channel === 'expert') finder = this.#people(this.coordinatorOrganisation, ['expert'])[0]!
+    else if (plan.channel === 'expert') finder = this.people(this.coordinatorOrganisation, ['expert'])[0]!
     else if (plan.channel === 'grid') {
       if (grid.length) finder = r.pick(grid)
       else plan.channel = 'inspection'
     }
     return {
       entityId: known.id, finder, regulators, principal: known.principal, reviewers: locals.length ? locals : regulators,
-      gate: (this.#value('hazard.closure-gate', plan.foundOn) ?? []) as Around['gate'],
-      closedLoop: (this.#value('hazard.closed-loop', plan.foundOn) ?? []) as Around['closedLoop'],
+      gate: (this.value('hazard.closure-gate', plan.foundOn) ?? []) as Around['gate'],
+      closedLoop: (this.value('hazard.closed-loop', plan.foundOn) ?? []) as Around['closedLoop'],
       coordinators: this.coordinators(), others: this.#others(plan.entity), otherOrganisationId: known.otherOrganisationId,
-      officersOf: (name) => this.#people(this.pack.organisations.find((one) => one.name === name)?.code ?? '', ['regulator', 'coordinator']),
-      enforcement: (this.#value('paper.issuer', plan.foundOn) as { enforcement?: boolean } | undefined)?.enforcement === true,
+      officersOf: (name) => this.people(this.pack.organisations.find((one) => one.name === name)?.code ?? '', ['regulator', 'coordinator']),
+      enforcement: (this.value('paper.issuer', plan.foundOn) as { enforcement?: boolean } | undefined)?.enforcement === true,
       telephone: `${this.place.phone}${String(1000 + r.int(0, 8999))}`,
     }
   }
 
   /** Another department than the entity's own: the coordinating office, or where that is its own, any other. */
   otherOrganisation(entity: EntityPlan): string | undefined {
-    return entity.organisation !== null && entity.organisation !== this.coordinatorOrganisation ? this.coordinatorOrganisation : this.pack.organisations.find(({ code, kind }) => kind === 'department' && code !== entity.organisation && code !== this.coordinatorOrganisation && this.#people(code, ['regulator']).length > 0)?.code
+    return entity.organisation !== null && entity.organisation !== this.coordinatorOrganisation ? this.coordinatorOrganisation : this.pack.organisations.find(({ code, kind }) => kind === 'department' && code !== entity.organisation && code !== this.coordinatorOrganisation && this.people(code, ['regulator']).length > 0)?.code
   }
 
   #others(entity: EntityPlan): Player[] {
     const code = this.otherOrganisation(entity)
-    return code ? this.#people(code, ['regulator', 'coordinator']) : []
+    return code ? this.people(code, ['regulator', 'coordinator']) : []
   }
 
-  #value(name: string, on: Day): unknown {
+  /** What the pack says of a parameter on a day. */
+  value(name: string, on: Day): unknown {
     return this.pack.parameters.filter((one) => one.name === name && one.from <= on && (one.until === undefined || one.until >= on)).toSorted((a, b) => (a.from < b.from ? 1 : -1))[0]?.value
   }
 }

@@ -15,9 +15,9 @@ const CHANNELS: readonly { channel: string; weight: number; major: number }[] = 
 ]
 
 /** How the flow is shaped: `recency` makes the last weeks denser than the beginning (0: even); `majors` is the share among findings that can be major. */
-export type Flow = { recency: number; majors: number }
+export type Flow = { recency: number; majors: number; /** Major hazards of the last months whose rectification does not move on. */ stuck?: number }
 
-export function planHazards(random: Random, count: number, entities: readonly EntityPlan[], span: Span, { recency, majors }: Flow): HazardPlan[] {
+export function planHazards(random: Random, count: number, entities: readonly EntityPlan[], span: Span, { recency, majors, stuck = 0 }: Flow): HazardPlan[] {
   const texts = new Map<string, { general: HazardText[]; major: HazardText[] }>()
   for (const { trade } of entities) {
     if (texts.has(trade.key)) continue
@@ -28,7 +28,18 @@ export function planHazards(random: Random, count: number, entities: readonly En
   const weightOf = new Map(days.map((day) => [day, SEASON[Number(day.slice(5, 7)) - 1]! * (1 + recency * Math.exp(-daysBetween(day, span.until) / 36))]))
   const pickDay = sampler(days, (day) => weightOf.get(day)!)
   const pickEntity = sampler(entities, ({ risk }) => risk)
-  return Array.from({ length: count }, (_, index) => {
+  const slow = Array.from({ length: stuck }, (_, i): HazardPlan | undefined => {
+    const r = random.fork(`stuck/${i}`)
+    const foundOn = workday(addDays(span.until, -r.int(16, 72)))
+    for (let tries = 0; tries < 50; tries++) {
+      const entity = pickEntity(r)
+      const citable = texts.get(entity.trade.key)!.major.filter(({ clause }) => clause!.from <= foundOn)
+      if (foundOn < span.from || foundOn < addDays(entity.registeredOn, 1) || (entity.closedOn !== null && foundOn >= addDays(entity.closedOn, -1)) || !citable.length) continue
+      return { index: count + i, entity, foundOn, text: r.pick(citable), level: 'major', channel: 'inspection', behaviour: 'stuck' }
+    }
+    return undefined
+  })
+  return [...slow.filter((one) => one !== undefined), ...Array.from({ length: count }, (_, index): HazardPlan => {
     const r = random.fork(index)
     let entity: EntityPlan, foundOn: Day
     do {
@@ -43,7 +54,7 @@ export function planHazards(random: Random, count: number, entities: readonly En
     // Offices go out on working days; an enterprise looks at itself on any day.
     if (channel !== 'self_check' && workday(foundOn) <= span.until) foundOn = workday(foundOn)
     return { index, entity, foundOn, text: r.pick(level === 'major' ? citable : general), level, channel, behaviour: behaviour === 'atOnce' && level === 'major' ? 'prompt' : behaviour }
-  })
+  })]
 }
 
 /** Weighted choice by binary search: made once, drawn from often. */

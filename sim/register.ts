@@ -18,6 +18,7 @@ const TRADES = [['电工作业', '低压电工作业'], ['焊接与热切割作�
 export class Register {
   readonly #parts: Parts
   readonly #known = new Map<number, Known>()
+  readonly #byId = new Map<string, Player>()
   readonly #arrivals = new Map<Day, EntityPlan[]>()
   readonly #tasks = new Map<Day, (() => Promise<void>)[]>()
   #closed = 0
@@ -42,6 +43,10 @@ export class Register {
 
   get(index: number): Known {
     return this.#known.get(index)!
+  }
+
+  principalOf(entityId: string): Player | undefined {
+    return this.#byId.get(entityId)
   }
 
   tasks(today: Day): readonly (() => Promise<void>)[] {
@@ -74,7 +79,10 @@ export class Register {
       login: entity.index ? `${place.login}-q${String(entity.index).padStart(5, '0')}` : `${place.login}-qiye`, name: entity.principal, role: 'enterprise-principal', post: '主要负责人', entityId: ids.get(entity.index)!,
     }))
     const players = await cast(casting, parts)
-    arrivals.forEach((entity, i) => this.#known.set(entity.index, { id: ids.get(entity.index)!, principal: players[i]! }))
+    arrivals.forEach((entity, i) => {
+      this.#known.set(entity.index, { id: ids.get(entity.index)!, principal: players[i]! })
+      this.#byId.set(ids.get(entity.index)!, players[i]!)
+    })
     if (arrivals[0]?.index === 0) await cast(casting, [{ login: `${place.login}-anquanyuan`, name: arrivals[0].officer, role: 'enterprise-officer', post: '安全员', entityId: ids.get(0)! }])
   }
 

@@ -9,6 +9,7 @@ import { addDays, addMonths, day, daysBetween, startOf, type Day } from '#platfo
 import { readRoles } from '#rooms/accounts/roles.ts'
 import { loadPack, organisationIdOf, packsFolder, readPack } from '#rooms/organisations/pack.ts'
 import { loadPlan, readPlanPack } from '#rooms/plans/pack.ts'
+import { openBoards } from './boards.ts'
 import { cast, communitiesOf, jurisdictionOf, officeParts } from './cast.ts'
 import { planEntities } from './enterprises.ts'
 import { hazardLife } from './hazard.ts'
@@ -30,10 +31,14 @@ export type Scale = {
   majors: number
   /** Daily jobs run for the last so many days only, as in a house that was opened then. */
   jobDays: number
+  /** Major hazards of the last months that nobody moves on. */
+  stuck?: number
+  /** For the last so many days people work on the other boards too: supervision, exposure, problems, visits, checks. */
+  boards?: number
 }
 
 export const SCALES = {
-  small: { entities: 110, hazards: 260, from: day('2024-01-01'), recency: 14, majors: 0.25, jobDays: 31 },
+  small: { entities: 110, hazards: 260, from: day('2024-01-01'), recency: 14, majors: 0.25, jobDays: 31, stuck: 6, boards: 120 },
   full: { entities: 2_000, hazards: 20_000, from: day('2024-01-01'), recency: 0, majors: 0.12, jobDays: 10_000 },
 } as const satisfies Record<string, Scale>
 
@@ -70,7 +75,7 @@ export async function simulate(simulation: Simulation): Promise<Played> {
 async function play(simulation: Simulation): Promise<Played> {
   const { product, pack: packName, until, log } = simulation
   const started = performance.now()
-  const scale = typeof simulation.scale === 'string' ? SCALES[simulation.scale] : simulation.scale
+  const scale: Scale = typeof simulation.scale === 'string' ? SCALES[simulation.scale] : simulation.scale
   const span = { from: scale.from, until }
   const hands = simulation.hands ?? 8
   const r = random(`${simulation.seed}/${packName}`)
@@ -128,10 +133,18 @@ async function play(simulation: Simulation): Promise<Played> {
   })
   for (let day = addDays(seen, 20); day <= until; day = addMonths(day, 1)) enter(day, () => fileDuties(units, stage, r.fork(`duties/${day}`), day))
 
+  const boardsFrom = scale.boards === undefined ? undefined : [addDays(until, -scale.boards), addDays(seen, 1)].reduce((a, b) => (a > b ? a : b))
+  let week: ((today: Day) => Promise<void>) | undefined
+  const living = async (life: AsyncGenerator<Day, void>) => {
+    open += 1
+    await goOn(life)
+  }
+
   let settled = scale.from
   for (; today <= until; today = addDays(today, 1)) {
     await register.open(today, hands)
     await together(hands, register.tasks(today))
+    if (today === boardsFrom) week = await openBoards({ stage, office, register, entities, r: r.fork('boards'), from: today, until, enter, live: living })
     await together(hands, diary.get(today) ?? [])
     diary.delete(today)
     const evening = moment(today, 1_310)
@@ -141,6 +154,8 @@ async function play(simulation: Simulation): Promise<Played> {
       settled = today
     }
     if (close < scale.jobDays) await runDaily(product.db, product.jobs, tenantId, moment(today, 420))
+    // Offices look at their board in the evening of each settling, and every few days towards the end.
+    if (week && settled === today && (close >= 14 || close % 3 === 1)) await week(today)
     if (today.endsWith('-01') || today === until) simulation.progress?.({ day: today, performed: stage.performed, hazards: deeds.filter(({ what }) => what === 'found').length, open })
   }
   await settle(product.db, product.consumers, tenantId, moment(until, 1_320))

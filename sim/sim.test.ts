@@ -9,7 +9,7 @@ import { addDays, day, lastOfMonth, type Day } from '#platform/time/day.ts'
 import { DEMO_PASSWORD, loadDemo } from './demo.ts'
 import { simulate, type Played, type Scale } from './run.ts'
 
-const TINY: Scale = { entities: 20, hazards: 55, from: day('2026-07-01'), recency: 2, majors: 0.3, jobDays: 3 }
+const TINY: Scale = { entities: 20, hazards: 55, from: day('2026-07-01'), recency: 2, majors: 0.3, jobDays: 3, stuck: 3, boards: 75 }
 // On a machine that does other things too, playing takes its time.
 vi.setConfig({ testTimeout: 120_000 })
 const UNTIL = day('2026-11-21')
@@ -33,8 +33,8 @@ describe('a played jurisdiction', async () => {
 
   it('is played by its own people without one refusal', async () => {
     played = await play(product, 'quyuan', 'a')
-    expect(played.oracle.hazards).toBe(TINY.hazards)
-    expect(played.oracle.deeds).toMatchObject({ found: TINY.hazards })
+    expect(played.oracle.hazards).toBe(TINY.hazards + TINY.stuck!)
+    expect(played.oracle.deeds).toMatchObject({ found: TINY.hazards + TINY.stuck! })
     expect(Object.keys(played.oracle.deeds)).toEqual(expect.arrayContaining(['accepted', 'assigned', 'closed', 'extended', 'graded', 'rectified', 'returned', 'voided']))
     expect(await verifyChain(product.db, played.tenantId)).toMatchObject({ broken: null, waiting: 0 })
   })
@@ -57,6 +57,23 @@ describe('a played jurisdiction', async () => {
     expect(await counts('entities')).toBe(oracle.entities.registered)
     expect(await counts('insurance-policies')).toBe(oracle.policies)
     expect(await counts('special-certificates')).toBe(oracle.certificates)
+  })
+
+  it('leaves a living picture on the other boards', async () => {
+    const get = await as(product, 'qy-anban')
+    type Rows = { rows: Record<string, unknown>[] }
+    const kinds = async (path: string, field: string) => [...new Set((await get<Rows>(`/api/${path}${path.includes('?') ? '&' : '?'}limit=200`)).rows.map((row) => String(row[field])))].toSorted()
+    const board = await get<{ cards: { column: string; proposed: string | null }[] }>('/api/supervisions/board')
+    // Cases stand on several rungs of this plan's ladder.
+    expect(new Set(board.cards.map(({ column }) => column)).size).toBeGreaterThan(2)
+    expect((await get<Rows>('/api/papers')).rows.map(({ document }) => document)).toEqual(expect.arrayContaining(['supervision-notice']))
+    expect(await kinds('dual-reports', 'state')).toEqual(expect.arrayContaining(['received']))
+    expect(await kinds('problems?source=inspection,report,superior,monitoring', 'state')).toEqual(expect.arrayContaining(['closed']))
+    expect((await kinds('problems?source=inspection,report,superior,monitoring', 'state')).length).toBeGreaterThan(2)
+    expect((await kinds('help-visits', 'state')).length).toBeGreaterThan(2)
+    expect(await kinds('exposures', 'state')).toEqual(expect.arrayContaining(['drafted', 'published', 'submitted']))
+    expect((await get<Rows>('/api/checks')).rows.length).toBeGreaterThan(5)
+    expect((await get<Rows>('/api/help-rounds')).rows.length).toBe(1)
   })
 
   it('says the same on the home page', async () => {

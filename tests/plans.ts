@@ -10,7 +10,7 @@ import { insertClauses, insertPlan, insertVersion, listUnits, savePlan, setVersi
 import type { Frequency } from '#mechanisms/plan/compile/plan.ts'
 import type { PlanStage } from '#rooms/stages/rules.ts'
 
-export type PutClause = { text: string; organisationId: string; due?: { from: Day | null; by: Day | null; yearly: boolean; standing: boolean } | null; frequency?: Frequency[] }
+export type PutClause = { text: string; organisationId: string; due?: { from: Day | null; by: Day | null; yearly: boolean; standing: boolean } | null; frequency?: Frequency[]; /** What runs it: `loop:exposure`. */ runs?: string }
 
 export type PutPlan = { clauses?: readonly PutClause[]; title?: string; text?: string; stages?: readonly PlanStage[]; issuedOn?: string; periodFrom?: string; periodTo?: string }
 
@@ -21,11 +21,11 @@ async function putVersion(tx: Tx, planId: string, number: number, plan: PutPlan,
     planId, number, state: 'published', text: plan.text ?? '方案', blocks: [], actions: [], stages: (plan.stages ?? []).map((one) => ({ ...one, from: one.from as Day | null, to: one.to as Day | null, exit: [...one.exit] })), remainders: [], title: plan.title ?? '三年行动实施方案',
     issuer: null, documentNumber: null, issuedOn: on, draft: false, periodFrom: null, periodTo: null, sourceName: null, fileId: null, effectiveOn: on, reason: number > 1 ? '修订' : null,
   }, now, { on })
-  await insertClauses(tx, planId, number, (plan.clauses ?? []).map(({ text, organisationId, due, frequency }, i) => {
+  await insertClauses(tx, planId, number, (plan.clauses ?? []).map(({ text, organisationId, due, frequency, runs }, i) => {
     const id = newId()
     return {
       id, commitmentId: id, code: `c${i}`, span: { start: i, end: i + 1 }, text, path: ['一'], action: null, kind: 'duty' as const, due: due ?? null, frequency: frequency ?? [], targets: [], owners: [{ name: '责任单位', role: 'responsible' as const, inferred: false }], systems: [],
-      condition: null, open: [], runs: null, carriedBy: null, note: null, organisationId, assistIds: [], state: 'accepted' as const, reviewedBy: null, reviewedByName: '方案包', reviewedAt: now, change: null,
+      condition: null, open: [], runs: runs ?? null, carriedBy: null, note: null, organisationId, assistIds: [], state: 'accepted' as const, reviewedBy: null, reviewedByName: '方案包', reviewedAt: now, change: null,
     }
   }))
 }

@@ -12,7 +12,7 @@ export type Operation = {
 }
 
 /** Ids of records of every kind, one of each. */
-export type Subject = Readonly<Record<'hazard' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation' | 'plan' | 'clause' | 'task' | 'duty' | 'stage' | 'stageItem' | 'filing' | 'matter' | 'matterLink' | 'dualReport' | 'supervision' | 'measure' | 'exposure' | 'listing' | 'problem' | 'recurrence' | 'draw' | 'expert' | 'helpRound' | 'helpVisit' | 'advice' | 'analysis' | 'suspect' | 'hazardImport' | 'ownerNotice', string>>
+export type Subject = Readonly<Record<'hazard' | 'check' | 'entity' | 'insurance' | 'certificate' | 'file' | 'paper' | 'view' | 'notice' | 'account' | 'organisation' | 'region' | 'invitation' | 'plan' | 'clause' | 'task' | 'duty' | 'stage' | 'stageItem' | 'filing' | 'matter' | 'matterLink' | 'dualReport' | 'supervision' | 'measure' | 'exposure' | 'listing' | 'problem' | 'recurrence' | 'draw' | 'expert' | 'helpRound' | 'helpVisit' | 'advice' | 'analysis' | 'suspect' | 'hazardImport' | 'ownerNotice', string>>
 
 export type Versions = Readonly<Record<string, number>>
 
@@ -32,7 +32,7 @@ export const titleOf = ({ method, path }: Pick<Operation, 'method' | 'path'>) =>
 /** What `{id}` means below each first segment of a path. */
 const OF_PATH: Readonly<Record<string, keyof Subject>> = {
   hazards: 'hazard', entities: 'entity', 'insurance-policies': 'insurance', 'special-certificates': 'certificate', files: 'file', papers: 'paper', views: 'view',
-  statistics: 'analysis', notices: 'notice', accounts: 'account', invitations: 'invitation', plans: 'plan', clauses: 'clause', stages: 'stage', filings: 'filing', matters: 'matter', tasks: 'task', duties: 'duty', supervisions: 'supervision', exposures: 'exposure', listings: 'listing', problems: 'problem', 'dual-reports': 'dualReport', evidence: 'draw', experts: 'expert', 'help-rounds': 'helpRound', 'help-visits': 'helpVisit', suspects: 'suspect', 'hazard-imports': 'hazardImport', 'owner-notices': 'ownerNotice',
+  statistics: 'analysis', checks: 'check', notices: 'notice', accounts: 'account', invitations: 'invitation', plans: 'plan', clauses: 'clause', stages: 'stage', filings: 'filing', matters: 'matter', tasks: 'task', duties: 'duty', supervisions: 'supervision', exposures: 'exposure', listings: 'listing', problems: 'problem', 'dual-reports': 'dualReport', evidence: 'draw', experts: 'expert', 'help-rounds': 'helpRound', 'help-visits': 'helpVisit', suspects: 'suspect', 'hazard-imports': 'hazardImport', 'owner-notices': 'ownerNotice',
 }
 
 /** What an id means by its name. */

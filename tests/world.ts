@@ -123,6 +123,8 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   await must(coordinator.post(`/api/hazards/${twin.row.id}/merge`, { commandId: newId(), hazardId: pages.reported.row.id }))
   await must(coordinator.upload('POST', `/api/hazards/import?name=${encodeURIComponent(`${mark}台账.csv`)}`, Buffer.from(`单位,隐患,发现日期\r\n${mark}小店,${mark}台账里的用电隐患,2024-05-06\r\n`)))
   await must(owner.post('/api/standards/studies', { commandId: newId(), id: newId(), standard: 'mem-order-10-2023-gongmao', seed: mark, answers: Array.from({ length: 10 }, () => -1) }))
+  const check = newId()
+  await must(owner.post('/api/checks', { commandId: newId(), id: check, entityId: entity, checkedOn: '2026-11-20', industries: [`${mark}行业`], asked: 2, marks: [{ document: `${mark}标准`, documentNumber: '', clause: '第三条', text: `${mark}事项`, ok: true }] }))
   const made = { insurance: newId(), certificate: newId(), view: newId() }
   await must(coordinator.post('/api/insurance-policies', { commandId: newId(), id: made.insurance, fields: { entityId: entity, policyNumber: `${mark}保单`, insurer: `${mark}保险`, coversFrom: '2025-12-22', coversUntil: '2026-11-22', premium: 100 } }))
   await must(coordinator.post('/api/special-certificates', { commandId: newId(), id: made.certificate, fields: { entityId: entity, holderName: `${mark}持证`, certificateNumber: `${mark}证号`, trade: '电工作业', issuedOn: '2024-01-01', validUntil: '2026-11-22' } }))
@@ -168,7 +170,7 @@ async function fill(product: TestProduct, tenant: { id: string; code: string }, 
   const hazards = Object.fromEntries(Object.entries(pages).map(([state, page]) => [state, page.row.id]))
   const subject: Subject = {
     hazard: ordered.row.id, entity, insurance: made.insurance, certificate: made.certificate, file, paper: ordered.papers[0]!.id, view: made.view, notice,
-    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, draw, ...planned, ...governance, ...owed, recurrence: recurrence!['id'] as string, ...supervised, ...found,
+    account: victim!['id'] as string, organisation: await organisationIdOf(tenant.code, region), region: await regionIdOf(tenant.code, region), invitation, draw, check, ...planned, ...governance, ...owed, recurrence: recurrence!['id'] as string, ...supervised, ...found,
   }
   return { mark, subject, hazards, ids: [...new Set([...Object.values(hazards), ...Object.entries(subject).filter(([kind]) => !['organisation', 'region', 'plan', 'clause'].includes(kind)).map(([, id]) => id)])] }
 }

@@ -76,3 +76,9 @@ async function narrowIds(tx: Tx, compiled: CompiledLedger, { conditions, along, 
 const idsOf = async (tx: Tx, query: Sql) => (await tx.rows<{ id: string }>(query)).map(({ id }) => id)
 
 const told = (n: number, { count }: Effort) => ({ value: Math.min(n, count), exact: n <= count })
+
+/** How many rows the list of this query holds, counted no further than `most`. */
+export async function countQuery(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext, most: number): Promise<{ value: number; exact: boolean }> {
+  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} limit ${most + 1}) counted`)
+  return { value: Math.min(n, most), exact: n <= most }
+}

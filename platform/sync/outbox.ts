@@ -31,6 +31,8 @@ export type Letter = {
   readonly label: string
   /** The reading (its path) that the reply replaces, so that the screen is fresh at once. */
   readonly replaces?: string
+  /** Where on the phone the thing it is about stands, and its form is opened again. */
+  readonly page?: string
   /** The form it came from, to be opened again when it is refused. */
   readonly draft?: { readonly key: string; readonly value: unknown }
   readonly writtenAt: number
@@ -81,7 +83,7 @@ const FIRST_WAIT_MS = 2_000
 const MOST_CONFLICTS = 14
 export const LONGEST_WAIT_MS = 5 * 60_000
 
-export type NewLetter = Pick<Letter, 'id' | 'account' | 'subject' | 'path' | 'body' | 'deed' | 'label' | 'writtenAt' | 'replaces' | 'draft'>
+export type NewLetter = Pick<Letter, 'id' | 'account' | 'subject' | 'path' | 'body' | 'deed' | 'label' | 'writtenAt' | 'replaces' | 'page' | 'draft'>
 export type NewParcel = Pick<Parcel, 'id' | 'path' | 'query' | 'size'>
 
 /** Puts a letter with its files into the box. Writing the same letter twice (a double tap) changes nothing. */

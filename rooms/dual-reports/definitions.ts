@@ -41,6 +41,7 @@ export const dualReports = defineLedger({
 })
 
 export const reportFilters = {
+  todo: z.enum(['true']).optional().describe('等我办的：企业是待报送的，接收单位是等它签收的'),
   late: z.enum(['true']).optional().describe('过了期限还没有报，或报迟了'),
   hazardId: z.string().max(40).optional().describe('一件隐患的'),
 }

@@ -15,6 +15,7 @@ import { findCase, getReport, listBeside } from './store.ts'
 export const reportLedger = mountLedger(dualReports, {
   extraFilters: reportFilters,
   extraSql: {
+    todo: (_, { actor }) => (actor.entityId ? sql`t.state = 'owed'` : sql`t.state = 'sent' and t.receiver_organisation_id = any(${actor.organisationIds as string[]}::uuid[])`),
     late: (_, { today }) => sql`(t.sent_at > t.due_at or (t.state = 'owed' and t.due_on < ${today}))`,
     hazardId: (value) => sql`t.hazard_id::text = ${value}`,
   },

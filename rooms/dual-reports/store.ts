@@ -75,6 +75,13 @@ export async function listReports(tx: Tx, hazardId: string): Promise<ReportLine[
     where t.tenant_id = ${tx.scope.tenantId} and t.hazard_id = ${hazardId} and t.state <> 'dropped' order by t.round, t.moment, t.receiver`, 'once')
 }
 
+/** What an enterprise has to report, once for all who receive it, nearest deadline first. */
+export async function listReportTodos(tx: Tx, entityId: string, limit: number): Promise<{ id: string; number: string; moment: string; description: string; dueOn: Day }[]> {
+  return tx.rows<Row & { id: string; number: string; moment: string; description: string; dueOn: Day }>(sql`select t.id, t.number, t.moment, t.description, t."dueOn" from (
+      select distinct on (hazard_id, moment, round) id, hazard_number as number, moment, description, due_on as "dueOn" from dual_reports where tenant_id = ${tx.scope.tenantId} and entity_id = ${entityId} and state = 'owed' order by hazard_id, moment, round, id
+    ) t order by t."dueOn", t.id limit ${limit}`)
+}
+
 /** What the form begins with. */
 export async function findCase(tx: Tx, hazardId: string) {
   return tx.get<{ place: string | null; description: string; foundOn: Day; clause: { document: string; clause: string; text: string } | null; planMeasures: string | null; planResponsible: string | null; planDueOn: Day | null; rectification: string | null; rectifiedOn: Day | null; principal: string | null; address: string | null; entityName: string }>(sql`

@@ -12,7 +12,7 @@ import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 import { COPIED, draw, FLAG_LABELS, fastFlag, matchFlag, plainWords, quietFlag, quietFrom, sameWordsFlag, takenFlags, weightOf, type Flag, type Match, type PhotoFacts } from './rules.ts'
 import {
-  askCheck, countFindings, doneCheck, failCheck, findAgain, getCase, insertDraws, insertFlags, insertPhoto, insertPlaces, listClosed, listEarlier, listFlags, listUnchecked, lockIndex, sayWords, takeCheck, takePhotoNumber,
+  askCheck, countFindings, countFineSelfChecks, doneCheck, failCheck, findAgain, getCase, insertDraws, insertFlags, insertPhoto, insertPlaces, listClosed, listEarlier, listFlags, listUnchecked, lockIndex, sayWords, takeCheck, takePhotoNumber,
   type CaseFacts, type WaitingPhoto,
 } from './store.ts'
 import { drawShare, evidenceTerms } from './terms.ts'
@@ -76,8 +76,8 @@ async function checkCase(tx: Tx, hazardId: string, now: Date): Promise<void> {
   const terms = evidenceTerms(await listParameters(tx), subject.foundOn, subject.regionPath)
   const words = plainWords(subject.rectification)
   const said = words ? await sayWords(tx, subject, words) : []
-  const counts = await countFindings(tx, subject.entityId, quietFrom(subject.foundOn, terms), subject.foundOn)
-  const flags = [fastFlag(subject, terms), words ? sameWordsFlag(said, subject, words, terms) : undefined, quietFlag(subject, counts, terms)]
+  const [counts, fineChecks] = await Promise.all([countFindings(tx, subject.entityId, quietFrom(subject.foundOn, terms), subject.foundOn), countFineSelfChecks(tx, subject.entityId, quietFrom(subject.foundOn, terms), subject.foundOn)])
+  const flags = [fastFlag(subject, terms), words ? sameWordsFlag(said, subject, words, terms) : undefined, quietFlag(subject, { ...counts, fineChecks }, terms)]
   await insertFlags(tx, subject, flags.filter((flag) => flag !== undefined), now)
 }
 

@@ -77,12 +77,14 @@ describe('words and haste', () => {
 
   it('notices others’ findings where the unit itself reported none', () => {
     const found = { id: 'h', foundOn: '2026-11-10' as Day, channel: 'inspection', entityKnownAt: '2026-08-12T00:00:00Z' }
-    expect(quietFlag(found, { own: 0, others: 3 }, terms)?.facts).toMatchObject({ others: 3, months: 3 })
-    expect(quietFlag(found, { own: 1, others: 9 }, terms)).toBeUndefined()
-    expect(quietFlag(found, { own: 0, others: 2 }, terms)).toBeUndefined()
-    expect(quietFlag({ ...found, channel: 'self_check' }, { own: 0, others: 9 }, terms)).toBeUndefined()
+    expect(quietFlag(found, { own: 0, others: 3, fineChecks: 0 }, terms)?.facts).toMatchObject({ others: 3, months: 3 })
+    const told = quietFlag(found, { own: 0, others: 3, fineChecks: 4 }, terms)!
+    expect(flagWords(told.kind, told.facts, true)).toBe('此前 3 个月这家单位没有自己上报过隐患，自查 4 次都说没有问题，其间他人查出 3 件')
+    expect(quietFlag(found, { own: 1, others: 9, fineChecks: 0 }, terms)).toBeUndefined()
+    expect(quietFlag(found, { own: 0, others: 2, fineChecks: 0 }, terms)).toBeUndefined()
+    expect(quietFlag({ ...found, channel: 'self_check' }, { own: 0, others: 9, fineChecks: 0 }, terms)).toBeUndefined()
     // On the list for a day less than the months that count.
-    expect(quietFlag({ ...found, entityKnownAt: '2026-08-13T00:00:00Z' }, { own: 0, others: 9 }, terms)).toBeUndefined()
+    expect(quietFlag({ ...found, entityKnownAt: '2026-08-13T00:00:00Z' }, { own: 0, others: 9, fineChecks: 0 }, terms)).toBeUndefined()
   })
 })
 

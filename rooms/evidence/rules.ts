@@ -124,14 +124,13 @@ export function sameWordsFlag(others: readonly { id: string; number: string; ent
 }
 
 /**
- * Others find one thing after another where the enterprise itself reported nothing. Until check records exist, "nothing
- * found" is read from the hazards: no report by the enterprise in the months before, and several by others, this one
- * included. A unit that was not on the list for so long has not been silent for so long.
+ * Others find one thing after another where the enterprise itself reported nothing in the months before, and several by others,
+ * this one included. How often it checked itself meanwhile and said that all was in order is told with it (rooms/checks). A unit that was not on the list for so long has not been silent for so long.
  */
-export function quietFlag(subject: { id: string; foundOn: Day; channel: string; entityKnownAt: string }, counts: { own: number; others: number }, terms: EvidenceTerms): Flag | undefined {
+export function quietFlag(subject: { id: string; foundOn: Day; channel: string; entityKnownAt: string }, counts: { own: number; others: number; fineChecks: number }, terms: EvidenceTerms): Flag | undefined {
   const from = quietFrom(subject.foundOn, terms)
   if (subject.channel === 'self_check' || counts.own > 0 || counts.others < terms.quietFindings || dayOf(new Date(subject.entityKnownAt)) > from) return undefined
-  return { kind: 'found-by-others', key: `quiet:${subject.id}`, facts: { months: terms.quietMonths, others: counts.others, from } }
+  return { kind: 'found-by-others', key: `quiet:${subject.id}`, facts: { months: terms.quietMonths, others: counts.others, fineChecks: counts.fineChecks, from } }
 }
 
 export const quietFrom = (foundOn: Day, terms: EvidenceTerms): Day => addDays(foundOn, -30 * terms.quietMonths)
@@ -151,7 +150,7 @@ export function flagWords(kind: FlagKind, facts: Readonly<Record<string, unknown
     case 'taken-far-away': return `照片记录的位置离单位 ${Number(f['metres']).toLocaleString('en-US')} 米`
     case 'closed-fast': return `交办后 ${f['minutes']} 分钟提交整改`
     case 'same-words': return `整改说明与另外 ${f['count']} 件隐患的一字不差${f['elsewhere'] ? `，其中 ${f['elsewhere']} 件是别的单位的` : ''}${sees ? `（${(facts['numbers'] as string[]).join('、')}）` : ''}`
-    case 'found-by-others': return `此前 ${f['months']} 个月这家单位没有自己上报过隐患，其间他人查出 ${f['others']} 件`
+    case 'found-by-others': return `此前 ${f['months']} 个月这家单位没有自己上报过隐患${Number(f['fineChecks'] ?? 0) > 0 ? `，自查 ${f['fineChecks']} 次都说没有问题` : ''}，其间他人查出 ${f['others']} 件`
   }
 }
 

@@ -144,6 +144,11 @@ export async function countFindings(tx: Tx, entityId: string, from: string, unti
     where tenant_id = ${tx.scope.tenantId} and entity_id = ${entityId} and state <> 'voided' and found_on between ${from} and ${until}`, 'once')
 }
 
+/** Self-checks of an enterprise in these days (rooms/checks) in which everything looked at was said to be in order. */
+export async function countFineSelfChecks(tx: Tx, entityId: string, from: string, until: string): Promise<number> {
+  return (await tx.get<{ n: number }>(sql`select count(*)::int as n from checks where tenant_id = ${tx.scope.tenantId} and entity_id = ${entityId} and side = 'self' and wrong = 0 and checked_on between ${from} and ${until}`, 'once')).n
+}
+
 export async function insertFlags(tx: Tx, subject: { readonly id: string; readonly entityId: string }, flags: readonly Flag[], now: Date): Promise<number> {
   if (!flags.length) return 0
   return tx.run(sql`insert into evidence_flags ${valuesOf(flags.map((flag) => ({

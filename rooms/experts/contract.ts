@@ -48,7 +48,7 @@ export const readRound = get({
   path: '/api/help-rounds/:id', tag, access: 'help-round.read', summary: '一轮三查一曝光：专家诊查、行业互查、企业自查、曝光各做了多少', params: idParams,
   reply: z.object({
     row: rowReply(rounds), timeline: z.array(timelineEntry), abilities: z.record(z.string(), ability),
-    parts: z.object({ diagnosis: z.object({ planned: z.number(), done: z.number(), hazards: z.number() }), peer: z.object({ planned: z.number(), done: z.number(), hazards: z.number() }), self: z.object({ entities: z.number(), hazards: z.number() }), exposed: z.number().nullable() }),
+    parts: z.object({ diagnosis: z.object({ planned: z.number(), done: z.number(), hazards: z.number() }), peer: z.object({ planned: z.number(), done: z.number(), hazards: z.number() }), self: z.object({ entities: z.number(), hazards: z.number(), checks: z.number().describe('交了记录的自查') }), exposed: z.number().describe('这几天在这个区域公开的曝光') }),
   }),
 })
 export type RoundReply = z.output<typeof readRound.reply>

@@ -125,6 +125,7 @@ export const visits = defineLedger({
 
 /** Filters of the list beyond single fields. */
 export const visitFilters = {
+  todo: z.enum(['true']).optional().describe('等我办的：专家诊查、回访，企业答复，组织单位评价'),
   live: z.enum(['true', 'false']).optional().describe('还没有评价或取消的'),
   mine: z.enum(['true']).optional().describe('我去诊查的，或我们单位要答复的'),
   round: z.uuid().toLowerCase().optional().describe('哪一轮三查一曝光'),

@@ -12,7 +12,7 @@ import { placeRows } from '#rooms/entities/store.ts'
 import { listFiles } from '#rooms/files/store.ts'
 import { experts, rounds, visitFilters, visits } from './definitions.ts'
 import { LIVE_STATES, visitLoop } from './rules.ts'
-import { accountsOf, findRound, getVisit } from './store.ts'
+import { accountsOf, findRound, getVisit, visitsFor } from './store.ts'
 
 export const expertLedger = mountLedger(experts, {
   hooks: {
@@ -33,6 +33,7 @@ const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
 export const visitLedger = mountLedger(visits, {
   extraFilters: visitFilters,
   extraSql: {
+    todo: (_, { actor }) => visitsFor(actor),
     live: (value) => (value === 'true' ? live : sql`not ${live}`),
     mine: (_, { actor }) => (actor.entityId ? sql`t.entity_id = ${actor.entityId} and t.state = 'reported'` : sql`${actor.accountId} = any(t.expert_accounts)`),
     round: (value) => sql`t.round_id = ${value}`,

@@ -110,7 +110,7 @@ describe('三查一曝光', () => {
     await planned({ roundId: id })
     await reported(await planned({ roundId: id, sort: 'peer' }), advice('互查看到的'))
     ok(await mill.owner.post('/api/hazards', { ...command(), id: newId(), entityId: mill.id, description: '自己查到的' }))
-    expect(ok(await jingfa.get<RoundReply>(`/api/help-rounds/${id}`)).parts).toEqual({ diagnosis: { planned: 1, done: 0, hazards: 0 }, peer: { planned: 1, done: 1, hazards: 0 }, self: { entities: 1, hazards: 1 }, exposed: null })
+    expect(ok(await jingfa.get<RoundReply>(`/api/help-rounds/${id}`)).parts).toEqual({ diagnosis: { planned: 1, done: 0, hazards: 0 }, peer: { planned: 1, done: 1, hazards: 0 }, self: { entities: 1, hazards: 1, checks: 0 }, exposed: 0 })
   })
 
   it('adds up in the figures: visits that were made, advices, what was adopted of what was answered', async () => {

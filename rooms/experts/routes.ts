@@ -86,7 +86,7 @@ const round = endpoint(contract.readRound, async ({ tx, actor, params }) => {
   const row = await getRow(tx, roundLedger.compiled, params.id)
   const path = (await regionPaths(tx, [String(row['regionId'])])).get(String(row['regionId']))!
   const [parts, timeline] = await Promise.all([readRoundParts(tx, { id: params.id, regionPath: path, fromOn: row['fromOn'] as Day, toOn: row['toOn'] as Day }), listTimeline(tx, { type: 'help-round', id: params.id })])
-  return { row: row as never, timeline, abilities: rowAbilities(rounds, actor, row), parts: { ...parts, exposed: null } }
+  return { row: row as never, timeline, abilities: rowAbilities(rounds, actor, row), parts }
 })
 
 const answerOf = (one: Advice) => (one.adopted === null ? '' : `${one.adopted ? '采纳' : '不采纳'}${one.reason ? `：${one.reason}` : ''}`)

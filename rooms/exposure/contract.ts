@@ -3,11 +3,11 @@
 import { z } from 'zod'
 import { ability, ledgerContracts, rowReply, timelineEntry } from '#mechanisms/ledger/contracts.ts'
 import { change, command, get, id, idParams, post, type Contract } from '#platform/http/contract.ts'
-import { exposures, listings } from './definitions.ts'
+import { exposures, listings, turnFilters } from './definitions.ts'
 import { exposureDraft, exposureLoop, listingLoop, nomination, type ExposureStep, type ListingStep } from './rules.ts'
 
-export const exposureLedger = ledgerContracts(exposures)
-export const listingLedger = ledgerContracts(listings)
+export const exposureLedger = ledgerContracts(exposures, turnFilters)
+export const listingLedger = ledgerContracts(listings, turnFilters)
 const tag = '曝光和挂牌'
 
 const hazardBrief = z.object({ id, number: z.string(), description: z.string(), state: z.string(), dueOn: z.string().nullable(), entityName: z.string() })

@@ -1,10 +1,14 @@
 // 曝光 and 挂牌督办 as ledgers: lists, filters, search and Excel. Their rows change by steps only (rules.ts).
+import { z } from 'zod'
 import { defineLedger } from '#mechanisms/ledger/define.ts'
 import { choice, day, entity, flag, reference, text } from '#mechanisms/ledger/fields.ts'
 import { EXPOSURE_STATES, LISTING_STATES } from './rules.ts'
 
 const region = reference({ label: '社区', to: 'regions', nameField: 'regionName', required: true })
 const number = text({ label: '编号', max: 40, required: true, derived: true })
+/** Filters beyond single fields; of both ledgers. */
+export const turnFilters = { todo: z.enum(['true']).optional().describe('等我办的：审核、审批别人的，自己没送审的稿，销号后该申请摘牌的') }
+
 const WITHOUT = ['create', 'edit', 'void', 'read', 'import'] as const
 
 export const exposures = defineLedger({

@@ -8,13 +8,13 @@ import { abilities } from '#mechanisms/loop/define.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { getRow } from '#mechanisms/ledger/store.ts'
 import { PAPERS } from '#rooms/hazards/papers/store.ts'
-import { exposures, listings } from './definitions.ts'
+import { exposures, listings, turnFilters } from './definitions.ts'
 import { exposureLoop, listingLoop } from './rules.ts'
-import { coverOf, findHazardBrief, getExposure, getListing, kindWords, listPapersById, type HazardBrief } from './store.ts'
+import { coverOf, exposuresFor, findHazardBrief, getExposure, getListing, kindWords, listingsFor, listPapersById, type HazardBrief } from './store.ts'
 import { coverText, personWords } from './words.ts'
 
-export const exposureLedger = mountLedger(exposures)
-export const listingLedger = mountLedger(listings)
+export const exposureLedger = mountLedger(exposures, { extraFilters: turnFilters, extraSql: { todo: (_, { actor }) => exposuresFor(actor) } })
+export const listingLedger = mountLedger(listings, { extraFilters: turnFilters, extraSql: { todo: (_, { actor }) => listingsFor(actor) } })
 
 const brief = ({ id, number, description, state, dueOn, entityName }: HazardBrief) => ({ id, number, description, state, dueOn, entityName })
 const named = async (tx: Tx, ids: readonly (string | null)[]) => (await listPapersById(tx, ids)).map(({ id, document, number }) => ({ id, number, label: PAPERS[document]?.label ?? document }))

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { readPdf } from '#mechanisms/document/testing.ts'
+import { putPlan } from '#tests/plans.ts'
 import { asOwner } from '#tests/world.ts'
 
 const product = await testProduct()
@@ -90,6 +91,38 @@ it('lists a hazard once, by two people, and removes it by two when it is closed'
   const removed = await ok(step(second, path, 'remove', { note: '整改到位，资料齐全', telephone: '0999-88880000' }))
   expect(removed.papers.map((paper) => paper.number)).toEqual(['松街挂〔2026〕1号', '松街摘〔2026〕1号'])
   expect((await nobody<{ listings: object[] }>('/api/public/exposures')).listings).toMatchObject([{ removedOn: '2026-11-22' }])
+})
+
+it('does the plan\'s own duty for its period, with the article as its proof, once', async () => {
+  const units = { jingfa: await product.organisation('jingfa'), xg: await product.organisation('xg') }
+  await putPlan(product, { clauses: [
+    { text: '每季度曝光一次发现的重大隐患', organisationId: units.jingfa, frequency: [{ per: 'quarter', atLeast: 1, when: null }], runs: 'loop:exposure' },
+    { text: '每季度开展一次宣传', organisationId: units.jingfa, frequency: [{ per: 'quarter', atLeast: 1, when: null }] },
+    { text: '每季度曝光一次本社区的隐患', organisationId: units.xg, frequency: [{ per: 'quarter', atLeast: 1, when: null }], runs: 'loop:exposure' },
+  ], issuedOn: '2026-01-01' })
+  type Duty = { rows: { organisationId: string; cells: { key: string; standing: string | null; times: number }[] }[]; currentKey: string; deeds: { note: string; source: { type: string; id: string } | null; doneByName: string }[] }
+  const { duties } = await ok(office.get<{ duties: { id: string; title: string }[] }>('/api/duties'))
+  const read = async (title: string) => ok(office.get<Duty>(`/api/duties/${duties.find((one) => one.title.includes(title))!.id}`))
+  const standing = async (title: string) => {
+    const page = await read(title)
+    return page.rows[0]!.cells.find(({ key }) => key === page.currentKey)
+  }
+  expect(await standing('曝光一次发现')).toMatchObject({ standing: 'open', times: 0 })
+  const hazardId = await major('压滤机房通风停用')
+  const id = newId()
+  await ok(regulator.post('/api/exposures', { commandId: newId(), id, hazardId, title: '某仓储单位通风停用', content: '检查发现通风设施长期停用，责令整改。' }))
+  await ok(step(regulator, `/api/exposures/${id}`, 'submit'))
+  await product.settle()
+  // Sent in is not exposed.
+  expect(await standing('曝光一次发现')).toMatchObject({ standing: 'open', times: 0 })
+  await ok(step(second, `/api/exposures/${id}`, 'publish'))
+  await product.settle()
+  await product.settle()
+  expect(await standing('曝光一次发现')).toMatchObject({ standing: 'done', times: 1 })
+  expect((await read('曝光一次发现')).deeds).toMatchObject([{ note: expect.stringContaining('某仓储单位通风停用') as string, source: { type: 'exposure', id }, doneByName: '安复核' }])
+  // Another sentence of the same unit, and another unit's, are not done by it.
+  expect(await standing('开展一次宣传')).toMatchObject({ standing: 'open', times: 0 })
+  expect(await standing('本社区的隐患')).toMatchObject({ standing: 'open', times: 0 })
 })
 
 it('shows a month without an exposure as missed, and tells the office', async () => {

@@ -3,9 +3,9 @@
 import { newId } from '#platform/db/ids.ts'
 import { nextNumber } from '#platform/db/numbers.ts'
 import { searchVector } from '#platform/db/search.ts'
-import { all, column, join, name, output, sql, valuesOf } from '#platform/db/sql.ts'
+import { all, column, join, name, output, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
-import type { Actor } from '#platform/auth/actor.ts'
+import { may, type Actor } from '#platform/auth/actor.ts'
 import { append } from '#platform/events/append.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
@@ -17,6 +17,19 @@ import type { Cover } from './words.ts'
 const EXPOSURE = ['number', 'state', 'hazardId', 'entityId', 'regionPath', 'title', 'content', 'covered', 'named', 'medium', 'draftedBy', 'draftedByName', 'returnReason', 'reviewedBy', 'reviewedByName', 'publishedOn', 'publicTitle', 'publicContent', 'publicEntity', 'feedback', 'feedbackOn', 'withdrawnOn', 'withdrawnReason', 'paperId'] as const satisfies readonly (keyof Exposure)[]
 const LISTING = ['number', 'state', 'hazardId', 'entityId', 'regionPath', 'organisationId', 'title', 'level', 'batch', 'dueOn', 'reason', 'nominatedBy', 'nominatedByName', 'nominatedOn', 'approvedBy', 'approvedByName', 'listedOn', 'refusedReason', 'leaveBy', 'leaveByName', 'leaveNote', 'removedBy', 'removedByName', 'removedOn', 'removedNote', 'paperId', 'removalPaperId'] as const satisfies readonly (keyof Listing)[]
 const columns = (fields: readonly string[]) => join([sql`t.id`, sql`t.version`, ...fields.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
+
+/** Articles whose next step is this person's: to review what somebody else wrote, to send in what is still his own. */
+export function exposuresFor(actor: Actor): Sql {
+  const own = sql`(t.state = 'drafted' and t.drafted_by = ${actor.accountId})`
+  return may(actor, 'exposure.review') ? sql`(${own} or (t.state = 'submitted' and t.drafted_by <> ${actor.accountId}))` : own
+}
+
+/** Listings whose next step is this person's: to decide on what somebody else asked for, to ask for the removal of what is closed. */
+export function listingsFor(actor: Actor): Sql {
+  const ask = sql`(t.state = 'listed' and t.organisation_id = any(${actor.organisationIds as string[]}::uuid[]) and exists (select 1 from hazards h where h.tenant_id = ${actor.tenantId} and h.id = t.hazard_id and h.state = 'closed'))`
+  const decide = sql`((t.state = 'nominated' and t.nominated_by <> ${actor.accountId}) or (t.state = 'leaving' and t.leave_by <> ${actor.accountId}))`
+  return may(actor, 'listing.approve') ? sql`(${ask} or ${decide})` : ask
+}
 
 export async function getExposure(tx: Tx, ledger: CompiledLedger, id: string, forUpdate = false): Promise<Exposure> {
   const found = await tx.find<Exposure & Row>(sql`select ${columns(EXPOSURE)} from exposures t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} ${forUpdate ? sql`for update` : sql``}`)
@@ -92,6 +105,11 @@ export async function insertListing(tx: Tx, parts: { id: string; hazard: HazardB
 export async function listPapersById(tx: Tx, ids: readonly (string | null)[]): Promise<{ id: string; document: string; number: string }[]> {
   const wanted = ids.filter((one): one is string => one !== null)
   return wanted.length ? tx.rows(sql`select id, document, number from papers where tenant_id = ${tx.scope.tenantId} and id = any(${wanted}::uuid[]) order by created_at`) : []
+}
+
+/** What stands of a published article, for what it fulfils. */
+export async function findPublished(tx: Tx, id: string): Promise<{ id: string; number: string; title: string; draftedBy: string; publishedOn: Day } | undefined> {
+  return tx.find<{ id: string; number: string; title: string; draftedBy: string; publishedOn: Day }>(sql`select id, number, coalesce(public_title, title) as title, drafted_by as "draftedBy", published_on as "publishedOn" from exposures where tenant_id = ${tx.scope.tenantId} and id = ${id} and published_on is not null`)
 }
 
 export async function listPublishedDays(tx: Tx): Promise<Day[]> {

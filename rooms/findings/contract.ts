@@ -116,7 +116,7 @@ export const ownerNoticeRow = z.object({
 })
 export const listOwnerNotices = get({
   path: '/api/owner-notices', tag, access: 'owner-notice.read', summary: '重大隐患告知主要负责人、实际控制人：谁看了，谁没看',
-  query: z.strictObject({ show: z.enum(['open', 'late', 'by-hand', 'all']).default('open'), limit: z.coerce.number().int().min(1).max(500).default(200) }),
+  query: z.strictObject({ show: z.enum(['open', 'todo', 'late', 'by-hand', 'all']).default('open').describe('todo：没有账号要当面送达的，和过了天数没看要催的'), mine: z.enum(['true']).optional().describe('我们部门监管的；安委办是全部'), limit: z.coerce.number().int().min(1).max(500).default(200) }),
   reply: z.object({ rows: z.array(ownerNoticeRow), open: z.int(), days: z.int(), daysInDocument: z.boolean(), inForce: z.boolean() }),
 })
 export const confirmOwnerNotice = post({ path: '/api/owner-notices/:id/confirm', tag, access: 'owner-notice.confirm', summary: '知道了：重大隐患告知的回执', params: idParams, body: command, reply: z.object({ readAt: z.string() }) })

@@ -125,12 +125,9 @@ const unmerge = endpoint(contract.undoMerge, async ({ tx, actor, now, params, bo
   return { number: merged.number, state: before.state }
 })
 
-/** Everybody's for those who coordinate, else those of one's own office. */
-const officesOf = (actor: Actor) => (may(actor, 'hazard.coordinate') ? null : actor.organisationIds)
-
 const suspects = endpoint(contract.listSuspects, async ({ tx, actor, query }) => {
-  const rows = await store.listSuspects(tx, { organisationIds: officesOf(actor), importId: query.importId }, query.limit)
-  return { rows: await sidesOf(tx, rows, actor), count: await store.countSuspects(tx, officesOf(actor)) }
+  const rows = await store.listSuspects(tx, { organisationIds: store.officesOf(actor), importId: query.importId }, query.limit)
+  return { rows: await sidesOf(tx, rows, actor), count: await store.countSuspects(tx, store.officesOf(actor)) }
 })
 
 export function findingRoutes(numbers: ReadableNumbers): Endpoint[] {

@@ -1,4 +1,5 @@
 // All SQL of findings: each time a hazard was found, what lies near an entity, merges and their undoing.
+import { may, type Actor } from '#platform/auth/actor.ts'
 import { newId } from '#platform/db/ids.ts'
 import { all, sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
@@ -214,9 +215,13 @@ export async function listSuspects(tx: Tx, who: { organisationIds: readonly stri
     ${who.organisationIds ? sql`and s.organisation_id = any(${who.organisationIds as string[]}::uuid[])` : sql``} ${who.importId ? sql`and s.import_id = ${who.importId}` : sql``} order by s.found_at desc, s.id desc limit ${limit}`)
 }
 
-export async function countSuspects(tx: Tx, organisationIds: readonly string[] | null): Promise<number> {
+/** Everybody's for those who coordinate, else those of one's own office. */
+export const officesOf = (actor: Actor) => (may(actor, 'hazard.coordinate') ? null : actor.organisationIds)
+
+/** Counted no further than `most` and one more. */
+export async function countSuspects(tx: Tx, organisationIds: readonly string[] | null, most = 10_000): Promise<number> {
   const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from hazard_suspects s where s.tenant_id = ${tx.scope.tenantId} and s.decision is null and ${inRegions(tx.scope, sql`s.region_path`)}
-    ${organisationIds ? sql`and s.organisation_id = any(${organisationIds as string[]}::uuid[])` : sql``} limit 10001) counted`)
+    ${organisationIds ? sql`and s.organisation_id = any(${organisationIds as string[]}::uuid[])` : sql``} limit ${most + 1}) counted`)
   return n
 }
 

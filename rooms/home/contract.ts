@@ -1,6 +1,6 @@
 // 今天: what I owe, what is late, what changed; and the event stream behind it. Pure.
 import { z } from 'zod'
-import { get, id } from '#platform/http/contract.ts'
+import { get, id, idParams } from '#platform/http/contract.ts'
 
 export const todo = z.object({
   subjectType: z.string(), subjectId: id,
@@ -27,11 +27,15 @@ export const figure = z.object({
   redLine: z.boolean(),
 })
 
+/** A list in which something waits for me; it opens on exactly these rows. `more`: there are more than were counted. */
+export const queue = z.object({ name: z.string(), label: z.string(), unit: z.string(), value: z.number(), more: z.boolean(), definition: z.string(), opens: z.string(), field: z.string().nullable() })
+
 export const change = z.object({ id, at: z.string(), what: z.string(), subjectType: z.string(), subjectId: id, title: z.string(), actorName: z.string(), number: z.string().nullable() })
 
 export const home = z.object({
   today: z.string(),
   todos: z.array(todo), todoCount: z.number(), lateCount: z.number(),
+  queues: z.array(queue),
   figures: z.array(figure),
   weeks: z.array(z.object({ from: z.string(), found: z.number(), closed: z.number() })),
   changes: z.array(change),
@@ -39,6 +43,15 @@ export const home = z.object({
 export type Home = z.output<typeof home>
 
 export const readHome = get({ path: '/api/home', tag: '今天', access: 'signed-in', summary: '我要办的、超期的、新变化', reply: home })
+
+/** What hangs on a hazard in other rooms: its supervision case, problem, exposures, listing, visits; with its state and next day. */
+export const attached = z.object({
+  kind: z.enum(['supervision', 'supervision-paper', 'problem', 'exposure', 'listing', 'help-visit', 'matter']), id, label: z.string(), title: z.string(), state: z.string(), sign: z.enum(['open', 'working', 'waiting', 'done', 'returned', 'voided']),
+  /** The next day that matters about it, and what it is the day of. */
+  nextOn: z.string().nullable(), next: z.string().nullable(),
+})
+export type Attached = z.output<typeof attached>
+export const readAttached = get({ path: '/api/hazards/:id/attached', tag: '隐患', access: 'hazard.read', summary: '一件隐患牵连到的督办、问题、曝光、挂牌、帮扶、一件事', params: idParams, reply: z.object({ rows: z.array(attached) }) })
 
 export const listEvents = get({
   path: '/api/events', tag: '今天', access: 'signed-in', summary: '我看得到的新事件，从 after 之后起',

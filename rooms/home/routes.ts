@@ -10,15 +10,26 @@ import { readDays, readTotal } from '#mechanisms/indicator/read.ts'
 import { inRegions } from '#mechanisms/ledger/compile.ts'
 import type { MountedLedger } from '#mechanisms/ledger/mount.ts'
 import { listPage } from '#mechanisms/ledger/page.ts'
+import { MOMENTS } from '#rooms/dual-reports/definitions.ts'
+import { reportLoop } from '#rooms/dual-reports/rules.ts'
+import { listReportTodos } from '#rooms/dual-reports/store.ts'
+import { visitLedger } from '#rooms/experts/page.ts'
+import { visitLoop, type VisitState, type VisitStep } from '#rooms/experts/rules.ts'
+import { listVisitTodos, type VisitTodo } from '#rooms/experts/store.ts'
 import { entityLedger } from '#rooms/entities/routes.ts'
+import { listOwnerTodos } from '#rooms/findings/owners/store.ts'
 import { hazardLedger } from '#rooms/hazards/page.ts'
 import { hazardLoop, LIVE_STATES, type HazardStep } from '#rooms/hazards/rules.ts'
-import { listLate, listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
+import { getHazard, listLate, listWaiting, type WaitingRow } from '#rooms/hazards/store.ts'
 import { RUNGS } from '#rooms/supervision/rules.ts'
 import { listSupervisionTodos, type SupervisionTodo } from '#rooms/supervision/store.ts'
 import { taskLoop } from '#rooms/tasks/rules.ts'
 import { listTaskTodos, type TaskTodo } from '#rooms/tasks/store.ts'
 import * as contract from './contract.ts'
+import { listAttached } from './page.ts'
+import { listQueues } from './store.ts'
+
+type Todo = contract.Home['todos'][number]
 
 /** The step that takes a case on from where it is. */
 const NEXT: Readonly<Record<string, { step: HazardStep; say: (row: WaitingRow) => string }>> = {
@@ -31,12 +42,12 @@ const NEXT: Readonly<Record<string, { step: HazardStep; say: (row: WaitingRow) =
   accepted: { step: 'close', say: () => '审核销号' },
 }
 
-function todoOf(row: WaitingRow, actor: Actor): contract.Home['todos'][number] {
+function todoOf(row: WaitingRow, actor: Actor): Todo {
   const extension = row.extensionUntil !== null && row.holder === 'entity' && actor.entityId === null
   const plan = row.planWaiting && actor.entityId === null
   const { step, say } = extension ? { step: 'grantExtension' as const, say: () => '审批延期申请' } : plan ? { step: 'approvePlan' as const, say: () => '审核整改方案' } : NEXT[row.state]!
   return {
-    subjectType: 'hazard', subjectId: row.id, title: `${say(row)}　${row.entityName}`, detail: row.description, step, stepLabel: hazardLoop.steps[step].label,
+    subjectType: 'hazard', subjectId: row.id, title: `${say(row)}　${actor.entityId ? row.number : row.entityName}`, detail: row.description, step, stepLabel: hazardLoop.steps[step].label,
     state: row.state, level: row.level, dueOn: row.dueOn, decision: may(actor, hazardLoop.steps[step].permission),
   }
 }
@@ -45,27 +56,52 @@ const TASKS = { work: ['submit', '办任务'], accept: ['accept', '审核任务'
 /** Tasks of my unit show up so many days ahead. */
 const TASKS_AHEAD = 7
 
-function taskTodoOf(row: TaskTodo): contract.Home['todos'][number] {
+function taskTodoOf(row: TaskTodo): Todo {
   const [step, say] = TASKS[row.why]
   return { subjectType: 'task', subjectId: row.id, title: `${say}　${row.why === 'work' ? row.action : row.organisationName}`, detail: row.title, step, stepLabel: taskLoop.steps[step].label, state: row.state, level: null, dueOn: row.dueOn, decision: row.why !== 'work' }
 }
 
-function supervisionTodoOf(row: SupervisionTodo): contract.Home['todos'][number] {
+function supervisionTodoOf(row: SupervisionTodo): Todo {
   const rung = row.rung ? RUNGS[row.rung] : ''
   const [step, label, title] = row.why === 'answer' ? ['answer', '反馈', `反馈${rung}`] : row.why === 'admit' ? ['admit', '核定', `核定督办　${row.entityName}`] : ['confirm', rung, `办${rung}　${row.entityName}`]
-  return { subjectType: row.why === 'answer' ? 'supervision-paper' : 'supervision', subjectId: row.id, title, detail: row.title, step, stepLabel: label, state: '', level: null, dueOn: row.dueOn, decision: row.why !== 'answer' }
+  return { subjectType: row.why === 'answer' ? 'supervision-paper' : 'supervision', subjectId: row.id, title, detail: row.title, step, stepLabel: label, state: '', level: null, dueOn: row.dueOn, decision: true }
+}
+
+const reportTodoOf = (row: Awaited<ReturnType<typeof listReportTodos>>[number]): Todo => ({
+  subjectType: 'dual-report', subjectId: row.id, title: `双报告　${row.number} ${MOMENTS.find(({ value }) => value === row.moment)?.label ?? ''}`, detail: row.description, step: 'send', stepLabel: reportLoop.steps.send.label, state: 'owed', level: null, dueOn: row.dueOn, decision: true,
+})
+const ownerTodoOf = (row: Awaited<ReturnType<typeof listOwnerTodos>>[number]): Todo => ({
+  subjectType: 'hazard', subjectId: row.hazardId, title: `确认看过告知　${row.number}`, detail: row.description, step: 'confirmOwner', stepLabel: '知道了', state: '', level: 'major', dueOn: null, decision: true,
+})
+const VISITS: Partial<Record<VisitState, readonly [VisitStep, string]>> = { planned: ['report', '诊查'], reported: ['answer', '答复专家建议'], answered: ['revisit', '回访'], revisited: ['evaluate', '评价帮扶'] }
+function visitTodoOf(row: VisitTodo, actor: Actor): Todo {
+  const [step, say] = VISITS[row.state]!
+  return { subjectType: 'help-visit', subjectId: row.id, title: `${say}　${actor.entityId ? row.expertNames : row.entityName}`, detail: row.need ?? '', step, stepLabel: visitLoop.steps[step].label, state: row.state, level: null, dueOn: row.state === 'planned' ? row.plannedOn : null, decision: true }
+}
+
+/** What lies with one person alone, each by itself: an enterprise's reports, notices and answers, an expert's visits. */
+async function listOwn(tx: Tx, actor: Actor): Promise<Todo[]> {
+  const goes = may(actor, 'help-visit.report') || may(actor, 'help-visit.answer')
+  const [reports, owners, visits] = await Promise.all([
+    actor.entityId && may(actor, 'dual-report.send') ? listReportTodos(tx, actor.entityId, 100) : [],
+    may(actor, 'owner-notice.confirm') ? listOwnerTodos(tx, actor.accountId, 100) : [],
+    goes && !may(actor, 'help-visit.plan') ? listVisitTodos(tx, visitLedger.compiled, actor, 100) : [],
+  ])
+  return [...reports.map(reportTodoOf), ...owners.map(ownerTodoOf), ...visits.map((row) => visitTodoOf(row, actor))]
 }
 
 const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today }) => {
-  if (!may(actor, 'hazard.read')) return { today, todos: [], todoCount: 0, lateCount: 0, figures: [], weeks: [], changes: [] }
+  if (!may(actor, 'hazard.read')) return { today, todos: [], todoCount: 0, lateCount: 0, queues: [], figures: [], weeks: [], changes: [] }
   const month = `${today.slice(0, 8)}01`
   const here = all([sql`h.tenant_id = ${actor.tenantId}`, inRegions(scope, sql`h.region_path`)])
   const coordinates = may(actor, 'hazard.coordinate')
-  const [waiting, late, owed, supervised, counts, entities, weeks, changes] = await Promise.all([
+  const [waiting, late, owed, supervised, own, queues, counts, entities, weeks, changes] = await Promise.all([
     listWaiting(tx, { organisationIds: actor.organisationIds, entityId: actor.entityId, extensions: may(actor, 'hazard.assign'), here }, 200),
     coordinates ? listLate(tx, { today, here, limit: 50 }) : [],
     may(actor, 'task.read') ? listTaskTodos(tx, { organisationIds: may(actor, 'task.work') ? actor.organisationIds : [], accepts: may(actor, 'task.accept'), accountId: actor.accountId, until: addDays(today, TASKS_AHEAD) }, 200) : [],
     may(actor, 'supervision.manage') || may(actor, 'supervision.answer') ? listSupervisionTodos(tx, { organisationIds: actor.organisationIds, coordinates, entityId: actor.entityId }, 200) : [],
+    listOwn(tx, actor),
+    listQueues({ tx, actor, scope, today }),
     countHazards(tx, actor, here, scope, today),
     tx.get<{ n: number; orphans: number }>(sql`select count(*) as n, count(*) filter (where organisation_id is null) as orphans from entities h
       where ${here} and voided_on is null and status <> 'closed'`),
@@ -78,11 +114,12 @@ const readHome = endpoint(contract.readHome, async ({ tx, actor, scope, today })
     ...late.filter((row) => !mine.has(row.id)).map((row) => ({ ...todoOf(row, actor), title: `催办　${row.entityName}`, stepLabel: '催办', decision: false })),
     ...owed.map(taskTodoOf),
     ...supervised.map(supervisionTodoOf),
+    ...own,
   ].toSorted((a, b) => ((a.dueOn ?? '9999') < (b.dueOn ?? '9999') ? -1 : 1))
   const figure = (name: string, label: string, value: number, unit: string, definition: string, opens: string, more: { of?: number; redLine?: boolean } = {}) =>
     ({ name, label, value, of: more.of ?? null, unit, definition, opens, redLine: more.redLine ?? false })
   return {
-    today, todos, todoCount: todos.length, lateCount: todos.filter((row) => row.dueOn !== null && row.dueOn < today).length,
+    today, todos, todoCount: todos.length, lateCount: todos.filter((row) => row.dueOn !== null && row.dueOn < today).length, queues,
     figures: [
       figure('major-late', '重大事故隐患超期', counts.majorLate, '件', '在办的重大事故隐患里，期限早于今天的', '/hazards?level=major&late=true', { redLine: true }),
       figure('orphans', '没有监管部门的单位', entities.orphans, '家', '没有关闭、也没有明确监管部门的单位', '/entities?organisationId=none&status=operating,stopped', { redLine: true }),
@@ -215,6 +252,8 @@ const lookupEntities = endpoint(contract.lookupEntities, async ({ tx, actor, sco
 
 type Item = { id: string; name: string; note: string | null; path: string | null; parentId: string | null; level: string | null }
 
+const readAttached = endpoint(contract.readAttached, async ({ tx, actor, today, params }) => ({ rows: await listAttached(tx, actor, await getHazard(tx, hazardLedger.compiled, params.id), today) }))
+
 const lookupOrganisations = endpoint(contract.lookupOrganisations, async ({ tx, actor }) => ({
   items: await tx.rows<Item>(sql`select id, name, short_name as note, null as path, parent_id as "parentId", kind as level from organisations where tenant_id = ${actor.tenantId} order by kind, name`),
 }))
@@ -235,4 +274,4 @@ const search = endpoint(contract.search, async ({ tx, actor, scope, today, query
   }
 })
 
-export const homeRoutes = [readHome, listEvents, streamEvents, lookupEntities, lookupOrganisations, lookupRegions, search] as Endpoint[]
+export const homeRoutes = [readHome, readAttached, listEvents, streamEvents, lookupEntities, lookupOrganisations, lookupRegions, search] as Endpoint[]

@@ -88,6 +88,7 @@ export const problems = defineLedger({
 
 /** Filters of the list beyond single fields. */
 export const problemFilters = {
+  todo: z.enum(['true']).optional().describe('等我办的：交办、整改、核查、验收轮到我的'),
   live: z.enum(['true', 'false']).optional().describe('在库：还没有销号或作废'),
   late: z.enum(['true']).optional().describe('过了期限还没有销号'),
   mine: z.enum(['true']).optional().describe('我们单位负责整改的'),

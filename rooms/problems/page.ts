@@ -16,7 +16,7 @@ import { listFiles } from '#rooms/files/store.ts'
 import { problemFilters, problems } from './definitions.ts'
 import { recurrencesOf } from './recurrence.ts'
 import { fromHazard, LIVE_STATES, problemLoop, tierOf, type ProblemCase } from './rules.ts'
-import { findMajorHazard, findSeen, getProblem, insertFollowing, insertRecurrences, listAlike, listRecurrences, saveProblem } from './store.ts'
+import { findMajorHazard, findSeen, getProblem, insertFollowing, insertRecurrences, listAlike, listRecurrences, saveProblem, waitsFor } from './store.ts'
 import { termsOf } from './terms.ts'
 
 const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
@@ -26,6 +26,7 @@ export const numberText = (year: number, n: number) => `WT-${year}-${String(n).p
 export const problemLedger = mountLedger(problems, {
   extraFilters: problemFilters,
   extraSql: {
+    todo: (_, { actor }) => waitsFor(actor),
     live: (value) => (value === 'true' ? live : sql`not ${live}`),
     late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
     mine: (_, { actor }) => sql`t.organisation_id = any(${actor.organisationIds as string[]}::uuid[])`,

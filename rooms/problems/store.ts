@@ -1,4 +1,5 @@
 // All SQL of the problem list beyond the ledger's own: a case, its steps, what a major hazard brings, look-alikes, figures.
+import { may, type Actor } from '#platform/auth/actor.ts'
 import { searchVector } from '#platform/db/search.ts'
 import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
@@ -25,6 +26,18 @@ export async function getProblem(tx: Tx, ledger: CompiledLedger, id: string, loc
 export async function saveProblem(tx: Tx, id: string, changes: Partial<ProblemCase>, now: Date): Promise<void> {
   const set = (Object.keys(changes) as (keyof ProblemCase)[]).map((field) => sql`${name(column(field))} = ${changes[field] as string}`)
   await tx.run(sql`update problems set ${join([...set, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')} where tenant_id = ${tx.scope.tenantId} and id = ${id}`, 'once')
+}
+
+/** Problems whose next step is this person's. Those of major hazards go with the hazard and wait for nobody here. */
+export function waitsFor(actor: Actor): Sql {
+  const ours = sql`t.organisation_id = any(${actor.organisationIds as string[]}::uuid[])`
+  const steps = [
+    ...(may(actor, 'problem.assign') ? [sql`t.state = 'listed'`] : []),
+    ...(may(actor, 'problem.rectify') ? [sql`t.state = 'assigned' and ${ours}`] : []),
+    ...(may(actor, 'problem.check') && actor.organisationIds.length ? [sql`t.state = 'rectified' and not ${ours} and t.rectified_by <> ${actor.accountId}`] : []),
+    ...(may(actor, 'problem.accept') ? [sql`t.state = 'checked' and t.rectified_by <> ${actor.accountId} and t.checked_by <> ${actor.accountId}`] : []),
+  ]
+  return steps.length ? sql`t.hazard_id is null and (${join(steps.map((one) => sql`(${one})`), ' or ')})` : sql`false`
 }
 
 export type MajorHazard = HazardFacts & { id: string; number: string; description: string; place: string | null; category: string | null; clauseKey: string | null; entityId: string; entityName: string; regionId: string; regionPath: string; problemId: string | null }
@@ -97,6 +110,12 @@ export async function listRecurrences(tx: Tx, ledger: CompiledLedger, of: { prob
       left join entities e on e.tenant_id = t.tenant_id and e.id = t.entity_id left join entities f on f.tenant_id = b.tenant_id and f.id = b.entity_id
     where ${all(visible(ledger, tx.scope))} ${of.problemId ? sql`and r.problem_id = ${of.problemId}` : sql`and t.state <> 'voided'`} ${of.state ? sql`and r.state = ${of.state}` : sql``}
     order by (r.state = 'open') desc, r.noticed_on desc, r.id limit ${of.limit}`)
+}
+
+/** Look-alikes that wait for a decision, counted no further than `most` and one more. */
+export async function countOpenRecurrences(tx: Tx, ledger: CompiledLedger, most: number): Promise<number> {
+  return (await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from problem_recurrences r join problems t on t.tenant_id = r.tenant_id and t.id = r.problem_id
+    where ${all(visible(ledger, tx.scope))} and t.state <> 'voided' and r.state = 'open' limit ${most + 1}) counted`)).n
 }
 
 export async function findRecurrence(tx: Tx, id: string): Promise<{ id: string; problemId: string; sort: string; state: string } | undefined> {

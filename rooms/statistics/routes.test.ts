@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { systemScope } from '#platform/db/tx.ts'
+import { runDaily } from '#platform/jobs/runner.ts'
 import { addDays, addMonths, day, lastOfMonth, type Day } from '#platform/time/day.ts'
 import { SUMS, type Sum } from '#mechanisms/indicator/history.ts'
 import { simulate } from '#sim/run.ts'
@@ -146,6 +147,19 @@ describe('the analysis report', () => {
     expect(text).toContain('个别企业整改缓慢')
     const pdf = await office.get(`/api/statistics/reports/${id}/pdf`)
     expect(pdf.raw.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+  it('is asked for by a notice when a period is over without it, once, of those who issue it', async () => {
+    const told = async (who: Pick<Client, 'get' | 'post'>) => (await read<{ notices: { title: string; subjectType: string }[] }>('/api/notices', who)).notices.filter(({ subjectType }) => subjectType === 'analysis-owed').map(({ title }) => title)
+    const job = product.jobs.filter(({ name }) => name === 'statistics.reports-owed')
+    const before = (await told(office)).length
+    // October has its report by now; November is over on the first of December.
+    const morning = async (on: string) => runDaily(product.db, job, tenantId, new Date(`${on}T00:00:00Z`))
+    await morning('2026-12-01')
+    await morning('2026-12-02')
+    const after = await told(office)
+    expect(after.filter((title) => title.includes('2026-11-01 至 2026-11-30')).length).toBe(1)
+    expect(after.length).toBeGreaterThan(before)
+    expect(await told(await as('qy-lingdao'))).toEqual([])
   })
   it('is not made of days that are still to come', async () => {
     expect((await office.post('/api/statistics/reports', { commandId: newId(), id: newId(), from: '2026-11-01', to: '2026-11-30' })).status).toBe(422)

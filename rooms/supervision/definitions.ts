@@ -40,6 +40,7 @@ export const supervisions = defineLedger({
 
 /** Filters beyond single fields. */
 export const supervisionFilters = {
+  mine: z.enum(['true']).optional().describe('我们部门监管的；安委办是全部'),
   waiting: z.enum(['true']).optional().describe('等办的：待核定，或有一级等办'),
   unanswered: z.enum(['true']).optional().describe('到期没有反馈的'),
 }

@@ -18,6 +18,7 @@ import { laddersAt, type LaddersHere } from './terms.ts'
 export const supervisionLedger = mountLedger(supervisions, {
   extraFilters: supervisionFilters,
   extraSql: {
+    mine: (_, { actor }) => (may(actor, 'hazard.coordinate') ? sql`true` : sql`t.organisation_id = any(${actor.organisationIds as string[]}::uuid[])`),
     waiting: () => sql`(t.state = 'registered' or t.proposed_rung is not null)`,
     unanswered: (_, { scope, today }) => sql`exists (select 1 from supervision_measures m where m.tenant_id = ${scope.tenantId} and m.supervision_id = t.id and m.round = t.round and m.state = 'taken' and m.answered_on is null and m.answer_by < ${today})`,
   },

@@ -100,6 +100,11 @@ export async function listAddressed(tx: Tx, entityId: string, supervisionId?: st
     order by (m.answered_on is null) desc, m.decided_on desc, m.id desc limit 200`)
 }
 
+/** Papers an enterprise has not answered yet. */
+export async function countUnanswered(tx: Tx, entityId: string): Promise<number> {
+  return (await tx.get<{ n: number }>(sql`select count(*) as n from supervision_measures m where m.tenant_id = ${tx.scope.tenantId} and m.entity_id = ${entityId} and m.state = 'taken' and m.answered_on is null and m.rung not in ('report-up', 'hand-over')`)).n
+}
+
 export type CardRow = { id: string; number: string; title: string; entityName: string; organisationName: string; hazardId: string; state: State; rung: Rung | null; proposedRung: Rung | null; refusedOn: Day | null; dueOn: Day | null; assignedOn: Day | null; progressPercent: number | null; hazardState: string; progressOn: Day; admittedOn: Day | null; waitUntil: Day | null; unanswered: boolean; endedOn: Day | null }
 
 /** Cards of the board: live cases and what ended lately, the most urgent clock first. */

@@ -75,7 +75,7 @@ export const readTimeline = get({
 
 const standing = z.enum(['ahead', 'open', 'done', 'late', 'missed'])
 const window = z.object({ key: z.string(), label: z.string(), short: z.string(), from: z.string(), until: z.string() })
-const deedReply = z.object({ id, organisationId: id, organisationName: z.string(), periodKey: z.string(), periodLabel: z.string(), doneOn: z.string(), note: z.string(), doneByName: z.string(), files: z.array(z.object({ id, name: z.string() })) })
+const deedReply = z.object({ id, organisationId: id, organisationName: z.string(), periodKey: z.string(), periodLabel: z.string(), doneOn: z.string(), note: z.string(), doneByName: z.string(), files: z.array(z.object({ id, name: z.string() })), source: z.object({ type: z.enum(['exposure']), id }).nullable().describe('由哪条记录算作做到') })
 
 export const listDuties = get({
   path: '/api/duties', tag: '履职', access, summary: '方案要求定期做的，和常态坚持的', query: z.strictObject({ ...which, organisationId: id.optional() }),

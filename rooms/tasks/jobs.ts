@@ -13,13 +13,15 @@ import { labelOf } from '#mechanisms/duty/periods.ts'
 import { reviseTasks, tasksOf, type Owed } from '#mechanisms/duty/once.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
+import { findPublished } from '#rooms/exposure/store.ts'
 import { accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 import { listUnits, type Unit } from '#rooms/plans/store.ts'
+import { fulfilBy } from './duties/fulfil.ts'
 import { closedWithoutDeed } from './duties/page.ts'
 import { namingOf, withNamedUnit } from './page.ts'
 import { deliverableOf, isContribution, isGoal, NO_ACTION, owes, ownerWordsOf, titleOf, type Clause } from './policy.ts'
 import { LIVE_STATES, type Task } from './rules.ts'
-import { insertMisses, insertTasks, listAccepted, listMisses, listPlansInForce, listTasksOfPlan, saveTask, type PlanInForce } from './store.ts'
+import { insertMisses, insertTasks, listAccepted, listMisses, listPlansInForce, listTasksOfPlan, listUnitsOfAccounts, saveTask, type PlanInForce } from './store.ts'
 import { reminderDays } from './terms.ts'
 
 export type Roles = ReadonlyMap<string, Role>
@@ -124,6 +126,13 @@ async function coordinators(tx: Tx, roles: Roles, permission: Permission): Promi
 
 export const taskConsumers = (roles: Roles): readonly Consumer[] => [
   on(['plan.issued', 'plan.revised'], 'tasks.follow-plan', followPlan),
+  on(['exposure.published'], 'tasks.exposure-fulfils', async (tx, event, now) => {
+    const published = await findPublished(tx, event.subjectId)
+    if (!published || event.accountId === null) return
+    await fulfilBy(tx, 'loop:exposure', {
+      source: { type: 'exposure', id: published.id }, doneOn: published.publishedOn, organisationIds: await listUnitsOfAccounts(tx, [published.draftedBy, event.accountId], published.publishedOn), note: `公开曝光 ${published.number}：${published.title}`.slice(0, 500), by: { accountId: event.accountId, name: event.actorName },
+    }, now)
+  }),
   on(Object.keys(TOLD), 'tasks.tell', async (tx, event, now) => {
     const task = await tx.find<Brief>(sql`select ${brief} from tasks t where t.tenant_id = ${tx.scope.tenantId} and t.id = ${event.subjectId}`, 'once')
     if (!task) return

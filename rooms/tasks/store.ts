@@ -101,15 +101,22 @@ export async function listDutyVersions(tx: Tx, planId: string, also: Sql = sql`t
   return heads.map((head) => ({ ...head, clauses: clauses.filter((clause) => clause.number === head.number) }))
 }
 
-export type Deed = { id: string; commitmentId: string; rule: string; key: string; organisationId: string; doneOn: Day; note: string; doneByName: string }
+export type Deed = { id: string; commitmentId: string; rule: string; key: string; organisationId: string; doneOn: Day; note: string; doneByName: string; /** The record that fulfilled it by itself. */ sourceType: 'exposure' | null; sourceId: string | null }
 
 export async function listDeeds(tx: Tx, commitmentIds: readonly string[]): Promise<Deed[]> {
-  return tx.rows<Deed & Row>(sql`select id, commitment_id as "commitmentId", rule, period_key as key, organisation_id as "organisationId", done_on as "doneOn", note, done_by_name as "doneByName" from duty_fulfilments
+  return tx.rows<Deed & Row>(sql`select id, commitment_id as "commitmentId", rule, period_key as key, organisation_id as "organisationId", done_on as "doneOn", note, done_by_name as "doneByName", source_type as "sourceType", source_id as "sourceId" from duty_fulfilments
     where tenant_id = ${tx.scope.tenantId} and commitment_id = any(${commitmentIds as string[]}::uuid[]) order by done_on desc, id desc`)
 }
 
-export async function insertDeed(tx: Tx, deed: { id: string; commitmentId: string; rule: string; periodKey: string; organisationId: string; doneOn: Day; note: string; doneBy: string; doneByName: string }, now: Date): Promise<void> {
-  await tx.run(sql`insert into duty_fulfilments ${valuesOf([{ tenant_id: tx.scope.tenantId, created_at: now, ...Object.fromEntries(Object.entries(deed).map(([field, value]) => [column(field), value])) }])}`)
+/** Answers whether it is new: what a record fulfilled counts once. */
+export async function insertDeed(tx: Tx, deed: { id: string; commitmentId: string; rule: string; periodKey: string; organisationId: string; doneOn: Day; note: string; doneBy: string; doneByName: string; sourceType?: string; sourceId?: string }, now: Date): Promise<boolean> {
+  return (await tx.run(sql`insert into duty_fulfilments ${valuesOf([{ tenant_id: tx.scope.tenantId, created_at: now, ...Object.fromEntries(Object.entries(deed).map(([field, value]) => [column(field), value])) }])} on conflict (tenant_id, commitment_id, rule, organisation_id, source_id) where source_id is not null do nothing`)) > 0
+}
+
+/** The units these people belonged to on a day. */
+export async function listUnitsOfAccounts(tx: Tx, accountIds: readonly string[], on: Day): Promise<string[]> {
+  return (await tx.rows<{ id: string }>(sql`select distinct m.organisation_id as id from accounts a join memberships m on m.tenant_id = a.tenant_id and m.person_id = a.person_id
+    where a.tenant_id = ${tx.scope.tenantId} and a.id = any(${accountIds as string[]}::uuid[]) and m.organisation_id is not null and m.from_on <= ${on} and (m.until_on is null or m.until_on >= ${on})`)).map(({ id }) => id)
 }
 
 export type Miss = { commitmentId: string; rule: string; periodKey: string; organisationId: string; planId: string; fromOn: Day; untilOn: Day; atLeast: number; times: number }

@@ -1,5 +1,6 @@
 // Pages for an address that leads nowhere and for a page that broke.
-import { ProblemView } from '#web/kit/states.tsx'
+import { usePath } from '#web/api/address.ts'
+import { Empty, ProblemView } from '#web/kit/states.tsx'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { asApiProblem } from '#web/api/problem.ts'
 
@@ -10,6 +11,16 @@ export function Missing() {
           <a className={buttonClass()} href="/">回到今天</a>
         </ProblemView>
       </div>
+  )
+}
+
+/** What stands in the address where an id belongs is none. */
+export function NoRecord() {
+  const list = `/${usePath().split('/')[1] ?? ''}`
+  return (
+    <div className="sheet">
+      <Empty fact="没有这条记录" next={<a className={buttonClass()} href={list === '/l' ? '/' : list}>{list === '/l' ? '回到今天' : '回到列表'}</a>}>地址里的编号不对，可能抄漏了几位。从列表里打开。</Empty>
+    </div>
   )
 }
 

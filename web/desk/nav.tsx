@@ -18,6 +18,7 @@ const WORK: readonly Entry[] = [
 ]
 const HAZARDS: readonly Entry[] = [
   { href: '/hazards?live=true', label: '隐患', icon: 'hazard', permission: 'hazard.read' },
+  { href: '/checks', label: '对照检查', icon: 'check', permission: 'check.read' },
   { href: '/dual-reports', label: '双报告', icon: 'upload', permission: 'dual-report.read' },
   { href: '/supervisions', label: '督办', icon: 'ladder', permission: 'supervision.read' },
   { href: '/supervisions/addressed', label: '督办文书', icon: 'ladder', permission: 'supervision.answer' },
@@ -63,7 +64,7 @@ export function Nav() {
           {entries.map((entry) => {
             const at = entry.href.split('?')[0]!
             const here = at === '/' ? path === '/' : path === at || path.startsWith(`${at}/`)
-            const waiting = entry.badge === 'todo' ? home.data?.todoCount : undefined
+            const waiting = entry.badge === 'todo' ? home.data?.todoCount : home.data?.queues.find(({ opens }) => opens.split('?')[0] === at)?.value
             return (
               <a key={entry.href} href={entry.href} aria-current={here ? 'page' : undefined}>
                 <Icon name={entry.icon} />{entry.label}

@@ -1,6 +1,7 @@
 // Every page of the desk and the room it comes from. Pages are loaded when first opened.
-import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanstack/react-router'
-import { Failed, Missing } from './failed.tsx'
+import { createRootRoute, createRoute, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
+import { isRecordId } from '#web/api/ids.ts'
+import { Failed, Missing, NoRecord } from './failed.tsx'
 import { Frame } from './frame.tsx'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing, errorComponent: Failed })
@@ -10,9 +11,16 @@ const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: 
 // oxlint-disable-next-line typescript/no-explicit-any
 type Load = () => Promise<any>
 
-/** One page in the frame. */
+/**
+ * One page in the frame. A record's page is given ids only: a word where an id belongs may be the name of another endpoint
+ * (`/api/supervisions/board`), whose answer the page would take for a record.
+ */
 function page(path: string, load: Load, name: string) {
-  return createRoute({ getParentRoute: () => frame, path, component: lazyRouteComponent(load, name) })
+  const ofRecord = path.split('/').includes('$id')
+  return createRoute({
+    getParentRoute: () => frame, path, component: lazyRouteComponent(load, name),
+    ...(ofRecord ? { beforeLoad: ({ params }: { params: { id?: string } }) => { if (!isRecordId(params.id)) throw notFound() }, notFoundComponent: NoRecord } : {}),
+  })
 }
 
 const entityForms = () => import('#rooms/entities/ui/forms.tsx')
@@ -59,6 +67,8 @@ export const routeTree = root.addChildren([
     page('/exposures/$id', exposureDetail, 'ExposurePage'),
     page('/listings', exposure, 'ListingsPage'),
     page('/listings/$id', exposureDetail, 'ListingPage'),
+    page('/checks', () => import('#rooms/checks/ui/list.tsx'), 'ChecksPage'),
+    page('/checks/$id', () => import('#rooms/checks/ui/detail.tsx'), 'CheckPage'),
     page('/papers', () => import('#rooms/papers/ui/list.tsx'), 'PapersPage'),
     page('/papers/templates', templates, 'TemplatesPage'),
     page('/papers/templates/$document', templates, 'TemplatePage'),

@@ -3,9 +3,9 @@
 import { Component, lazy, Suspense, type ReactNode } from 'react'
 import { dayOf, type Day } from '#platform/time/day.ts'
 import { DeviceContext } from '#platform/sync/react.ts'
-import { Skeleton, Toasts } from '#web/kit/index.ts'
-import { Deed } from '#web/kit/phone/index.ts'
-import { back, go, match, useAddress } from './router.ts'
+import { Empty, Skeleton, Toasts } from '#web/kit/index.ts'
+import { Deed, Head, Screen } from '#web/kit/phone/index.ts'
+import { back, go, match, namesNoRecord, useAddress } from './router.ts'
 import { type Session, startAfresh, useSession } from './session.ts'
 import { PersonContext, Strip } from './person.tsx'
 import { Today } from './today.tsx'
@@ -24,6 +24,9 @@ const AddressedList = lazy(() => import('#rooms/supervision/ui/field/addressed.t
 const AddressedPage = lazy(() => import('#rooms/supervision/ui/field/addressed.tsx').then((m) => ({ default: m.AddressedPage })))
 const StepPage = lazy(() => import('#rooms/hazards/ui/field/step.tsx').then((m) => ({ default: m.StepPage })))
 const VisitsPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then((m) => ({ default: m.VisitsPage })))
+const VisitPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then((m) => ({ default: m.VisitPage })))
+const ReportsList = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportsList })))
+const DualReportPage = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportPage })))
 const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
 const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
@@ -58,13 +61,18 @@ function Inside({ session }: { session: Session }) {
 function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session, { state: 'in' }>, today: Day): ReactNode {
   const strip = <Strip />
   let found: Record<string, string> | undefined
+  if (namesNoRecord(path)) return <Screen head={<Head title="没有这条记录" back={() => back('/m/')} />} strip={strip}><Empty fact="没有这条记录">地址里的编号不对，可能抄漏了几位。</Empty></Screen>
   if (match('/m/places', path)) return <Places />
   if ((found = match('/m/places/:id', path))) return <PlacePage key={found.id} id={found.id!} />
   if ((found = match('/m/check/:id', path))) return <PlaceCheck key={found.id} id={found.id!} />
   if (match('/m/records', path)) return <Records />
   if (match('/m/mine', path)) return <Mine />
   if (match('/m/filings', path)) return <FilingsPage today={today} strip={strip} back={() => back('/m/mine')} />
-  if (match('/m/help', path)) return <VisitsPage today={today} strip={strip} back={() => back('/m/mine')} expert={me.permissions.includes('help-visit.report')} />
+  const expert = me.permissions.includes('help-visit.report')
+  if (match('/m/help', path)) return <VisitsPage today={today} strip={strip} back={() => back('/m/mine')} expert={expert} />
+  if ((found = match('/m/help/:id', path))) return <VisitPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/help')} expert={expert} />
+  if (match('/m/dual-reports', path)) return <ReportsList today={today} strip={strip} back={() => back('/m/mine')} />
+  if ((found = match('/m/dual-reports/:id', path))) return <DualReportPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/dual-reports')} />
   if (match('/m/supervisions', path)) return <AddressedList today={today} strip={strip} back={() => back('/m/mine')} />
   if ((found = match('/m/supervisions/:id', path))) return <AddressedPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/supervisions')} />
   if ((found = match('/m/report/:id', path))) {

@@ -20,6 +20,12 @@ export function Mine() {
   const [others, setOthers] = useState(0)
   const [leaving, setLeaving] = useState(false)
   const unsent = waiting + refused
+  const may = (permission: string) => me.permissions.includes(permission)
+  const errands = ([
+    [may('dual-report.send'), '/m/dual-reports', '双报告', '报送、看签收'], [may('supervision.answer'), '/m/supervisions', '督办文书', '看、反馈'],
+    [may('help-visit.report') || may('help-visit.answer'), '/m/help', '专家帮扶', may('help-visit.report') ? '诊查、回访' : '看建议、答复'], [may('filing.submit'), '/m/filings', '应报方案', '签收、上报'],
+    [me.entity !== null && may('standard.read'), `/m/check/${me.entity?.id}`, '对照检查', '重点检查事项'],
+  ] as const).flatMap(([open, ...errand]) => (open ? [errand] : []))
   const off = Math.abs(device.ahead()) > CLOCK_TROUBLE_MS
   // Whoever signs in next begins at the beginning.
   const leave = () => void signOut().then(() => go('/m/', { replace: true }))
@@ -32,28 +38,10 @@ export function Mine() {
         <dt>单位</dt><dd>{me.entity?.name ?? me.organisations.map((one) => one.name).join('、')}</dd>
         <dt>登录名</dt><dd>{me.account.login}</dd>
       </dl>
-      {(me.permissions.includes('help-visit.report') || me.permissions.includes('help-visit.answer')) && (
+      {errands.length > 0 && (
         <>
-          <GroupHead title="帮扶" />
-          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/help"><b>专家帮扶</b><span className="rows-aside">{me.permissions.includes('help-visit.report') ? '诊查、回访' : '看建议、答复'}</span></a></li></ul>
-        </>
-      )}
-      {me.permissions.includes('filing.submit') && (
-        <>
-          <GroupHead title="方案" />
-          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/filings"><b>应报方案</b><span className="rows-aside">签收、上报</span></a></li></ul>
-        </>
-      )}
-      {me.entity && me.permissions.includes('standard.read') && (
-        <>
-          <GroupHead title="自查" />
-          <ul className="rows"><li><a className="rows-item rows-plain" href={`/m/check/${me.entity.id}`}><b>对照检查</b><span className="rows-aside">重点检查事项</span></a></li></ul>
-        </>
-      )}
-      {me.permissions.includes('supervision.answer') && (
-        <>
-          <GroupHead title="督办" />
-          <ul className="rows"><li><a className="rows-item rows-plain" href="/m/supervisions"><b>督办文书</b><span className="rows-aside">看、反馈</span></a></li></ul>
+          <GroupHead title="办事" />
+          <ul className="rows">{errands.map(([href, label, note]) => <li key={href}><a className="rows-item rows-plain" href={href}><b>{label}</b><span className="rows-aside">{note}</span></a></li>)}</ul>
         </>
       )}
       <GroupHead title="字和颜色" />

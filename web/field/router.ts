@@ -1,6 +1,7 @@
 // The phone's own router: a path under /m, plain links, a way back. Small on purpose: half a dozen screens, and every
 // kilobyte is paid for on a village's network.
 import { useSyncExternalStore } from 'react'
+import { isRecordId } from '#web/api/ids.ts'
 
 const listeners = new Set<() => void>()
 let depth = 0
@@ -32,7 +33,7 @@ export function useAddress(): string {
   )
 }
 
-/** `/m/hazards/:id` against `/m/hazards/7` → { id: '7' }; undefined when it does not fit. Pure. */
+/** `/m/places/:name` against `/m/places/7` → { name: '7' }; undefined when it does not fit. Pure. */
 export function match(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split('/')
   const given = path.replace(/\/+$/, '').split('/')
@@ -43,6 +44,12 @@ export function match(pattern: string, path: string): Record<string, string> | u
     else if (part !== given[i]) return undefined
   }
   return found
+}
+
+/** Below a list of the phone stand its records, by their ids: anything else leads nowhere. Pure. */
+export function namesNoRecord(path: string): boolean {
+  const [, , list, id] = path.split('/')
+  return Boolean(list) && Boolean(id) && !isRecordId(id)
 }
 
 /** Lets plain links move inside the app. Call once. */

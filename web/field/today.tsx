@@ -69,6 +69,7 @@ export function Today() {
       ) : (
         <Empty fact="还没有存下今天的事">{home.trouble === 'offline' ? '这台手机还没连过网。连上一次，之后没有网也能看。' : home.trouble?.title}</Empty>
       )}
+      {me.entity === null && <Queues queues={home.value?.queues ?? []} />}
       {me.entity === null && <PlaceTiles />}
     </Screen>
   )
@@ -79,12 +80,24 @@ function draftWords(draft: ReportDraft): string {
   return [draft.photos.length > 0 && `照片 ${draft.photos.length} 张`, words].filter(Boolean).join('，') || '空的'
 }
 
-const PLACES: Readonly<Record<string, string>> = { hazard: '/m/hazards', task: '/m/tasks', 'supervision-paper': '/m/supervisions' }
+const PLACES: Readonly<Record<string, string>> = { hazard: '/m/hazards', task: '/m/tasks', 'supervision-paper': '/m/supervisions', 'dual-report': '/m/dual-reports', 'help-visit': '/m/help' }
 
 function TodoItem({ todo, today }: { todo: Todo; today: ReturnType<typeof useToday> }) {
   const words = <><Sign name={todo.decision ? 'wait' : 'doing'} /><b>{todo.title}</b>{todo.dueOn ? <Deadline due={todo.dueOn} today={today} /> : <span className="rows-aside">{todo.stepLabel}</span>}<p>{todo.detail}</p></>
   const place = PLACES[todo.subjectType]
   return place ? <a className="rows-item" href={`${place}/${todo.subjectId}`}>{words}</a> : <div className="rows-item">{words}</div>
+}
+
+/** What waits in lists that are kept at a desk: how much, and the way there. */
+function Queues({ queues }: { queues: Home['queues'] }) {
+  const waiting = queues.filter(({ field, value }) => field === null && value > 0)
+  if (waiting.length === 0) return null
+  return (
+    <>
+      <GroupHead title="各处等我的" note="打开电脑版" />
+      <ul className="rows">{waiting.map((one) => <li key={one.name}><a className="rows-item rows-plain" href={one.opens}><b>{one.label}</b><span className="rows-aside">{one.value}{one.more ? ' 以上' : ''} {one.unit}</span></a></li>)}</ul>
+    </>
+  )
 }
 
 function PlaceTiles() {
@@ -122,6 +135,9 @@ function usePrefetch(todos: readonly Todo[] | undefined, records: string) {
       for (const todo of todos.slice(0, 40)) {
         if (!live) return
         if (todo.subjectType === 'task') await prefetch(device, `/api/tasks/${todo.subjectId}`)
+        else if (todo.subjectType === 'dual-report') await prefetch(device, `/api/dual-reports/${todo.subjectId}`)
+        else if (todo.subjectType === 'help-visit') await prefetch(device, `/api/help-visits/${todo.subjectId}`)
+        else if (todo.subjectType === 'supervision-paper') await prefetch(device, '/api/supervisions/addressed')
         else if (todo.subjectType === 'hazard') await prefetchHazard(device, todo.subjectId)
       }
     })().catch(() => undefined)

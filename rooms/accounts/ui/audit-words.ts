@@ -2,7 +2,7 @@
 const NOUNS: Readonly<Record<string, string>> = {
   account: '账号', hazard: '隐患', entity: '监管单位', insurance: '安责险', certificate: '特种作业证', invitation: '邀请', file: '附件', view: '视图', parameter: '参数', plan: '方案', task: '任务', duty: '履职',
   stage: '阶段', filing: '应报方案', matter: '一件事', standard: '判定标准', 'standard-study': '标准学习', evidence: '照片', supervision: '督办', exposure: '曝光', listing: '挂牌督办', template: '文书措辞', problem: '问题',
-  'dual-report': '双报告', expert: '专家', 'help-visit': '专家帮扶', 'help-round': '三查一曝光', analysis: '统计分析报告',
+  'dual-report': '双报告', expert: '专家', 'help-visit': '专家帮扶', 'help-round': '三查一曝光', analysis: '统计分析报告', check: '对照检查',
 }
 const DEEDS: Readonly<Record<string, string>> = {
   created: '登记', changed: '修改', voided: '作废', imported: '导入', exported: '导出', 'signed-in': '登录', 'signed-out': '退出', 'sign-in-failed': '登录失败', locked: '锁定', unlocked: '解锁', disabled: '停用',

@@ -72,7 +72,7 @@ function Report({ reply }: { reply: ReportReply }) {
 }
 
 type Props = { reply: ReportReply; onClose: () => void }
-const TOUCHES = ['dual-reports', 'hazards', 'notices']
+const TOUCHES = ['dual-reports', 'hazards', 'notices', 'home']
 
 function Send({ reply, onClose }: Props) {
   const found = String((reply.row as unknown as Record<string, unknown>)['moment']) === 'found'

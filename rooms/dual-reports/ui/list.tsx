@@ -29,7 +29,7 @@ export function DualReportsPage() {
   }
   return (
     <LedgerList ledger={dualReports} contracts={reportLedger} base="/dual-reports" remark={<Remark />} columns={['hazardNumber', 'description', 'entityId', 'moment', 'receiverOrganisationId', 'state', 'dueOn', 'sentOn', 'receivedOn']} columnParts={parts}
-      filters={['moment', 'receiver', 'state', 'receiverOrganisationId', 'dueOn']} extras={[{ name: 'late', value: 'true', words: '迟报' }]} searchHint="编号、隐患、单位"
+      filters={['moment', 'receiver', 'state', 'receiverOrganisationId', 'dueOn']} extras={[{ name: 'todo', value: 'true', words: '等我办的' }, { name: 'late', value: 'true', words: '迟报' }]} searchHint="编号、隐患、单位"
       tabs={[{ label: '待报', query: 'state=owed' }, { label: '迟报', query: 'late=true' }, { label: '待签收', query: 'state=sent' }, { label: '已签收', query: 'state=received' }, { label: '全部', query: '' }]}
       empty={{ fact: '还没有要报的', words: '企业判出重大隐患、整改完成时，按方案要求自动列在这里', next: <a className={buttonClass()} href="/hazards?level=major&live=true">看重大隐患</a> }} />
   )

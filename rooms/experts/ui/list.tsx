@@ -131,7 +131,8 @@ export function RoundPage() {
   if (!found.data || !row) return <div className="sheet pad"><Skeleton lines={10} /></div>
   const { parts, timeline } = found.data
   const send = (sort: string) => (may('help-visit.plan') ? <a className={buttonClass({ size: 'small' })} href={`/help-visits/new?round=${id}&sort=${sort}`}>派一次</a> : null)
-  const self = `/hazards?channel=self_check&foundOn=${row['fromOn']}..${row['toOn']}&regionId=${row['regionId']}`
+  const days = `${row['fromOn']}..${row['toOn']}`
+  const self = `/hazards?channel=self_check&foundOn=${days}&regionId=${row['regionId']}`
   return (
     <>
       <div className="crumbs screen-only"><a href="/help-visits?live=true">专家帮扶</a><span aria-hidden="true">/</span><a href="/help-rounds">三查一曝光</a></div>
@@ -143,8 +144,8 @@ export function RoundPage() {
           <tbody>
             <tr><th scope="row">专家诊查</th><td className="right"><NumberLink href={`/help-visits?round=${id}`}>{count(parts.diagnosis.planned)}</NumberLink> 次</td><td className="right">{count(parts.diagnosis.done)} 次</td><td className="right">{count(parts.diagnosis.hazards)} 件</td><td className="screen-only">{send('diagnosis')}</td></tr>
             <tr><th scope="row">行业互查</th><td className="right"><NumberLink href={`/help-visits?round=${id}&sort=peer`}>{count(parts.peer.planned)}</NumberLink> 次</td><td className="right">{count(parts.peer.done)} 次</td><td className="right">{count(parts.peer.hazards)} 件</td><td className="screen-only">{send('peer')}</td></tr>
-            <tr><th scope="row">企业自查</th><td className="right muted">范围内的企业</td><td className="right">{count(parts.self.entities)} 家报了</td><td className="right"><NumberLink href={self}>{count(parts.self.hazards)}</NumberLink> 件</td><td /></tr>
-            <tr><th scope="row">曝光问题</th><td className="right muted" colSpan={3}>在“曝光”里办，从隐患页发起</td><td /></tr>
+            <tr><th scope="row">企业自查</th><td className="right muted">范围内的企业</td><td className="right"><NumberLink href={`/checks?side=self&checkedOn=${days}&regionId=${row['regionId']}`}>{count(parts.self.checks)}</NumberLink> 次，{count(parts.self.entities)} 家报了</td><td className="right"><NumberLink href={self}>{count(parts.self.hazards)}</NumberLink> 件</td><td /></tr>
+            <tr><th scope="row">曝光问题</th><td className="right muted">从隐患页、督办发起</td><td className="right"><NumberLink href={`/exposures?publishedOn=${days}&regionId=${row['regionId']}`}>{count(parts.exposed)}</NumberLink> 篇</td><td className="right muted">–</td><td /></tr>
           </tbody>
         </table>
       </section>

@@ -16,6 +16,8 @@ import { exposureLoop, listingLoop, type ExposureState, type ListingState } from
 import { DraftDialog, NominateDialog } from './steps.tsx'
 import './exposure.css'
 
+const TURN = [{ name: 'todo', value: 'true', words: '等我办的' }]
+
 export function ExposuresPage() {
   const { may } = useVisitor()
   const [drafting, setDrafting] = useState(false)
@@ -26,7 +28,7 @@ export function ExposuresPage() {
   return (
     <>
       <Slots />
-      <LedgerList ledger={exposures} contracts={exposureLedger} columns={exposures.columns} columnParts={parts} filters={['state', 'publishedOn']} searchHint="标题、单位、编号" aside={may('exposure.draft') ? <Button look="primary" icon="plus" onClick={() => setDrafting(true)}>拟曝光稿</Button> : undefined}
+      <LedgerList ledger={exposures} contracts={exposureLedger} columns={exposures.columns} columnParts={parts} filters={['state', 'publishedOn']} extras={TURN} searchHint="标题、单位、编号" aside={may('exposure.draft') ? <Button look="primary" icon="plus" onClick={() => setDrafting(true)}>拟曝光稿</Button> : undefined}
         tabs={[{ label: '全部', query: '' }, { label: '待审核', query: 'state=submitted' }, { label: '已曝光', query: 'state=published&sort=-publishedOn' }, { label: '拟稿', query: 'state=drafted' }, { label: '已撤下', query: 'state=withdrawn' }]}
         empty={{ fact: '还没有曝光稿', words: '从督办的“曝光”一级拟稿，或在这里选一件隐患拟稿；换一位同事审核后公开' }} />
       {drafting && <DraftDialog onClose={() => setDrafting(false)} />}
@@ -60,7 +62,7 @@ export function ListingsPage() {
   }), [may, today])
   return (
     <>
-      <LedgerList ledger={listings} contracts={listingLedger} columns={listings.columns} columnParts={parts} filters={['state', 'organisationId', 'dueOn']} searchHint="隐患、单位、批次" aside={may('listing.nominate') ? <Button look="primary" icon="plus" onClick={() => setNaming(true)}>提名挂牌</Button> : undefined}
+      <LedgerList ledger={listings} contracts={listingLedger} columns={listings.columns} columnParts={parts} filters={['state', 'organisationId', 'dueOn']} extras={TURN} searchHint="隐患、单位、批次" aside={may('listing.nominate') ? <Button look="primary" icon="plus" onClick={() => setNaming(true)}>提名挂牌</Button> : undefined}
         tabs={[{ label: '全部', query: '' }, { label: '待审批', query: 'state=nominated,leaving' }, { label: '挂牌中', query: 'state=listed' }, { label: '已摘牌', query: 'state=removed&sort=-removedOn' }]}
         empty={{ fact: '还没有挂牌督办', words: '提名，换一位同事批准后公布；整改销号后申请摘牌，再由另一位同事摘牌' }} />
       {naming && <NominateDialog onClose={() => setNaming(false)} />}

@@ -14,7 +14,7 @@ import { useVisitor } from '#web/kit/visitor.tsx'
 import { draftExposure, exposureSteps, listingSteps, nominate, type ExposureReply, type ListingReply } from '../contract.ts'
 import { exposureDraft, exposureLoop, listingLoop, nomination, type ExposureStep, type ListingStep } from '../rules.ts'
 
-const TOUCHES = ['exposures', 'listings', 'supervisions', 'hazards', 'papers', 'notices']
+const TOUCHES = ['exposures', 'listings', 'supervisions', 'hazards', 'papers', 'notices', 'home']
 
 /** Major hazards by two or three words of theirs. */
 function HazardBox({ control, value, onChange }: { control: ControlProps; value: string | null; onChange: (value: string | null) => void }) {

@@ -11,14 +11,17 @@ import { ownerNotice } from '#rooms/parameters/definitions/hazards.ts'
 import { unreadDays } from '../terms.ts'
 import * as store from './store.ts'
 
-const list = endpoint(contract.listOwnerNotices, async ({ tx, today, query }) => {
+const MOST = 10_000
+
+const list = endpoint(contract.listOwnerNotices, async ({ tx, actor, today, query }) => {
   const values = await listParameters(tx)
   const days = parameterAsOf(values, unreadDays, today)
   const lateOn = addDays(today, -days.value)
-  const rows = await store.listOwnerNotices(tx, query.show, lateOn, query.limit)
+  const organisationIds = query.mine === 'true' ? store.officesAsked(actor, tx.scope) : null
+  const rows = await store.listOwnerNotices(tx, { show: query.show, lateOn, organisationIds }, query.limit)
   return {
     rows: rows.map(({ accountId, ...row }) => ({ ...row, hasAccount: accountId !== null, late: row.readAt === null && row.handedOn === null && row.toldOn <= lateOn })),
-    open: await store.countOpenOwnerNotices(tx), days: days.value, daysInDocument: days.inDocument, inForce: !isOff(ownerNotice, parameterAsOf(values, ownerNotice, today).value),
+    open: await store.countOwnerNotices(tx, { show: 'open', lateOn, organisationIds: null }, MOST), days: days.value, daysInDocument: days.inDocument, inForce: !isOff(ownerNotice, parameterAsOf(values, ownerNotice, today).value),
   }
 })
 

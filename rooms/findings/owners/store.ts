@@ -1,7 +1,8 @@
 // SQL of owners told: who owns an entity and by which account, the notices, their receipts.
+import { may, type Actor } from '#platform/auth/actor.ts'
 import { newId } from '#platform/db/ids.ts'
-import { sql, valuesOf } from '#platform/db/sql.ts'
-import type { Row, Tx } from '#platform/db/tx.ts'
+import { all, sql, valuesOf, type Sql } from '#platform/db/sql.ts'
+import type { Row, Scope, Tx } from '#platform/db/tx.ts'
 import type { Day } from '#platform/time/day.ts'
 import type { Owner } from '../terms.ts'
 import { inRegions } from '#mechanisms/ledger/compile.ts'
@@ -50,21 +51,36 @@ export async function listOwnersOf(tx: Tx, hazardId: string): Promise<OwnerNotic
   return tx.rows<OwnerNotice>(sql`select ${NOTICE} from owner_notices n where n.tenant_id = ${tx.scope.tenantId} and n.hazard_id = ${hazardId} order by n.owner desc`, 'once')
 }
 
-export type Show = 'open' | 'late' | 'by-hand' | 'all'
+export type Show = 'open' | 'todo' | 'late' | 'by-hand' | 'all'
+/** Those of one's own departments; all of them for who coordinates, and for a community, which is bound to its region anyway. */
+export const officesAsked = (actor: Actor, scope: Scope): readonly string[] | null => (may(actor, 'hazard.coordinate') || scope.regionPaths !== null ? null : actor.organisationIds)
 
-/** @param lateOn what was told on this day or before and is still unread is late */
-export async function listOwnerNotices(tx: Tx, show: Show, lateOn: Day, limit: number): Promise<(OwnerNotice & { number: string; description: string; entityName: string })[]> {
+/** Which notices: `organisationIds` null for those of all offices. */
+export type Which = { show: Show; lateOn: Day; organisationIds: readonly string[] | null }
+
+/** @param which.lateOn what was told on this day or before and is still unread is late */
+function meant(tx: Tx, { show, lateOn, organisationIds }: Which): Sql {
   // What is closed by now needs no receipt any more; it stays among all.
   const open = sql`n.read_at is null and n.handed_on is null and h.state not in ('closed', 'voided')`
-  const which = { open: sql`and ${open}`, late: sql`and ${open} and n.told_on <= ${lateOn}`, 'by-hand': sql`and n.account_id is null`, all: sql`` }[show]
-  return tx.rows<OwnerNotice & { number: string; description: string; entityName: string }>(sql`select ${NOTICE}, h.number, h.description, e.name as "entityName"
-    from owner_notices n join hazards h on h.tenant_id = n.tenant_id and h.id = n.hazard_id join entities e on e.tenant_id = n.tenant_id and e.id = n.entity_id
-    where n.tenant_id = ${tx.scope.tenantId} and ${inRegions(tx.scope, sql`n.region_path`)} ${which} order by n.told_on ${show === 'all' ? sql`desc` : sql``}, n.id limit ${limit}`)
+  const asked = { open: [open], todo: [open, sql`(n.account_id is null or n.told_on <= ${lateOn})`], late: [open, sql`n.told_on <= ${lateOn}`], 'by-hand': [sql`n.account_id is null`], all: [] }[show]
+  return all([sql`n.tenant_id = ${tx.scope.tenantId}`, inRegions(tx.scope, sql`n.region_path`), ...(organisationIds ? [sql`n.organisation_id = any(${organisationIds as string[]}::uuid[])`] : []), ...asked])
 }
 
-export async function countOpenOwnerNotices(tx: Tx): Promise<number> {
-  return (await tx.get<{ n: number }>(sql`select count(*) as n from owner_notices n join hazards h on h.tenant_id = n.tenant_id and h.id = n.hazard_id
-    where n.tenant_id = ${tx.scope.tenantId} and n.read_at is null and n.handed_on is null and h.state not in ('closed', 'voided') and ${inRegions(tx.scope, sql`n.region_path`)}`)).n
+export async function listOwnerNotices(tx: Tx, which: Which, limit: number): Promise<(OwnerNotice & { number: string; description: string; entityName: string })[]> {
+  return tx.rows<OwnerNotice & { number: string; description: string; entityName: string }>(sql`select ${NOTICE}, h.number, h.description, e.name as "entityName"
+    from owner_notices n join hazards h on h.tenant_id = n.tenant_id and h.id = n.hazard_id join entities e on e.tenant_id = n.tenant_id and e.id = n.entity_id
+    where ${meant(tx, which)} order by n.told_on ${which.show === 'all' ? sql`desc` : sql``}, n.id limit ${limit}`)
+}
+
+/** Counted no further than `most` and one more. */
+export async function countOwnerNotices(tx: Tx, which: Which, most: number): Promise<number> {
+  return (await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from owner_notices n join hazards h on h.tenant_id = n.tenant_id and h.id = n.hazard_id where ${meant(tx, which)} limit ${most + 1}) counted`)).n
+}
+
+/** What this person has been told as an owner and has not said to have read. */
+export async function listOwnerTodos(tx: Tx, accountId: string, limit: number): Promise<{ hazardId: string; number: string; description: string; toldOn: Day }[]> {
+  return tx.rows<Row & { hazardId: string; number: string; description: string; toldOn: Day }>(sql`select h.id as "hazardId", h.number, h.description, min(n.told_on) as "toldOn" from owner_notices n join hazards h on h.tenant_id = n.tenant_id and h.id = n.hazard_id
+    where n.tenant_id = ${tx.scope.tenantId} and n.account_id = ${accountId} and n.read_at is null and n.handed_on is null and h.state not in ('closed', 'voided') group by h.id, h.number, h.description order by 4, 1 limit ${limit}`)
 }
 
 export async function findOwnerNoticeForUpdate(tx: Tx, id: string): Promise<OwnerNotice | undefined> {

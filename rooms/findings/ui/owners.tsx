@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { z } from 'zod'
 import { StepForm } from '#mechanisms/loop/ui/step-form.tsx'
+import { useGo, useSearchAt } from '#web/api/address.ts'
 import { call } from '#web/api/client.ts'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
@@ -18,13 +19,17 @@ import { ownerWord } from './words.ts'
 import './findings.css'
 
 type Row = z.output<typeof ownerNoticeRow>
-const SHOWS = [['open', '还没有回执'], ['late', '超过天数'], ['by-hand', '当面送达'], ['all', '全部']] as const
+const SHOWS = [['todo', '要送达、要催的'], ['open', '还没有回执'], ['late', '超过天数'], ['by-hand', '当面送达'], ['all', '全部']] as const
 
 export function OwnerNoticesPage() {
   const { may, today } = useVisitor()
-  const [show, setShow] = useState<(typeof SHOWS)[number][0]>('open')
+  const go = useGo()
+  const asked = new URLSearchParams(useSearchAt('/owner-notices'))
+  const show = SHOWS.find(([value]) => value === asked.get('show'))?.[0] ?? 'open'
+  const mine = asked.get('mine') === 'true'
+  const setShow = (value: string) => go(`/owner-notices?show=${value}${mine ? '&mine=true' : ''}`, { replace: true })
   const [handing, setHanding] = useState<Row>()
-  const found = useReading(listOwnerNotices, { query: { show } })
+  const found = useReading(listOwnerNotices, { query: { show, ...(mine ? { mine: 'true' as const } : {}) } })
   if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
   return (
     <>
@@ -33,7 +38,7 @@ export function OwnerNoticesPage() {
         {found.data && <p>重大隐患告知主要负责人、实际控制人　{count(found.data.open)} 条还没有回执　{found.data.days} 天没看提醒监管部门　{!found.data.daysInDocument && <Assumed>文中未写，默认 {found.data.days} 天</Assumed>}</p>}
       </div>
       <section className="sheet">
-        <header className="sheet-head"><div className="kinds" role="group" aria-label="看哪些">{SHOWS.map(([value, label]) => <Button key={value} size="small" look={show === value ? 'primary' : 'plain'} onClick={() => setShow(value)}>{label}</Button>)}</div></header>
+        <header className="sheet-head"><div className="kinds" role="group" aria-label="看哪些">{SHOWS.map(([value, label]) => <Button key={value} size="small" look={show === value ? 'primary' : 'plain'} onClick={() => setShow(value)}>{label}</Button>)}</div>{mine && <span className="note">只看我们部门监管的　<a href={`/owner-notices?show=${show}`}>看全部</a></span>}</header>
         {!found.data ? <div className="pad"><Skeleton lines={6} /></div>
           : found.data.rows.length === 0 ? <Empty fact={show === 'all' ? '还没有告知过' : '没有这样的'}>{found.data.inForce ? '判为重大的隐患，当时就告知，列在这里' : '你们的方案没有写要告知主要负责人、实际控制人；写了的，在规则参数里启用'}</Empty>
           : (

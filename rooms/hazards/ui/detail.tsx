@@ -7,6 +7,7 @@ import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip } from '#mechanisms/loop/ui/loop-strip.tsx'
 import { EvidenceFacts } from '#rooms/evidence/ui/facts.tsx'
 import { Channels } from '#rooms/findings/ui/channels.tsx'
+import { AttachedTo } from '#rooms/home/ui/attached.tsx'
 import { Attached } from '#rooms/files/ui/attached.tsx'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
@@ -156,6 +157,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
             <div className="screen-only"><AbilityPanel deeds={deeds} onTake={(name) => setStep(name as HazardStep)} none={facts['state'] === 'voided' ? '已经作废，不用再办。' : '现在没有要你办的。'} /></div>
           </section>
           <Who reply={reply} mine={mine} />
+          <AttachedTo hazardId={row.id} />
           <Gate reply={reply} />
           <Plan reply={reply} />
           {row.clause && <Clause reply={reply} />}

@@ -40,6 +40,7 @@ export function HomePage() {
           <div className="home">
             <div className="home-column">
               <Todos home={data} today={today} />
+              <Queues queues={data.queues} />
               {(data.weeks.length > 0 || data.changes.length > 0) && <Movement home={data} today={today} />}
             </div>
             {data.figures.length > 0 && <Figures figures={data.figures.filter((figure) => !figure.redLine)} />}
@@ -74,8 +75,8 @@ function RedLines({ figures }: { figures: readonly Figure[] }) {
   )
 }
 
-const VERBS: Readonly<Record<string, string>> = { grade: '去判定', assign: '去交办', rectify: '去整改', accept: '去复查', close: '去审核', grantExtension: '审批', submit: '去办', takeOver: '去接手' }
-const PLACES: Readonly<Record<string, string>> = { hazard: '/hazards', task: '/tasks', supervision: '/supervisions', 'supervision-paper': '/supervisions/addressed?paper=' }
+const VERBS: Readonly<Record<string, string>> = { grade: '去判定', assign: '去交办', rectify: '去整改', accept: '去复查', close: '去审核', grantExtension: '审批', submit: '去办', takeOver: '去接手', send: '去报送', confirmOwner: '去看', answer: '去答复', report: '去报', revisit: '去报', evaluate: '去评价' }
+const PLACES: Readonly<Record<string, string>> = { hazard: '/hazards', task: '/tasks', supervision: '/supervisions', 'supervision-paper': '/supervisions/addressed?paper=', 'dual-report': '/dual-reports', 'help-visit': '/help-visits' }
 const placeOf = (todo: Home['todos'][number]) => `${PLACES[todo.subjectType] ?? '/hazards'}/${todo.subjectId}`
 const SHOWN = 8
 
@@ -108,6 +109,28 @@ function Todos({ home, today }: { home: Home; today: Day }) {
         </table>
       )}
       {home.todoCount > SHOWN && home.todos.length > 0 && <a className="home-all" href={home.lateCount > 0 ? '/hazards?late=true' : '/hazards?mine=true'}>还有 {count(home.todoCount - SHOWN)} 件</a>}
+    </section>
+  )
+}
+
+/** 各处等我的: the lists in which something waits, each with its number; a list without stays out of sight. */
+function Queues({ queues }: { queues: Home['queues'] }) {
+  const waiting = queues.filter(({ value }) => value > 0)
+  if (queues.length === 0) return null
+  return (
+    <section className="sheet" aria-label="各处等我的">
+      <header className="sheet-head"><h2>各处等我的</h2><span className="note">{waiting.length ? '点开就是这些' : `${queues.map(({ label }) => label).join('、')}：都没有等你的`}</span></header>
+      {waiting.length > 0 && (
+        <ul className="queues">
+          {waiting.map((one) => (
+            <li key={one.name}>
+              <span>{one.label}</span>
+              <NumberLink href={one.opens} facts={{ meaning: one.definition, rows: one.value, unit: one.unit }}>{count(one.value)}{one.more ? ' 以上' : ''}</NumberLink>
+              <span className="note muted">{one.unit}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { LedgerList } from '#mechanisms/ledger/ui/list.tsx'
 import type { ColumnParts } from '#mechanisms/ledger/ui/columns.ts'
 import { useWhole } from '#mechanisms/ledger/ui/lookup.ts'
-import { useGo } from '#web/api/address.ts'
+import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
@@ -25,7 +25,7 @@ import './problems.css'
 const LedgerForm = lazy(() => import('#mechanisms/ledger/ui/form.tsx').then((m) => ({ default: m.LedgerForm })))
 
 const EXTRAS = [
-  { name: 'live', value: 'true', words: '在库' }, { name: 'late', value: 'true', words: '超期' }, { name: 'mine', value: 'true', words: '我们单位负责' }, { name: 'recurred', value: 'true', words: '确认重发' }, { name: 'failed', value: 'true', words: '核查不合格过' },
+  { name: 'todo', value: 'true', words: '等我办的' }, { name: 'live', value: 'true', words: '在库' }, { name: 'late', value: 'true', words: '超期' }, { name: 'mine', value: 'true', words: '我们单位负责' }, { name: 'recurred', value: 'true', words: '确认重发' }, { name: 'failed', value: 'true', words: '核查不合格过' },
 ]
 
 function columnParts(visitor: Visitor, shortName: (id: unknown) => string | undefined): Record<string, ColumnParts> {
@@ -54,7 +54,7 @@ export function ProblemsPage() {
       tabs={[
         { label: '在库', query: 'live=true' }, { label: '警示榜', query: 'tier=warning' }, { label: '蓄水池', query: 'tier=pool' }, { label: '待交办', query: 'tier=stock' }, { label: '待核查', query: 'state=rectified' }, { label: '超期', query: 'late=true' }, { label: '已销号', query: 'state=closed&sort=-closedOn' }, { label: '全量库', query: '' },
       ]}
-      create={{ label: '登记问题', href: '/problems/new', permission: 'problem.create' }} touches={['problems']}
+      create={{ label: '登记问题', href: '/problems/new', permission: 'problem.create' }} touches={['problems', 'home']}
       empty={{ fact: '清单里还没有问题', words: found?.listsHazards === false ? '本地方案没有写问题清单，重大隐患不会自己列入；督查检查、群众反映和自然灾害的问题可以从这里登记' : '重大隐患判定后自己列入；别的问题和自然灾害的问题从这里登记，或从 Excel 导入', next: <a className={buttonClass({ look: 'primary' })} href="/problems/new">登记问题</a> }} />
   )
 }
@@ -78,21 +78,22 @@ export function NewProblemPage() {
   return (
     <>
       <div className="head"><h1>登记问题</h1><p>督查检查、群众反映、上级交办、监测预警发现的；重大隐患从“登记隐患”进，不在这里再登一遍</p></div>
-      <Suspense fallback={<Skeleton />}><LedgerForm ledger={problems} contracts={problemLedger} initial={{ foundOn: today, kind: 'safety', source: 'inspection' }} touches={['problems']} createLabel="入库" onCancel={() => go('/problems?live=true')} onDone={(id) => { toast('已入库'); go(`/problems/${id}`, { replace: true }) }} /></Suspense>
+      <Suspense fallback={<Skeleton />}><LedgerForm ledger={problems} contracts={problemLedger} initial={{ foundOn: today, kind: 'safety', source: 'inspection' }} touches={['problems', 'home']} createLabel="入库" onCancel={() => go('/problems?live=true')} onDone={(id) => { toast('已入库'); go(`/problems/${id}`, { replace: true }) }} /></Suspense>
     </>
   )
 }
 
 export function RecurrencesPage() {
   const { may } = useVisitor()
-  const found = useReading(listRecurrences)
+  const open = new URLSearchParams(useSearchAt('/problems/recurrences')).get('state') === 'open'
+  const found = useReading(listRecurrences, open ? { query: { state: 'open' as const } } : {})
   const [judging, setJudging] = useState<RecurrenceReply>()
   useTitle('疑似重发')
   const rows = found.data?.rows
   return (
     <>
       <div className="crumbs screen-only"><a href="/problems?live=true">问题清单</a><span aria-hidden="true">/</span><span>疑似重发</span></div>
-      <div className="head"><h1>疑似重发</h1><p>同一处销号后又出现是一地重发，别处出现同类是异地重发；系统只提示，由人认定</p></div>
+      <div className="head"><h1>疑似重发</h1><p>同一处销号后又出现是一地重发，别处出现同类是异地重发；系统只提示，由人认定{open && <>　只列等认定的　<a href="/problems/recurrences">看全部</a></>}</p></div>
       <section className="sheet">
         {found.error && !rows ? <div className="pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></div> : !rows ? <div className="pad"><Skeleton lines={8} /></div>
           : rows.length === 0 ? <Empty fact="没有疑似重发的">新的问题入库时，与以前的按条款、地点和文字比一遍</Empty>

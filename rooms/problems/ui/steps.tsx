@@ -88,7 +88,7 @@ export function JudgeDialog({ one, onClose }: { one: RecurrenceReply; onClose: (
   const [decision, setDecision] = useState<'confirmed' | 'dismissed'>('confirmed')
   const schema = judgeRecurrence.body.pick({ reason: true }) as z.ZodType
   return (
-    <StepForm<{ reason: string }> title={SORT_WORDS[one.sort]} submitLabel={decision === 'confirmed' ? '认定重发' : '不是重发'} schema={schema} touches={['problems']} done={decision === 'confirmed' ? '已认定' : '已排除'} onClose={onClose} start={{ reason: '' }}
+    <StepForm<{ reason: string }> title={SORT_WORDS[one.sort]} submitLabel={decision === 'confirmed' ? '认定重发' : '不是重发'} schema={schema} touches={['problems', 'home']} done={decision === 'confirmed' ? '已认定' : '已排除'} onClose={onClose} start={{ reason: '' }}
       send={(body) => call(judgeRecurrence, { params: { id: one.problemId }, body: { commandId: body.commandId, recurrenceId: one.id, decision, reason: body.reason } })}
       effect={() => <>{one.reasons.join('；')}。{decision === 'confirmed' ? '认定以后计入重发次数。' : '排除以后不再提示。'}</>}>
       {(body, set, wrong) => (

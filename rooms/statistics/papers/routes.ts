@@ -15,14 +15,11 @@ import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
 import { readTotal } from '#mechanisms/indicator/read.ts'
 import { deliver } from '#mechanisms/document/deliver.ts'
 import { issuer } from '#rooms/hazards/terms.ts'
-import { analysisEvery } from '#rooms/parameters/definitions/hazards.ts'
-import { areaIndustryAnalysis } from '#rooms/parameters/definitions/targets.ts'
 import * as contract from '../contract.ts'
 import { INDICATORS } from '../definitions.ts'
 import { readCrossPage, type By } from '../page.ts'
-import { endedPeriods, nothing } from '../rules.ts'
-import { listAnalysisReports } from '../store.ts'
-import { termOf } from '../terms.ts'
+import { nothing } from '../rules.ts'
+import { readOwed } from './owed.ts'
 import { analysisReport, type AnalysisData, type AnalysisLine } from './analysis-report.ts'
 
 type Sums = ReturnType<typeof nothing>
@@ -51,15 +48,10 @@ async function dataOf(tx: Tx, from: Day, to: Day, today: Day) {
 }
 
 async function readReports(tx: Tx, today: Day) {
-  const [rows, values] = await Promise.all([listAnalysisReports(tx), listParameters(tx)])
-  const rule = termOf(values, areaIndustryAnalysis, today)
-  const per = termOf(values, analysisEvery, today)
-  // The mechanism is to stand by its day; reports are owed for periods after it, or from the rule on where it came later.
-  const since = rule.value === null ? null : rule.from && rule.from > rule.value ? rule.from : addDays(rule.value as Day, 1)
-  const waiting = since === null ? [] : endedPeriods(per.value, since, today).filter((period) => !rows.some(({ data }) => data.from <= period.from && data.to >= period.to))
+  const { issued, duty } = await readOwed(tx, today)
   return {
-    rows: rows.map(({ id, number, data, issuedOn }) => ({ id, number, title: data.title, from: data.from, to: data.to, issuedOn })),
-    duty: since === null ? null : { per: per.words, basis: rule.basis, inDocument: rule.inDocument, perInDocument: per.inDocument, since, waiting: waiting.slice(-12), missing: waiting.length },
+    rows: issued.map(({ id, number, data, issuedOn }) => ({ id, number, title: data.title, from: data.from, to: data.to, issuedOn })),
+    duty: duty && { ...duty, waiting: duty.waiting.slice(-12), missing: duty.waiting.length },
   }
 }
 

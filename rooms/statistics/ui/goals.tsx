@@ -1,6 +1,7 @@
 // 目标: the yearly targets of the plans in force, each with what is taken for reached, its figures and their definitions; and
 // the sentences of the plans that set them.
 import { useReading } from '#web/api/query.ts'
+import { DayBox } from '#web/forms/controls.tsx'
 import { useGo, useSearchAt } from '#web/api/address.ts'
 import { count } from '#web/kit/format.ts'
 import { Assumed } from '#web/kit/marks.tsx'
@@ -10,7 +11,7 @@ import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readGoals, type Goals } from '../contract.ts'
-import { StatisticsViews } from './views.tsx'
+import { Labelled, StatisticsViews } from './views.tsx'
 import '#web/kit/grid.css'
 import './statistics.css'
 
@@ -26,7 +27,7 @@ export function GoalsPage() {
   return (
     <>
       <div className="head"><h1>目标</h1><p>{data ? `截至 ${data.on} 终了` : ''}</p><span className="grow" />
-        <label className="note screen-only">看哪一天 <input type="date" className="input" style={{ width: 138 }} defaultValue={data?.on} key={data?.on} max={today} onChange={(event) => event.target.value && go(`/statistics/goals?on=${event.target.value}`)} /></label>
+        <span className="screen-only"><Labelled label="看哪一天"><DayBox value={data?.on} latest={today} onChange={(day) => day && go(`/statistics/goals?on=${day}`)} /></Labelled></span>
         <StatisticsViews here="/statistics/goals" />
       </div>
       {found.error && !data ? <ProblemView problem={found.error} retry={() => void found.refetch()} /> : !data ? <div className="sheet pad"><Skeleton lines={10} /></div> : (

@@ -5,7 +5,8 @@ import { newId } from '#web/api/ids.ts'
 import { useCalling, useReading } from '#web/api/query.ts'
 import { Button } from '#web/kit/button.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
-import { TextArea, TextField } from '#web/kit/field.tsx'
+import { DayBox } from '#web/forms/controls.tsx'
+import { Field, TextArea } from '#web/kit/field.tsx'
 import { Assumed } from '#web/kit/marks.tsx'
 import { Empty, NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
@@ -64,8 +65,8 @@ function Make({ period, onClose }: { period: { from: string; to: string }; onClo
   return (
     <Dialog title="出统计分析报告" onClose={onClose} foot={<><Button onClick={onClose}>不出了</Button><Button look="primary" disabled={call.isPending} onClick={send}>出报告</Button></>}>
       {call.error && <ProblemView problem={call.error} />}
-      <TextField label="期初" type="date" value={values.from} max={values.to} onChange={(event) => set({ from: event.target.value })} />
-      <TextField label="期末" type="date" value={values.to} max={today} onChange={(event) => set({ to: event.target.value })} />
+      <Field label="期初">{(control) => <DayBox control={control} value={values.from} latest={values.to} onChange={(from) => from && set({ from })} />}</Field>
+      <Field label="期末">{(control) => <DayBox control={control} value={values.to} earliest={values.from} latest={today} onChange={(to) => to && set({ to })} />}</Field>
       <TextArea label="存在问题" optional value={values.problems} onChange={(event) => set({ problems: event.target.value })} hint="数字自动填好，这里只写台账里没有的" />
       <TextArea label="下一步安排" optional value={values.next} onChange={(event) => set({ next: event.target.value })} />
     </Dialog>

@@ -1,6 +1,8 @@
 // The four pages of statistics side by side, and the period they are asked for: presets, or two days.
+import type { ReactNode } from 'react'
 import type { Day } from '#platform/time/day.ts'
 import { addDays, addMonths, lastOfMonth } from '#platform/time/day.ts'
+import { DayBox } from '#web/forms/controls.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 
 const VIEWS = [['/statistics', '统计表'], ['/statistics/goals', '目标'], ['/statistics/map', '地图'], ['/statistics/reports', '分析报告']] as const
@@ -29,6 +31,11 @@ export function presets(today: Day): { label: string; from: Day; to: Day }[] {
   ]
 }
 
+/** A day picker in a line of other choices: its word before it. */
+export function Labelled({ label, children }: { label: string; children: ReactNode }) {
+  return <label className="day-choice note"><span>{label}</span><span className="day-choice-box">{children}</span></label>
+}
+
 export function PeriodPicker({ from, to, today, hrefOf, go }: { from: Day; to: Day; today: Day; hrefOf: (period: { from: string; to: string }) => string; go: (href: string) => void }) {
   const known = presets(today)
   const here = known.find((one) => one.from === from && one.to === to)
@@ -36,8 +43,8 @@ export function PeriodPicker({ from, to, today, hrefOf, go }: { from: Day; to: D
   return (
     <div className="period">
       <nav className="seg" aria-label="期间">{known.map((one) => <a key={one.label} href={hrefOf(one)} aria-current={one === here ? 'true' : undefined}>{one.label}</a>)}</nav>
-      <label className="note">从 <input type="date" className="input" defaultValue={from} key={`f${from}`} max={to} onChange={(event) => set({ from: event.target.value })} /></label>
-      <label className="note">到 <input type="date" className="input" defaultValue={to} key={`t${to}`} min={from} max={today} onChange={(event) => set({ to: event.target.value })} /></label>
+      <Labelled label="从"><DayBox value={from} latest={to} onChange={(day) => day && set({ from: day })} /></Labelled>
+      <Labelled label="到"><DayBox value={to} earliest={from} latest={today} onChange={(day) => day && set({ to: day })} /></Labelled>
     </div>
   )
 }

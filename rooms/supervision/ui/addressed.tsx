@@ -54,7 +54,7 @@ type Body = { measureId: string; answer: string; files: string[] }
 function AnswerDialog({ row, onClose }: { row: AddressedRow; onClose: () => void }) {
   const [busy, setBusy] = useState(false)
   return (
-    <StepForm<Body> title={`反馈${row.label}`} submitLabel="反馈" schema={supervisionLoop.steps.answer.body as z.ZodType} touches={['supervisions', 'notices']} done="已反馈" busy={busy} onClose={onClose} start={{ measureId: row.measureId, answer: '', files: [] }}
+    <StepForm<Body> title={`反馈${row.label}`} submitLabel="反馈" schema={supervisionLoop.steps.answer.body as z.ZodType} touches={['supervisions', 'notices', 'home']} done="已反馈" busy={busy} onClose={onClose} start={{ measureId: row.measureId, answer: '', files: [] }}
       send={(body) => call(supervisionSteps.answer, { params: { id: row.supervisionId }, body: { ...body, baseVersion: row.version } })} effect={() => '反馈以后督办部门看到；隐患整改完还要在隐患里提交整改。'}>
       {(body, set, wrong) => (
         <>

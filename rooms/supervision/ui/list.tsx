@@ -20,7 +20,7 @@ export function SupervisionList() {
   }), [])
   return (
     <LedgerList ledger={supervisions} contracts={supervisionLedger} columns={supervisions.columns} columnParts={parts} filters={['state', 'rung', 'organisationId', 'regionId']} searchHint="督办编号、单位、隐患"
-      extras={[{ name: 'waiting', value: 'true', words: '等办的' }, { name: 'unanswered', value: 'true', words: '到期没反馈' }]}
+      extras={[{ name: 'mine', value: 'true', words: '我们部门的' }, { name: 'waiting', value: 'true', words: '等办的' }, { name: 'unanswered', value: 'true', words: '到期没反馈' }]}
       aside={<a className={buttonClass()} href="/supervisions"><Icon name="columns" size="small" />看板</a>}
       tabs={[{ label: '督办中', query: 'state=listed' }, { label: '等办的', query: 'waiting=true' }, { label: '到期没反馈', query: 'unanswered=true' }, { label: '已解除', query: 'state=ended&sort=-endedOn' }, { label: '全部', query: 'sort=-registeredOn' }]}
       empty={{ fact: '清单里没有', words: '判为重大的隐患自动登记，核定以后纳入清单', next: <a className={buttonClass()} href="/supervisions">看督办看板</a> }} />

@@ -17,7 +17,7 @@ import { supervisionLoop, type SupervisionStep } from '../rules.ts'
 
 export type Doing = { step: SupervisionStep; measure?: MeasureReply } | { step: 'form'; document: string }
 type Props = { page: SupervisionReply; onClose: () => void }
-const TOUCHES = ['supervisions', 'hazards', 'papers', 'exposures', 'listings', 'notices']
+const TOUCHES = ['supervisions', 'hazards', 'papers', 'exposures', 'listings', 'notices', 'home']
 const keyOf = (page: SupervisionReply) => page.row as unknown as { id: string; version: number; entityName: string }
 
 export function StepDialog({ doing, page, onClose }: Props & { doing: Doing }) {

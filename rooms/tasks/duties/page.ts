@@ -32,7 +32,7 @@ function memorised(campaign: Range, parts: PartPolicy) {
 
 type Loaded = { plan: PlanInForce; duties: DutyOf[] }
 
-async function loadDuties(tx: Tx, units: readonly Unit[], plan?: string, also?: Sql): Promise<Loaded[]> {
+export async function loadDuties(tx: Tx, units: readonly Unit[], plan?: string, also?: Sql): Promise<Loaded[]> {
   const plans = await listPlansInForce(tx, plan)
   const [byId, named] = [new Map(units.map((unit) => [unit.id, unit])), namingOf(units)]
   return Promise.all(plans.map(async (one) => ({
@@ -40,7 +40,7 @@ async function loadDuties(tx: Tx, units: readonly Unit[], plan?: string, also?: 
   })))
 }
 
-async function policyOf(tx: Tx, plan: PlanInForce): Promise<PartPolicy> {
+export async function policyOf(tx: Tx, plan: PlanInForce): Promise<PartPolicy> {
   return parameterAsOf(await listParameters(tx), partPeriods, plan.campaign.from, plan.region.path).value
 }
 
@@ -128,7 +128,7 @@ export async function readDutyPage(tx: Tx, id: string, rule: string | undefined,
       }),
       made: judged.filter(({ standing }) => standing === 'done').length, asked: judged.filter(({ one }) => one.until < today).length + judged.filter(({ one, standing }) => one.until >= today && standing === 'done').length,
     })),
-    deeds: deeds.slice(0, 60).map(({ key, commitmentId: _, rule: __, ...deed }) => ({ ...deed, organisationName: byId.get(deed.organisationId)!.name, periodKey: key, periodLabel: labelOf(key), files: files.filter(({ deedId }) => deedId === deed.id).map(({ id: file, name }) => ({ id: file, name })) })),
+    deeds: deeds.slice(0, 60).map(({ key, commitmentId: _, rule: __, sourceType, sourceId, ...deed }) => ({ ...deed, organisationName: byId.get(deed.organisationId)!.name, source: sourceType && sourceId ? { type: sourceType, id: sourceId } : null, periodKey: key, periodLabel: labelOf(key), files: files.filter(({ deedId }) => deedId === deed.id).map(({ id: file, name }) => ({ id: file, name })) })),
   }
 }
 

@@ -42,6 +42,9 @@ function Shape({ standing }: { standing: Cell['standing'] }) {
   )
 }
 
+/** Where the record that fulfilled it stands. */
+const SOURCES = { exposure: '/exposures' } as const
+
 export function DutyPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const rule = new URLSearchParams(useSearchAt(`/tasks/duties/${id}`)).get('rule') ?? undefined
@@ -113,7 +116,7 @@ function Duty({ duty }: { duty: DutyReply }) {
             <section className="sheet">
               <header className="sheet-head"><h2>做了什么</h2><span className="note">{count(duty.deeds.length)} 条</span></header>
               {duty.deeds.length === 0 ? <p className="pad second small">还没有登记</p> : (
-                <ul className="deeds-list">{duty.deeds.map((deed) => <li key={deed.id}><b>{shortDay(deed.doneOn, today)}</b> <span className="muted note">{deed.periodLabel}　{deed.organisationName}　{deed.doneByName}</span><p>{deed.note}</p>{deed.files.map((file) => <a key={file.id} className="note" href={fileAddress(file.id, 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a>)}</li>)}</ul>
+                <ul className="deeds-list">{duty.deeds.map((deed) => <li key={deed.id}><b>{shortDay(deed.doneOn, today)}</b> <span className="muted note">{deed.periodLabel}　{deed.organisationName}　{deed.doneByName}</span><p>{deed.note}{deed.source && <>　<a href={`${SOURCES[deed.source.type]}/${deed.source.id}`}>看凭据</a></>}</p>{deed.files.map((file) => <a key={file.id} className="note" href={fileAddress(file.id, 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a>)}</li>)}</ul>
               )}
             </section>
             <section className="sheet pad"><h3>原文</h3><p className="law">“{duty.source.text}”</p><p className="note muted">{duty.source.planTitle}</p></section>

@@ -63,7 +63,7 @@ function parcelWords(parcel: Parcel, index: number): string {
 
 /** What is in the command, in words: only what a person wrote or chose. */
 function Contents({ body }: { body: Letter['body'] }) {
-  const words = ['progress', 'result', 'place', 'rectification', 'review', 'reason', 'planMeasures', 'planResponsible', 'planContingency', 'planDueOn', 'dueOn', 'until'].map((key) => body[key]).filter((value): value is string => typeof value === 'string' && value !== '')
+  const words = ['situation', 'severity', 'treatment', 'answer', 'diagnosis', 'revisit', 'progress', 'result', 'place', 'rectification', 'review', 'reason', 'planMeasures', 'planResponsible', 'planContingency', 'planDueOn', 'dueOn', 'until'].map((key) => body[key]).filter((value): value is string => typeof value === 'string' && value !== '')
   return <>{words.map((text) => <p key={text}>{text}</p>)}</>
 }
 
@@ -101,13 +101,14 @@ function wordOf(name: string, value: string): string {
 
 function LetterDeeds({ device, letter, parcels, open, leave }: { device: Device; letter: Letter; parcels: readonly Parcel[]; open: (path: string) => void; leave: () => void }) {
   const change = (work: Parameters<Device['store']['change']>[1]) => void device.store.change(device.account, work).then(() => device.courier.wake())
-  if (letter.state === 'delivered') return <Deeds><a className="deed" href={ofTask(letter) ? `/m/tasks/${letter.subject}` : `/m/hazards/${letter.subject}`}>{ofTask(letter) ? '看这项任务' : '看这件隐患'}</a></Deeds>
+  if (letter.state === 'delivered') return <Deeds><a className="deed" href={letter.page ?? (ofTask(letter) ? `/m/tasks/${letter.subject}` : `/m/hazards/${letter.subject}`)}>{letter.page ? '看这一件' : ofTask(letter) ? '看这项任务' : '看这件隐患'}</a></Deeds>
   if (letter.state === 'waiting') return <Deeds two><Deed look="plain" onClick={leave}>不要了</Deed><Deed icon="sync" onClick={() => { change((box) => retry(box, letter.id)); device.courier.wake(true) }}>现在传</Deed></Deeds>
   const bad = parcels.filter((parcel) => parcel.state === 'refused').map((parcel) => parcel.id)
   const version = versionIn(letter.refusal?.facts['current'])
   if (bad.length > 0) {
-    const field = ofTask(letter) ? 'files' : 'photos'
-    const photos = (letter.body[field] as string[] | undefined)?.filter((photo) => !bad.includes(photo)) ?? []
+    const names = (field: string) => (Array.isArray(letter.body[field]) ? (letter.body[field] as string[]) : [])
+    const field = ['files', 'before'].find((one) => names(one).some((photo) => bad.includes(photo))) ?? 'photos'
+    const photos = names(field).filter((photo) => !bad.includes(photo))
     return <Deeds two><Deed look="plain" onClick={leave}>不要了</Deed><Deed onClick={() => change((box) => revise(box, letter.id, newId(device.now()), { [field]: photos }, bad))}>去掉坏照片再传</Deed></Deeds>
   }
   if (letter.refusal?.kind === 'stale' && version !== undefined) {
@@ -130,6 +131,7 @@ async function reopen(device: Device, letter: Letter): Promise<string> {
     await store.put('drafts', { account, key: letter.draft.key, value: { ...(letter.draft.value as object), commandId: newId(device.now()) }, at: Date.now() })
   }
   await store.change(account, (box) => discard(box, letter.id))
+  if (letter.page) return letter.page
   if (ofTask(letter)) return `/m/tasks/${letter.subject}`
   return letter.deed === 'report' ? `/m/report/${letter.subject}` : `/m/hazards/${letter.subject}/${letter.path.split('/').at(-1)}`
 }

@@ -1,8 +1,10 @@
 // Photos on their way: small pictures of what is stored on this phone, and a row of them with a camera at the end.
-import type { PhotoNote } from '#platform/sync/photos.ts'
-import { usePhoto } from '#platform/sync/react.ts'
-import { Icon } from '#web/kit/index.ts'
+import { useState } from 'react'
+import { dropPhoto, type PhotoNote } from '#platform/sync/photos.ts'
+import { useDevice, usePhoto } from '#platform/sync/react.ts'
+import { Icon, toast } from '#web/kit/index.ts'
 import { CameraPicker } from '#web/kit/phone/index.ts'
+import { keepPhotos } from './draft.ts'
 import './hazards.css'
 
 export function LocalPhoto({ id, alt }: { id: string; alt: string }) {
@@ -27,4 +29,25 @@ export function PhotoRow({ photos, onTake, onDrop, label, error, taking }: { pho
       {error && <div className="field-error" role="alert">{error}</div>}
     </div>
   )
+}
+
+/** The same over a draft: a photo is on the phone before it stands in the row, and gone with it. */
+export function KeptPhotos({ photos, onChange, label, error }: { photos: readonly PhotoNote[]; onChange: (change: (before: readonly PhotoNote[]) => readonly PhotoNote[]) => void; label: string; error?: string | undefined }) {
+  const device = useDevice()
+  const [taking, setTaking] = useState(false)
+  const take = async (files: File[]) => {
+    setTaking(true)
+    try {
+      const kept = await keepPhotos(device, files)
+      onChange((before) => [...before, ...kept].slice(0, 9))
+    } catch (trouble) {
+      toast(trouble instanceof Error && trouble.name !== 'StorageFull' ? trouble.message : '手机存储满了，照片没存下。删掉一些照片或视频再拍。', { kind: 'wrong' })
+    }
+    setTaking(false)
+  }
+  const drop = (id: string) => {
+    onChange((before) => before.filter((one) => one.id !== id))
+    void dropPhoto(device.store, device.account, id)
+  }
+  return <PhotoRow photos={photos} taking={taking} label={label} error={error} onTake={(files) => void take(files)} onDrop={drop} />
 }

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react'
 import type { z } from 'zod'
 import { newId } from '#platform/db/ids.ts'
 import { useDevice, useDraft, useReading } from '#platform/sync/react.ts'
-import { count, Icon, Sign, Skeleton } from '#web/kit/index.ts'
+import { count, Icon, Sign, Skeleton, toast } from '#web/kit/index.ts'
 import { Deed, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import type { readChecklist } from '../../contract.ts'
 import { findingOf } from '../../rules.ts'
@@ -14,16 +14,19 @@ type Checklist = z.output<typeof readChecklist.reply>
 type Item = Checklist['items'][number]
 /** What was ticked: nothing wrong, or the finding that was begun. */
 type Check = { readonly trades: readonly string[]; readonly marks: Readonly<Record<string, 'none' | { finding: string }>> }
+/** A check as it is handed in: the items that were looked at. */
+export type Checked = { readonly industries: readonly string[]; readonly asked: number; readonly marks: readonly { document: string; documentNumber: string; clause: string; item: string | null; text: string; ok: boolean; hazardId: string | null }[] }
 
-type Props = { place: { id: string; name: string }; mayReport: boolean; strip: ReactNode; back: () => void; /** Begins a finding with these words under this id. */ begin: (finding: string, words: string) => Promise<void>; /** The finding as it stands: still being written, or sent. */ open: (finding: string) => void }
+type Props = { place: { id: string; name: string }; mayReport: boolean; strip: ReactNode; back: () => void; /** Begins a finding with these words under this id. */ begin: (finding: string, words: string) => Promise<void>; /** The finding as it stands: still being written, or sent. */ open: (finding: string) => void; /** Keeps the check for sending, with the draft it was and the one the next check begins with; undefined where this post hands in none. */ submit: ((checked: Checked, draft: { key: string; value: unknown; next: unknown }) => Promise<void>) | undefined; /** When it was checked before. */ before: ReactNode }
 
 const keyOf = (item: Item) => `${item.documentNumber}${item.clause}${item.item ?? ''}`
 
-export function CheckPage({ place, mayReport, strip, back, begin, open }: Props) {
+export function CheckPage({ place, mayReport, strip, back, begin, open, submit, before: earlier }: Props) {
   const device = useDevice()
   const draft = useDraft<Check>(`check:${place.id}`, () => ({ trades: [], marks: {} }))
   const trades = draft.value?.trades ?? []
   const [choosing, setChoosing] = useState(false)
+  const [busy, setBusy] = useState(false)
   const reading = useReading<Checklist>(draft.value ? `/api/standards/checklist?entityId=${place.id}${trades.length ? `&industries=${encodeURIComponent(trades.join(','))}` : ''}` : null)
   const list = reading.value
   const head = <Head title="对照检查" sub={place.name} back={back} aside={draft.failed ? '勾的没存下' : undefined} />
@@ -43,11 +46,25 @@ export function CheckPage({ place, mayReport, strip, back, begin, open }: Props)
     await begin(finding, findingOf(item))
     open(finding)
   }
+  const handIn = async () => {
+    if (!submit || busy) return
+    setBusy(true)
+    draft.close()
+    try {
+      await submit({ industries: chosen, asked: list.items.length, marks: seen.map((item) => {
+        const is = marks[keyOf(item)]!
+        return { document: item.document, documentNumber: item.documentNumber, clause: item.clause, item: item.item, text: item.text, ok: is === 'none', hazardId: is === 'none' ? null : is.finding }
+      }) }, { key: `check:${place.id}`, value: draft.value, next: { trades, marks: {} } satisfies Check })
+    } catch {
+      toast('手机存储满了，这次检查没存下。先别关这一页，删掉一些照片或视频再交。', { kind: 'wrong' })
+    }
+    setBusy(false)
+  }
   const groups = [...new Set(list.items.map((item) => item.about || item.document))]
   return (
     <Screen
       head={head} strip={strip}
-      deeds={list.items.length > 0 && !choosing && <Deeds><p role="status">看了 {count(seen.length)} / {count(list.items.length)} 项，存在 {count(wrong.length)} 项</p></Deeds>}
+      deeds={list.items.length > 0 && !choosing && <Deeds>{submit && <Deed busy={busy} why={seen.length === 0 ? '先看几项，勾“没有”或“存在”' : undefined} onClick={() => void handIn()}>交这次检查</Deed>}<p role="status">看了 {count(seen.length)} / {count(list.items.length)} 项，存在 {count(wrong.length)} 项</p></Deeds>}
     >
       {choosing || list.items.length === 0 ? (
         <>
@@ -61,6 +78,7 @@ export function CheckPage({ place, mayReport, strip, back, begin, open }: Props)
         </>
       ) : (
         <>
+          {earlier}
           <div className="card check-facts">
             <p><b>{chosen.join('、')}</b>　<button type="button" className="link" onClick={() => setChoosing(true)}>换行业</button></p>
             {list.notes.flatMap(({ caveats }) => caveats).map((caveat) => <p key={caveat} className="check-caveat">{caveat}</p>)}
