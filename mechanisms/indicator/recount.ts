@@ -11,7 +11,8 @@ export type Cases = { readonly heads: (after: string, limit: number) => Sql; rea
 
 export type Recounted = { cases: number; days: number; differences: number; examples: string[] }
 
-const BATCH = 1000
+/** Cases at a time: a morning's recount shares its thread with people at work, who wait no longer than for one batch. */
+const BATCH = 200
 const EXAMPLES = 20
 const FIRST = '00000000-0000-0000-0000-000000000000'
 

@@ -32,6 +32,7 @@ export const hazardCases = (tenantId: string): Cases => ({
 /** Dates hazards that have none from what their rows say. Answers how many events were written. */
 export async function dateOldHazards(tx: Tx): Promise<number> {
   const { tenantId } = tx.scope
+  if (!(await tx.find(sql`select 1 as n from hazards h where h.tenant_id = ${tenantId} and not exists (select 1 from dated_events d where d.tenant_id = ${tenantId} and d.case_id = h.id) limit 1`))) return 0
   const codes = await tx.rows<{ industry: string }>(sql`select distinct industry from entities where tenant_id = ${tenantId} and industry is not null`)
   const sections = codes.flatMap(({ industry }) => { const section = findIndustry(industry)?.section.code; return section ? [[industry, section] as const] : [] })
   if (sections.length) {
