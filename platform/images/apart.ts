@@ -1,5 +1,5 @@
-// Pictures looked at and compared in a thread of their own, so that nobody's request waits for them. One thread, started
-// with the first picture; it does not keep the process alive.
+// Pictures looked at and compared in threads of their own, so that nobody's request waits for them. They are started when
+// there is work for them and do not keep the process alive.
 import { Worker } from 'node:worker_threads'
 import type { Taken } from './exif.ts'
 import type { Likeness } from './fingerprint.ts'
@@ -16,37 +16,46 @@ export type Question =
   | { kind: 'compare'; print: Uint8Array; others: readonly Uint8Array[] }
 export type Answer = { id: number; value?: unknown; error?: string }
 
-let worker: Worker | undefined
-let last = 0
-const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+type Waiting = { readonly resolve: (value: never) => void; readonly reject: (error: Error) => void }
+type Thread = { readonly worker: Worker; readonly waiting: Map<number, Waiting> }
 
-function start(): Worker {
-  const made = new Worker(new URL('./worker.mjs', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 512 } })
-  made.unref()
-  made.on('message', ({ id, value, error }: Answer) => {
+/** A picture is sought as it is and mirrored at the same time. */
+const THREADS = 2
+const threads: Thread[] = []
+let last = 0
+
+function start(): Thread {
+  const thread: Thread = { worker: new Worker(new URL('./worker.mjs', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 512 } }), waiting: new Map() }
+  const { worker, waiting } = thread
+  worker.unref()
+  worker.on('message', ({ id, value, error }: Answer) => {
     const one = waiting.get(id)
     waiting.delete(id)
-    if (!waiting.size) made.unref()
+    if (!waiting.size) worker.unref()
     if (error === undefined) one?.resolve(value as never)
     else one?.reject(new Error(error))
   })
   const end = (error: Error) => {
-    if (worker === made) worker = undefined
+    if (threads.includes(thread)) threads.splice(threads.indexOf(thread), 1)
     for (const one of waiting.values()) one.reject(error)
     waiting.clear()
   }
-  made.on('error', end)
-  made.on('exit', () => end(new Error('the thread for pictures ended')))
-  return made
+  worker.on('error', end)
+  worker.on('exit', () => end(new Error('the thread for pictures ended')))
+  threads.push(thread)
+  return thread
 }
 
+/** Of the threads the idlest; another one only while all are at work. */
 function ask<T>(question: Question): Promise<T> {
-  worker ??= start()
+  let thread = threads.toSorted((a, b) => a.waiting.size - b.waiting.size)[0]
+  if (!thread || (thread.waiting.size > 0 && threads.length < THREADS)) thread = start()
+  const { worker, waiting } = thread
   const id = ++last
   worker.ref()
   return new Promise<T>((resolve, reject) => {
     waiting.set(id, { resolve, reject })
-    worker!.postMessage({ id, ...question })
+    worker.postMessage({ id, ...question })
   })
 }
 
