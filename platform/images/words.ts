@@ -75,11 +75,15 @@ export function closest(f: Fingerprint, lists: readonly List[], limit: number): 
     parts = Math.max(parts, part + 1)
   }
   const known = lists.flatMap(({ word, part, photos }): Known[] => (corners.has(word) ? [{ corner: corners.get(word)!, first: part * PART, photos, weight: 1 / Math.log2(2 + often.get(word)!) }] : []))
-  return secondLook(f, known, mostVotes(f, known, parts * PART)).slice(0, limit)
+  return secondLook(f, known, mostVotes(f, known, parts * PART), parts * PART).slice(0, limit)
 }
 
+/** Eight megabytes at 100,000 photos: made once a thread. */
+let space = new Float32Array(0)
+
 function mostVotes(f: Fingerprint, known: readonly Known[], size: number): number[] {
-  const votes = new Float32Array(size * SIXTEENTHS)
+  if (space.length < size * SIXTEENTHS) space = new Float32Array(size * SIXTEENTHS)
+  const votes = space.fill(0, 0, size * SIXTEENTHS)
   for (const { corner, first, photos, weight } of known) {
     const turn = turnOf(f.angle[corner]!)
     for (let at = 0; at < photos.length; at += PLACE) {
@@ -108,19 +112,22 @@ function mostVotes(f: Fingerprint, known: readonly Known[], size: number): numbe
 }
 
 /** Where the middle of the other picture would lie on this one, by each word they share; how many say nearly the same. */
-function secondLook(f: Fingerprint, known: readonly Known[], numbers: readonly number[]): number[] {
-  const found = new Map<number, number[]>(numbers.map((number) => [number, []]))
+function secondLook(f: Fingerprint, known: readonly Known[], numbers: readonly number[], size: number): number[] {
+  const found: number[][] = numbers.map(() => [])
+  // By number, one more than its place in `numbers`: nearly all that stand in the lists are none of them.
+  const places = new Int32Array(size)
+  numbers.forEach((number, i) => (places[number] = i + 1))
   for (const { corner, first, photos, weight } of known) {
     const [turn, level, x, y] = [turnOf(f.angle[corner]!), levelOf(f, corner), f.x[corner]!, f.y[corner]!]
     for (let at = 0; at < photos.length; at += PLACE) {
-      const votes = found.get(first + photos[at]! + 256 * photos[at + 1]!)
-      if (!votes) continue
+      const place = places[first + photos[at]! + 256 * photos[at + 1]!]!
+      if (place === 0) continue
       const turns = (turn - (photos[at + 2]! & 63)) & 63
       const sizes = level - (photos[at + 2]! >> 6)
       const c = Math.cos((turns * 2 * Math.PI) / TURNS) * STEP ** sizes
       const s = Math.sin((turns * 2 * Math.PI) / TURNS) * STEP ** sizes
       const [u, v] = [((photos[at + 3]! & 15) - 7.5) * POSITION, ((photos[at + 3]! >> 4) - 7.5) * POSITION]
-      votes.push(turns, sizes, x - c * u + s * v, y - s * u - c * v, weight)
+      found[place - 1]!.push(turns, sizes, x - c * u + s * v, y - s * u - c * v, weight)
     }
   }
   const agreed = (votes: readonly number[]) => {
@@ -135,5 +142,5 @@ function secondLook(f: Fingerprint, known: readonly Known[], numbers: readonly n
     }
     return most
   }
-  return numbers.map((number) => ({ number, agree: agreed(found.get(number)!) })).sort((a, b) => b.agree - a.agree || a.number - b.number).map(({ number }) => number)
+  return numbers.map((number, i) => ({ number, agree: agreed(found[i]!) })).sort((a, b) => b.agree - a.agree || a.number - b.number).map(({ number }) => number)
 }
