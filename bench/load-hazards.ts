@@ -4,7 +4,7 @@
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { ConnectionConfig } from '#platform/db/server/index.ts'
-import { searchWords } from '#platform/db/search.ts'
+import { vectorText } from '#platform/db/search.ts'
 import { openDatabase, systemScope } from '#platform/db/tx.ts'
 import { historyOf, type DatedEvent } from '#mechanisms/indicator/history.ts'
 import { buildSums } from '#mechanisms/indicator/recount.ts'
@@ -26,7 +26,6 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
   await client.connect()
   const began = performance.now()
   let dated = 0
-  const words = (text: string) => searchWords(text).map((word) => `'${word}'`).join(' ')
   try {
     // Made row by row the keys and indexes cost ten times the rows.
     const { rows: indexes } = await client.query<{ name: string; text: string }>(`select i.indexname as name, i.indexdef as text from pg_indexes i join pg_class c on c.relname = i.indexname join pg_index x on x.indexrelid = c.oid
@@ -35,7 +34,7 @@ export async function loadHazards(owner: ConnectionConfig, tenantId: string, siz
     await client.query('begin')
     for (const { name } of indexes) await client.query(`drop index ${name}`)
     await client.query('create temporary table words (k int, category text, description text, search text) on commit drop')
-    for (const [k, [category, description]] of [...WORDS, ['other', RARE] as const].entries()) await client.query('insert into words values ($1, $2, $3, $4)', [k, category, description, words(description)])
+    for (const [k, [category, description]] of [...WORDS, ['other', RARE] as const].entries()) await client.query('insert into words values ($1, $2, $3, $4)', [k, category, description, vectorText(description)])
     await client.query(`insert into regions (tenant_id, id, parent_id, level, code, name, path)
       select $1, gen_random_uuid(), r.id, 'community', 'bench-' || n, '基准' || n || '社区', r.path || 'bench-' || n || '/'
       from regions r, generate_series(1, $2) n where r.tenant_id = $1 and r.parent_id is null`, [tenantId, sizes.communities])

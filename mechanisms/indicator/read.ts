@@ -5,7 +5,7 @@ import type { Row, Scope, Tx } from '#platform/db/tx.ts'
 import { addDays, addMonths, lastOfMonth, type Day } from '#platform/time/day.ts'
 import { FLOWS, STOCKS, SUMS, type Sum } from './history.ts'
 import type { Behind } from './behind.ts'
-import { ALL_LEVELS, columnOf, DIMENSIONS, MONTH, SUM_COLUMNS, type Dimension } from './store.ts'
+import { ALL_LEVELS, columnOf, DIMENSIONS, MONTH, monthOf, SUM_COLUMNS, type Dimension } from './store.ts'
 
 /** Flows are counted from `from` to `to`, states at the end of `to`. */
 export type Question = {
@@ -27,8 +27,8 @@ type Span = { from: Day; to: Day }
 
 /** A stretch of days as whole months and the days at its edges. */
 export function partsOf({ from, to }: Span): { months: Span | null; days: Span[] } {
-  const first = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01` as Day, 1)
-  const last = lastOfMonth(to) === to ? to : addDays(`${to.slice(0, 7)}-01` as Day, -1)
+  const first = from.endsWith('-01') ? from : addMonths(monthOf(from), 1)
+  const last = lastOfMonth(to) === to ? to : addDays(monthOf(to), -1)
   if (first > last) return { months: null, days: from > to ? [] : [{ from, to }] }
   return { months: { from: first, to: last }, days: [...(from < first ? [{ from, to: addDays(first, -1) }] : []), ...(last < to ? [{ from: addDays(last, 1), to }] : [])] }
 }
@@ -51,7 +51,6 @@ export function dayColumn(sum: Sum, level: string): Sql {
 /** Rows of a table in a span: what they add of flows (all, none, or from a day on) and whether of states; `less` takes away. */
 type Source = { readonly table: 'case_sums' | 'case_sums_new' | 'case_days'; readonly span: Span; readonly item: Sql; readonly flows: Sql; readonly states: boolean; readonly less?: boolean }
 
-const monthOf = (day: Day) => `${day.slice(0, 7)}-01` as Day
 const dayNumber = (day: Day) => Number(day.slice(8))
 
 /**
@@ -103,7 +102,7 @@ export async function readCells(tx: Tx, question: Question): Promise<Cell[]> {
 function wholes(tx: Tx, { from, to, level, regionIds }: Omit<Question, 'by'>): Sql {
   const { tenantId } = tx.scope
   const { months } = partsOf({ from: BEGINNING, to })
-  const firstMonth = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01` as Day, 1)
+  const firstMonth = from.endsWith('-01') ? from : addMonths(monthOf(from), 1)
   const here = sql`tenant_id = ${tenantId} and level = ${level} and ${regionsIn(regionIds)}`
   const columns = (flowing: Sql, states = true) => join(SUMS.map((sum) => ((STOCKS as readonly string[]).includes(sum) ? sql`${states ? columnOf(sum) : sql`0`} as ${columnOf(sum)}` : sql`case when ${flowing} then ${columnOf(sum)} else 0 end as ${columnOf(sum)}`)), ', ')
   const rest = months ? addDays(months.to, 1) : BEGINNING
@@ -111,7 +110,7 @@ function wholes(tx: Tx, { from, to, level, regionIds }: Omit<Question, 'by'>): S
   return join([
     ...(months ? [sql`select month, ${columns(sql`month >= ${firstMonth}::date`)} from case_sums where ${here} and dimension = 'channel' and month <= ${months.to}::date`] : []),
     ...(rest <= to ? [sql`select month, ${columns(sql`item >= ${from}`)} from case_sums where ${here} and dimension = 'day' and month between ${rest}::date and ${to}::date and item <= ${to}`] : []),
-    ...(edge ? [sql`select month, ${columns(sql`item >= ${from}`, false)} from case_sums where ${here} and dimension = 'day' and month = ${`${from.slice(0, 7)}-01`}::date`] : []),
+    ...(edge ? [sql`select month, ${columns(sql`item >= ${from}`, false)} from case_sums where ${here} and dimension = 'day' and month = ${monthOf(from)}::date`] : []),
     sql`select ${MONTH} as month, ${columns(sql`day >= ${from}::date`)} from case_sums_new where ${here} and day <= ${to}::date`,
   ], ' union all ')
 }

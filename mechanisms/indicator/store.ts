@@ -19,7 +19,7 @@ export const ALL_LEVELS = 'all'
 export const columnOf = (sum: Sum): Sql => name(sum === 'onTime' ? 'on_time' : sum)
 export const SUM_COLUMNS: Sql = join(SUMS.map(columnOf), ', ')
 
-const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
+export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
 
 const samePlace = (a: CasePlace, b: CasePlace) => a.regionId === b.regionId && a.industry === b.industry && a.channel === b.channel && a.category === b.category
 

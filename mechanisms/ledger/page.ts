@@ -47,9 +47,9 @@ async function wholeIds(tx: Tx, compiled: CompiledLedger, { conditions, parts, c
   const pieces = parts.map((part) => sql`(select t.id from ${compiled.table} t where ${all([...conditions, ...part.condition])} ${part.order} limit ${limit})`)
   const [rows, counted] = await Promise.all([
     tx.rows<{ id: string }>(sql`select id from (${join(pieces, ' union all ')}) parts limit ${limit}`),
-    counting ? tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditions)} limit ${effort.count + 1}) counted`) : null,
+    counting ? countRows(tx, compiled, conditions, effort.count) : null,
   ])
-  return { ids: rows.map(({ id }) => id), count: counted && told(counted.n, effort) }
+  return { ids: rows.map(({ id }) => id), count: counted }
 }
 
 async function narrowIds(tx: Tx, compiled: CompiledLedger, { conditions, along, order, parts, counting, more, effort }: Wanted, limit: number): Promise<Found> {
@@ -60,7 +60,7 @@ async function narrowIds(tx: Tx, compiled: CompiledLedger, { conditions, along, 
   const gathered = more ? { n: Infinity, ids: [] } : await tx.get<{ n: number; ids: string[] }>(sql`
     with matching as materialized (select t.id, t.${key} from ${table} t where ${all(conditions)} limit ${few + 1})
     select (select count(*) from matching) as n, array(select t.id from matching t where ${after} ${wholeOrder(order)} limit ${limit}) as ids`)
-  const count = counting ? told(gathered.n, effort) : null
+  const count = counting ? told(gathered.n, effort.count) : null
   if (gathered.n <= few) return { ids: gathered.ids, count }
   const ids: string[] = []
   for (const part of parts) {
@@ -75,10 +75,12 @@ async function narrowIds(tx: Tx, compiled: CompiledLedger, { conditions, along, 
 
 const idsOf = async (tx: Tx, query: Sql) => (await tx.rows<{ id: string }>(query)).map(({ id }) => id)
 
-const told = (n: number, { count }: Effort) => ({ value: Math.min(n, count), exact: n <= count })
+const told = (n: number, most: number) => ({ value: Math.min(n, most), exact: n <= most })
+
+async function countRows(tx: Tx, compiled: CompiledLedger, conditions: Sql[], most: number) {
+  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditions)} limit ${most + 1}) counted`)
+  return told(n, most)
+}
 
 /** How many rows the list of this query holds, counted no further than `most`. */
-export async function countQuery(tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext, most: number): Promise<{ value: number; exact: boolean }> {
-  const { n } = await tx.get<{ n: number }>(sql`select count(*) as n from (select 1 from ${compiled.table} t where ${all(conditionsOf(compiled, query, context))} limit ${most + 1}) counted`)
-  return { value: Math.min(n, most), exact: n <= most }
-}
+export const countQuery = (tx: Tx, compiled: CompiledLedger, query: Readonly<Record<string, unknown>>, context: QueryContext, most: number) => countRows(tx, compiled, conditionsOf(compiled, query, context), most)

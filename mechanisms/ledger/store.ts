@@ -1,7 +1,7 @@
 // All SQL that every ledger shares beside the page of a list (page.ts): summary, one row, insert, change, void. Rooms with more to say give hooks
 // (complete derived columns, follow up) instead of SQL of their own for the same deed.
 import { all, column, join, name, output, sql, valuesOf } from '#platform/db/sql.ts'
-import { searchWords } from '#platform/db/search.ts'
+import { vectorText } from '#platform/db/search.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
@@ -163,7 +163,7 @@ function toColumns(draft: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(Object.entries(draft).map(([field, value]) => [column(field), value]))
 }
 
-/** The tsvector as text: words quoted, positions left out. */
+/** The words of a row for its column of search words. */
 export function searchText(ledger: Pick<Ledger, 'search'>, row: Readonly<Record<string, unknown>>): string {
-  return searchWords(ledger.search.map((field) => row[field]).filter((v) => typeof v === 'string').join(' ')).map((word) => `'${word}'`).join(' ')
+  return vectorText(ledger.search.map((field) => row[field]).filter((v) => typeof v === 'string').join(' '))
 }

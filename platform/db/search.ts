@@ -37,6 +37,9 @@ function addLatin(words: Set<string>, run: string) {
   words.add(characters.slice(0, LONGEST).join(''))
 }
 
+/** The tsvector of a text, as text: words quoted, positions left out. */
+export const vectorText = (text: string): string => searchWords(text).map((word) => `'${word}'`).join(' ')
+
 /** The tsvector to store for the texts of a row. */
 export function searchVector(texts: readonly (string | null | undefined)[]): Sql {
   return sql`array_to_tsvector(${searchWords(texts.filter(Boolean).join(' '))}::text[])`

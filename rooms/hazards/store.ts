@@ -1,5 +1,5 @@
 // All SQL of hazards beyond the ledger's own: a case by id, begin, save after a step, what waits for an actor.
-import { searchVector, searchWords } from '#platform/db/search.ts'
+import { searchVector, vectorText } from '#platform/db/search.ts'
 import { all, column, join, name, output, sql, type Sql } from '#platform/db/sql.ts'
 import type { Row, Tx } from '#platform/db/tx.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
@@ -68,7 +68,7 @@ export async function insertHazards(tx: Tx, cases: readonly { hazard: Hazard; en
   const rows = cases.map(({ hazard, entityName }) => {
     const row: Record<string, unknown> = { tenant_id: tx.scope.tenantId, id: hazard.id, import_id: more.importId, created_at: more.now, created_by: tx.scope.accountId, updated_at: more.now, updated_by: tx.scope.accountId }
     for (const [field, stored] of filled) row[stored] = field === 'clause' && hazard.clause ? JSON.stringify(hazard.clause) : hazard[field]
-    row['search'] = searchWords([hazard.number, hazard.description, hazard.place, entityName].join(' ')).map((word) => `'${word}'`).join(' ')
+    row['search'] = vectorText([hazard.number, hazard.description, hazard.place, entityName].join(' '))
     return row
   })
   await tx.insert('hazards', rows)

@@ -4,7 +4,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { scoreFile, scoreSeed } from './fixtures/scored.ts'
-import { dueOfLabel, labelsOfReviewed, locate, periodsOf, score, shortDue, type Label } from './score.ts'
+import { dueOfLabel, labelsOfReviewed, locate, periodsOf, score, shortDue, type Label, type Score } from './score.ts'
 import type { Clause, Plan } from './plan.ts'
 
 it.each([['S1', 141], ['S4', 225]])('holds the demanded scores on %s', (seed, count) => {
@@ -38,6 +38,8 @@ it.each(['S0', 'S2', 'S3', 'E1', 'E2', 'E3', 'E4', 'E5', 'F1', 'F2', 'F3', 'F4',
   expect(result.systems).toBeGreaterThanOrEqual(0.94)
 })
 
+const meanOf = (scores: readonly Score[]) => (of: (one: Score) => number) => scores.reduce((sum, one) => sum + of(one), 0) / scores.length
+
 // The last plans met, labelled by others who had not seen the compiler; their first contact is in docs/decisions/014.
 const MET = ['G01', 'G02', 'G03', 'G04', 'G05', 'G06', 'G07', 'G08', 'G09', 'G10', 'H01', 'H03', 'H05', 'H07', 'H09']
 it.each(MET)('holds what it learned from %s', (seed) => {
@@ -49,8 +51,7 @@ it.each(MET)('holds what it learned from %s', (seed) => {
   expect(result.systems).toBeGreaterThanOrEqual(0.86)
 })
 it('holds the mean of what it learned from them', () => {
-  const met = MET.map(scoreSeed)
-  const mean = (of: (one: (typeof met)[number]) => number) => met.reduce((sum, one) => sum + of(one), 0) / met.length
+  const mean = meanOf(MET.map(scoreSeed))
   expect(mean((one) => one.due)).toBeGreaterThanOrEqual(0.9)
   expect(mean((one) => one.falseDues)).toBeLessThanOrEqual(0.02)
   expect(mean((one) => one.frequency)).toBeGreaterThanOrEqual(0.95)
@@ -60,8 +61,7 @@ it('holds the mean of what it learned from them', () => {
 
 // Scored once when all the others were learned (H02–H10 of even number in docs/decisions/014), and neither studied nor learned from: what a new plan meets.
 it('reads plans it has never learned from', () => {
-  const unseen = ['tourism-department', 'township-2', 'park-2', 'yearly-points', 'hospital-2'].map((name) => scoreFile(fileURLToPath(new URL(`fixtures/unlearned/${name}.json`, import.meta.url))))
-  const mean = (of: (one: (typeof unseen)[number]) => number) => unseen.reduce((sum, one) => sum + of(one), 0) / unseen.length
+  const mean = meanOf(['tourism-department', 'township-2', 'park-2', 'yearly-points', 'hospital-2'].map((name) => scoreFile(fileURLToPath(new URL(`fixtures/unlearned/${name}.json`, import.meta.url)))))
   expect(mean((one) => one.recall)).toBeGreaterThanOrEqual(0.98)
   expect(mean((one) => one.due)).toBeGreaterThanOrEqual(0.82)
   expect(mean((one) => one.falseDues)).toBeLessThanOrEqual(0.06)
