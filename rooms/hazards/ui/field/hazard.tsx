@@ -5,7 +5,7 @@ import type { Day } from '#platform/time/day.ts'
 import { unsettled } from '#platform/sync/outbox.ts'
 import { useBox, useReading } from '#platform/sync/react.ts'
 import { fileAddress } from '#web/api/upload.ts'
-import { Deadline, Empty, LevelTag, moment, money, NoteBar, PhotoPair, Sign, Skeleton, Squares, Story, type Photo } from '#web/kit/index.ts'
+import { Deadline, Empty, Icon, LevelTag, moment, money, NoteBar, PhotoPair, shortDay, Sign, Skeleton, Squares, Story, type Photo } from '#web/kit/index.ts'
 import { Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { PhoneOwner } from '#rooms/findings/ui/field/owner.tsx'
 import { categoryWord, deedsOf, handsOf, isLive, missingPlanFields, STEP_PATHS, storyOf, trackOf, type HazardCase, type HazardFile } from './case.ts'
@@ -30,7 +30,7 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
     )
   }
 
-  const { row, entity, files, timeline } = hazard
+  const { row, entity, files, timeline, papers = [] } = hazard
   const deeds = deedsOf(hazard, permissions)
   return (
     <Screen
@@ -71,9 +71,24 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
         {entity.principal && <><dt>负责人</dt><dd>{entity.principal}</dd></>}
         <dt>监管部门</dt><dd>{row.organisationName ?? '–'}</dd>
       </dl>
+      {row.clause && (
+        <div className="card card-source">
+          <b>判定依据</b>
+          <p>“{row.clause.text}”</p>
+          <p className="muted">《{row.clause.document}》{row.clause.documentNumber}　{row.clause.clause}</p>
+        </div>
+      )}
       {row.atOnce !== true && (row.planMeasures || row.state === 'assigned') && <PlanCard row={row} />}
       {row.rectification && <div className="card"><b>整改情况</b><p>{row.rectification}</p><p className="muted">{row.rectifiedByName} · {row.rectifiedOn?.slice(5)}</p></div>}
       {row.review && <div className="card"><b>复查意见</b><p>{row.review}</p><p className="muted">{row.reviewedByName} · {row.reviewedOn?.slice(5)}</p></div>}
+      {papers.length > 0 && (
+        <>
+          <GroupHead title="文书" note={`${papers.length} 份`} />
+          <ul className="rows">{papers.toReversed().map((paper) => (
+            <li key={paper.id}><a className="rows-item" href={`/api/papers/${paper.id}/pdf`} target="_blank" rel="noreferrer"><Icon name="paper" /><b>{paper.label}</b><span className="rows-aside">{shortDay(paper.issuedOn, today)}</span><p>{paper.number}</p></a></li>
+          ))}</ul>
+        </>
+      )}
       <GroupHead title="经过" />
       <div className="rows">
         <Story entries={[...timeline].sort((a, b) => b.at.localeCompare(a.at)).map((entry) => {
