@@ -37,7 +37,7 @@ function columnParts(visitor: Visitor): Record<string, ColumnParts> {
     entityId: { least: 200, rank: 0, label: '单位' },
     sort: { width: 110, rank: 4 },
     expertNames: { width: 170, rank: 3 },
-    plannedOn: { width: 100, rank: 2, label: '日期', render: (row) => (row['visitedOn'] ? shortDay(String(row['visitedOn']), visitor.today) : <span className={isLive(row) && String(row['plannedOn']) < visitor.today ? 'blind' : 'muted'}>计划 {shortDay(String(row['plannedOn']), visitor.today)}</span>) },
+    plannedOn: { width: 100, rank: 2, label: '日期', render: (row) => (row['visitedOn'] ? shortDay(String(row['visitedOn']), visitor.today) : <span className={isLive(row) && String(row['plannedOn']) < visitor.today ? 'visit-late' : 'muted'}>计划 {shortDay(String(row['plannedOn']), visitor.today)}</span>) },
     state: { width: 112, rank: 1, render: (row) => <StateOf row={row} mine={isMine(row, visitor)} /> },
   }
 }
