@@ -64,6 +64,12 @@ describe.skipIf(withoutChromium)('the library of standards', async () => {
     expect(await suggested.first().locator('mark').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('可燃气体报警')]))
     await shot('suggest')
     await fits(page)
+    // What is suggested opens at its article.
+    await suggested.first().getByRole('link').click()
+    await page.getByRole('heading', { name: /^第[七八]条/ }).first().waitFor()
+    await expect.poll(() => page.evaluate(() => document.getElementById(decodeURIComponent(location.hash.slice(1)))!.getBoundingClientRect().top)).toBeLessThan(200)
+    await page.goBack()
+    await page.getByRole('heading', { name: '判定标准', exact: true }).waitFor()
     await find.fill('')
   })
 
