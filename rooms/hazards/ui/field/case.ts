@@ -1,4 +1,5 @@
 // A hazard as the phone reads it, and the words the phone has for where it stands and what happened to it.
+import type { EvidenceReply } from '#rooms/evidence/contract.ts'
 import type { SignName } from '#web/kit/index.ts'
 import { CATEGORIES } from '../../definitions.ts'
 import { hazardLoop, missingPlanFields, type Hazard, type HazardState, type HazardStep } from '../../rules.ts'
@@ -24,7 +25,7 @@ export type HazardCase = {
   readonly papers?: readonly { readonly id: string; readonly label: string; readonly number: string; readonly issuedOn: string }[]
   readonly terms?: { readonly closedLoop?: readonly string[]; readonly beforePhotos?: number }
   /** What was noticed about its photos; null for who does not review. */
-  readonly evidence?: { readonly standing: { readonly copiedNotOnSite: number } } | null
+  readonly evidence?: (Partial<Omit<EvidenceReply, 'standing'>> & { readonly standing: { readonly copiedNotOnSite: number } }) | null
 }
 
 /** The steps a phone takes; judging, assigning and closing are desk work. In the order of the buttons. */

@@ -7,6 +7,7 @@ import { useBox, useReading } from '#platform/sync/react.ts'
 import { fileAddress } from '#web/api/upload.ts'
 import { Deadline, Empty, Icon, LevelTag, moment, money, NoteBar, PhotoPair, shortDay, Sign, Skeleton, Squares, Story, type Photo } from '#web/kit/index.ts'
 import { Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { PhoneEvidence } from '#rooms/evidence/ui/field/facts.tsx'
 import { PhoneOwner } from '#rooms/findings/ui/field/owner.tsx'
 import { categoryWord, deedsOf, handsOf, isLive, missingPlanFields, STEP_PATHS, storyOf, trackOf, type HazardCase, type HazardFile } from './case.ts'
 import './hazards.css'
@@ -63,6 +64,7 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
       <PhoneOwner hazardId={id} />
       <GroupHead title="照片" />
       <PhotoPair before={photosOf(files, 'before', row.description, today)} after={photosOf(files, 'after', row.description, today)} none={{ before: '上报时没拍照', after: row.rectifiedOn ? '整改时没拍照' : '还没整改' }} />
+      <PhoneEvidence evidence={hazard.evidence} />
       <GroupHead title="情况" />
       <dl className="card facts">
         <dt>在哪里</dt><dd>{[entity.address, row.place].filter(Boolean).join('，') || (row.regionName ?? '–')}</dd>
