@@ -8,6 +8,7 @@ import { runDaily } from '#platform/jobs/runner.ts'
 import { draftExposure, exposureLedger, exposureSteps, listingLedger, listingSteps, readExposure } from '#rooms/exposure/contract.ts'
 import { confirmOwnerNotice } from '#rooms/findings/contract.ts'
 import { listAddressed, readSupervision, supervisionLedger, supervisionSteps, type AddressedRow } from '#rooms/supervision/contract.ts'
+import { spokenDay } from '#rooms/hazards/papers/words.ts'
 import { ADDRESSED, type Rung } from '#rooms/supervision/rules.ts'
 import type { Player } from './cast.ts'
 import type { Random } from './random.ts'
@@ -115,7 +116,7 @@ async function ownersRead({ stage, r, principalOf }: Board, today: Day): Promise
   }
 }
 
-type Late = { id: string; entityName: string; description: string; state: string }
+type Late = { id: string; entityName: string; description: string; state: string; dueOn: Day | null; closedOn: Day | null }
 
 /** An article about a major hazard that was rectified late, or still is not. @param end how far it gets: published, sent in, or still a draft */
 export async function expose({ stage, r, coordinators: [office, other] }: Board, today: Day, end: 'published' | 'submitted' | 'drafted'): Promise<void> {
@@ -127,10 +128,13 @@ export async function expose({ stage, r, coordinators: [office, other] }: Board,
   const rows = late.length ? late : (await list({})).rows.filter(({ state }) => state !== 'voided')
   if (!rows.length) return
   const hazard = chance.pick(rows)
+  // What is said is true of it on this day.
+  const overdue = hazard.dueOn !== null && (hazard.closedOn ?? today) > hazard.dueOn
+  const standing = hazard.closedOn ? `${overdue ? '整改进展缓慢，未按期限完成，' : ''}${spokenDay(hazard.closedOn)}整改销号` : overdue ? '整改进展缓慢，未按期限完成' : '正在整改'
   const id = chance.id(now)
   await stage.do(office.actor, now, draftExposure, { body: {
-    commandId: chance.id(now), id, hazardId: hazard.id, title: `${hazard.entityName.slice(0, 30)}重大事故隐患整改不力`,
-    content: `${today.slice(0, 4)}年检查发现，${hazard.entityName}“${hazard.description.slice(0, 200)}”，判定为重大事故隐患。该单位整改进展缓慢，未按期限完成。现予曝光，责令抓紧整改，同类单位举一反三、对照排查。`,
+    commandId: chance.id(now), id, hazardId: hazard.id, title: `${hazard.entityName.slice(0, 30)}重大事故隐患${overdue ? '整改不力' : ''}`,
+    content: `经检查，${hazard.entityName}“${hazard.description.slice(0, 200)}”，判定为重大事故隐患。该单位${standing}。现予曝光，${hazard.closedOn ? '' : '责令抓紧整改，'}同类单位举一反三、对照排查。`,
   } })
   if (end === 'drafted') return
   const step = (who: Player, name: 'submit' | 'publish', baseVersion: number) => stage.do<{ row: { version: number } }>(who.actor, now, exposureSteps[name], { params: { id }, body: { commandId: chance.id(now), baseVersion } })

@@ -10,7 +10,7 @@ export const exposureLedger = ledgerContracts(exposures, turnFilters)
 export const listingLedger = ledgerContracts(listings, turnFilters)
 const tag = '曝光和挂牌'
 
-const hazardBrief = z.object({ id, number: z.string(), description: z.string(), state: z.string(), dueOn: z.string().nullable(), entityName: z.string() })
+const hazardBrief = z.object({ id, number: z.string(), description: z.string(), state: z.string(), dueOn: z.string().nullable(), closedOn: z.string().nullable(), entityName: z.string() })
 const paper = z.object({ id, label: z.string(), number: z.string() })
 
 export const exposureReply = z.object({

@@ -16,7 +16,7 @@ import { coverText, personWords } from './words.ts'
 export const exposureLedger = mountLedger(exposures, { extraFilters: turnFilters, extraSql: { todo: (_, { actor }) => exposuresFor(actor) } })
 export const listingLedger = mountLedger(listings, { extraFilters: turnFilters, extraSql: { todo: (_, { actor }) => listingsFor(actor) } })
 
-const brief = ({ id, number, description, state, dueOn, entityName }: HazardBrief) => ({ id, number, description, state, dueOn, entityName })
+const brief = ({ id, number, description, state, dueOn, closedOn, entityName }: HazardBrief) => ({ id, number, description, state, dueOn, closedOn, entityName })
 const named = async (tx: Tx, ids: readonly (string | null)[]) => (await listPapersById(tx, ids)).map(({ id, document, number }) => ({ id, number, label: PAPERS[document]?.label ?? document }))
 
 export async function readExposurePage(tx: Tx, id: string, actor: Actor, today: Day, now: Date) {

@@ -40,6 +40,27 @@ const step = async (client: Client, path: string, name: string, body: object = {
   return client.post<Page>(`${path}/${name}`, { ...body, commandId: newId(), baseVersion: row.version })
 }
 
+it('exposes nobody for what is not judged, or turned out to be no hazard; and what was published of it is gone for the public', async () => {
+  const draft = (hazardId: string) => ({ commandId: newId(), id: newId(), hazardId, title: '顺捷仓储有限公司整改缓慢', content: '经检查，该单位整改缓慢，未按期限完成。' })
+  const unjudged = newId()
+  await ok(office.post('/api/hazards', { commandId: newId(), id: unjudged, entityId: entity, description: '配电箱前堆放原料' }))
+  expect((await office.post('/api/exposures', draft(unjudged))).body).toMatchObject({ title: expect.stringContaining('还没有判定') as string })
+
+  const hazardId = await major('误判为重大的一件')
+  const [waiting, out] = [draft(hazardId), draft(hazardId)]
+  for (const one of [waiting, out]) await ok(office.post('/api/exposures', one))
+  for (const one of [waiting, out]) await ok(step(office, `/api/exposures/${one.id}`, 'submit'))
+  await ok(step(second, `/api/exposures/${out.id}`, 'publish'))
+  const published = async () => (await nobody<{ exposures: { id: string }[] }>('/api/public/exposures')).exposures.map(({ id }) => id)
+  expect(await published()).toEqual([out.id])
+
+  await ok(step(office, `/api/hazards/${hazardId}`, 'void', { reason: '复核不是隐患' }))
+  expect((await step(second, `/api/exposures/${waiting.id}`, 'publish')).body).toMatchObject({ title: expect.stringContaining('已经作废') as string })
+  expect(await published()).toEqual([])
+  expect(await nobody(`/api/public/exposures/${product.tenantId}/${out.id}`)).toMatchObject({ status: 404 })
+  expect((await office.post('/api/exposures', draft(hazardId))).body).toMatchObject({ title: expect.stringContaining('已经作废') as string })
+})
+
 it('publishes what another person agreed to, masked, and takes it down again', async () => {
   const hazardId = await major('喷涂车间未装报警装置')
   const id = newId()
@@ -59,7 +80,7 @@ it('publishes what another person agreed to, masked, and takes it down again', a
   await ok(step(office, path, 'submit'))
   expect((await step(second, path, 'publish')).status).toBe(409)
   const published = await ok(step(leader, path, 'publish'))
-  expect(published.papers).toMatchObject([{ label: '曝光稿', number: '松街曝〔2026〕1号' }])
+  expect(published.papers).toMatchObject([{ label: '曝光稿', number: '松街曝〔2026〕2号' }])
   expect((await readPdf(new Uint8Array((await office.get(`/api/papers/${published.papers[0]!.id}/pdf`)).raw))).text).toContain('负责人赵某某（139********）使用×××，整改缓慢。')
 
   const one = `/api/public/exposures/${product.tenantId}/${id}`

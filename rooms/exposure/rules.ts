@@ -25,10 +25,15 @@ export const exposureDraft = z.object({
 export type Exposure = {
   id: string; version: number; number: string; state: ExposureState; hazardId: string; entityId: string; regionPath: string; title: string; content: string; covered: string[]; named: boolean; medium: string | null
   draftedBy: string; draftedByName: string; returnReason: string | null; reviewedBy: string | null; reviewedByName: string | null; publishedOn: Day | null; publicTitle: string | null; publicContent: string | null; publicEntity: string | null
+  /** Of the hazard as it is now. */
+  hazardState: string
   feedback: string | null; feedbackOn: Day | null; withdrawnOn: Day | null; withdrawnReason: string | null; paperId: string | null
 }
 
 const ex = <Body>(s: Step<Exposure, Body, null, ExposureState>): Step<Exposure, Body, null, ExposureState> => s
+/** Nobody is exposed for what turned out to be no hazard. */
+export const VOIDED = '这件隐患已经作废，不能曝光'
+const nothing = (e: Exposure) => (e.hazardState === 'voided' ? VOIDED : undefined)
 const notDrafter = (e: Exposure, c: StepContext<null>) => (c.actor.accountId === e.draftedBy ? '谁拟稿谁不审，换一位同事来' : undefined)
 
 const save = ex({
@@ -39,7 +44,7 @@ const save = ex({
   event: 'exposure.changed', record: ({ title }) => ({ title }),
 })
 const submit = ex({
-  label: '送审', from: ['drafted'], permission: 'exposure.draft', body: z.object({}), refuse: (e) => unsayable(e.title, e.content)?.message,
+  label: '送审', from: ['drafted'], permission: 'exposure.draft', body: z.object({}), refuse: (e) => nothing(e) ?? unsayable(e.title, e.content)?.message,
   apply: () => ({ state: 'submitted', returnReason: null }), event: 'exposure.submitted', record: () => ({}),
 })
 const giveBack = ex({
@@ -47,7 +52,7 @@ const giveBack = ex({
   apply: (_, body) => ({ state: 'drafted', returnReason: body.reason }), event: 'exposure.returned',
 })
 const publish = ex({
-  label: '审核发布', from: ['submitted'], permission: 'exposure.review', binds: true, body: z.object({}), refuse: notDrafter,
+  label: '审核发布', from: ['submitted'], permission: 'exposure.review', binds: true, body: z.object({}), refuse: (e, c) => notDrafter(e, c) ?? nothing(e),
   apply: (_, __, c) => ({ state: 'published', reviewedBy: c.actor.accountId, reviewedByName: c.actor.name, publishedOn: c.today }), event: 'exposure.published', record: () => ({}),
 })
 const tellResult = ex({

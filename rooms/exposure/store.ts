@@ -11,7 +11,7 @@ import { notFound, Problem } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { inRegions, visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import { LIVE_STATES } from '#rooms/hazards/rules.ts'
-import type { Exposure, Listing } from './rules.ts'
+import { VOIDED, type Exposure, type Listing } from './rules.ts'
 import type { Cover } from './words.ts'
 
 const EXPOSURE = ['number', 'state', 'hazardId', 'entityId', 'regionPath', 'title', 'content', 'covered', 'named', 'medium', 'draftedBy', 'draftedByName', 'returnReason', 'reviewedBy', 'reviewedByName', 'publishedOn', 'publicTitle', 'publicContent', 'publicEntity', 'feedback', 'feedbackOn', 'withdrawnOn', 'withdrawnReason', 'paperId'] as const satisfies readonly (keyof Exposure)[]
@@ -32,7 +32,7 @@ export function listingsFor(actor: Actor): Sql {
 }
 
 export async function getExposure(tx: Tx, ledger: CompiledLedger, id: string, forUpdate = false): Promise<Exposure> {
-  const found = await tx.find<Exposure & Row>(sql`select ${columns(EXPOSURE)} from exposures t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} ${forUpdate ? sql`for update` : sql``}`)
+  const found = await tx.find<Exposure & Row>(sql`select ${columns(EXPOSURE)}, h.state as "hazardState" from exposures t join hazards h on h.tenant_id = t.tenant_id and h.id = t.hazard_id where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} ${forUpdate ? sql`for update of t` : sql``}`)
   if (!found) throw notFound('篇曝光稿')
   return found
 }
@@ -78,6 +78,8 @@ type By = { actor: Actor; today: Day; now: Date; commandId?: string }
 
 export async function insertExposure(tx: Tx, parts: { id: string; hazard: HazardBrief; title: string; content: string; covered: readonly string[]; named: boolean; medium: string | null }, by: By): Promise<void> {
   const { hazard } = parts
+  if (hazard.state === 'voided') throw new Problem('step-refused', VOIDED)
+  if (hazard.level === null) throw new Problem('step-refused', '这件隐患还没有判定，判定以后再曝光。')
   const number = await numbered(tx, 'exposure', 'BG', by.today)
   await tx.run(sql`insert into exposures (tenant_id, id, number, hazard_id, entity_id, region_id, region_path, state, title, content, covered, named, medium, drafted_by, drafted_by_name, search, created_at, created_by, updated_at, updated_by)
     values (${tx.scope.tenantId}, ${parts.id}, ${number}, ${hazard.id}, ${hazard.entityId}, ${hazard.regionId}, ${hazard.regionPath}, 'drafted', ${parts.title}, ${parts.content}, ${parts.covered as string[]}, ${parts.named}, ${parts.medium}, ${by.actor.accountId}, ${by.actor.name},
@@ -118,10 +120,10 @@ export async function listPublishedDays(tx: Tx): Promise<Day[]> {
 
 type PublicExposure = { id: string; title: string; content: string; entity: string; publishedOn: Day; feedback: string | null; feedbackOn: Day | null; closedOn: Day | null }
 
-/** What the public may read: masked when it was published, gone when it was withdrawn. */
+/** What the public may read: masked when it was published, gone when it was withdrawn or when its hazard turned out to be none. */
 export async function listPublicExposures(tx: Tx, id?: string): Promise<PublicExposure[]> {
   return tx.rows<PublicExposure & Row>(sql`select x.id, x.public_title as title, x.public_content as content, x.public_entity as entity, x.published_on as "publishedOn", x.feedback, x.feedback_on as "feedbackOn", h.closed_on as "closedOn"
-    from exposures x join hazards h on h.tenant_id = x.tenant_id and h.id = x.hazard_id where x.tenant_id = ${tx.scope.tenantId} and x.state = 'published' and (${id ?? null}::uuid is null or x.id = ${id ?? null}::uuid) order by x.published_on desc, x.id desc limit 100`)
+    from exposures x join hazards h on h.tenant_id = x.tenant_id and h.id = x.hazard_id where x.tenant_id = ${tx.scope.tenantId} and x.state = 'published' and h.state <> 'voided' and (${id ?? null}::uuid is null or x.id = ${id ?? null}::uuid) order by x.published_on desc, x.id desc limit 100`)
 }
 
 type PublicListing = { id: string; hazardId: string; entity: string; title: string; level: string; batch: string | null; organisation: string; listedOn: Day; dueOn: Day; removedOn: Day | null }

@@ -48,6 +48,8 @@ function One({ page }: { page: ExposureReply }) {
           <dt>点名单位</dt><dd>{row.named ? '点名' : '不点名'}</dd>{row['medium'] && <><dt>另发于</dt><dd>{row['medium']}</dd></>}{row.covered.length > 0 && <><dt>不公开的字句</dt><dd>{row.covered.join('、')}</dd></>}
         </dl>
       )}>
+      {page.hazard.state === 'voided' && <section className="sheet pad"><Sign name="void" /> <b>这件隐患已经作废</b>　{state === 'published' ? '公开页不再显示，请撤下，写明原因。' : '不能曝光。'}</section>}
+      {page.hazard.state === 'closed' && !out && <section className="sheet pad"><Sign name="done" /> <b>这件隐患{page.hazard.closedOn ? ` ${shortDay(page.hazard.closedOn, today)} ` : ''}已经销号</b>　稿子要写明已整改；公开页也会注明。</section>}
       {row['returnReason'] && <section className="sheet pad"><Sign name="back" /> <b>{state === 'dropped' ? '不曝光' : '退回修改'}</b>　{row['returnReason']}</section>}
       {row['withdrawnReason'] && <section className="sheet pad"><Sign name="back" /> <b>已撤下</b>　{shortDay(row['withdrawnOn'] ?? null, today)}　{row['withdrawnReason']}</section>}
       <section className="sheet">

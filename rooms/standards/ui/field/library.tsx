@@ -1,6 +1,6 @@
 // 判定标准 on the phone: a clause found by a word or by what was seen on site, one document to read, and what one has learnt. What was
 // opened once is on the phone; finding needs the network.
-import { useDeferredValue, useState, type ReactNode } from 'react'
+import { Fragment, useDeferredValue, useState, type ReactNode } from 'react'
 import type { z } from 'zod'
 import { useReading } from '#platform/sync/react.ts'
 import { Empty, shortDay, Sign, Skeleton } from '#web/kit/index.ts'
@@ -28,10 +28,10 @@ export function StandardsPage({ today, strip, back }: Props) {
         <>
           {mine.length > 0 && <><GroupHead title="我的测验" /><ul className="rows">{mine.slice(0, 3).map((one) => <li key={one.id}><a className="rows-item" href={`/m/standards?key=${one.standard}`}><Sign name={one.passed ? 'done' : 'miss'} /><b>{title(one.standard)}</b><span className="rows-aside">{shortDay(one.at.slice(0, 10), today)}</span><p>答对 {one.right} / {one.asked}，{one.passed ? '合格' : '没合格'}</p></a></li>)}</ul></>}
           {(['criteria', 'law'] as const).map((kind) => (
-            <div key={kind}>
+            <Fragment key={kind}>
               <GroupHead title={kind === 'criteria' ? '判定标准' : '法律法规'} note={kind === 'criteria' ? '施行中的' : '一般隐患的依据'} />
               <ul className="rows">{documents.filter((one) => one.kind === kind).map((one) => <li key={one.key}><a className="rows-item rows-plain" href={`/m/standards?key=${one.key}`}><b>{one.title.replace('中华人民共和国', '')}</b><span className="rows-aside">{one.clauses} {kind === 'criteria' ? '项' : '条'}</span><p>{one.documentNumber}</p></a></li>)}</ul>
-            </div>
+            </Fragment>
           ))}
         </>
       )}
