@@ -29,7 +29,7 @@ const slot = z.object({ key: z.string(), label: z.string(), from: z.string(), un
 export const readSlots = get({ path: '/api/exposures/slots', tag, access: 'exposure.read', summary: '曝光的频次：每一期发了几篇，哪期没做到', reply: z.object({ slots: z.array(slot) }) })
 
 const EXPOSURE_PATHS = { save: 'save', submit: 'submit', giveBack: 'return', publish: 'publish', tellResult: 'result', withdraw: 'withdraw', drop: 'drop' } as const satisfies Record<ExposureStep, string>
-const LISTING_PATHS = { approve: 'approve', refuse: 'refuse', askRemoval: 'ask-removal', refuseRemoval: 'refuse-removal', remove: 'remove' } as const satisfies Record<ListingStep, string>
+const LISTING_PATHS = { approve: 'approve', refuse: 'refuse', askRemoval: 'ask-removal', refuseRemoval: 'refuse-removal', remove: 'remove', revoke: 'revoke' } as const satisfies Record<ListingStep, string>
 
 type StepContract<R extends z.ZodType> = Contract<typeof idParams, z.ZodObject, z.ZodType<{ commandId: string; baseVersion: number } & Record<string, unknown>>, R>
 

@@ -26,7 +26,7 @@ export async function readExposurePage(tx: Tx, id: string, actor: Actor, today: 
   const cover = coverOf(hazard, exposure)
   const { content, covered, returnReason, publicTitle, publicContent, publicEntity, feedbackOn, withdrawnReason } = exposure
   return {
-    row: { ...row, content, covered, returnReason, publicTitle, publicContent, publicEntity, feedbackOn, withdrawnReason } as never, hazard: brief(hazard), papers, timeline,
+    row: { ...row, content, covered, returnReason, publicTitle, publicContent, publicEntity, feedbackOn, withdrawnReason } as never, hazard: { ...brief(hazard), state: exposure.hazardState }, papers, timeline,
     seen: { title: coverText(exposure.title, cover), content: coverText(content, cover), entity: exposure.named ? hazard.entityName : kindWords(hazard.entityKind), people: hazard.people.map(personWords) },
     abilities: abilities(exposureLoop, exposure, { actor, today, now, terms: null }),
   }
@@ -37,5 +37,5 @@ export async function readListingPage(tx: Tx, id: string, actor: Actor, today: D
   const [row, hazard, timeline, papers] = await Promise.all([getRow(tx, listingLedger.compiled, id), findHazardBrief(tx, listing.hazardId), listTimeline(tx, { type: 'listing', id }), named(tx, [listing.paperId, listing.removalPaperId])])
   if (!hazard) throw notFound('件挂牌督办')
   const { reason, refusedReason, leaveNote, leaveByName, removedNote } = listing
-  return { row: { ...row, reason, refusedReason, leaveNote, leaveByName, removedNote } as never, hazard: brief(hazard), papers, timeline, abilities: abilities(listingLoop, listing, { actor, today, now, terms: null }) }
+  return { row: { ...row, reason, refusedReason, leaveNote, leaveByName, removedNote } as never, hazard: { ...brief(hazard), state: listing.hazardState }, papers, timeline, abilities: abilities(listingLoop, listing, { actor, today, now, terms: null }) }
 }

@@ -27,9 +27,9 @@ await ok(office.post('/api/entities', { commandId: newId(), id: entity, fields: 
 await product.addPerson({ login: 'qiye', name: '赵启明', role: 'enterprise-principal', post: '负责人', entityId: entity })
 const owner = await product.signIn('qiye')
 
-async function major(description: string): Promise<string> {
+async function major(description: string, foundOn?: string): Promise<string> {
   const id = newId()
-  let page = await ok(office.post<{ row: { version: number } }>('/api/hazards', { commandId: newId(), id, entityId: entity, description }))
+  let page = await ok(office.post<{ row: { version: number } }>('/api/hazards', { commandId: newId(), id, entityId: entity, description, ...(foundOn ? { foundOn } : {}) }))
   page = await ok(office.post<typeof page>(`/api/hazards/${id}/grade`, { commandId: newId(), baseVersion: page.row.version, level: 'major', clause }))
   await ok(office.post<typeof page>(`/api/hazards/${id}/assign`, { commandId: newId(), baseVersion: page.row.version, dueOn: '2026-12-20' }))
   return id
@@ -54,9 +54,19 @@ it('exposes nobody for what is not judged, or turned out to be no hazard; and wh
   const published = async () => (await nobody<{ exposures: { id: string }[] }>('/api/public/exposures')).exposures.map(({ id }) => id)
   expect(await published()).toEqual([out.id])
 
-  await ok(step(office, `/api/hazards/${hazardId}`, 'void', { reason: '复核不是隐患' }))
+  // Found twice, it is still a hazard: the article stays, whichever of the two is kept.
+  const again = await major('误判为重大的一件', '2026-11-20')
+  const { keptId } = await ok(office.post<{ keptId: string }>(`/api/hazards/${again}/merge`, { commandId: newId(), hazardId }))
+  expect(keptId).toBe(again)
+  expect(await published()).toEqual([out.id])
+  expect((await ok(office.get<{ hazard: { state: string } }>(`/api/exposures/${out.id}`))).hazard.state).toBe('assigned')
+  const todo = async () => (await ok(leader.get<{ rows: { id: string }[] }>('/api/exposures?todo=true'))).rows.map(({ id }) => id)
+  expect(await todo()).toEqual([waiting.id])
+
+  await ok(step(office, `/api/hazards/${keptId}`, 'void', { reason: '复核不是隐患' }))
   expect((await step(second, `/api/exposures/${waiting.id}`, 'publish')).body).toMatchObject({ title: expect.stringContaining('已经作废') as string })
   expect(await published()).toEqual([])
+  expect((await todo()).toSorted()).toEqual([waiting.id, out.id].toSorted())
   expect(await nobody(`/api/public/exposures/${product.tenantId}/${out.id}`)).toMatchObject({ status: 404 })
   expect((await office.post('/api/exposures', draft(hazardId))).body).toMatchObject({ title: expect.stringContaining('已经作废') as string })
 })
@@ -112,6 +122,23 @@ it('lists a hazard once, by two people, and removes it by two when it is closed'
   const removed = await ok(step(second, path, 'remove', { note: '整改到位，资料齐全', telephone: '0999-88880000' }))
   expect(removed.papers.map((paper) => paper.number)).toEqual(['松街挂〔2026〕1号', '松街摘〔2026〕1号'])
   expect((await nobody<{ listings: object[] }>('/api/public/exposures')).listings).toMatchObject([{ removedOn: '2026-11-22' }])
+})
+
+it('revokes the listing of what turned out to be no hazard, and of nothing else', async () => {
+  const hazardId = await major('误判后挂牌的一件')
+  const id = newId()
+  await ok(office.post('/api/listings', { commandId: newId(), id, hazardId, level: '街道级', organisationId: await product.organisation('jingfa'), dueOn: '2026-12-20' }))
+  const path = `/api/listings/${id}`
+  await ok(step(second, path, 'approve', { telephone: '0999-88880000' }))
+  const shown = async () => (await nobody<{ listings: { id: string }[] }>('/api/public/exposures')).listings.map((one) => one.id)
+  expect(await shown()).toContain(id)
+  expect((await step(second, path, 'revoke', { reason: '想撤' })).body).toMatchObject({ title: expect.stringContaining('申请摘牌') as string })
+  await ok(step(office, `/api/hazards/${hazardId}`, 'void', { reason: '复核不是隐患' }))
+  expect(await shown()).not.toContain(id)
+  expect((await step(office, path, 'ask-removal', { note: '没有东西可整改' })).status).toBe(409)
+  const revoked = await ok(step(second, path, 'revoke', { reason: '隐患作废，已告知单位' }))
+  expect(revoked.row.state).toBe('refused')
+  expect(revoked.papers.map(({ label }) => label)).toEqual(['挂牌督办通知'])
 })
 
 it('does the plan\'s own duty for its period, with the article as its proof, once', async () => {

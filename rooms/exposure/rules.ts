@@ -119,10 +119,17 @@ const remove = li({
   apply: (_, body, c) => ({ state: 'removed', removedBy: c.actor.accountId, removedByName: c.actor.name, removedOn: c.today, removedNote: body.note }), event: 'listing.removed', record: ({ note }) => ({ note }),
 })
 
+/** What turned out to be no hazard is not rectified either: no removal and no paper, the listing falls. */
+const revoke = li({
+  label: '撤销挂牌', from: ['listed', 'leaving'], permission: 'listing.approve', destructive: true, body: z.object({ reason: text(500, 2) }),
+  refuse: (l) => (l.hazardState === 'voided' ? undefined : '隐患作废了才撤销挂牌；整改销号的，申请摘牌'),
+  apply: (_, body) => ({ state: 'refused', refusedReason: body.reason }), event: 'listing.revoked',
+})
+
 export const listingLoop = defineLoop({
   name: 'listing', label: '挂牌督办', unit: '件', systems: ['D11'],
   states: { nominated: { label: '待审批', sign: 'waiting', live: true }, listed: { label: '挂牌中', sign: 'working', live: true }, leaving: { label: '申请摘牌', sign: 'waiting', live: true }, removed: { label: '已摘牌', sign: 'done', live: false }, refused: { label: '不予挂牌', sign: 'voided', live: false } },
-  steps: { approve, refuse, askRemoval, refuseRemoval, remove },
+  steps: { approve, refuse, askRemoval, refuseRemoval, remove, revoke },
 })
 export type ListingStep = keyof typeof listingLoop.steps
 

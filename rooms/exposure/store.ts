@@ -18,27 +18,32 @@ const EXPOSURE = ['number', 'state', 'hazardId', 'entityId', 'regionPath', 'titl
 const LISTING = ['number', 'state', 'hazardId', 'entityId', 'regionPath', 'organisationId', 'title', 'level', 'batch', 'dueOn', 'reason', 'nominatedBy', 'nominatedByName', 'nominatedOn', 'approvedBy', 'approvedByName', 'listedOn', 'refusedReason', 'leaveBy', 'leaveByName', 'leaveNote', 'removedBy', 'removedByName', 'removedOn', 'removedNote', 'paperId', 'removalPaperId'] as const satisfies readonly (keyof Listing)[]
 const columns = (fields: readonly string[]) => join([sql`t.id`, sql`t.version`, ...fields.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
 
-/** Articles whose next step is this person's: to review what somebody else wrote, to send in what is still his own. */
+/** The hazard as it is now: one that was merged into another is that other. */
+const KEPT = sql`left join hazard_findings f on f.tenant_id = t.tenant_id and f.filed_id = t.hazard_id and f.began join hazards h on h.tenant_id = t.tenant_id and h.id = coalesce(f.hazard_id, t.hazard_id)`
+const isNow = (state: string): Sql => sql`exists (select 1 from hazards o left join hazard_findings f on f.tenant_id = o.tenant_id and f.filed_id = o.id and f.began join hazards h on h.tenant_id = o.tenant_id and h.id = coalesce(f.hazard_id, o.id)
+  where o.tenant_id = t.tenant_id and o.id = t.hazard_id and h.state = ${state})`
+
+/** Articles whose next step is this person's: to review what somebody else wrote, to take down what was no hazard, to send in what is still his own. */
 export function exposuresFor(actor: Actor): Sql {
   const own = sql`(t.state = 'drafted' and t.drafted_by = ${actor.accountId})`
-  return may(actor, 'exposure.review') ? sql`(${own} or (t.state = 'submitted' and t.drafted_by <> ${actor.accountId}))` : own
+  return may(actor, 'exposure.review') ? sql`(${own} or (t.state = 'submitted' and t.drafted_by <> ${actor.accountId}) or (t.state = 'published' and ${isNow('voided')}))` : own
 }
 
 /** Listings whose next step is this person's: to decide on what somebody else asked for, to ask for the removal of what is closed. */
 export function listingsFor(actor: Actor): Sql {
-  const ask = sql`(t.state = 'listed' and t.organisation_id = any(${actor.organisationIds as string[]}::uuid[]) and exists (select 1 from hazards h where h.tenant_id = ${actor.tenantId} and h.id = t.hazard_id and h.state = 'closed'))`
-  const decide = sql`((t.state = 'nominated' and t.nominated_by <> ${actor.accountId}) or (t.state = 'leaving' and t.leave_by <> ${actor.accountId}))`
+  const ask = sql`(t.state = 'listed' and t.organisation_id = any(${actor.organisationIds as string[]}::uuid[]) and ${isNow('closed')})`
+  const decide = sql`((t.state = 'nominated' and t.nominated_by <> ${actor.accountId}) or (t.state = 'leaving' and t.leave_by <> ${actor.accountId}) or (t.state in ('listed', 'leaving') and ${isNow('voided')}))`
   return may(actor, 'listing.approve') ? sql`(${ask} or ${decide})` : ask
 }
 
 export async function getExposure(tx: Tx, ledger: CompiledLedger, id: string, forUpdate = false): Promise<Exposure> {
-  const found = await tx.find<Exposure & Row>(sql`select ${columns(EXPOSURE)}, h.state as "hazardState" from exposures t join hazards h on h.tenant_id = t.tenant_id and h.id = t.hazard_id where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} ${forUpdate ? sql`for update of t` : sql``}`)
+  const found = await tx.find<Exposure & Row>(sql`select ${columns(EXPOSURE)}, h.state as "hazardState" from exposures t ${KEPT} where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} ${forUpdate ? sql`for update of t` : sql``}`)
   if (!found) throw notFound('篇曝光稿')
   return found
 }
 
 export async function getListing(tx: Tx, ledger: CompiledLedger, id: string, forUpdate = false): Promise<Listing> {
-  const found = await tx.find<Listing & Row>(sql`select ${columns(LISTING)}, h.state as "hazardState" from listings t join hazards h on h.tenant_id = t.tenant_id and h.id = t.hazard_id where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} ${forUpdate ? sql`for update of t` : sql``}`)
+  const found = await tx.find<Listing & Row>(sql`select ${columns(LISTING)}, h.state as "hazardState" from listings t ${KEPT} where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])} ${forUpdate ? sql`for update of t` : sql``}`)
   if (!found) throw notFound('件挂牌督办')
   return found
 }
@@ -120,10 +125,12 @@ export async function listPublishedDays(tx: Tx): Promise<Day[]> {
 
 type PublicExposure = { id: string; title: string; content: string; entity: string; publishedOn: Day; feedback: string | null; feedbackOn: Day | null; closedOn: Day | null }
 
-/** What the public may read: masked when it was published, gone when it was withdrawn or when its hazard turned out to be none. */
+/** What the public may read: masked when it was published, gone when it was withdrawn or when its hazard turned out to be none. One that
+ * was found twice is told of as the case it was merged into. */
 export async function listPublicExposures(tx: Tx, id?: string): Promise<PublicExposure[]> {
   return tx.rows<PublicExposure & Row>(sql`select x.id, x.public_title as title, x.public_content as content, x.public_entity as entity, x.published_on as "publishedOn", x.feedback, x.feedback_on as "feedbackOn", h.closed_on as "closedOn"
-    from exposures x join hazards h on h.tenant_id = x.tenant_id and h.id = x.hazard_id where x.tenant_id = ${tx.scope.tenantId} and x.state = 'published' and h.state <> 'voided' and (${id ?? null}::uuid is null or x.id = ${id ?? null}::uuid) order by x.published_on desc, x.id desc limit 100`)
+    from exposures x left join hazard_findings f on f.tenant_id = x.tenant_id and f.filed_id = x.hazard_id and f.began
+    join hazards h on h.tenant_id = x.tenant_id and h.id = coalesce(f.hazard_id, x.hazard_id) where x.tenant_id = ${tx.scope.tenantId} and x.state = 'published' and h.state <> 'voided' and (${id ?? null}::uuid is null or x.id = ${id ?? null}::uuid) order by x.published_on desc, x.id desc limit 100`)
 }
 
 type PublicListing = { id: string; hazardId: string; entity: string; title: string; level: string; batch: string | null; organisation: string; listedOn: Day; dueOn: Day; removedOn: Day | null }
@@ -131,7 +138,8 @@ type PublicListing = { id: string; hazardId: string; entity: string; title: stri
 export async function listPublicListings(tx: Tx): Promise<PublicListing[]> {
   return tx.rows<PublicListing & Row>(sql`select l.id, l.hazard_id as "hazardId", e.name as entity, l.title, l.level, l.batch, o.name as organisation, l.listed_on as "listedOn", l.due_on as "dueOn", l.removed_on as "removedOn"
     from listings l join entities e on e.tenant_id = l.tenant_id and e.id = l.entity_id join organisations o on o.tenant_id = l.tenant_id and o.id = l.organisation_id
-    where l.tenant_id = ${tx.scope.tenantId} and l.state in ('listed', 'leaving', 'removed') order by l.listed_on desc, l.id desc limit 100`)
+    left join hazard_findings f on f.tenant_id = l.tenant_id and f.filed_id = l.hazard_id and f.began join hazards h on h.tenant_id = l.tenant_id and h.id = coalesce(f.hazard_id, l.hazard_id)
+    where l.tenant_id = ${tx.scope.tenantId} and l.state in ('listed', 'leaving', 'removed') and h.state <> 'voided' order by l.listed_on desc, l.id desc limit 100`)
 }
 
 export const freshId = (now: Date) => newId(now.getTime())

@@ -112,7 +112,7 @@ function Listed({ page }: { page: ListingReply }) {
   useTitle(String(row['title']))
   return (
     <Frame base="/listings" list="挂牌督办" number={row['number']!} title={row['title']!} state={<StateMark sign={signOf(listingLoop.states[state].sign, false)}>{listingLoop.states[state].label}</StateMark>} page={page}
-      deeds={deedsOf(L_DEEDS[state], page.abilities, listingLoop.steps)} onTake={(name) => setStep(name as ListingStep)} none={state === 'removed' ? '已经摘牌。' : '没有挂牌。'}
+      deeds={deedsOf(page.hazard.state === 'voided' && (state === 'listed' || state === 'leaving') ? ['revoke'] : L_DEEDS[state], page.abilities, listingLoop.steps)} onTake={(name) => setStep(name as ListingStep)} none={state === 'removed' ? '已经摘牌。' : '没有挂牌。'}
       side={(
         <dl className="facts">
           <dt>级别</dt><dd>{row['level']}</dd>{row['batch'] && <><dt>批次</dt><dd>{row['batch']}</dd></>}<dt>督办责任单位</dt><dd>{row['organisationName']}</dd><dt>督办期限</dt><dd>{shortDay(row['dueOn'] ?? null, today)}　{state === 'listed' && <Deadline due={row['dueOn']} today={today} />}</dd>
@@ -120,7 +120,7 @@ function Listed({ page }: { page: ListingReply }) {
         </dl>
       )}>
       {row['reason'] && <section className="sheet pad"><b>为什么挂牌</b>　{row['reason']}</section>}
-      {row['refusedReason'] && <section className="sheet pad"><Sign name="void" /> <b>不予挂牌</b>　{row['refusedReason']}</section>}
+      {row['refusedReason'] && <section className="sheet pad"><Sign name="void" /> <b>{row['listedOn'] ? '已撤销挂牌' : '不予挂牌'}</b>　{row['refusedReason']}</section>}
       {row['leaveNote'] && <section className="sheet pad"><Sign name="hold" /> <b>申请摘牌</b>　{row['leaveByName']}：{row['leaveNote']}</section>}
       {row['removedNote'] && <section className="sheet pad"><Sign name={state === 'removed' ? 'done' : 'back'} /> <b>{state === 'removed' ? '核查结论' : '不予摘牌'}</b>　{row['removedNote']}</section>}
       {step && <ListingDialog step={step} page={page} onClose={() => setStep(undefined)} />}

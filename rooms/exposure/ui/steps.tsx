@@ -103,6 +103,7 @@ export function NominateDialog({ onClose }: { onClose: () => void }) {
 const LISTING_FIELDS: Readonly<Record<ListingStep, readonly { field: 'telephone' | 'note' | 'reason'; label: string; hint?: string }[]>> = {
   approve: [{ field: 'telephone', label: '联系电话', hint: '写在挂牌督办通知上' }], refuse: [{ field: 'reason', label: '为什么不挂牌' }], askRemoval: [{ field: 'note', label: '核查情况' }], refuseRemoval: [{ field: 'reason', label: '为什么不摘牌' }],
   remove: [{ field: 'note', label: '核查结论', hint: '写在摘牌通知上，如：经现场核查，整改到位' }, { field: 'telephone', label: '联系电话', hint: '写在摘牌通知上' }],
+  revoke: [{ field: 'reason', label: '为什么撤销', hint: '隐患为什么作废，通知过谁' }],
 }
 
 export function ListingDialog({ step, page, onClose }: { step: ListingStep; page: ListingReply; onClose: () => void }) {
@@ -111,7 +112,7 @@ export function ListingDialog({ step, page, onClose }: { step: ListingStep; page
   const fields = LISTING_FIELDS[step]
   return (
     <StepForm<Record<string, string>> title={label} submitLabel={label} {...(binds ? { binds } : {})} schema={listingLoop.steps[step].body as z.ZodType} touches={TOUCHES} done={`已${label}`} onClose={onClose} start={Object.fromEntries(fields.map(({ field }) => [field, '']))}
-      send={(body) => call(listingSteps[step], { params: { id: row.id }, body: { ...body, baseVersion: row.version } as never })} effect={() => (step === 'approve' ? '公布在公开页上，出挂牌督办通知并编号。' : step === 'remove' ? '出摘牌通知并编号，公开页上注明已摘牌。' : '理由和情况留在经过里。')}>
+      send={(body) => call(listingSteps[step], { params: { id: row.id }, body: { ...body, baseVersion: row.version } as never })} effect={() => (step === 'approve' ? '公布在公开页上，出挂牌督办通知并编号。' : step === 'remove' ? '出摘牌通知并编号，公开页上注明已摘牌。' : step === 'revoke' ? '公开页上不再有，理由留在经过里。' : '理由和情况留在经过里。')}>
       {(body, set, wrong) => <>{fields.map(({ field, label: words, hint }) => (field === 'telephone' ? <TextField key={field} label={words} name={field} maxLength={40} hint={hint} value={body[field] ?? ''} error={wrong[field]} onChange={(event) => set({ [field]: event.target.value })} /> : <TextArea key={field} label={words} name={field} maxLength={500} hint={hint} value={body[field] ?? ''} error={wrong[field]} onChange={(event) => set({ [field]: event.target.value })} />))}</>}
     </StepForm>
   )
