@@ -341,23 +341,29 @@ create table duty_fulfilments (
   created_at timestamp with time zone not null,
   source_type text,
   source_id uuid,
+  withdrawn_on date,
+  withdrawn_reason text,
   constraint duty_fulfilments_pkey PRIMARY KEY (tenant_id, id),
   constraint duty_fulfilments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint duty_fulfilments_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
   constraint duty_fulfilments_source_type_check CHECK (source_type = 'exposure'::text),
-  constraint source_is_whole CHECK ((source_type IS NULL) = (source_id IS NULL))
+  constraint source_is_whole CHECK ((source_type IS NULL) = (source_id IS NULL)),
+  constraint withdrawn_says_why CHECK ((withdrawn_on IS NULL) = (withdrawn_reason IS NULL))
 );
 CREATE INDEX duty_fulfilments_by_commitment ON public.duty_fulfilments USING btree (tenant_id, commitment_id, organisation_id, done_on);
 CREATE INDEX duty_fulfilments_by_day ON public.duty_fulfilments USING btree (tenant_id, done_on);
 CREATE UNIQUE INDEX duty_fulfilments_once ON public.duty_fulfilments USING btree (tenant_id, commitment_id, rule, organisation_id, source_id) WHERE (source_id IS NOT NULL);
 alter table duty_fulfilments enable row level security;
+create policy only_withdrawn on duty_fulfilments as restrictive for update to public
+  using (withdrawn_on IS NULL AND source_id IS NOT NULL)
+  with check (withdrawn_on IS NOT NULL);
 create policy own_entity on duty_fulfilments as restrictive for all to public
   using ((( SELECT current_entity() AS current_entity)) IS NULL)
   with check ((( SELECT current_entity() AS current_entity)) IS NULL);
 create policy tenant on duty_fulfilments for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
-grant insert, select on duty_fulfilments to zhiben_app;
+grant insert, select, update on duty_fulfilments to zhiben_app;
 
 create table duty_misses (
   tenant_id uuid not null,
@@ -792,6 +798,7 @@ create table exposures (
   created_by uuid,
   updated_at timestamp with time zone not null,
   updated_by uuid,
+  mistaken boolean not null default false,
   constraint exposures_pkey PRIMARY KEY (tenant_id, id),
   constraint exposures_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint exposures_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
@@ -1972,6 +1979,7 @@ create table plan_clauses (
   changed_by_name text,
   change jsonb,
   version integer not null default 1,
+  frozen boolean not null default false,
   constraint plan_clauses_pkey PRIMARY KEY (tenant_id, id),
   constraint plan_clauses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint plan_clauses_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
@@ -1985,6 +1993,11 @@ CREATE INDEX plan_clauses_by_commitment ON public.plan_clauses USING btree (tena
 CREATE INDEX plan_clauses_by_organisation ON public.plan_clauses USING btree (tenant_id, organisation_id);
 CREATE INDEX plan_clauses_in_order ON public.plan_clauses USING btree (tenant_id, plan_id, number, span_start, span_end, id);
 alter table plan_clauses enable row level security;
+create policy frozen_once_published on plan_clauses as restrictive for update to public
+  using (NOT frozen)
+  with check (true);
+create policy frozen_stays on plan_clauses as restrictive for delete to public
+  using (NOT frozen);
 create policy own_entity on plan_clauses as restrictive for all to public
   using (
 CASE
@@ -2067,6 +2080,9 @@ create table plan_versions (
 );
 CREATE UNIQUE INDEX plan_versions_one_review ON public.plan_versions USING btree (tenant_id, plan_id) WHERE (state = 'review'::text);
 alter table plan_versions enable row level security;
+create policy frozen_once_decided on plan_versions as restrictive for update to public
+  using (state = 'review'::text)
+  with check (true);
 create policy own_entity on plan_versions as restrictive for all to public
   using (
 CASE

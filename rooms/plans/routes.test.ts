@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
+import { sql, type Sql } from '#platform/db/sql.ts'
+import { systemScope } from '#platform/db/tx.ts'
 import { readFileSync } from 'node:fs'
 import type { ClauseReply, PlanReply, VersionReply } from './contract.ts'
 
@@ -178,8 +180,23 @@ describe('issue and revise', () => {
     expect((await step(anban!, revised, 'adopt', { effectiveOn: '2026-11-20', reason: '补发' })).status).toBe(422)
     const adopted = ok(await step(anban!, revised, 'adopt', { effectiveOn: '2026-12-15', reason: '上级调整期限' }))
     expect(adopted).toMatchObject({ currentNumber: 2, effectiveOn: '2026-12-15' })
-    expect(adopted.versions.map(({ number, state }) => [number, state])).toEqual([[2, 'published'], [1, 'superseded']])
+    expect(adopted.versions.map(({ number, state }) => [number, state])).toEqual([[2, 'coming'], [1, 'published']])
     expect((await versionOf(anban!, plan.id, 1)).text).toBe(before.text)
+  })
+
+  it('is kept by the database itself once it is published', async () => {
+    const plan = await upload(anban!)
+    await acceptAll(anban!, plan.id)
+    ok(await step(anban!, plan, 'issue', issueBody))
+    const changed = (statement: Sql) => house.db.write(systemScope(house.tenantId), (tx) => tx.run(statement))
+    const of = sql`tenant_id = ${house.tenantId} and plan_id = ${plan.id}`
+    expect(await changed(sql`update plan_versions set text = '改过的' where ${of}`)).toBe(0)
+    expect(await changed(sql`update plan_versions set state = 'review' where ${of}`)).toBe(0)
+    expect(await changed(sql`update plan_clauses set text = '改过的', frozen = false where ${of}`)).toBe(0)
+    expect(await changed(sql`delete from plan_clauses where ${of}`)).toBe(0)
+    // A text under review is open.
+    const draft = await upload(anban!)
+    expect(await changed(sql`update plan_clauses set note = '看过' where tenant_id = ${house.tenantId} and plan_id = ${draft.id}`)).toBeGreaterThan(0)
   })
 
   it('leaves one of two who issue at once with the newer version', async () => {

@@ -21,8 +21,8 @@ export const taskReply = z.object({
   source,
   /** Sentences elsewhere in the plan that are done within this task. */
   also: z.array(z.object({ clauseId: id, path: z.array(z.string()), text: z.string() })),
-  /** The words in force now, where they differ from those the task stands under. */
-  newer: source.nullable(),
+  /** The newest words that are adopted, and from which day they hold, where they differ from those the task stands under. */
+  newer: source.extend({ effectiveOn: z.string() }).nullable(),
   assists: z.array(named.extend({ contributions: z.array(z.object({ onDay: z.string(), note: z.string(), byName: z.string() })) })),
   /** The same sentence in other years. */
   years: z.array(z.object({ id, year: z.number(), state: z.string(), dueOn: z.string(), doneOn: z.string().nullable() })),
@@ -87,6 +87,7 @@ export const listDuties = get({
       current: window.extend({ done: z.number(), open: z.number() }).nullable(),
       /** Nothing is owed any more. */
       over: z.boolean(), missed: z.number(),
+      next: z.object({ effectiveOn: z.string(), frequency: z.string().nullable() }).nullable().describe('已采用、还没到执行日的修订把它改成什么；不再要求的 frequency 为空'),
     })),
     standing: z.array(z.object({ id, planId: id, number: z.number(), clauseId: id, title: z.string(), path: z.array(z.string()), ownerWords: z.string(), organisationName: z.string().nullable() })),
   }),

@@ -76,7 +76,8 @@ export async function readTaskPage(tx: Tx, id: string, actor: Actor, today: Day,
     tx.get<{ title: string; currentNumber: number }>(sql`select title, current_number as "currentNumber" from plans where tenant_id = ${tx.scope.tenantId} and id = ${task.planId}`, 'once'),
     tx.rows<{ id: string; year: number; state: string; dueOn: string; doneOn: string | null }>(sql`select t.id, t.year, t.state, t.due_on as "dueOn", t.done_on as "doneOn" from tasks t
       where ${all(visible(compiled, tx.scope))} and t.plan_id = ${task.planId} and t.commitment_id = ${task.commitmentId} order by t.year`),
-    tx.find<{ clauseId: string; path: string[]; text: string; number: number }>(sql`select c.id as "clauseId", c.path, c.text, c.number from plans p join plan_clauses c on c.tenant_id = p.tenant_id and c.plan_id = p.id and c.number = p.current_number
+    tx.find<{ clauseId: string; path: string[]; text: string; number: number; effectiveOn: Day }>(sql`select c.id as "clauseId", c.path, c.text, c.number, v.effective_on as "effectiveOn" from plans p join plan_clauses c on c.tenant_id = p.tenant_id and c.plan_id = p.id and c.number = p.current_number
+      join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = p.current_number
       where p.tenant_id = ${tx.scope.tenantId} and p.id = ${task.planId} and c.commitment_id = ${task.commitmentId} and c.state = 'accepted' limit 1`),
     tx.rows<{ id: string; name: string }>(sql`select id, name from organisations where tenant_id = ${tx.scope.tenantId} and id = any(${task.assistIds}::uuid[]) order by array_position(${task.assistIds}::uuid[], id)`),
     tx.rows<{ clauseId: string; path: string[]; text: string }>(sql`select id as "clauseId", path, text from plan_clauses c
@@ -117,7 +118,7 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
     const query = (key: string): Record<string, string> => ({ [by === 'organisation' ? 'organisationId' : by]: key, ...also })
     return { whole, groups: found.map((group) => ({ ...group, note: null, query: query(group.key) })) }
   }
-  const stages = (await listPlansInForce(tx, plan)).flatMap((one) => one.stages.filter(({ to }) => to !== null).map((stage) => ({ ...stage, planId: one.id })))
+  const stages = (await listPlansInForce(tx, today, plan)).flatMap((one) => one.stages.filter(({ to }) => to !== null).map((stage) => ({ ...stage, planId: one.id })))
   const groups = await Promise.all(stages.map(async (stage) => ({
     ...(await tx.get<Figures>(sql`select ${counted} from tasks t where ${where} and t.plan_id = ${stage.planId} and t.due_on between coalesce(${stage.from}::date, '1900-01-01') and ${stage.to}::date`)),
     key: `${stage.planId} ${stage.id}`, label: stage.title, note: `${stage.from ?? ''} 至 ${stage.to!}`, query: { plan: stage.planId, dueOn: `${stage.from ?? ''}..${stage.to!}` },
@@ -127,14 +128,14 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
 
 const LONGEST_TIMELINE = 600
 
-export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }) {
+export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }, today: Day) {
   const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ...(query.plan ? [sql`t.plan_id = ${query.plan}`] : []), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
   const [rows, { n }, plans] = await Promise.all([
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`
       select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
       from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} order by (t.action = ${NO_ACTION}), min(t.number) over (partition by t.action), t.due_on, t.id limit ${LONGEST_TIMELINE}`),
     tx.get<{ n: number }>(sql`select count(*)::int as n from tasks t where ${where}`),
-    listPlansInForce(tx, query.plan),
+    listPlansInForce(tx, today, query.plan),
   ])
   return { rows, stages: plans.length === 1 ? plans[0]!.stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
 }

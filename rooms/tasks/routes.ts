@@ -26,7 +26,7 @@ const { compiled } = taskLedger
 
 const read = endpoint(contract.readTask, ({ tx, actor, today, now, params }) => readTaskPage(tx, params.id, actor, today, now))
 const board = endpoint(contract.readBoard, ({ tx, today, query }) => readTaskBoard(tx, query.grouping, query.plan, today))
-const timeline = endpoint(contract.readTimeline, ({ tx, query }) => readTaskTimeline(tx, query))
+const timeline = endpoint(contract.readTimeline, ({ tx, today, query }) => readTaskTimeline(tx, query, today))
 const duties = endpoint(contract.listDuties, ({ tx, today, query }) => readDuties(tx, query, today))
 const duty = endpoint(contract.readDuty, ({ tx, actor, today, params, query }) => readDutyPage(tx, params.id, query.rule, actor, today))
 
@@ -55,7 +55,7 @@ async function placeOf(tx: Tx, changes: Partial<Task>): Promise<Partial<Task>> {
 
 const fulfil = endpoint(contract.fulfilDuty, async ({ tx, actor, today, now, params, body }) => {
   await readDutyPage(tx, params.id, undefined, actor, today)
-  const { plan, duty: found, parts } = await findDuty(tx, params.id, body.rule)
+  const { plan, duty: found, parts } = await findDuty(tx, params.id, today, body.rule)
   const owing = found.units.find(({ organisationId }) => organisationId === body.organisationId)
   const refused = owing ? fulfilRefusal(body.organisationId, actor) : '这个单位没有这项履职'
   if (refused) throw new Problem('step-refused', `${refused}。`)

@@ -70,14 +70,14 @@ export type PlanInForce = { id: string; title: string; region: { id: string; pat
 
 type PlanFound = Row & { id: string; title: string; regionId: string; regionPath: string; organisationId: string; periodFrom: Day | null; periodTo: Day | null; currentNumber: number; effectiveOn: Day; firstOn: Day; keptSince: Day; stages: PlanInForce['stages']; actions: PlanInForce['actions'] }
 
-/** @param which one plan, or all of our own that have been issued */
-export async function listPlansInForce(tx: Tx, which?: string): Promise<PlanInForce[]> {
+/** With the text that holds on a day; a plan whose first text holds only later, with that. @param which one plan, or all of our own that have been issued */
+export async function listPlansInForce(tx: Tx, on: Day, which?: string): Promise<PlanInForce[]> {
   const rows = await tx.rows<PlanFound>(sql`
-    select p.id, p.title, p.region_id as "regionId", p.region_path as "regionPath", p.organisation_id as "organisationId", p.period_from as "periodFrom", p.period_to as "periodTo", p.current_number as "currentNumber",
+    select p.id, p.title, p.region_id as "regionId", p.region_path as "regionPath", p.organisation_id as "organisationId", p.period_from as "periodFrom", p.period_to as "periodTo", v.number as "currentNumber",
       v.stages, v.actions, f.first_on as "firstOn", f.kept_since as "keptSince"
-    from plans p join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = p.current_number
-    join lateral (select min(w.effective_on) as first_on, (min(w.created_at) at time zone 'Asia/Shanghai')::date as kept_since from plan_versions w
+    from plans p join lateral (select min(w.effective_on) as first_on, max(w.number) filter (where w.effective_on <= ${on}) as number, (min(w.created_at) at time zone 'Asia/Shanghai')::date as kept_since from plan_versions w
       where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded')) f on true
+    join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = coalesce(f.number, p.current_number)
     where p.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and (${which ?? null}::uuid is null or p.id = ${which ?? null}::uuid) order by (p.state = 'closed'), p.period_from desc nulls last, p.id`)
   return rows.map((row) => {
     const from = row.periodFrom && row.periodFrom < row.firstOn ? row.firstOn : (row.periodFrom ?? row.firstOn)
@@ -105,7 +105,13 @@ export type Deed = { id: string; commitmentId: string; rule: string; key: string
 
 export async function listDeeds(tx: Tx, commitmentIds: readonly string[]): Promise<Deed[]> {
   return tx.rows<Deed & Row>(sql`select id, commitment_id as "commitmentId", rule, period_key as key, organisation_id as "organisationId", done_on as "doneOn", note, done_by_name as "doneByName", source_type as "sourceType", source_id as "sourceId" from duty_fulfilments
-    where tenant_id = ${tx.scope.tenantId} and commitment_id = any(${commitmentIds as string[]}::uuid[]) order by done_on desc, id desc`)
+    where tenant_id = ${tx.scope.tenantId} and commitment_id = any(${commitmentIds as string[]}::uuid[]) and withdrawn_on is null order by done_on desc, id desc`)
+}
+
+/** What a record brought about counts no more. Answers those that counted until now. */
+export async function withdrawDeeds(tx: Tx, source: { type: string; id: string }, on: Day, reason: string): Promise<(Pick<Deed, 'id' | 'commitmentId' | 'rule' | 'key' | 'organisationId'>)[]> {
+  return tx.rows(sql`update duty_fulfilments set withdrawn_on = ${on}, withdrawn_reason = ${reason} where tenant_id = ${tx.scope.tenantId} and source_type = ${source.type} and source_id = ${source.id} and withdrawn_on is null
+    returning id, commitment_id as "commitmentId", rule, period_key as key, organisation_id as "organisationId"`)
 }
 
 /** Answers whether it is new: what a record fulfilled counts once. */

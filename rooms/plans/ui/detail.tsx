@@ -176,7 +176,7 @@ function Versions({ plan, reader }: { plan: PlanReply; reader: boolean }) {
           <li key={version.number}>
             <b>第 {version.number} 次</b>
             <div>
-              <StateMark sign={version.state === 'review' ? 'doing' : version.state === 'published' ? 'done' : 'void'}>{VERSION_WORDS[version.state]}</StateMark>
+              <StateMark sign={version.state === 'review' ? 'doing' : version.state === 'published' ? 'done' : version.state === 'coming' ? 'hold' : 'void'}>{VERSION_WORDS[version.state]}</StateMark>
               {version.effectiveOn && <span>　{shortDay(version.effectiveOn, today)} 起执行</span>}{version.draft && <span className="muted">　文本自称征求意见稿</span>}
               {version.reason && <p className="second">{version.reason}</p>}
               <p className="muted note">{moment(version.createdAt, today)} 传上{version.sourceName && <>　{version.fileId ? <a href={fileAddress(version.fileId, 'original')} target="_blank" rel="noreferrer">{version.sourceName}</a> : version.sourceName}</>}　{count(version.progress.clauses)} 句{version.state === 'review' && reader ? `，${progressWords(version.progress).split('，').slice(1).join('，')}` : ''}</p>
