@@ -454,6 +454,7 @@ CREATE INDEX entities_by_parent ON public.entities USING btree (tenant_id, paren
 CREATE INDEX entities_by_place ON public.entities USING btree (tenant_id, longitude, latitude) WHERE (longitude IS NOT NULL);
 CREATE INDEX entities_by_region ON public.entities USING btree (tenant_id, region_path, id);
 CREATE INDEX entities_by_search ON public.entities USING gin (search);
+CREATE INDEX entities_counted ON public.entities USING btree (tenant_id, kind, status, region_id, id) WHERE (voided_on IS NULL);
 CREATE INDEX entities_supervised ON public.entities USING btree (tenant_id, status, organisation_id, region_path, id) WHERE (voided_on IS NULL);
 alter table entities enable row level security;
 create policy own_entity on entities as restrictive for all to public
@@ -947,6 +948,7 @@ create table filings (
 CREATE UNIQUE INDEX filings_by_entity ON public.filings USING btree (tenant_id, plan_id, rule, entity_id) WHERE (entity_id IS NOT NULL);
 CREATE UNIQUE INDEX filings_by_organisation ON public.filings USING btree (tenant_id, plan_id, rule, organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX filings_by_state ON public.filings USING btree (tenant_id, plan_id, rule, state, id);
+CREATE INDEX filings_counted ON public.filings USING btree (tenant_id, plan_id, rule, entity_id, state);
 alter table filings enable row level security;
 create policy own_entity on filings as restrictive for all to public
   using (
@@ -2788,6 +2790,7 @@ CREATE INDEX tasks_by_organisation ON public.tasks USING btree (tenant_id, organ
 CREATE INDEX tasks_by_plan ON public.tasks USING btree (tenant_id, plan_id, action, due_on, id);
 CREATE INDEX tasks_by_search ON public.tasks USING gin (search);
 CREATE INDEX tasks_by_state ON public.tasks USING btree (tenant_id, state, due_on, id);
+CREATE INDEX tasks_counted ON public.tasks USING btree (tenant_id, plan_id, region_id, state, due_on, organisation_id, year, action, first_due_on, done_on, number, id, region_path, handover_to_id, assist_ids);
 alter table tasks enable row level security;
 create policy own_entity on tasks as restrictive for all to public
   using ((( SELECT current_entity() AS current_entity)) IS NULL)

@@ -17,3 +17,8 @@ alter table duty_fulfilments
 grant update on duty_fulfilments to zhiben_app;
 create policy only_withdrawn on duty_fulfilments as restrictive for update using (withdrawn_on is null and source_id is not null) with check (withdrawn_on is not null);
 alter table exposures add column mistaken boolean not null default false;
+
+-- The boards count without reading the rows themselves, which are wide (words, search): every column they count by is in the index.
+create index tasks_counted on tasks (tenant_id, plan_id, region_id, state, due_on, organisation_id, year, action, first_due_on, done_on, number, id, region_path, handover_to_id, assist_ids);
+create index entities_counted on entities (tenant_id, kind, status, region_id, id) where voided_on is null;
+create index filings_counted on filings (tenant_id, plan_id, rule, entity_id, state);

@@ -108,6 +108,14 @@ export async function listDeeds(tx: Tx, commitmentIds: readonly string[]): Promi
     where tenant_id = ${tx.scope.tenantId} and commitment_id = any(${commitmentIds as string[]}::uuid[]) and withdrawn_on is null order by done_on desc, id desc`)
 }
 
+/** Of what was done only when, for which period: by `commitment unit`. @param of units that are asked about; all where null */
+export async function listDone(tx: Tx, commitmentIds: readonly string[], of: readonly string[] | null): Promise<Map<string, { key: string; doneOn: Day }[]>> {
+  // One row a unit and duty: tens of thousands of deeds as rows of their own take longer to read than to count.
+  const rows = await tx.rows<{ id: string; done: string }>(sql`select commitment_id || ' ' || organisation_id as id, string_agg(period_key || '=' || done_on, ' ') as done from duty_fulfilments
+    where tenant_id = ${tx.scope.tenantId} and commitment_id = any(${commitmentIds as string[]}::uuid[]) and withdrawn_on is null${of === null ? sql`` : sql` and organisation_id = any(${of as string[]}::uuid[])`} group by commitment_id, organisation_id`)
+  return new Map(rows.map(({ id, done }) => [id, done.split(' ').map((one) => { const at = one.indexOf('='); return { key: one.slice(0, at), doneOn: one.slice(at + 1) as Day } })]))
+}
+
 /** What a record brought about counts no more. Answers those that counted until now. */
 export async function withdrawDeeds(tx: Tx, source: { type: string; id: string }, on: Day, reason: string): Promise<(Pick<Deed, 'id' | 'commitmentId' | 'rule' | 'key' | 'organisationId'>)[]> {
   return tx.rows(sql`update duty_fulfilments set withdrawn_on = ${on}, withdrawn_reason = ${reason} where tenant_id = ${tx.scope.tenantId} and source_type = ${source.type} and source_id = ${source.id} and withdrawn_on is null

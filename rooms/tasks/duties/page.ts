@@ -16,7 +16,7 @@ import { listUnits, type Unit } from '#rooms/plans/store.ts'
 import type { Duties, DutyReply } from '../contract.ts'
 import { namingOf, withNamedUnit } from '../page.ts'
 import { dutiesOf, ownerWordsOf, titleOf, type DutyOf } from '../policy.ts'
-import { listAccepted, listDeeds, listDutyVersions, listPlansInForce, type Deed, type Miss, type PlanInForce } from '../store.ts'
+import { listAccepted, listDeeds, listDone, listDutyVersions, listPlansInForce, type Miss, type PlanInForce } from '../store.ts'
 import { partPeriods } from '../terms.ts'
 
 /** Hundreds of duties share a few histories (every month, of the whole plan): each is worked out once a request. */
@@ -51,7 +51,8 @@ export async function readDuties(tx: Tx, query: { plan?: string | undefined; org
   const units = await listUnits(tx)
   const byId = new Map(units.map((unit) => [unit.id, unit]))
   const loaded = await loadDuties(tx, units, today, query.plan)
-  const deeds = groupDeeds(await listDeeds(tx, loaded.flatMap(({ duties }) => duties.map(({ commitmentId }) => commitmentId))))
+  const asked = query.organisationId ? [query.organisationId] : tx.scope.regionPaths === null ? null : units.filter((unit) => seen(unit, tx.scope.regionPaths)).map(({ id }) => id)
+  const deeds = await listDone(tx, loaded.flatMap(({ duties }) => duties.filter(({ current }) => current).map(({ commitmentId }) => commitmentId)), asked)
   const list: Duties['duties'] = []
   for (const { plan, duties } of loaded) {
     const occurring = memorised(plan.campaign, await policyOf(tx, plan))
@@ -86,15 +87,6 @@ async function listStanding(tx: Tx, plans: readonly PlanInForce[], units: readon
 }
 
 const windowOf = ({ key, from, until }: Pick<Occurrence, 'key' | 'from' | 'until'>) => ({ key, label: labelOf(key), short: shortLabelOf(key), from, until })
-
-function groupDeeds(deeds: readonly Deed[]): Map<string, Deed[]> {
-  const found = new Map<string, Deed[]>()
-  for (const deed of deeds) {
-    const key = `${deed.commitmentId} ${deed.organisationId}`
-    found.set(key, [...(found.get(key) ?? []), deed])
-  }
-  return found
-}
 
 /** How many periods the grid shows, the running one included, and how many of those ahead. */
 const SHOWN: Readonly<Record<Period, readonly [back: number, ahead: number]>> = { day: [13, 1], week: [11, 1], month: [11, 1], quarter: [7, 1], 'half-year': [5, 1], year: [3, 2], campaign: [0, 0] }
@@ -169,7 +161,7 @@ export async function findDuty(tx: Tx, id: string, today: Day, rule?: string) {
 export async function closedWithoutDeed(tx: Tx, since: Day, today: Day): Promise<Miss[]> {
   const units = await listUnits(tx)
   const loaded = await loadDuties(tx, units, today)
-  const deeds = groupDeeds(await listDeeds(tx, loaded.flatMap(({ duties }) => duties.map(({ commitmentId }) => commitmentId))))
+  const deeds = await listDone(tx, loaded.flatMap(({ duties }) => duties.map(({ commitmentId }) => commitmentId)), null)
   const found: Miss[] = []
   for (const { plan, duties } of loaded) {
     const occurring = memorised(plan.campaign, await policyOf(tx, plan))
