@@ -69,7 +69,7 @@ export const readTimeline = get({
   path: '/api/tasks/timeline', tag, access, summary: '任务时间轴', query: z.strictObject({ ...which, organisationId: id.optional() }),
   reply: z.object({
     rows: z.array(z.object({ id, number: z.string(), title: z.string(), action: z.string(), organisationName: z.string(), fromOn: z.string(), dueOn: z.string(), doneOn: z.string().nullable(), state: z.string() })),
-    stages: z.array(z.object({ title: z.string(), from: z.string().nullable(), to: z.string().nullable() })), more: z.number(),
+    stages: z.array(z.object({ title: z.string(), from: z.string(), to: z.string() })), more: z.number(),
   }),
 })
 
@@ -112,7 +112,8 @@ export const fulfilDuty = post({ path: '/api/duties/:id/fulfilments', tag: '履�
 
 export const LISTS = { tasks: '任务清单', responsibility: '责任清单', schedule: '时限进度清单', annex: '附件' } as const
 export type ListName = keyof typeof LISTS
+export const LIST_FORMATS = ['xlsx', 'docx', 'pdf'] as const
 export const exportList = get({
-  path: '/api/task-lists/:list/:format', tag, access: 'task.export', summary: '任务清单、责任清单、时限进度清单、附件：Excel 或公文', streams: 'out',
-  params: z.object({ list: z.enum(Object.keys(LISTS) as [ListName, ...ListName[]]), format: z.enum(['xlsx', 'docx']) }), query: z.strictObject(which), reply: file,
+  path: '/api/task-lists/:list/:format', tag, access: 'task.export', summary: '任务清单、责任清单、时限进度清单、附件：Excel、公文 Word 或 PDF', streams: 'out',
+  params: z.object({ list: z.enum(Object.keys(LISTS) as [ListName, ...ListName[]]), format: z.enum(LIST_FORMATS) }), query: z.strictObject(which), reply: file,
 })

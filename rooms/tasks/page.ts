@@ -18,7 +18,7 @@ import type { Board, BoardBy, Figures } from './contract.ts'
 import { taskFilters, tasks } from './definitions.ts'
 import { NO_ACTION, type Clause } from './policy.ts'
 import { LIVE_STATES, taskLoop, type Task } from './rules.ts'
-import { getTask, listPlansInForce } from './store.ts'
+import { getTask, listStages } from './store.ts'
 import { termsOf } from './terms.ts'
 
 const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
@@ -117,19 +117,17 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
     return { whole: sumOf(found), groups: found.map((group) => ({ ...group, note: null, query: query(group.key) })) }
   }
   const days = await tx.rows<Figures & { planId: string; dueOn: Day }>(sql`select t.plan_id as "planId", t.due_on as "dueOn", ${counted} from tasks t where ${where} group by 1, 2`)
-  const stages = (await listPlansInForce(tx, today, plan)).flatMap((one) => one.stages.filter(({ to }) => to !== null).map((stage) => ({ ...stage, planId: one.id })))
-  const groups = stages.map((stage) => ({
-    ...sumOf(days.filter(({ planId, dueOn }) => planId === stage.planId && dueOn >= (stage.from ?? '') && dueOn <= stage.to!)),
-    key: `${stage.planId} ${stage.id}`, label: stage.title, note: `${stage.from ?? ''} 至 ${stage.to!}`, query: { plan: stage.planId, dueOn: `${stage.from ?? ''}..${stage.to!}` },
+  const groups = (await listStages(tx, plan)).map(({ planId, id, title, from, to }) => ({
+    ...sumOf(days.filter((one) => one.planId === planId && one.dueOn >= from && one.dueOn <= to)), key: id, label: title, note: `${from} 至 ${to}`, query: { plan: planId, dueOn: `${from}..${to}` },
   }))
   return { whole: sumOf(days), groups }
 }
 
 const LONGEST_TIMELINE = 600
 
-export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }, today: Day) {
+export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }) {
   const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ...(query.plan ? [sql`t.plan_id = ${query.plan}`] : []), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
-  const [rows, { n }, plans] = await Promise.all([
+  const [rows, { n }, stages] = await Promise.all([
     // Which tasks first, in which order of actions, by the index; the rows themselves only of those that are shown.
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`
       with actions as materialized (select t.action, min(t.number) as first from tasks t where ${where} group by 1),
@@ -137,7 +135,7 @@ export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefine
       select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
       from shown s join tasks t on t.tenant_id = ${tx.scope.tenantId} and t.id = s.id join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id order by (t.action = ${NO_ACTION}), s.first, t.due_on, t.id`),
     tx.get<{ n: number }>(sql`select count(*)::int as n from tasks t where ${where}`),
-    listPlansInForce(tx, today, query.plan),
+    listStages(tx, query.plan),
   ])
-  return { rows, stages: plans.length === 1 ? plans[0]!.stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
+  return { rows, stages: new Set(stages.map(({ planId }) => planId)).size === 1 ? stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
 }

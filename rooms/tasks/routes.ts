@@ -26,7 +26,7 @@ const { compiled } = taskLedger
 
 const read = endpoint(contract.readTask, ({ tx, actor, today, now, params }) => readTaskPage(tx, params.id, actor, today, now))
 const board = endpoint(contract.readBoard, ({ tx, today, query }) => readTaskBoard(tx, query.grouping, query.plan, today))
-const timeline = endpoint(contract.readTimeline, ({ tx, today, query }) => readTaskTimeline(tx, query, today))
+const timeline = endpoint(contract.readTimeline, ({ tx, query }) => readTaskTimeline(tx, query))
 const duties = endpoint(contract.listDuties, ({ tx, today, query }) => readDuties(tx, query, today))
 const duty = endpoint(contract.readDuty, ({ tx, actor, today, params, query }) => readDutyPage(tx, params.id, query.rule, actor, today))
 

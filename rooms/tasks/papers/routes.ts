@@ -34,7 +34,7 @@ const give = endpoint(exportList, async ({ tx, actor, today, now, params, query 
     title: list.title, annex, note, issuer, issuedOn: today, rows: list.rows.map((row) => list.columns.map(({ key }) => row[key] ?? '')),
     columns: list.columns.map(({ label, width, mergeDown, align }) => ({ title: label, width, mergeDown: mergeDown ?? false, align: align ?? 'left' })),
   })
-  return deliver(paper, 'docx', now.toISOString() as Instant)
+  return deliver(paper, params.format, now.toISOString() as Instant)
 })
 
 export const listRoutes: readonly Endpoint[] = [give] as Endpoint[]
