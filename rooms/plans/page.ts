@@ -53,7 +53,7 @@ export async function readVersionPage(tx: Tx, id: string, number: number, actor:
   const [clauses, progress] = await Promise.all([listClauses(tx, id, number), progressOf(tx, [id])])
   return {
     ...headOf(version, all, progress, today), planId: id, text: version.text, blocks: version.blocks, actions: version.actions, stages: version.stages,
-    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: [...runners],
+    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: runners.map(({ runs, label, href }) => ({ runs, label, href })),
   }
 }
 
@@ -87,7 +87,7 @@ export async function readCoveragePage(tx: Tx, id: string, actor: Actor, runners
   for (const clause of coming) bySystem.set(clause.systems[0] ?? 'Z00', [...(bySystem.get(clause.systems[0] ?? 'Z00') ?? []), clause])
   return {
     number, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
-    runners: runners.map((runner) => ({ ...runner, clauses: running.filter((clause) => runs(clause) === runner.runs).map(briefOf) })).filter((runner) => runner.clauses.length),
+    runners: runners.map(({ systems: _, ...runner }) => ({ ...runner, clauses: running.filter((clause) => runs(clause) === runner.runs).map(briefOf) })).filter((runner) => runner.clauses.length),
     waiting: [...bySystem].map(([system, list]) => ({ system, name: systemName(system), clauses: list.map(briefOf) })).toSorted((a, b) => b.clauses.length - a.clauses.length || (a.system < b.system ? -1 : 1)),
     uncovered: uncoveredOf(version, clauses), remainders: version.remainders,
   }

@@ -60,7 +60,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
       superiorId: body.superiorId ?? null, superiorTitle: null, predecessorId: body.predecessorId ?? null, currentNumber: null,
     }, now)
     await insertVersion(tx, { ...versionOf(source, body), planId: body.id, number: 1, reason: null }, now)
-    await insertClauses(tx, body.id, 1, draftClauses(plan.clauses, units, now))
+    await insertClauses(tx, body.id, 1, draftClauses(plan.clauses, units, parts.runners, now))
     if (body.fileId) await attachFiles(tx, [body.fileId], { type: 'plan', id: body.id }, 'other')
     await append(tx, { what: 'plan.uploaded', subject: { type: 'plan', id: body.id }, actor, at: now, commandId: body.commandId, body: { number: 1, title: plan.title, clauses: plan.clauses.length, name: body.name ?? null } })
     return readPlanPage(tx, body.id, actor, today, now)
@@ -80,7 +80,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     if (plan.reviewNumber !== null) await dropVersion(tx, plan.id, plan.reviewNumber)
     const number = (await tx.get<{ number: number }>(sql`select max(number) + 1 as number from plan_versions where tenant_id = ${tx.scope.tenantId} and plan_id = ${plan.id}`)).number
     await insertVersion(tx, { ...versionOf(source, body), planId: plan.id, number, reason: body.reason }, now)
-    await insertClauses(tx, plan.id, number, revisedClauses(before, draftClauses(source.plan.clauses, units, now)))
+    await insertClauses(tx, plan.id, number, revisedClauses(before, draftClauses(source.plan.clauses, units, parts.runners, now)))
     await savePlan(tx, plan.id, {}, now)
     if (body.fileId) await attachFiles(tx, [body.fileId], { type: 'plan', id: plan.id }, 'other')
     await append(tx, { what: 'plan.revision-uploaded', subject: { type: 'plan', id: plan.id }, actor, at: now, commandId: body.commandId, body: { number, from, reason: body.reason, name: body.name ?? null } })
