@@ -74,7 +74,7 @@ function Chart({ timeline: { rows, stages } }: { timeline: Timeline }) {
           ))}
         </div>
       ))}
-      <div className="legend"><span><i className="gantt-bar gantt-done" />办结</span><span><i className="gantt-bar gantt-late-done" />晚了才办结</span><span><i className="gantt-bar gantt-doing" />正在办</span><span><i className="gantt-bar gantt-open" />未开始</span><span><i className="gantt-bar gantt-late" />超期</span><span><Sign name="done" /> 完成日期</span></div>
+      <div className="signs-legend"><span><i className="gantt-bar gantt-done" />办结</span><span><i className="gantt-bar gantt-late-done" />晚了才办结</span><span><i className="gantt-bar gantt-doing" />正在办</span><span><i className="gantt-bar gantt-open" />未开始</span><span><i className="gantt-bar gantt-late" />超期</span><span><Sign name="done" /> 完成日期</span></div>
     </section>
   )
 }
