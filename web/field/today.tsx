@@ -24,7 +24,7 @@ export function Today() {
   const home = useReading<Home>('/api/home')
   const box = useBox()
   const drafts = useDrafts<ReportDraft>(reportKey(''))
-  usePrefetch(home.value?.todos, recordsOf(me))
+  usePrefetch(home.value?.todos, me.permissions.includes('filing.submit') ? [recordsOf(me), '/api/filings/board'] : [recordsOf(me)])
   // What I have already done here and the server does not know yet is not still to do.
   const sent = new Set(box ? unsettled(box).map((letter) => letter.subject) : [])
   const todos = home.value?.todos ?? []
@@ -125,13 +125,13 @@ export function kilometres(metres: number | undefined): string | undefined {
 const PREFETCH_AGE_MS = 10 * 60_000
 
 /** Reads what waits for me in full, while there is a network, so that it opens in the basement. */
-function usePrefetch(todos: readonly Todo[] | undefined, records: string) {
+function usePrefetch(todos: readonly Todo[] | undefined, lists: readonly string[]) {
   const device = useDevice()
   useEffect(() => {
     if (!todos || !navigator.onLine) return
     let live = true
     void (async () => {
-      await prefetch(device, records)
+      for (const list of lists) await prefetch(device, list)
       for (const todo of todos.slice(0, 40)) {
         if (!live) return
         if (todo.subjectType === 'task') await prefetch(device, `/api/tasks/${todo.subjectId}`)
