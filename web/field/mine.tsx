@@ -22,6 +22,7 @@ export function Mine() {
   const unsent = waiting + refused
   const may = (permission: string) => me.permissions.includes(permission)
   const errands = ([
+    [may('task.work') && me.organisations.length > 0, '/m/tasks', '任务和履职', '记进展、登记'],
     [may('dual-report.send'), '/m/dual-reports', '双报告', '报送、看签收'], [may('supervision.answer'), '/m/supervisions', '督办文书', '看、反馈'],
     [may('help-visit.report') || may('help-visit.answer'), '/m/help', '专家帮扶', may('help-visit.report') ? '诊查、回访' : '看建议、答复'], [may('filing.submit'), '/m/filings', '应报方案', '签收、上报'],
     [me.entity !== null && may('standard.read'), `/m/check/${me.entity?.id}`, '对照检查', '重点检查事项'],

@@ -8,6 +8,7 @@ import { useBox, useDevice, useDrafts, useReading } from '#platform/sync/react.t
 import { type Outcome, unsettled } from '#platform/sync/outbox.ts'
 import { beginReport, reportKey, type ReportDraft } from '#rooms/hazards/ui/field/draft.ts'
 import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
+import { owedReadings } from '#rooms/tasks/ui/field/readings.ts'
 import { Deadline, Empty, Sign, Skeleton, toast } from '#web/kit/index.ts'
 import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { Strip, Tabs, usePerson, useToday } from './person.tsx'
@@ -24,12 +25,13 @@ export function Today() {
   const home = useReading<Home>('/api/home')
   const box = useBox()
   const drafts = useDrafts<ReportDraft>(reportKey(''))
-  usePrefetch(home.value?.todos, me.permissions.includes('filing.submit') ? [recordsOf(me), '/api/filings/board'] : [recordsOf(me)])
+  const may = (permission: string) => me.permissions.includes(permission)
+  usePrefetch(home.value?.todos, [recordsOf(me), ...(may('filing.submit') ? ['/api/filings/board'] : []), ...(may('task.work') ? owedReadings(me.organisations) : [])])
   // What I have already done here and the server does not know yet is not still to do.
   const sent = new Set(box ? unsettled(box).map((letter) => letter.subject) : [])
   const todos = home.value?.todos ?? []
   const open = todos.filter((todo) => !sent.has(todo.subjectId))
-  const mayReport = me.permissions.includes('hazard.report')
+  const mayReport = may('hazard.report')
 
   const [taking, setTaking] = useState(false)
   async function take(files: File[]) {
