@@ -27,6 +27,7 @@ const VisitsPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then(
 const VisitPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then((m) => ({ default: m.VisitPage })))
 const ReportsList = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportsList })))
 const DualReportPage = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportPage })))
+<<<<<<< HEAD
 const NoticesPage = lazy(() => import('#rooms/notices/ui/field/notices.tsx').then((m) => ({ default: m.NoticesPage })))
 const ProblemsPage = lazy(() => import('#rooms/problems/ui/field/problems.tsx').then((m) => ({ default: m.ProblemsPage })))
 const ProblemPage = lazy(() => import('#rooms/problems/ui/field/problems.tsx').then((m) => ({ default: m.ProblemPage })))
@@ -35,6 +36,9 @@ const HandPage = lazy(() => import('#rooms/findings/ui/field/owners.tsx').then((
 const StandardsPage = lazy(() => import('#rooms/standards/ui/field/library.tsx').then((m) => ({ default: m.StandardsPage })))
 const StandardPage = lazy(() => import('#rooms/standards/ui/field/library.tsx').then((m) => ({ default: m.StandardPage })))
 const QuizPage = lazy(() => import('#rooms/standards/ui/field/quiz.tsx').then((m) => ({ default: m.QuizPage })))
+=======
+const OwedPage = lazy(() => import('#rooms/tasks/ui/field/owed.tsx').then((m) => ({ default: m.OwedPage })))
+>>>>>>> a3
 const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
 const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
@@ -102,6 +106,7 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
     )
   }
   if ((found = match('/m/letters/:id', path))) return <LetterPage key={found.id} id={found.id!} strip={strip} back={() => back('/m/records')} open={(path) => go(path, { replace: true })} />
+  if (match('/m/tasks', path)) return <OwedPage units={me.organisations} today={today} strip={strip} back={() => back('/m/mine')} />
   if ((found = match('/m/tasks/:id', path))) return <TaskPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/')} />
   if ((found = match('/m/hazards/:id', path))) return <HazardPage key={found.id} id={found.id!} today={today} permissions={me.permissions} strip={strip} back={() => back('/m/')} />
   if ((found = match('/m/hazards/:id/:step', path))) {
