@@ -27,7 +27,6 @@ const VisitsPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then(
 const VisitPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then((m) => ({ default: m.VisitPage })))
 const ReportsList = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportsList })))
 const DualReportPage = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportPage })))
-<<<<<<< HEAD
 const NoticesPage = lazy(() => import('#rooms/notices/ui/field/notices.tsx').then((m) => ({ default: m.NoticesPage })))
 const ProblemsPage = lazy(() => import('#rooms/problems/ui/field/problems.tsx').then((m) => ({ default: m.ProblemsPage })))
 const ProblemPage = lazy(() => import('#rooms/problems/ui/field/problems.tsx').then((m) => ({ default: m.ProblemPage })))
@@ -36,9 +35,7 @@ const HandPage = lazy(() => import('#rooms/findings/ui/field/owners.tsx').then((
 const StandardsPage = lazy(() => import('#rooms/standards/ui/field/library.tsx').then((m) => ({ default: m.StandardsPage })))
 const StandardPage = lazy(() => import('#rooms/standards/ui/field/library.tsx').then((m) => ({ default: m.StandardPage })))
 const QuizPage = lazy(() => import('#rooms/standards/ui/field/quiz.tsx').then((m) => ({ default: m.QuizPage })))
-=======
 const OwedPage = lazy(() => import('#rooms/tasks/ui/field/owed.tsx').then((m) => ({ default: m.OwedPage })))
->>>>>>> a3
 const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
 const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
