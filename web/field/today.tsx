@@ -9,6 +9,7 @@ import { type Outcome, unsettled } from '#platform/sync/outbox.ts'
 import { beginReport, reportKey, type ReportDraft } from '#rooms/hazards/ui/field/draft.ts'
 import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
 import { NoticeLink } from '#rooms/notices/ui/field/notices.tsx'
+import { owedReadings } from '#rooms/tasks/ui/field/readings.ts'
 import { Deadline, Empty, Sign, Skeleton, toast } from '#web/kit/index.ts'
 import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { Strip, Tabs, usePerson, useToday } from './person.tsx'
@@ -25,12 +26,13 @@ export function Today() {
   const home = useReading<Home>('/api/home')
   const box = useBox()
   const drafts = useDrafts<ReportDraft>(reportKey(''))
-  usePrefetch(home.value?.todos, recordsOf(me))
+  const may = (permission: string) => me.permissions.includes(permission)
+  usePrefetch(home.value?.todos, [recordsOf(me), ...(may('filing.submit') ? ['/api/filings/board'] : []), ...(may('task.work') ? owedReadings(me.organisations) : [])])
   // What I have already done here and the server does not know yet is not still to do.
   const sent = new Set(box ? unsettled(box).map((letter) => letter.subject) : [])
   const todos = home.value?.todos ?? []
   const open = todos.filter((todo) => !sent.has(todo.subjectId))
-  const mayReport = me.permissions.includes('hazard.report')
+  const mayReport = may('hazard.report')
 
   const [taking, setTaking] = useState(false)
   async function take(files: File[]) {
@@ -129,13 +131,13 @@ export function kilometres(metres: number | undefined): string | undefined {
 const PREFETCH_AGE_MS = 10 * 60_000
 
 /** Reads what waits for me in full, while there is a network, so that it opens in the basement. */
-function usePrefetch(todos: readonly Todo[] | undefined, records: string) {
+function usePrefetch(todos: readonly Todo[] | undefined, lists: readonly string[]) {
   const device = useDevice()
   useEffect(() => {
     if (!todos || !navigator.onLine) return
     let live = true
     void (async () => {
-      await prefetch(device, records)
+      for (const list of lists) await prefetch(device, list)
       for (const todo of todos.slice(0, 40)) {
         if (!live) return
         if (todo.subjectType === 'task') await prefetch(device, `/api/tasks/${todo.subjectId}`)

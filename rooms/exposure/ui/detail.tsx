@@ -51,7 +51,7 @@ function One({ page }: { page: ExposureReply }) {
       {page.hazard.state === 'voided' && <section className="sheet pad"><Sign name="void" /> <b>这件隐患已经作废</b>　{state === 'published' ? '公开页不再显示，请撤下，写明原因。' : '不能曝光。'}</section>}
       {page.hazard.state === 'closed' && !out && <section className="sheet pad"><Sign name="done" /> <b>这件隐患{page.hazard.closedOn ? ` ${shortDay(page.hazard.closedOn, today)} ` : ''}已经销号</b>　稿子要写明已整改；公开页也会注明。</section>}
       {row['returnReason'] && <section className="sheet pad"><Sign name="back" /> <b>{state === 'dropped' ? '不曝光' : '退回修改'}</b>　{row['returnReason']}</section>}
-      {row['withdrawnReason'] && <section className="sheet pad"><Sign name="back" /> <b>已撤下</b>　{shortDay(row['withdrawnOn'] ?? null, today)}　{row['withdrawnReason']}</section>}
+      {row['withdrawnReason'] && <section className="sheet pad"><Sign name="back" /> <b>{row['mistaken'] ? '发错了，已撤下' : '已撤下'}</b>　{shortDay(row['withdrawnOn'] ?? null, today)}　{row['withdrawnReason']}</section>}
       <section className="sheet">
         <header className="sheet-head"><h2>稿子</h2><span className="note">{out ? '右边是发布时公众看到的' : '右边是公众将看到的，人名、电话和写明的字句已遮住'}</span></header>
         <div className="exposure-two">

@@ -21,7 +21,7 @@ it('on a phone opens the phoneâ€™s page, and says where there is only the deskâ€
   expect(fieldNoticeHref({ subjectType: 'insurance', subjectId: 'x' })).toEqual({ href: '/l/insurance-policies/x', desk: true })
   // Every phone address among them is one that the phone knows.
   const known = [...readFileSync(`${root}web/field/app.tsx`, 'utf8').matchAll(/match\('([^']+)', path\)/g)].map((found) => found[1]!)
-  for (const subjectType of [...told]) {
+  for (const subjectType of told) {
     const { href, desk } = fieldNoticeHref({ subjectType, subjectId: 'x' })
     if (!desk) expect(known.some((pattern) => pattern === href.replace(/\/x$/, '/:id')), `${subjectType}: ${href}`).toBe(true)
   }
