@@ -20,19 +20,19 @@ const columns = (fields: readonly string[]) => join([sql`t.id`, sql`t.version`, 
 
 /** The hazard as it is now: one that was merged into another is that other. */
 const KEPT = sql`left join hazard_findings f on f.tenant_id = t.tenant_id and f.filed_id = t.hazard_id and f.began join hazards h on h.tenant_id = t.tenant_id and h.id = coalesce(f.hazard_id, t.hazard_id)`
-const isNow = (state: string): Sql => sql`exists (select 1 from hazards o left join hazard_findings f on f.tenant_id = o.tenant_id and f.filed_id = o.id and f.began join hazards h on h.tenant_id = o.tenant_id and h.id = coalesce(f.hazard_id, o.id)
-  where o.tenant_id = t.tenant_id and o.id = t.hazard_id and h.state = ${state})`
+const isNow = (actor: Actor, state: string): Sql => sql`exists (select 1 from hazards o left join hazard_findings f on f.tenant_id = o.tenant_id and f.filed_id = o.id and f.began join hazards h on h.tenant_id = o.tenant_id and h.id = coalesce(f.hazard_id, o.id)
+  where o.tenant_id = ${actor.tenantId} and o.id = t.hazard_id and h.state = ${state})`
 
 /** Articles whose next step is this person's: to review what somebody else wrote, to take down what was no hazard, to send in what is still his own. */
 export function exposuresFor(actor: Actor): Sql {
   const own = sql`(t.state = 'drafted' and t.drafted_by = ${actor.accountId})`
-  return may(actor, 'exposure.review') ? sql`(${own} or (t.state = 'submitted' and t.drafted_by <> ${actor.accountId}) or (t.state = 'published' and ${isNow('voided')}))` : own
+  return may(actor, 'exposure.review') ? sql`(${own} or (t.state = 'submitted' and t.drafted_by <> ${actor.accountId}) or (t.state = 'published' and ${isNow(actor, 'voided')}))` : own
 }
 
 /** Listings whose next step is this person's: to decide on what somebody else asked for, to ask for the removal of what is closed. */
 export function listingsFor(actor: Actor): Sql {
-  const ask = sql`(t.state = 'listed' and t.organisation_id = any(${actor.organisationIds as string[]}::uuid[]) and ${isNow('closed')})`
-  const decide = sql`((t.state = 'nominated' and t.nominated_by <> ${actor.accountId}) or (t.state = 'leaving' and t.leave_by <> ${actor.accountId}) or (t.state in ('listed', 'leaving') and ${isNow('voided')}))`
+  const ask = sql`(t.state = 'listed' and t.organisation_id = any(${actor.organisationIds as string[]}::uuid[]) and ${isNow(actor, 'closed')})`
+  const decide = sql`((t.state = 'nominated' and t.nominated_by <> ${actor.accountId}) or (t.state = 'leaving' and t.leave_by <> ${actor.accountId}) or (t.state in ('listed', 'leaving') and ${isNow(actor, 'voided')}))`
   return may(actor, 'listing.approve') ? sql`(${ask} or ${decide})` : ask
 }
 
