@@ -111,8 +111,8 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
   if (by !== 'stage') {
     const found = await tx.rows<Group>(
       by === 'organisation' ? sql`select g.*, o.name as label from (select t.organisation_id as key, ${counted} from tasks t where ${where} group by 1) g join organisations o on o.tenant_id = ${tx.scope.tenantId} and o.id = g.key order by g.wanted desc, o.name`
-        : by === 'year' ? sql`select t.year::text as key, t.year || '年' as label, ${counted} from tasks t where ${where} group by 1, 2 order by 1`
-          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number)`)
+        : by === 'year' ? sql`select g.*, g.year::text as key, g.year || '年' as label from (select t.year, ${counted} from tasks t where ${where} group by 1) g order by g.year`
+          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number collate "C")`)
     const query = (key: string): Record<string, string> => ({ [by === 'organisation' ? 'organisationId' : by]: key, ...(plan ? { plan } : {}) })
     return { whole: sumOf(found), groups: found.map((group) => ({ ...group, note: null, query: query(group.key) })) }
   }
@@ -130,7 +130,7 @@ export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefine
   const [rows, { n }, stages] = await Promise.all([
     // Which tasks first, in which order of actions, by the index; the rows themselves only of those that are shown.
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`
-      with actions as materialized (select t.action, min(t.number) as first from tasks t where ${where} group by 1),
+      with actions as materialized (select t.action, min(t.number collate "C") as first from tasks t where ${where} group by 1),
       shown as materialized (select t.id, a.first from tasks t join actions a on a.action = t.action where ${where} order by (t.action = ${NO_ACTION}), a.first, t.due_on, t.id limit ${LONGEST_TIMELINE})
       select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
       from shown s join tasks t on t.tenant_id = ${tx.scope.tenantId} and t.id = s.id join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id order by (t.action = ${NO_ACTION}), s.first, t.due_on, t.id`),
