@@ -8,6 +8,7 @@ import { useBox, useDevice, useDrafts, useReading } from '#platform/sync/react.t
 import { type Outcome, unsettled } from '#platform/sync/outbox.ts'
 import { beginReport, reportKey, type ReportDraft } from '#rooms/hazards/ui/field/draft.ts'
 import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
+import { NoticeLink } from '#rooms/notices/ui/field/notices.tsx'
 import { owedReadings } from '#rooms/tasks/ui/field/readings.ts'
 import { Deadline, Empty, Sign, Skeleton, toast } from '#web/kit/index.ts'
 import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
@@ -48,7 +49,7 @@ export function Today() {
 
   return (
     <Screen
-      head={<Head title={me.entity?.name ?? me.regionName ?? me.organisations[0]?.name ?? me.tenant.name} sub={`${me.person.name} · ${me.person.post}`} aside={<ElderSwitch />} />}
+      head={<Head title={me.entity?.name ?? me.regionName ?? me.organisations[0]?.name ?? me.tenant.name} sub={`${me.person.name} · ${me.person.post}`} aside={<div className="head-tools"><NoticeLink /><ElderSwitch /></div>} />}
       strip={<Strip />}
       deeds={mayReport && <Deeds onPaper><CameraPicker className="deed deed-camera" busy={taking} onTake={(files) => void take(files)}>拍下隐患</CameraPicker></Deeds>}
       tabs={<Tabs current="/m" />}
@@ -90,14 +91,17 @@ function TodoItem({ todo, today }: { todo: Todo; today: ReturnType<typeof useTod
   return place ? <a className="rows-item" href={`${place}/${todo.subjectId}`}>{words}</a> : <div className="rows-item">{words}</div>
 }
 
-/** What waits in lists that are kept at a desk: how much, and the way there. */
+/** What comes one by one as a todo. */
+const ITSELF = new Set(Object.values(PLACES))
+
+/** What waits in lists: how much, and the way there, on the phone or at a desk. */
 function Queues({ queues }: { queues: Home['queues'] }) {
-  const waiting = queues.filter(({ field, value }) => field === null && value > 0)
+  const waiting = queues.filter(({ field, value }) => value > 0 && !(field !== null && ITSELF.has(field)))
   if (waiting.length === 0) return null
   return (
     <>
-      <GroupHead title="各处等我的" note="打开电脑版" />
-      <ul className="rows">{waiting.map((one) => <li key={one.name}><a className="rows-item rows-plain" href={one.opens}><b>{one.label}</b><span className="rows-aside">{one.value}{one.more ? ' 以上' : ''} {one.unit}</span></a></li>)}</ul>
+      <GroupHead title="各处等我的" />
+      <ul className="rows">{waiting.map((one) => <li key={one.name}><a className="rows-item rows-plain" href={one.field ?? one.opens}><b>{one.label}</b><span className="rows-aside">{one.value}{one.more ? ' 以上' : ''} {one.unit}{one.field === null && '，打开电脑版'}</span></a></li>)}</ul>
     </>
   )
 }

@@ -9,6 +9,7 @@ import { EvidenceFacts } from '#rooms/evidence/ui/facts.tsx'
 import { Channels } from '#rooms/findings/ui/channels.tsx'
 import { AttachedTo } from '#rooms/home/ui/attached.tsx'
 import { Attached } from '#rooms/files/ui/attached.tsx'
+import { useClauseHref } from '#rooms/standards/ui/clause-href.ts'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
@@ -97,6 +98,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
   const visitor = useVisitor()
   const { today } = visitor
   const [step, setStep] = useState<HazardStep>()
+  const lawHref = useClauseHref(reply.row.clause)
   const { row, entity, timeline, files } = reply
   const facts = row as unknown as Record<string, unknown>
   const mine = isMine(facts, visitor)
@@ -120,7 +122,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
           <span><Icon name="pin" size="small" /> {[facts['regionName'], facts['place']].filter(Boolean).join(' · ')}</span>
           <span>{channelLabel(facts['channel'])}发现</span>
           <span>行业监管：{String(facts['organisationName'] ?? '–')}</span>
-          {row.clause && <SourceTag>依据：{row.clause.documentNumber || row.clause.document} {row.clause.clause}</SourceTag>}
+          {row.clause && <SourceTag {...(lawHref ? { href: lawHref } : {})}>依据：{row.clause.documentNumber || row.clause.document} {row.clause.clause}</SourceTag>}
           <span className="print-only">{String(facts['number'])}</span>
         </div>
       </div>

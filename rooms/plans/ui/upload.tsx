@@ -18,6 +18,7 @@ import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { revisePlan, uploadPlan, type PlanReply, type PlanRow } from '../contract.ts'
+import '#mechanisms/loop/ui/loop.css'
 import './plans.css'
 
 type Typed = { text: string; title: string; reason: string; superior: boolean; superiorId: string; predecessorId: string }

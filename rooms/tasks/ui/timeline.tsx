@@ -13,6 +13,7 @@ import type { z } from 'zod'
 import { readTimeline } from '../contract.ts'
 import { taskLoop, type TaskState } from '../rules.ts'
 import { ExportLists, PlanChoice, TaskViews } from './views.tsx'
+import '#web/kit/grid.css'
 
 type Timeline = z.output<typeof readTimeline.reply>
 type Bar = Timeline['rows'][number]
