@@ -105,7 +105,7 @@ const NOTHING: Figures = { wanted: 0, done: 0, inTime: 0, doneLate: 0, live: 0, 
 const sumOf = (some: readonly Figures[]): Figures => some.reduce((sum, one) => Object.fromEntries(Object.entries(NOTHING).map(([key]) => [key, sum[key as keyof Figures] + one[key as keyof Figures]])) as Figures, NOTHING)
 
 /** How far the tasks are, by action, unit, year or stage: one pass over an index that holds all it counts by. Each group says the filters that open its rows. */
-export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefined, today: Day): Promise<Board> {
+export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefined, actor: Actor, today: Day): Promise<Board> {
   const where = all([...visible(compiled, tx.scope), ...(plan ? [sql`t.plan_id = ${plan}`] : [])])
   const counted = figuresSql(today)
   if (by !== 'stage') {
@@ -117,7 +117,7 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
     return { whole: sumOf(found), groups: found.map((group) => ({ ...group, note: null, query: query(group.key) })) }
   }
   const days = await tx.rows<Figures & { planId: string; dueOn: Day }>(sql`select t.plan_id as "planId", t.due_on as "dueOn", ${counted} from tasks t where ${where} group by 1, 2`)
-  const groups = (await listStages(tx, plan)).map(({ planId, id, title, from, to }) => ({
+  const groups = (await listStages(tx, plan, may(actor, 'stage.read'))).map(({ planId, id, title, from, to }) => ({
     ...sumOf(days.filter((one) => one.planId === planId && one.dueOn >= from && one.dueOn <= to)), key: id, label: title, note: `${from} 至 ${to}`, query: { plan: planId, dueOn: `${from}..${to}` },
   }))
   return { whole: sumOf(days), groups }
@@ -125,7 +125,7 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
 
 const LONGEST_TIMELINE = 600
 
-export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }) {
+export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }, actor: Actor) {
   const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ...(query.plan ? [sql`t.plan_id = ${query.plan}`] : []), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
   const [rows, { n }, stages] = await Promise.all([
     // Which tasks first, in which order of actions, by the index; the rows themselves only of those that are shown.
@@ -135,7 +135,7 @@ export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefine
       select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
       from shown s join tasks t on t.tenant_id = ${tx.scope.tenantId} and t.id = s.id join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id order by (t.action = ${NO_ACTION}), s.first, t.due_on, t.id`),
     tx.get<{ n: number }>(sql`select count(*)::int as n from tasks t where ${where}`),
-    listStages(tx, query.plan),
+    listStages(tx, query.plan, may(actor, 'stage.read')),
   ])
   return { rows, stages: new Set(stages.map(({ planId }) => planId)).size === 1 ? stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
 }
