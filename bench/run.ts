@@ -9,6 +9,7 @@ const folder = (key: string) => words.find((word) => word.startsWith(`--${key}=`
 /** Only by name: it needs servers of its own. */
 const BY_NAME: Record<string, () => Promise<void>> = {
   hazards: async () => (await import('./hazards.ts')).benchHazards({ hazards: option('hazards', 100_000), rounds: option('rounds', 20), folder: folder('folder'), only: folder('only'), log: console.log }),
+  boards: async () => (await import('./boards.ts')).benchBoards({ tasks: option('tasks', 100_000), entities: option('entities', 100_000), units: option('units', 50), rounds: option('rounds', 10), log: console.log }),
   spread: async () => (await import('./spread.ts')).benchSpread({ hazards: option('hazards', 50_000), seconds: option('seconds', 3), rounds: option('rounds', 3), log: console.log }),
   photos: async () => (await import('./photos.ts')).benchPhotos({ library: option('library', 5_000), minutes: option('minutes', 600), queries: option('queries', 200), threads: option('threads', 2), keep: folder('keep'), pictures: folder('pictures'), log: console.log }),
   burst: async () => (await import('./photo-burst.ts')).benchBurst({ clients: option('clients', 20), each: option('each', 10), log: console.log }),

@@ -355,8 +355,8 @@ CREATE INDEX duty_fulfilments_by_day ON public.duty_fulfilments USING btree (ten
 CREATE UNIQUE INDEX duty_fulfilments_once ON public.duty_fulfilments USING btree (tenant_id, commitment_id, rule, organisation_id, source_id) WHERE (source_id IS NOT NULL);
 alter table duty_fulfilments enable row level security;
 create policy only_withdrawn on duty_fulfilments as restrictive for update to public
-  using (withdrawn_on IS NULL AND source_id IS NOT NULL)
-  with check (withdrawn_on IS NOT NULL);
+  using (withdrawn_on IS NULL)
+  with check (withdrawn_on IS NOT NULL AND source_id IS NOT NULL);
 create policy own_entity on duty_fulfilments as restrictive for all to public
   using ((( SELECT current_entity() AS current_entity)) IS NULL)
   with check ((( SELECT current_entity() AS current_entity)) IS NULL);

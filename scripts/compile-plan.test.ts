@@ -26,6 +26,7 @@ it('answers 2 for a text that is no plan and 1 for a file it cannot read', () =>
     const missing = spawnSync('node', [...command, join(folder, 'missing.txt'), '--json'], { encoding: 'utf8', cwd: root })
     expect(missing.status).toBe(1)
     expect(missing.stderr).toContain('missing.txt')
+    expect(JSON.parse(missing.stdout)).toEqual({ error: expect.stringContaining('没有这个文件') })
   } finally {
     rmSync(folder, { recursive: true })
   }

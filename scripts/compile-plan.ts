@@ -22,7 +22,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   try {
     compiled = compilePlan(await readPlanFile(await bytesOf(file)))
   } catch (error) {
-    console.error(error instanceof Error ? `${file}：${error.message}` : String(error))
+    const why = (error as { code?: string }).code === 'ENOENT' ? '没有这个文件' : (error as { code?: string }).code === 'EISDIR' ? '这是一个文件夹，要给文件' : error instanceof Error ? error.message : String(error)
+    console.error(`${file}：${why}`)
+    if (argv.includes('--json')) await print(`${JSON.stringify({ error: `${file}：${why}` }, null, 2)}\n`)
     return 1
   }
   if (argv.includes('--json')) await print(`${JSON.stringify(compiled, null, 2)}\n`)

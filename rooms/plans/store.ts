@@ -175,8 +175,8 @@ const planColumns = (tx: Tx) => sql`p.id, p.version, p.code, p.title, p.standing
   (select v.number from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.state = 'review') as "reviewNumber",
   (select v.effective_on from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.number = p.current_number) as "effectiveOn"`
 
-/** Plans of the reader's part of the tree: adopted above it, at it, or below it. */
-function inSight(tx: Tx): Sql {
+/** Plans (alias `p`) of the reader's part of the tree: adopted above it, at it, or below it. */
+export function inSight(tx: Tx): Sql {
   const paths = tx.scope.regionPaths as readonly string[] | null
   return all([sql`p.tenant_id = ${tx.scope.tenantId}`, ...(paths ? [sql`exists (select 1 from unnest(${paths as string[]}::text[]) s where s like p.region_path || '%' or p.region_path like s || '%')`] : [])])
 }

@@ -75,7 +75,7 @@ export const taskFilters = {
 /** 履职: what a plan wants done each period by a unit of this tree. */
 export const planDuty = defineDuty({
   name: 'duty', label: '履职', unit: '项', systems: ['A01', 'A02'],
-  subjects: '方案写明的责任单位；责任单位是企业的，由企业在检查、演练等台账里履行，不在这里记',
+  subjects: '方案写明的责任单位；责任单位是企业、班组，或名单里没有的单位的，不在这里记，企业的在检查、演练等台账里履行',
   fulfilledBy: '责任单位登记做了什么、哪天做的；按月做到的，季度、半年、全年同时算做到',
   miss: '一期过完还没做到，记一次“没做到”，告诉本单位和统筹单位；以后补办，这一次仍然留着',
 })

@@ -105,19 +105,19 @@ const NOTHING: Figures = { wanted: 0, done: 0, inTime: 0, doneLate: 0, live: 0, 
 const sumOf = (some: readonly Figures[]): Figures => some.reduce((sum, one) => Object.fromEntries(Object.entries(NOTHING).map(([key]) => [key, sum[key as keyof Figures] + one[key as keyof Figures]])) as Figures, NOTHING)
 
 /** How far the tasks are, by action, unit, year or stage: one pass over an index that holds all it counts by. Each group says the filters that open its rows. */
-export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefined, today: Day): Promise<Board> {
+export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefined, actor: Actor, today: Day): Promise<Board> {
   const where = all([...visible(compiled, tx.scope), ...(plan ? [sql`t.plan_id = ${plan}`] : [])])
   const counted = figuresSql(today)
   if (by !== 'stage') {
     const found = await tx.rows<Group>(
       by === 'organisation' ? sql`select g.*, o.name as label from (select t.organisation_id as key, ${counted} from tasks t where ${where} group by 1) g join organisations o on o.tenant_id = ${tx.scope.tenantId} and o.id = g.key order by g.wanted desc, o.name`
-        : by === 'year' ? sql`select t.year::text as key, t.year || '年' as label, ${counted} from tasks t where ${where} group by 1, 2 order by 1`
-          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number)`)
+        : by === 'year' ? sql`select g.*, g.year::text as key, g.year || '年' as label from (select t.year, ${counted} from tasks t where ${where} group by 1) g order by g.year`
+          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number collate "C")`)
     const query = (key: string): Record<string, string> => ({ [by === 'organisation' ? 'organisationId' : by]: key, ...(plan ? { plan } : {}) })
     return { whole: sumOf(found), groups: found.map((group) => ({ ...group, note: null, query: query(group.key) })) }
   }
   const days = await tx.rows<Figures & { planId: string; dueOn: Day }>(sql`select t.plan_id as "planId", t.due_on as "dueOn", ${counted} from tasks t where ${where} group by 1, 2`)
-  const groups = (await listStages(tx, plan)).map(({ planId, id, title, from, to }) => ({
+  const groups = (await listStages(tx, plan, may(actor, 'stage.read'))).map(({ planId, id, title, from, to }) => ({
     ...sumOf(days.filter((one) => one.planId === planId && one.dueOn >= from && one.dueOn <= to)), key: id, label: title, note: `${from} 至 ${to}`, query: { plan: planId, dueOn: `${from}..${to}` },
   }))
   return { whole: sumOf(days), groups }
@@ -125,17 +125,17 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
 
 const LONGEST_TIMELINE = 600
 
-export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }) {
+export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }, actor: Actor) {
   const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ...(query.plan ? [sql`t.plan_id = ${query.plan}`] : []), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
   const [rows, { n }, stages] = await Promise.all([
     // Which tasks first, in which order of actions, by the index; the rows themselves only of those that are shown.
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`
-      with actions as materialized (select t.action, min(t.number) as first from tasks t where ${where} group by 1),
+      with actions as materialized (select t.action, min(t.number collate "C") as first from tasks t where ${where} group by 1),
       shown as materialized (select t.id, a.first from tasks t join actions a on a.action = t.action where ${where} order by (t.action = ${NO_ACTION}), a.first, t.due_on, t.id limit ${LONGEST_TIMELINE})
       select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
       from shown s join tasks t on t.tenant_id = ${tx.scope.tenantId} and t.id = s.id join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id order by (t.action = ${NO_ACTION}), s.first, t.due_on, t.id`),
     tx.get<{ n: number }>(sql`select count(*)::int as n from tasks t where ${where}`),
-    listStages(tx, query.plan),
+    listStages(tx, query.plan, may(actor, 'stage.read')),
   ])
   return { rows, stages: new Set(stages.map(({ planId }) => planId)).size === 1 ? stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
 }

@@ -150,6 +150,21 @@ describe('the board', () => {
   })
 })
 
+describe('the board by stage', () => {
+  it('counts the stages people added, with the days they have now', async () => {
+    const stage = newId()
+    const added = ok(await anban.post<{ stages: { id: string; version: number }[] }>(`/api/plans/${plan.id}/stages`, { ...command(), stageId: stage, title: '集中攻坚', fromOn: '2027-01-01', toOn: '2027-06-30' }))
+    const board = async (client: Client) => ok(await client.get<Board>(`/api/tasks/board?grouping=stage&plan=${plan.id}`)).groups.filter(({ key }) => key === stage).map(({ label, wanted, query }) => [label, wanted, query['dueOn']])
+    const within = (await list(anban, `plan=${plan.id}&wanted=true&dueOn=2027-01-01..2027-06-30`)).length
+    expect(added.stages.map(({ id }) => id)).toContain(stage)
+    expect(within).toBeGreaterThan(0)
+    expect(await board(anban)).toEqual([['集中攻坚', within, '2027-01-01..2027-06-30']])
+    expect(ok(await anban.get<{ stages: { title: string }[] }>(`/api/tasks/timeline?plan=${plan.id}`)).stages.map(({ title }) => title)).toEqual(['集中攻坚'])
+    // To who reads no stages they are not told.
+    expect(await board(xingang)).toEqual([])
+  })
+})
+
 describe('a revision in the middle of the year', () => {
   it('changes what is ahead and leaves the past as it was, tasks and duties alike', async () => {
     await on('2026-11-22')

@@ -25,8 +25,8 @@ import { termsOf } from './terms.ts'
 const { compiled } = taskLedger
 
 const read = endpoint(contract.readTask, ({ tx, actor, today, now, params }) => readTaskPage(tx, params.id, actor, today, now))
-const board = endpoint(contract.readBoard, ({ tx, today, query }) => readTaskBoard(tx, query.grouping, query.plan, today))
-const timeline = endpoint(contract.readTimeline, ({ tx, query }) => readTaskTimeline(tx, query))
+const board = endpoint(contract.readBoard, ({ tx, actor, today, query }) => readTaskBoard(tx, query.grouping, query.plan, actor, today))
+const timeline = endpoint(contract.readTimeline, ({ tx, actor, query }) => readTaskTimeline(tx, query, actor))
 const duties = endpoint(contract.listDuties, ({ tx, today, query }) => readDuties(tx, query, today))
 const duty = endpoint(contract.readDuty, ({ tx, actor, today, params, query }) => readDutyPage(tx, params.id, query.rule, actor, today))
 

@@ -7,7 +7,7 @@ import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import type { Range } from '#mechanisms/duty/periods.ts'
-import { listClauses } from '#rooms/plans/store.ts'
+import { inSight, listClauses } from '#rooms/plans/store.ts'
 import type { Clause, PlanVersion } from './policy.ts'
 import { LIVE_STATES, type Task } from './rules.ts'
 
@@ -88,10 +88,10 @@ export async function listPlansInForce(tx: Tx, on: Day, which?: string): Promise
   })
 }
 
-/** The stages of our own plans with the days they have now: those of the text, as people moved them, and those people added. */
-export async function listStages(tx: Tx, plan: string | undefined): Promise<{ planId: string; id: string; title: string; from: Day; to: Day }[]> {
+/** The stages of our own plans with the days they have now: those of the text, as people moved them, and those people added. Of plans adopted above the reader's regions, at them or below. @param added those people added too: they are for whom stages are shown to */
+export async function listStages(tx: Tx, plan: string | undefined, added: boolean): Promise<{ planId: string; id: string; title: string; from: Day; to: Day }[]> {
   return tx.rows(sql`select s.plan_id as "planId", s.id, s.title, s.from_on as "from", s.to_on as "to" from stages s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
-    where s.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and s.dropped_on is null and (${plan ?? null}::uuid is null or p.id = ${plan ?? null}::uuid) order by (p.state = 'closed'), p.period_from desc nulls last, p.id, s.from_on, s.position, s.id`)
+    where s.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and s.dropped_on is null and (${added} or s.code is not null) and ${inSight(tx)} and (${plan ?? null}::uuid is null or p.id = ${plan ?? null}::uuid) order by (p.state = 'closed'), p.period_from desc nulls last, p.id, s.from_on, s.position, s.id`)
 }
 
 /** What people have accepted of a version, in the order of the text. What is done within another sentence's task is not owed a second time. */

@@ -82,7 +82,8 @@ export function StepForm<Body extends object>({ title, submitLabel, binds, schem
         {waiting && <span className="reason">照片还在传，传完就能提交</span>}
       </>
     )}>
-      <form ref={form} className="step" noValidate onSubmit={(event) => void submit(event)}>
+      {/* What binds is pressed on purpose: Enter in a field (a day picked by hand) is not meant for it. */}
+      <form ref={form} className="step" noValidate onSubmit={(event) => void submit(event)} onKeyDown={(event) => { if (binds && event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault() }}>
         {children(body, set, wrong)}
         {told && <div className="step-effect" role="status">{told}</div>}
         {problem?.kind === 'stale' ? <NoteBar kind="wrong" role="alert"><b>这件刚被别人办过。</b>页面已换成最新的，请看一眼再决定，你填的还在。</NoteBar>

@@ -155,10 +155,12 @@ function stagesOf(plan: PlanReply, today: Day): Stage[] {
   const entry = (what: string) => plan.timeline.find((one) => one.what === what)
   const said = (what: string) => { const found = entry(what); return found ? [`${shortDay(found.onDay, today)} ${found.actorName}`] : [] }
   const undecided = plan.progress.asked + plan.progress.unread
+  const published = plan.versions.filter(({ state }) => state === 'published' || state === 'superseded' || state === 'coming').toSorted((a, b) => a.number - b.number)
+  const coming = published.find(({ state, number }) => state === 'coming' && number > 1)
   const lines: Record<(typeof ORDER)[number], string[]> = {
     drafting: [...said('plan.uploaded'), ...(plan.state === 'drafting' && undecided ? [`还有 ${count(undecided)} 句没定`] : [])],
     consulting: said('plan.consulted'), approved: said('plan.approved'),
-    issued: plan.issuedOn && plan.currentNumber !== null ? [`${shortDay(plan.issuedOn, today)} 印发`, plan.effectiveOn ? `${shortDay(plan.effectiveOn, today)} 起执行` : ''].filter(Boolean) : [],
+    issued: plan.issuedOn && plan.currentNumber !== null ? [`${shortDay(plan.issuedOn, today)} 印发`, published[0]?.effectiveOn ? `${shortDay(published[0].effectiveOn, today)} 起执行` : '', coming ? `${shortDay(coming.effectiveOn, today)} 起按第 ${coming.number} 次文本` : ''].filter(Boolean) : [],
     closed: plan.closedOn ? said('plan.closed') : plan.periodTo ? [`${shortDay(plan.periodTo, today)} 结束以后`] : [],
   }
   const skipped = (state: (typeof ORDER)[number]) => (state === 'consulting' || state === 'approved') && at > ORDER.indexOf(state) && !lines[state].length

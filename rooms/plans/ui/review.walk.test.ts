@@ -221,6 +221,8 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     await form.getByLabel('行动从').fill('2026-01-01')
     await form.getByLabel('到', { exact: true }).fill('2027-12-31')
     await form.getByLabel('到', { exact: true }).press('Enter')
+    // Enter in a field does not issue: what binds is pressed.
+    await form.getByLabel('文号').press('Enter')
     await form.getByRole('button', { name: '看好了，印发' }).click()
     await anban.getByText('承诺开始执行').waitFor()
     const plans = ((await (await anban.request.get(`${address}/api/plans`)).json()) as { plans: PlanRow[] }).plans

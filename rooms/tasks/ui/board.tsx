@@ -50,7 +50,9 @@ export function TaskBoardPage() {
 /** A plan that names no stages can still be carried out in some: they are added where stages are kept. */
 function Nothing({ by, plan }: { by: BoardBy; plan: string | undefined }) {
   const plans = useIssuedPlans()
+  const { may } = useVisitor()
   const of = plan ?? plans[0]?.id
+  if (by === 'stage' && !may('stage.read')) return <Empty fact="没有划分阶段">方案没有写阶段</Empty>
   return by === 'stage' && of
     ? <Empty fact="没有划分阶段" next={<a className={buttonClass()} href={`/plans/${of}/stages`}>去定阶段</a>}>方案没有写阶段。要分步推进，在“阶段与年度”里加，加了就能按阶段看</Empty>
     : <Empty fact="还没有任务" next={<a className={buttonClass()} href="/plans">看方案</a>}>方案印发以后，有时限的句子自动列成任务</Empty>

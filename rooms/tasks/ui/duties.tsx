@@ -41,7 +41,7 @@ export function DutiesPage() {
           <>
             <nav className="tabs screen-only" aria-label="哪一类" style={{ marginBottom: 12 }}>
               <a className="tab" href={hrefOf({ show: undefined })} aria-current={show === null ? 'page' : undefined}>各单位 <em>{count(here.length)}</em></a>
-              <a className="tab" href={hrefOf({ show: 'elsewhere' })} aria-current={show === 'elsewhere' ? 'page' : undefined}>由企业履行 <em>{count(data.duties.length - here.length)}</em></a>
+              <a className="tab" href={hrefOf({ show: 'elsewhere' })} aria-current={show === 'elsewhere' ? 'page' : undefined}>由企业等履行 <em>{count(data.duties.length - here.length)}</em></a>
               <a className="tab" href={hrefOf({ show: 'standing' })} aria-current={show === 'standing' ? 'page' : undefined}>常态坚持 <em>{count(data.standing.length)}</em></a>
             </nav>
             {show === 'standing' ? <Standing rows={data.standing} /> : show === 'elsewhere' ? <Elsewhere rows={data.duties.filter((one) => one.elsewhere)} /> : <Ours rows={here} />}

@@ -80,7 +80,7 @@ function Duty({ duty }: { duty: DutyReply }) {
           <div><dt>离期末</dt><dd className={deadlineOf(current.until, today).kind === 'today' ? 'hot' : undefined}>{deadlineOf(current.until, today).text.replace('还剩 ', '')}</dd></div>
         </dl>
       )}
-      {duty.rows.length === 0 ? <div className="sheet"><Empty fact="由企业履行">{planDuty.subjects}</Empty></div> : (
+      {duty.rows.length === 0 ? <div className="sheet"><Empty fact="由企业等履行">{planDuty.subjects}</Empty></div> : (
         <div className="detail">
           <section className="sheet duty-scroll">
             <table className="duty-grid">

@@ -115,7 +115,7 @@ describe.skipIf(withoutChromium)('from the file to the annex', () => {
     await fits(page)
   }, 60_000)
 
-  it.each([['/tasks/timeline', '时间轴'], ['/tasks/duties', '由企业履行'], ['/tasks/board?grouping=organisation', '规划建设部'], ['/tasks/board?grouping=year', '2025年']])('%s shows its %s', async (path, words) => {
+  it.each([['/tasks/timeline', '时间轴'], ['/tasks/duties', '由企业等履行'], ['/tasks/board?grouping=organisation', '规划建设部'], ['/tasks/board?grouping=year', '2025年']])('%s shows its %s', async (path, words) => {
     const page = await at('office', path)
     await page.getByText(words).first().waitFor()
     await fits(page)

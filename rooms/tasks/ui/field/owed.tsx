@@ -16,11 +16,14 @@ type Props = { units: readonly OwnUnit[]; today: Day; strip: ReactNode; back: ()
 type Row = { id: string; title: string; state: string; dueOn: Day; action: string; contribution: boolean }
 type Duty = Duties['duties'][number]
 
+const FIRST = 10
 const subjectOf = (duty: Duty, unit: OwnUnit) => `duty:${duty.id}:${duty.rule}:${duty.current!.key}:${unit.id}`
 
 export function OwedPage({ units, today, strip, back }: Props) {
   const tasks = useReading<{ rows: Row[] }>(OWED_TASKS)
   const [doing, setDoing] = useState<{ duty: Duty; unit: OwnUnit }>()
+  // A hundred tasks would push what is due this month off the screen.
+  const [whole, setWhole] = useState(false)
   if (doing) return <DutyForm {...doing} today={today} strip={strip} back={() => setDoing(undefined)} />
   const rows = tasks.value?.rows
   return (
@@ -31,13 +34,14 @@ export function OwedPage({ units, today, strip, back }: Props) {
           <GroupHead title="有时限的任务" note={rows.length ? `${rows.length} 项` : undefined} />
           {rows.length === 0 ? <div className="card"><b>没有在办的任务</b><p>方案里有时限的句子，轮到你单位办的在这里。</p></div> : (
             <ul className="rows">
-              {rows.map((one) => (
+              {rows.slice(0, whole ? undefined : FIRST).map((one) => (
                 <li key={one.id}><a className="rows-item" href={`/m/tasks/${one.id}`}>
                   <Sign name={one.state === 'submitted' ? 'hold' : one.state === 'started' ? 'doing' : 'todo'} /><b>{one.title}</b>
                   {one.state === 'submitted' ? <span className="rows-aside">等审核</span> : <Deadline due={one.dueOn} today={today} />}
                   <p>{one.action}{one.contribution && '　配合事项'}</p>
                 </a></li>
               ))}
+              {!whole && rows.length > FIRST && <li><button type="button" className="rows-item rows-plain" onClick={() => setWhole(true)}><b>再看 {rows.length - FIRST} 项</b></button></li>}
             </ul>
           )}
         </>
