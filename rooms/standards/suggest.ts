@@ -197,7 +197,8 @@ export function suggest(index: Index, description: string, { on, industry, limit
   // a field without a standard here says nothing
   const chosen = named !== undefined && index.criteria.has(named) ? named : undefined
   // the unit tells the field, though it is no fact: “对某煤矿检查时发现…”
-  const told = toldFields(written === text ? whole : termsOf(written, words), words.lexicon)
+  const spoken = written === text ? whole : termsOf(written, words)
+  const told = toldFields(spoken, words.lexicon)
   const field = { named, chosen, told, industry }
   const raws = new Float64Array(prepared.length)
   liken(whole, 1, index, raws)
@@ -212,7 +213,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
       const { entry, needs } = prepared[at]!
       if (on && !inForce(entry, on)) return
       if (likeness === CITED_RAW) found.push({ at, raw: likeness })
-      else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
+      else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => spoken.has(concept)) ? TUNED.needed : 1) })
     })
     return found.toSorted((one, other) => other.raw - one.raw || one.at - other.at)
   }

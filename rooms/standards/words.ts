@@ -75,14 +75,17 @@ export function findWords(text: string, words: Words): Hit[] {
 }
 
 /** What was done, after 已: “已安装”, “已对用户书面告知”; “已停用” is none of these. */
-const DONE = '设置|安装|配备|配置|装|设|有|建立|建成|办理|取得|整改|完成|消除|处理|修复|更换|清理|恢复|落实|制定|编制|签订|培训|检验|检测|校验|检定|标校|告知|验收|辨识|备案|登记|张贴|挂牌|论证|审批|排除|改正'
-const FINE = new RegExp(`已(?:经)?[^，未没不]{0,6}?(?:${DONE})|齐全|完好|完整|正常(?!运)|合格(?!证)|符合(?:要求|规定|标准|规范)|到位|良好|灵敏|畅通|(?<!标准|操作|作业|技术|工程)规范(?!性|文件)|有效期内|持证|(?:改|整改|修|换|弄|装)好了|整改完|(?:打|清)扫过|有记录|(?:都在|都有|整洁)$`)
+const DONE = '设置|安装|配备|配置|装(?!置|卸)|设(?!备|施|计)|有|建立|建成|办理|取得|整改|完成|消除|处理|修复|更换|清理|恢复|落实|制定|编制|签订|培训|检验|检测|校验|检定|标校|告知|验收|辨识|备案|登记|张贴|挂牌|论证|审批|排除|改正'
+const FINE = new RegExp(`已(?:经)?[^，未没不停拆坏废失损超过断]{0,6}?(?:${DONE})|齐全|完好|完整|正常(?!运)|合格(?!证)|符合(?:要求|规定|标准|规范)|到位|良好|灵敏|畅通|(?<!标准|操作|作业|技术|工程)规范(?!性|文件)|有效期内|持证|(?:改|整改|修|换|弄|装)好了|整改完|(?:打|清)扫过|有记录|(?:都在|都有|整洁)$`)
 /** “未发现隐患”, “无异常”: nothing was found. */
 const NOTHING = /(?:未|没有?|无)(?:发现|见到?|查出|有)?(?:存在)?(?:明显|任何|其他|新的|安全|重大|事故)*(?:隐患|问题|异常|违章|违规|违法)(?!排查|治理|自查|台账|清单|整改|记录|登记|闭环)|不存在|(?:未|没有?)(?:超期|过期|超标|超载|失效|失爆|损坏|脱落|变形|裂纹|锈蚀|超过)(?!预警)|未(?:见|发现)(?:泄漏|渗漏)(?!报警|探测|监测)|按[期时](?:检|校|开展|维保|整改)/
-const DENIED = /[不未没无非坏损拆断堵锈裂破漏缺]|失效|失灵|停用|故障|过期|超|短接|屏蔽|脱落|老化/
+const DENIED = /[不未没无非坏损拆断堵锈裂破漏缺差违废]|失效|失灵|停用|故障|过期|已过|逾期|超|短接|屏蔽|脱落|老化|[大小高低少]于/
 
 /** What may stand between “没有” and what is denied; anything else turns it round (“没有人清理积尘”). */
 const BETWEEN = /^(?:有|发现|见到?|明显|任何|出现|存在|人员?|违规|过)*$/
+
+/** After the word, in the same breath: “没有积尘清扫记录”, “未设电缆防护” — what is missing ought to be there. */
+const OUGHT = /^[^，。；、,;\s]{0,4}?(?:防护|标[识志牌]|报警|监测|检测|措施|记录|制度|台账|清[理扫]|登记|排查|检查|处理|处置|套管|护[罩栏板套]|泵|[井沟槽](?!盖?[破坏])|许可)/
 
 const AND = /^(?:和|及|与|或者?|、|现象|情况|等)+$/
 
@@ -144,7 +147,7 @@ export function denied(text: string, hits: readonly Hit[], lexicon: Lexicon): Se
     const no = before(hit)
     // “没有私拉乱接和飞线充电”: the second goes with the first
     const listed = [...taken].some((one) => one.start < hit.start && (one.end >= hit.start || AND.test(text.slice(one.end, hit.start))))
-    if (no.length || listed) for (const one of [hit, ...no]) taken.add(one)
+    if ((no.length || listed) && !OUGHT.test(text.slice(hit.end))) for (const one of [hit, ...no]) taken.add(one)
   }
   return taken
 }
