@@ -48,7 +48,7 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, lawTold: 0.92, fact: 0.3, unsaid: 0.85 }
+export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, thirdIdle: 0.5, lawTold: 0.92, fact: 0.3, unsaid: 0.85 }
 /** Likeness, how far it stands before the next, and how much was said → how often such a clause is the right one. Fitted on findings and on sentences that are none. */
 const CALIBRATED = { likeness: 5.5, lead: 13.4, said: 1.9, bias: -8.9 }
 
@@ -105,7 +105,7 @@ export function buildIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
     }
     take(read(entry.about), TUNED.about)
     for (const [term, weight] of all) put(inClauses, term, { of: at, weight })
-    return { entry, all, needs: lexicon.needs[entry.documentNumber + entry.article] ?? lexicon.needs[entry.documentNumber] }
+    return { entry, all, needs: lexicon.needs[entry.documentNumber + entry.clause] ?? lexicon.needs[entry.documentNumber + entry.article] ?? lexicon.needs[entry.documentNumber] }
   })
   const many = entries.filter(({ onlyNamed }) => !onlyNamed).length
   const idf = new Map([...inClauses].map(([term, at]) => [term, Math.log(1 + (many - at.length + 0.5) / (at.length + 0.5))]))
@@ -225,7 +225,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
   })
   const ranked = withRule(withFacts(standing(raws), firsts), hits.some(({ concept }) => concept === '失效'), prepared)
   const sure = ranked[0] ? calibrated(ranked[0].raw, ranked[1]?.raw ?? 0, size) : 0
-  const last = wrong && things.length && sure < UNSURE ? prepared.findIndex(({ entry }) => entry.documentNumber + entry.clause === lastlyOf(things, chosen ? [chosen] : [...told], words.lexicon) && (!on || inForce(entry, on))) : -1
+  const last = wrong && things.length && (sure < UNSURE || (ranked[2]?.raw ?? 0) < TUNED.thirdIdle * ranked[0]!.raw) ? prepared.findIndex(({ entry }) => entry.documentNumber + entry.clause === lastlyOf(things, chosen ? [chosen] : [...told], words.lexicon) && (!on || inForce(entry, on))) : -1
   return withLast(withLaw(ranked, prepared), last).slice(0, limit).map(({ at, raw }, place) => {
     const { entry, all } = prepared[at]!
     const next = (place === 0 ? ranked[1] : ranked[0])?.raw ?? 0
@@ -258,7 +258,7 @@ const inForce = ({ effectiveFrom, effectiveTo }: Entry, on: string) => effective
 /** The duty that everything without a clause of its own falls under. */
 const lastlyOf = (things: readonly Hit[], fields: readonly string[], { lastly }: Lexicon) => Object.entries(lastly).find(([meant]) => meant === '' || things.some(({ concept }) => concept === meant) || fields.includes(meant))?.[1]
 
-/** Something is wrong and no clause is like it: the general duty stands among the first three. */
+/** Something is wrong and no clause is like it, or none but the first: the general duty stands among the first three. */
 function withLast<T extends { at: number; raw: number }>(found: T[], last: number): { at: number; raw: number }[] {
   if (last < 0) return found
   const there = found.findIndex(({ at }) => at === last)

@@ -21,7 +21,7 @@ export const lexiconSchema = z.strictObject({
   strong: z.array(z.string()),
   /** Said of nearly everything: counts little. */
   weak: z.array(z.string()),
-  /** Document, or document and article → one of these must be said, or the clause is unlikely: 卫生间 alone is no gas pipe. */
+  /** Document, or document and article, or clause → one of these must be said, or the clause is unlikely: 卫生间 alone is no gas pipe. */
   needs: z.record(z.string(), z.array(z.string())),
   /** What is meant, or the field that is told ('' for anything) → the general duty it falls under when no clause is like it; the first that fits. */
   lastly: z.record(z.string(), z.string()),
