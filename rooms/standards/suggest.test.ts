@@ -26,14 +26,14 @@ describe('labelled findings', () => {
     expect(criteria.filter((clause) => !labelled.has(clause))).toEqual(['建质规〔2024〕5号第十七条', '建城规〔2023〕4号第十条', '国家发展改革委令第41号第十四条'].toSorted((a, b) => criteria.indexOf(a) - criteria.indexOf(b)))
   })
 
-  it.each([['held', 0.97, 0.88], ['published', 0.95, 0.82], ['rounds', 0.95, 0.8], ['dev', 0.97, 0.88], ['blind1', 0.97, 0.95], ['blind2', 0.97, 0.87], ['real3', 0.98, 0.95], ['real4', 0.98, 0.95], ['real5', 0.98, 0.94], ['real6', 0.97, 0.94], ['real7', 0.97, 0.94]] as const)('%s: the right clause among the first three', (set, top3, top1) => {
+  it.each([['held', 0.97, 0.88], ['published', 0.95, 0.82], ['rounds', 0.95, 0.8], ['dev', 0.97, 0.88], ['blind1', 0.97, 0.95], ['blind2', 0.97, 0.87], ['real3', 0.98, 0.95], ['real4', 0.98, 0.95], ['real5', 0.98, 0.94], ['real6', 0.97, 0.94], ['real7', 0.97, 0.94], ['real8', 0.97, 0.9]] as const)('%s: the right clause among the first three', (set, top3, top1) => {
     const scored = score(index, FINDINGS[set])
     expect(scored.top3, JSON.stringify(scored.missed.slice(0, 5), null, 1)).toBeGreaterThanOrEqual(top3)
     expect(scored.top1).toBeGreaterThanOrEqual(top1)
   })
 
   it('the field, when it is chosen, does not push the right clause out', () => {
-    for (const set of ['real3', 'real4', 'real5', 'real6', 'real7'] as const) {
+    for (const set of ['real3', 'real4', 'real5', 'real6', 'real7', 'real8'] as const) {
       const scored = score(index, FINDINGS[set], { withField: true })
       expect(scored.top3, JSON.stringify(scored.missed.slice(0, 3), null, 1)).toBeGreaterThanOrEqual(0.97)
     }

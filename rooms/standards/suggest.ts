@@ -320,8 +320,9 @@ export function fieldOf(industry: string | undefined, lexicon: Pick<Lexicon, 'in
   return Object.entries(lexicon.industries).find(([name]) => industry.includes(name))?.[1] ?? industry
 }
 
-function toldFields(terms: Terms, lexicon: Lexicon): Set<string> {
-  return new Set(Object.entries(lexicon.fields).filter(([, concepts]) => concepts.some((concept) => (terms.get(concept) ?? 0) > 0)).map(([field]) => field))
+function toldFields(terms: Terms, { fields, unlessSaid }: Lexicon): Set<string> {
+  const told = (concepts: readonly string[] = []) => concepts.some((concept) => terms.has(concept))
+  return new Set(Object.keys(fields).filter((field) => told(fields[field]) && !told(unlessSaid[field])))
 }
 
 type Field = { /** As it is called here. */ readonly named: string | undefined; /** The same, if it has criteria. */ readonly chosen: string | undefined; readonly told: ReadonlySet<string>; readonly industry: string | undefined }

@@ -27,6 +27,8 @@ export const lexiconSchema = z.strictObject({
   lastly: z.record(z.string(), z.string()),
   /** Words that tell the field. */
   fields: z.record(z.string(), z.array(z.string())),
+  /** A field that is not meant after all when one of these is said: a quarry has a 矿长 too. */
+  unlessSaid: z.record(z.string(), z.array(z.string())),
   /** How people name a field when they choose one. */
   industries: z.record(z.string(), z.string()),
 })
@@ -94,6 +96,8 @@ const AND = /^(?:和|及|与|或者?|、|现象|情况|等)+$/
  */
 const AROUND = [
   /^[^。；;]{0,120}?(?:检查|巡查|抽查|暗访|督查|督导|执法|监察|核查|走访|调查|勘查)[^。；;]{0,60}?(?<![未没]|没有)(?:发现|查明|查实)(?:[该其你](?:公司|单位|企业|厂|矿|店|项目|站|工地|场所))?(?:存在)?(?:的?(?:以下|下列|如下|主要)?(?:问题|隐患|情形|情况|行为))?(?:有|为|是)?[:：，,]?/,
+  // “9月22日查某电梯装饰公司，…”: whose it is, by which no lift is meant
+  /^[^，。；;,]{0,30}?(?:公司|集团|合作社|商行|经营部)[,，:：]/,
   /^(?:经查|经核查|经调查|经核实|检查发现|现场发现|现场检查发现|现场检查|现场)[,，:：]?/,
   /(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:[0-9]{1,2}时)?(?:[0-9]{1,2}分)?许?/g,
   /(?:上述|以上|该|其)(?:违法|违规)?(?:行为|事实|情况|情形|问题|做法)(?:涉嫌)?(?:违反|不符合|属于|判定|已构成)[^]*$/,
