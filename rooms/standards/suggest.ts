@@ -213,7 +213,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
       const { entry, needs } = prepared[at]!
       if (on && !inForce(entry, on)) return
       if (likeness === CITED_RAW) found.push({ at, raw: likeness })
-      else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => spoken.has(concept)) ? TUNED.needed : 1) })
+      else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== named && !needs.some((concept) => spoken.has(concept)) ? TUNED.needed : 1) })
     })
     return found.toSorted((one, other) => other.raw - one.raw || one.at - other.at)
   }
