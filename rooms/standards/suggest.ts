@@ -225,7 +225,9 @@ export function suggest(index: Index, description: string, { on, industry, limit
   })
   const ranked = withRule(withFacts(standing(raws), firsts), hits.some(({ concept }) => concept === '失效'), prepared)
   const sure = ranked[0] ? calibrated(ranked[0].raw, ranked[1]?.raw ?? 0, size) : 0
-  const last = wrong && things.length && (sure < UNSURE || (ranked[2]?.raw ?? 0) < TUNED.thirdIdle * ranked[0]!.raw) ? prepared.findIndex(({ entry }) => entry.documentNumber + entry.clause === lastlyOf(things, chosen ? [chosen] : [...told], words.lexicon) && (!on || inForce(entry, on))) : -1
+  const idle = sure < UNSURE || (ranked[2]?.raw ?? 0) < TUNED.thirdIdle * ranked[0]!.raw
+  const duty = wrong && things.length && idle ? lastlyOf(things, chosen ? [chosen] : [...told], words.lexicon) : undefined
+  const last = duty === undefined ? -1 : prepared.findIndex(({ entry }) => duty.endsWith(entry.clause) && duty === entry.documentNumber + entry.clause && (!on || inForce(entry, on)))
   return withLast(withLaw(ranked, prepared), last).slice(0, limit).map(({ at, raw }, place) => {
     const { entry, all } = prepared[at]!
     const next = (place === 0 ? ranked[1] : ranked[0])?.raw ?? 0
