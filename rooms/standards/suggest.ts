@@ -48,7 +48,7 @@ export type Index = {
 }
 
 /** Tuned on the development part of the labelled findings (docs/decisions/017-suggestion.md). */
-export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, lawTold: 0.92, fact: 0.3, unsaid: 0.85 }
+export const TUNED = { strong: 1.35, noFault: 0.5, single: 0.18, about: 0.6, unknown: 3, pair: 0.25, implied: 0.5, weak: 0.4, fine: 0.35, ownWords: 0.65, viewShare: 0.62, reach: 0.33, part: 0.62, law: 0.99, lawElse: 0.88, otherField: 0.88, chosenElse: 0.3, foreign: 0.82, needed: 0.55, ownLaw: 1.08, ruleElse: 0.8, focus: 0.75, thirdLaw: 0.45, thirdIdle: 0.5, lawTold: 0.92, fact: 0.3, unsaid: 0.85 }
 /** Likeness, how far it stands before the next, and how much was said → how often such a clause is the right one. Fitted on findings and on sentences that are none. */
 const CALIBRATED = { likeness: 5.5, lead: 13.4, said: 1.9, bias: -8.9 }
 
@@ -105,7 +105,7 @@ export function buildIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
     }
     take(read(entry.about), TUNED.about)
     for (const [term, weight] of all) put(inClauses, term, { of: at, weight })
-    return { entry, all, needs: lexicon.needs[entry.documentNumber + entry.article] ?? lexicon.needs[entry.documentNumber] }
+    return { entry, all, needs: lexicon.needs[entry.documentNumber + entry.clause] ?? lexicon.needs[entry.documentNumber + entry.article] ?? lexicon.needs[entry.documentNumber] }
   })
   const many = entries.filter(({ onlyNamed }) => !onlyNamed).length
   const idf = new Map([...inClauses].map(([term, at]) => [term, Math.log(1 + (many - at.length + 0.5) / (at.length + 0.5))]))
@@ -197,7 +197,8 @@ export function suggest(index: Index, description: string, { on, industry, limit
   // a field without a standard here says nothing
   const chosen = named !== undefined && index.criteria.has(named) ? named : undefined
   // the unit tells the field, though it is no fact: “对某煤矿检查时发现…”
-  const told = toldFields(written === text ? whole : termsOf(written, words), words.lexicon)
+  const spoken = written === text ? whole : termsOf(written, words)
+  const told = toldFields(spoken, words.lexicon)
   const field = { named, chosen, told, industry }
   const raws = new Float64Array(prepared.length)
   liken(whole, 1, index, raws)
@@ -212,7 +213,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
       const { entry, needs } = prepared[at]!
       if (on && !inForce(entry, on)) return
       if (likeness === CITED_RAW) found.push({ at, raw: likeness })
-      else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== chosen && !needs.some((concept) => whole.has(concept)) ? TUNED.needed : 1) })
+      else found.push({ at, raw: likeness * (fault ? 1 : TUNED.noFault) * (entry.law ? TUNED.law : 1) * fits(entry, field, index.criteria) * (needs && entry.field !== named && !needs.some((concept) => spoken.has(concept)) ? TUNED.needed : 1) })
     })
     return found.toSorted((one, other) => other.raw - one.raw || one.at - other.at)
   }
@@ -224,7 +225,9 @@ export function suggest(index: Index, description: string, { on, industry, limit
   })
   const ranked = withRule(withFacts(standing(raws), firsts), hits.some(({ concept }) => concept === '失效'), prepared)
   const sure = ranked[0] ? calibrated(ranked[0].raw, ranked[1]?.raw ?? 0, size) : 0
-  const last = wrong && things.length && sure < UNSURE ? prepared.findIndex(({ entry }) => entry.documentNumber + entry.clause === lastlyOf(things, chosen ? [chosen] : [...told], words.lexicon) && (!on || inForce(entry, on))) : -1
+  const idle = sure < UNSURE || (ranked[2]?.raw ?? 0) < TUNED.thirdIdle * ranked[0]!.raw
+  const duty = wrong && things.length && idle ? lastlyOf(things, chosen ? [chosen] : [...told], words.lexicon) : undefined
+  const last = duty === undefined ? -1 : prepared.findIndex(({ entry }) => duty.endsWith(entry.clause) && duty === entry.documentNumber + entry.clause && (!on || inForce(entry, on)))
   return withLast(withLaw(ranked, prepared), last).slice(0, limit).map(({ at, raw }, place) => {
     const { entry, all } = prepared[at]!
     const next = (place === 0 ? ranked[1] : ranked[0])?.raw ?? 0
@@ -257,7 +260,7 @@ const inForce = ({ effectiveFrom, effectiveTo }: Entry, on: string) => effective
 /** The duty that everything without a clause of its own falls under. */
 const lastlyOf = (things: readonly Hit[], fields: readonly string[], { lastly }: Lexicon) => Object.entries(lastly).find(([meant]) => meant === '' || things.some(({ concept }) => concept === meant) || fields.includes(meant))?.[1]
 
-/** Something is wrong and no clause is like it: the general duty stands among the first three. */
+/** Something is wrong and no clause is like it, or none but the first: the general duty stands among the first three. */
 function withLast<T extends { at: number; raw: number }>(found: T[], last: number): { at: number; raw: number }[] {
   if (last < 0) return found
   const there = found.findIndex(({ at }) => at === last)
@@ -319,8 +322,9 @@ export function fieldOf(industry: string | undefined, lexicon: Pick<Lexicon, 'in
   return Object.entries(lexicon.industries).find(([name]) => industry.includes(name))?.[1] ?? industry
 }
 
-function toldFields(terms: Terms, lexicon: Lexicon): Set<string> {
-  return new Set(Object.entries(lexicon.fields).filter(([, concepts]) => concepts.some((concept) => (terms.get(concept) ?? 0) > 0)).map(([field]) => field))
+function toldFields(terms: Terms, { fields, unlessSaid }: Lexicon): Set<string> {
+  const told = (concepts: readonly string[] = []) => concepts.some((concept) => terms.has(concept))
+  return new Set(Object.keys(fields).filter((field) => told(fields[field]) && !told(unlessSaid[field])))
 }
 
 type Field = { /** As it is called here. */ readonly named: string | undefined; /** The same, if it has criteria. */ readonly chosen: string | undefined; readonly told: ReadonlySet<string>; readonly industry: string | undefined }

@@ -21,12 +21,14 @@ export const lexiconSchema = z.strictObject({
   strong: z.array(z.string()),
   /** Said of nearly everything: counts little. */
   weak: z.array(z.string()),
-  /** Document, or document and article → one of these must be said, or the clause is unlikely: 卫生间 alone is no gas pipe. */
+  /** Document, or document and article, or clause → one of these must be said, or the clause is unlikely: 卫生间 alone is no gas pipe. */
   needs: z.record(z.string(), z.array(z.string())),
   /** What is meant, or the field that is told ('' for anything) → the general duty it falls under when no clause is like it; the first that fits. */
   lastly: z.record(z.string(), z.string()),
   /** Words that tell the field. */
   fields: z.record(z.string(), z.array(z.string())),
+  /** A field that is not meant after all when one of these is said: a quarry has a 矿长 too. */
+  unlessSaid: z.record(z.string(), z.array(z.string())),
   /** How people name a field when they choose one. */
   industries: z.record(z.string(), z.string()),
 })
@@ -75,14 +77,17 @@ export function findWords(text: string, words: Words): Hit[] {
 }
 
 /** What was done, after 已: “已安装”, “已对用户书面告知”; “已停用” is none of these. */
-const DONE = '设置|安装|配备|配置|装|设|有|建立|建成|办理|取得|整改|完成|消除|处理|修复|更换|清理|恢复|落实|制定|编制|签订|培训|检验|检测|校验|检定|标校|告知|验收|辨识|备案|登记|张贴|挂牌|论证|审批|排除|改正'
-const FINE = new RegExp(`已(?:经)?[^，未没不]{0,6}?(?:${DONE})|齐全|完好|完整|正常(?!运)|合格(?!证)|符合(?:要求|规定|标准|规范)|到位|良好|灵敏|畅通|(?<!标准|操作|作业|技术|工程)规范(?!性|文件)|有效期内|持证|(?:改|整改|修|换|弄|装)好了|整改完|(?:打|清)扫过|有记录|(?:都在|都有|整洁)$`)
+const DONE = '设置|安装|配备|配置|装(?!置|卸)|设(?!备|施|计)|有|建立|建成|办理|取得|整改|完成|消除|处理|修复|更换|清理|恢复|落实|制定|编制|签订|培训|检验|检测|校验|检定|标校|告知|验收|辨识|备案|登记|张贴|挂牌|论证|审批|排除|改正'
+const FINE = new RegExp(`已(?:经)?[^，未没不停拆坏废失损超过断]{0,6}?(?:${DONE})|齐全|完好|完整|正常(?!运)|合格(?!证)|符合(?:要求|规定|标准|规范)|到位|良好|灵敏|畅通|(?<!标准|操作|作业|技术|工程)规范(?!性|文件)|有效期内|持证|(?:改|整改|修|换|弄|装)好了|整改完|(?:打|清)扫过|有记录|(?:都在|都有|整洁)$`)
 /** “未发现隐患”, “无异常”: nothing was found. */
-const NOTHING = /(?:未|没有?|无)(?:发现|见到?|查出|有)?(?:存在)?(?:明显|任何|其他|新的|安全|重大|事故)*(?:隐患|问题|异常|违章|违规|违法)(?!排查|治理|自查|台账|清单|整改|记录|登记|闭环)|不存在|(?:未|没有?)(?:超期|过期|超标|超载|失效|失爆|损坏|脱落|变形|裂纹|锈蚀|超过)(?!预警)|未(?:见|发现)(?:泄漏|渗漏)(?!报警|探测|监测)|按[期时](?:检|校|开展|维保|整改)/
-const DENIED = /[不未没无非坏损拆断堵锈裂破漏缺]|失效|失灵|停用|故障|过期|超|短接|屏蔽|脱落|老化/
+const NOTHING = /(?:未|没有?|无)(?:发现|见到?|查出|有)?(?:存在)?(?:明显|任何|其他|新的|安全|重大|事故)*(?:隐患|问题|异常|违章|违规|违法)(?!排查|治理|自查|台账|清单|整改|记录|登记|闭环)|不存在|(?:未|没有?)(?:超期|过期|超标|超载|失效|失爆|损坏|脱落|变形|裂纹|锈蚀|超过(?=.{0,6}(?:限|值|标准|规定|要求|允许|设计|有效期)|$))(?!预警)|未(?:见|发现)(?:泄漏|渗漏)(?!报警|探测|监测)|按[期时](?:检|校|开展|维保|整改)/
+const DENIED = /[不未没无非坏损拆断堵锈裂破漏缺差违废]|失效|失灵|停用|故障|过期|已过|逾期|超|短接|屏蔽|脱落|老化|[大小高低少]于/
 
 /** What may stand between “没有” and what is denied; anything else turns it round (“没有人清理积尘”). */
 const BETWEEN = /^(?:有|发现|见到?|明显|任何|出现|存在|人员?|违规|过)*$/
+
+/** After the word, in the same breath: “没有积尘清扫记录”, “未设电缆防护” — what is missing ought to be there. */
+const OUGHT = /^[^，。；、,;\s]{0,4}?(?:防护|标[识志牌]|报警|监测|检测|措施|记录|制度|台账|清[理扫]|登记|排查|检查|处理|处置|套管|护[罩栏板套]|泵|[井沟槽](?!盖?[破坏])|许可)/
 
 const AND = /^(?:和|及|与|或者?|、|现象|情况|等)+$/
 
@@ -91,6 +96,8 @@ const AND = /^(?:和|及|与|或者?|、|现象|情况|等)+$/
  */
 const AROUND = [
   /^[^。；;]{0,120}?(?:检查|巡查|抽查|暗访|督查|督导|执法|监察|核查|走访|调查|勘查)[^。；;]{0,60}?(?<![未没]|没有)(?:发现|查明|查实)(?:[该其你](?:公司|单位|企业|厂|矿|店|项目|站|工地|场所))?(?:存在)?(?:的?(?:以下|下列|如下|主要)?(?:问题|隐患|情形|情况|行为))?(?:有|为|是)?[:：，,]?/,
+  // “9月22日查某电梯装饰公司，…”: whose it is, by which no lift is meant
+  /^[^，。；;,没未无不给租包卖把将被向让]{0,30}?(?:公司|集团|合作社|商行|经营部)[,，:：]/,
   /^(?:经查|经核查|经调查|经核实|检查发现|现场发现|现场检查发现|现场检查|现场)[,，:：]?/,
   /(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:[0-9]{1,2}时)?(?:[0-9]{1,2}分)?许?/g,
   /(?:上述|以上|该|其)(?:违法|违规)?(?:行为|事实|情况|情形|问题|做法)(?:涉嫌)?(?:违反|不符合|属于|判定|已构成)[^]*$/,
@@ -137,14 +144,15 @@ export function partsOf(text: string): Part[] {
 
 /** Words that are denied though only their presence would be a fault: “没有积水”, “未见明显积尘”. */
 export function denied(text: string, hits: readonly Hit[], lexicon: Lexicon): Set<Hit> {
-  const absent = hits.filter((hit) => lexicon.absent.includes(hit.concept))
+  // “安全网缺失破损”: said after the thing it denies nothing
+  const absent = hits.filter((hit) => lexicon.absent.includes(hit.concept) && /[没未无不冇]/.test(text[hit.start]!))
   const before = (hit: Hit) => absent.filter((no) => no.end <= hit.start && BETWEEN.test(text.slice(no.end, hit.start)))
   const taken = new Set<Hit>()
   for (const hit of hits.filter(({ concept }) => lexicon.presence.includes(concept)).toSorted((a, b) => a.start - b.start)) {
     const no = before(hit)
     // “没有私拉乱接和飞线充电”: the second goes with the first
     const listed = [...taken].some((one) => one.start < hit.start && (one.end >= hit.start || AND.test(text.slice(one.end, hit.start))))
-    if (no.length || listed) for (const one of [hit, ...no]) taken.add(one)
+    if ((no.length || listed) && !OUGHT.test(text.slice(hit.end))) for (const one of [hit, ...no]) taken.add(one)
   }
   return taken
 }
