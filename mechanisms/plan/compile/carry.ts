@@ -41,7 +41,7 @@ export class Dates {
       const year = time.year ?? (this.#year?.sentence === segment.sentence ? this.#year.year : null)
       if (year !== null && until) this.#year = { year, sentence: segment.sentence, until }
       if (datesTheSentence(text, time)) {
-        const bound = text[time.to] !== '，' && time.to < text.length && time.due.from === null
+        const bound = text[time.to] !== '，' && time.to < text.length
         this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound, list: LISTS.test(text) }
       }
       return time.due
@@ -60,7 +60,7 @@ export class Dates {
         return false
       }
       // …；对职能交叉的，按照……: a case of its own.
-      if (/^对[^，]{2,40}的，/.test(text) || GOES_ON.test(text)) return false
+      if (/^对[^，]{2,40}的，/.test(text) || GOES_ON.test(text) || (this.#role !== 'stages' && IN_CASE.test(text))) return false
     }
     const apart = [WHENEVER, ...(this.#role === 'goals' ? [EACH_YEAR] : []), ...(carried.due.from === null ? [FOR_GOOD] : []), ...(carried.bound ? [GOES_ON] : [])]
     return !apart.some((form) => form.test(text))
@@ -78,7 +78,11 @@ export class Dates {
     times = times.filter((one) => this.#binding(one.due))
     // 6月20日、12月10日前分别报送 is over with the last of them.
     const last = times.length > 1 && /分别|各/.test(text.slice(times[0]!.to)) && times.every((one) => one.due.from === null)
-    const time = last ? times.at(-1) : times[0]
+    const [one, two] = times
+    // 上半年、下半年各组织一次: each in its own stretch, all of them in the year.
+    const each = one && two && /^[、和及]$/.test(text.slice(one.to, two.from)) && /^[，]?各(?!级|单位|部门|[^，]{0,6}(?:局|办|镇|乡|村|街道|企业))/.test(text.slice(times.at(-1)!.to)) && !/前/.test(text.slice(one.from, times.at(-1)!.to)) ? (one.due.by ?? one.due.from)?.slice(0, 4) : undefined
+    if (each && two) return { ...two, due: { from: `${each}-01-01` as Day, by: `${each}-12-31` as Day, yearly: false, standing: false } }
+    const time = last ? times.at(-1) : one
     // 从2024年起到2026年底 in the goals is their last day.
     const { from, by, yearly } = time?.due ?? {}
     if (!time || (this.#role !== 'goals' && this.#role !== 'guiding') || yearly || !from || !by || from.slice(0, 4) === by.slice(0, 4)) return time
@@ -132,12 +136,14 @@ const LISTS = /(?:以下|如下)[^，]{0,6}$|目标$|“[^”]+”$/
 
 /** Counted from what happens, or recurring: 24小时内报告, 不合格的立即停用, 整改完成后由…核验, 及时处置, 每月…, 暑假期间…. */
 const WHENEVER = new RegExp([
-  '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)', '^[^，]{2,20}的，?立即', '^[^，]{2,14}后(?:，|由|方可)', '^(?:并|对.{0,40})?及时', '^对[^，]{2,40}的[^，]{0,6}及时',
+  '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)', '^(?:开学|放假|考试|春节|元旦|国庆|五一)[^，]{0,4}(?:前|后|期间)', '^[^，]{2,20}的，?立即', '^[^，]{2,14}后(?:，|由|方可)', '^(?:并|对.{0,40})?及时', '^对[^，]{2,40}的[^，]{0,6}及时',
   '^(?:并)?逐步', '每(?:个)?(?:年|半年|季|月|周|日|天)|次月|下月', '^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期?前?|平时)',
 ].join('|'))
 /** 2026年底前形成机制，事故起数持续下降: the fall is each year's; a principle has no day. */
 const EACH_YEAR = /同比|持续下降|双下降|年均|逐年|^坚持/
 /** 完成桥梁改造，常态化开展排查; 修订目录，新建项目必须……: what goes on for good is not done by that day. */
 const FOR_GOOD = /^(?:持续)?常态化|^长期坚持|^凡|^[^，]{2,24}必须/
+/** 完成年度审验，对逾期未检验的一律停运: what follows from a case has no day of its own. */
+const IN_CASE = /^[^，]{0,60}(?:不|未|逾期|拒|低于|发生|存在|造成|屡)[^，]{0,30}的(?:，|一律|依法|依规|予以|给予|及时|列入|纳入|约谈|通报|严肃|从[严重]|坚决|责令|停)/
 /** What is never done by a day: 完成专项检查，推动明码标价，严禁违规拆解. */
 const GOES_ON = /^(?:并|同时|切实|坚决|全面|大力|积极|依法|依规)*(?:推动|推进|推广|加强|强化|加大|严禁|禁止|不得|严格|严厉|严肃|打击|持续|督促|引导|鼓励|规范|深化|巩固|优化|提升|提高)/

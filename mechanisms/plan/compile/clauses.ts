@@ -4,7 +4,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
-import { dueOf, REACHED } from './dues.ts'
+import { dueOf, FOR_THE_CAMPAIGN, ofTheYear, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
@@ -66,6 +66,8 @@ export class Clauses {
   readonly #owners: Owners
   readonly #made: Clause[] = []
   readonly #items: Items
+  /** Clauses that nothing around them has dated, with the words they are judged by. */
+  readonly #undated: [Clause, string][] = []
 
   constructor(ground: Ground) {
     this.#ground = ground
@@ -95,6 +97,7 @@ export class Clauses {
       else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
     this.#items.finish()
+    for (const [clause, text] of this.#undated) clause.due ??= ofTheYear(text, this.#ground.calendar)
     this.#made.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
     return this.#made.map((clause, index) => ({ ...clause, id: `c${String(index + 1).padStart(3, '0')}` }))
   }
@@ -197,7 +200,7 @@ export class Clauses {
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
     const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
-    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
+    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence && !FOR_THE_CAMPAIGN.test(text) && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
     const due = goesOn ? standing : stage && role !== 'stages' ? lastDay(own) : own
     if (due?.standing && frequency.length > 0) last.standing = segment.sentence
     if (due?.yearly) last.yearly = segment.sentence
@@ -208,6 +211,7 @@ export class Clauses {
       ...(before && last.clause === segment.sentence ? { before: before.text.slice(0, 160).replace(/\s+/g, '') } : {}),
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
+    if (made.due === null && role !== 'goals' && role !== 'guiding' && role !== 'stages') this.#undated.push([made, text])
     last.clause = segment.sentence
     this.#items.add(made)
   }
@@ -280,7 +284,7 @@ function timesOf(text: string): number | undefined {
 
 const AN_OFFICE = /(?:委|局|办|厅|街道|部门|政府|镇|乡)$/
 const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
-const FOLLOW_UP = /^(?!.*的(?:上报|报))(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究|协调|跟进|汇总)/
+const FOLLOW_UP = /^(?!.*的(?:上报|报))(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究(?![生所院])|协调|跟进|汇总)/
 
 function sameYear(due: Due): boolean {
   return due.from !== null && due.by !== null && due.from.slice(0, 4) === due.by.slice(0, 4)

@@ -6,7 +6,8 @@ import type { Dates } from './carry.ts'
 import { cyclesIn } from './frequency.ts'
 import type { Role } from './outline.ts'
 import type { Due, Frequency, Owner } from './plan.ts'
-import { everyYear, saysStanding, standing, type Calendar } from './time.ts'
+import { targetsIn } from './quantity.ts'
+import { everyYear, ofOneYear, saysStanding, standing, type Calendar } from './time.ts'
 
 export type DueFacts = {
   text: string
@@ -38,7 +39,7 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
     return role === 'stages' && said.from && said.by ? { ...said, from: null, yearly: false } : said
   }
   // 每季度末月25日前报送 goes on through all stages.
-  if (dates?.stage && role === 'stages') return /每(?:个)?(?:年|季度|半年|月|周)[^，]{0,12}前/.test(text) && frequency.length > 0 ? everyYear(calendar) : dates.stage
+  if (dates?.stage && role === 'stages') return frequency.length > 0 && !ofOneYear(calendar) && (/每(?:个)?(?:年|季度|半年|月|周)[^，]{0,12}前/.test(text) || (REPORTED.test(text) && cyclesIn(text).length > 0)) ? everyYear(calendar) : dates.stage
   // 以后每半年更新一次 has no last year.
   if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return standing
   const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
@@ -52,12 +53,26 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text) && (role !== 'goals' || text.includes('坚持'))) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
-  return dates?.stage ?? (calendar.annual && calendar.year !== null && COUNTED.test(text) && !ONLY_IF.test(text) ? { from: `${calendar.year}-01-01` as Day, by: `${calendar.year}-12-31` as Day, yearly: false, standing: false } : null)
+  return dates?.stage ?? null
 }
 
-/** What a year's plan counts or wants finished: 完成1200台评估, 接入率100%, 组织1次演练, 修订预案. */
-const COUNTED = /^(?:基本|全面|全部)?(?:完成|建成|修订|出台|编制|实现)|(?:率|比例|占比|指数)[^，]{0,8}\d|(?:不少于|不低于|不超过|至少|达到?|控制在|压缩至|新增|新建|改造|更新|淘汰|举办|组织|开展|建设|创建|打造|培训|制作|评选|配备|增设)[^，的]{0,24}(?:\d|[一两二三四五六七八九十])[\d.万千百]*(?:个|家|台|套|座|处|次|场|期|部|项|名|人|公里|户|辆|艘|所|条|万|件|篇|本|%)/
-const ONLY_IF = /(?:低于|超过|高于|不足|发生|连续)[^，]{0,12}的|最高|奖励|奖补|处罚|罚款/
+/** 每季度通报一次, not 建立月通报制度. */
+const REPORTED = /(?:报送|上报|通报|报[^，告]{1,10}(?:办|局|委|组|部)(?:公室)?)(?!.*(?:制度|机制)$)/
+
+/** What a plan of one year leaves undated and can only mean for its year. */
+export function ofTheYear(text: string, { annual, year }: Calendar): Due | null {
+  return annual && year !== null && isOfTheYear(text) ? { from: `${year}-01-01` as Day, by: `${year}-12-31` as Day, yearly: false, standing: false } : null
+}
+
+/** What a year's plan counts, wants finished or sets in a season of it: 完成1200台评估, 接入率100%, 组织1次演练, 修订预案, 汛期前更新标识. */
+function isOfTheYear(text: string): boolean {
+  if (ONLY_IF.test(text) || /^(?:重大|重要)?节假日/.test(text)) return false
+  return COUNTED.test(text) || /年度[^，“”]{0,10}(?:计划|清单|方案)/.test(text) || IN_SEASON.test(text) || targetsIn(text).some((one) => one.value !== null && one.value > 0 && !/^(?:小时|分钟|[日天年]|个工作日|工作日|个?月|万?元|类|大|级|项|方面)$/.test(one.unit) && /\d|全|率/.test(one.text))
+}
+
+const IN_SEASON = /^(?:于|在|力争)?(?:[寒暑]假|暑期|春节|国庆节?|元旦|五一|主?汛期|入汛|开学|放假|[春秋]季开学|高温季|[春夏秋冬]季|入[夏冬]|今[冬春夏秋])[^，]{0,4}(?:前|期间|后|内|组织|开展|完成)/
+const COUNTED = /^(?:[^，]{2,20}部门|[^，]{2,12}单位)?(?:基本|全面|全部)?(?:完成|建成|修订|出台|编制|实现)|(?:率|比例|占比|指数)[^，]{0,8}\d|(?:不少于|不低于|不超过|至少|达到?|控制在|压缩至|新增|新建|改造|更新|淘汰|举办|组织|开展|建设|创建|打造|培训|制作|评选|配备|增设)[^，的]{0,24}(?:\d|[一两二三四五六七八九十])[\d.万千百]*(?:个|家|台|套|座|处|次|场|期|部|项|名|人|公里|户|辆|艘|所|条|万|件|篇|本|%)/
+const ONLY_IF = /(?:低于|超过|高于|不足|发生|连续)[^，]{0,12}的|最高|三级安全教育|岗前|新入职|奖励|奖补|处罚|罚款/
 
 const DURING = /(?:行动|攻坚|整治|活动)期间/
 
@@ -71,8 +86,9 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
   if (NOT_FOR_GOALS.test(text) && !/[\d“]|清零|事故(?!隐患)/.test(text)) return null
   if ((/同比|年均|逐年|连年|稳中有降|持续下降|双下降|不发生.*底线/.test(text) && !/较20\d\d年/.test(text)) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
-  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决杜绝|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
-  return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: to, yearly: false, standing: false }
+  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决杜绝|[零不]发生|双下降|下降\d|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
+  // A campaign that ends in March is to be judged by that year, not by that day.
+  return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
 }
 
 /** What a goal's section asks for beside its goals: a state of mind, or a line to be followed. */
@@ -81,7 +97,7 @@ const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性|责任感|
 const NAMED_RHYTHM = /(?:建立|健全|完善)(?:[^“，]{0,6})“(?:每?[日周月季]|半年)[^“”一]*”[^，]{0,6}(?:机制|制度)$/
 
 /** Whose duty is the enterprise's own, by law and beyond the campaign. */
-const ITS_OWN = /企业|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|[^部]学校|^学校|幼儿园|养老机构|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
+const ITS_OWN = /企业|单位的?(?:主要负责人|负责人|消防安全(?:责任人|管理人)|安全管理人)|[营经]业期间|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|[^部]学校|^学校|幼儿园|养老机构|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
 /** Who may be part of an enterprise; everybody else acts for the campaign. */
 const OF_AN_INSTITUTION = /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/
 const OFFICE = /委|局|办|街道|园区管|部门|政/
@@ -90,7 +106,8 @@ const OFFICE = /委|局|办|街道|园区管|部门|政/
 const STAFF = /^(?:其|单位)?(?:主要负责人|技术负责人|操作负责人|安全管理人员|安全总监|在岗员工|员工|职工|操作人员|操作工)$/
 /** What a company does for the campaign and not by its own rules: reports, reviews, prizes, money. */
 const INSTITUTION = /(?:医院|学校|学院|大学|中学|小学|幼儿园)$/
-const FOR_THE_CAMPAIGN = /报送|上报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核|自评|专题(?:研究|会议)|督查|责任书|培训班/
+/** Reports, meetings, prizes and money of the campaign. */
+export const FOR_THE_CAMPAIGN = /报送|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核|自评|专题(?:研究|会议)|督查|责任书|培训班/
 
 /** A recurring duty is a rule for good where it is an enterprise's, and in an enterprise's own plan unless it serves the campaign; a hospital's or a school's where it is daily work. */
 function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string): boolean {
@@ -98,7 +115,7 @@ function isStandingRule(text: string, owners: readonly Owner[], subject: string 
   if (role === 'tasks' && /整治(?:内容|重点|事项)/.test(heading) && !owners.some((owner) => !owner.inferred) && !/督查|督导|暗访|执法|抽查|抽检|通报|曝光|报送|宣传/.test(text)) return true
   if (role === 'tasks' && owners.some((owner) => STAFF.test(owner.name))) return true
   if (/(?:公司|集团|厂|矿)$/.test(issuer)) return !FOR_THE_CAMPAIGN.test(text) && !/^(?:集团|总部|公司)(?:总部|公司)?(?:每|按|将|要)/.test(text)
-  if (INSTITUTION.test(issuer) && !FOR_THE_CAMPAIGN.test(text) && (/每(?:日|天|班|周)/.test(text) || /^[^，每]{0,12}(?:科室|员工|职工|值班|人员|宿管员|班级)[^，每]{0,6}每/.test(text))) return true
+  if (INSTITUTION.test(issuer) && !FOR_THE_CAMPAIGN.test(text) && !/演练|推演/.test(text) && (/每(?:日|天|班|周)/.test(text) || /^[^，每]{0,12}(?:科室|员工|职工|值班|人员|宿管员|班级)[^，每]{0,6}每/.test(text))) return true
   return !INSTITUTION.test(issuer) && ofEnterprises(text, owners, subject)
 }
 

@@ -16,7 +16,7 @@ const PERCENT = /(不低于|达到|达)?百分之([一二三四五六七八九�
 const SHARES = /([二三四五六七八九十])分之([一二三四五六七八九])|(?<![一二三四五六七八九十])([一二三四五六七八九])成(?=以上|左右|以下|的|[，；。]|$)/g
 
 /** Units that count something to be reached; the rest (级, 班, 重, 点, 分) only count behind an Arabic number. */
-const CHINESE_UNITS = /^(?:个|家|名|次|轮|遍|场|期|项|处|条|件|户|座|栋|支|批|大|套|台|所|起|例|篇|方面|个百分点|个月|万元)$/
+const CHINESE_UNITS = /^(?:个|家|名|次|轮|遍|场|期|项|处|条|件|户|座|栋|支|批|大|套|张|台|所|起|例|篇|方面|个百分点|个月|万元)$/
 
 const WORDS: [RegExp, number | null, string][] = [
   [/全(?:面)?覆盖/g, 100, '%'],

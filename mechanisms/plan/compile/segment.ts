@@ -88,7 +88,7 @@ const AWAITS = /(?:隐患|问题|项目|设备|设施|车辆|装置|房屋|管�
 const MUST = /^(?:必须|一律|均须|须(?!知)|应当|要(?:在|于|全部))/
 
 function dated(text: string): boolean {
-  return timesIn(text, NO_CALENDAR).some((time) => time.year !== null)
+  return timesIn(text, NO_CALENDAR).length > 0
 }
 
 function settle(segments: Segment[], part: Piece): Segment {
@@ -172,7 +172,7 @@ const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|�
 /** A bare rate whose own words stand in the deed before it; another unit's rate is a target of its own. */
 function measures(part: string, before: string): boolean {
   // 完成系统安装，接入率100%: a bare rate of a deed without a number.
-  if (/^[^，\d]{2}率(?:达到?|为)?\d{1,3}%$/.test(part) && !/\d/.test(before.replace(/20\d\d年|\d{1,2}[月日]/g, ''))) return true
+  if (/^[^，\d]{2,4}率(?:达到?|为)?\d{1,3}%$/.test(part) && !/\d/.test(before.replace(/20\d\d年|\d{1,2}[月日]/g, ''))) return true
   const rated = /^([^，\d企业单位学校场所]{3,16})率(?:达到?|为|均达)?\d{1,3}(?:\.\d)?%$/.exec(part)?.[1]
   if (!rated || /率.{0,4}\d/.test(before)) return false
   for (let i = 0; i + 4 <= rated.length; i += 1) if (before.includes(rated.slice(i, i + 4))) return true
@@ -180,10 +180,10 @@ function measures(part: string, before: string): boolean {
 }
 
 /** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
-const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效|上线(?:运行|使用)?|投入(?:使用|运行)|投运|启用|竣工|销号)$/
+const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:拆除|清零|清退|退出|关停|关闭|淘汰|搬迁|停用|办结|消除|更换到位|完成(?:第[一二三四]轮)?|建成|到位|落实到位|投用|达标|见效|上线(?:运行|使用)?|投入(?:使用|运行)|投运|启用|竣工|销号)$/
 
 /** 每人每年不少于12学时, 权重不低于5%, 共计3600个: how much of the deed before it. */
-const MEASURES = /^(?:并且?|且|其中)?(?:每(?:人|名[^，率]{0,6}|[队户家处辆])(?:每(?:年|学期|月))?|人均|占|(?:抽查|检查|抽检)比例|每[次期场](?:培训|演练)?|[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|(?:年度|全年|年)?累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
+const MEASURES = /^(?:并且?|且|其中)?(?:每年(?=[^，]{0,4}\d[\d.]*[万亿]?元)|每(?:人|名[^，率]{0,6}|[队户家处辆])(?:每(?:年|学期|月))?|人均|占|(?:抽查|检查|抽检)比例|每[次期场](?:培训|演练)?|[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|(?:年度|全年|年)?累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
 
 /** 对餐饮场所入户安检，每年不少于2次: how often. */
 const HOW_OFTEN = /^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(?:不少于|不低于|至少)(?:检查|巡查|排查|更新|检验)?[一两二三四五六七八九十\d]{1,3}[次轮场]$/

@@ -88,7 +88,7 @@ function readOne(text: string, date: Written, opening: string, calendar: Calenda
   return found(closed(text, date.to), by(date.last))
 }
 
-function ofOneYear({ period }: Calendar): boolean {
+export function ofOneYear({ period }: Calendar): boolean {
   return period.from !== null && period.from.slice(0, 4) === period.to?.slice(0, 4)
 }
 
@@ -100,7 +100,7 @@ function after(start: Day, count: number, unit: string): Day | undefined {
 }
 
 const ISSUED = /(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(\d{1,3}|[一二三四五六七八九十]{1,3}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)/y
-const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:节|黄金周)?前/y, 9, 30], [/“?元旦”?(?:节)?前/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前/y, 4, 30], [/“?六一”?(?:儿童节|节)?前/y, 5, 31]]
+const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:[、和]?“?中秋”?)?(?:节|黄金周|假期|双节|节假日)?前/y, 9, 30], [/“?元旦”?(?:节)?前/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前/y, 4, 30], [/“?六一”?(?:儿童节|节)?前/y, 5, 31]]
 
 /** Stretches with names of their own. */
 const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined)[] = [
