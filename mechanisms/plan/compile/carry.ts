@@ -46,6 +46,8 @@ export class Dates {
       }
       return time.due
     }
+    // 2026年底前……；通过三年努力，……: what the whole campaign leads to needs no day of before.
+    if (/^(?:力争)?(?:通过|经过)[^，]{0,4}三年/.test(text)) this.#carried = null
     const carried = this.#carried
     if (carried?.sentence !== segment.sentence || !this.#reaches(carried, text, segment)) return null
     return carried.due
@@ -71,7 +73,7 @@ export class Dates {
     const before = this.#year
     let times = timesIn(text, this.#calendar)
     if (before) {
-      const within = timesIn(text, { ...this.#calendar, year: before.year, said: true })
+      const within = timesIn(text, { ...this.#calendar, year: before.year, said: true, now: this.#calendar.year })
       const last = within.find((time) => time.year === null)?.due.by
       if (before.sentence === sentence || (last && last >= before.until)) times = within
     }

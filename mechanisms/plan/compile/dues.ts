@@ -36,7 +36,8 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   // 集中攻坚期间 inside a stage is the stage.
   if (said && (role !== 'stages' || !dates?.stage || (said.by && !(DURING.test(text) && !/20\d\d|\d月/.test(text))))) {
     // In a stage the day that counts is the last one.
-    return role === 'stages' && said.from && said.by ? { ...said, from: null, yearly: false } : said
+    if (role === 'stages' && said.from && said.by) return { ...said, from: null, yearly: false }
+    return overall(text, said, frequency, calendar)
   }
   // 每季度末月25日前报送 goes on through all stages.
   if (dates?.stage && role === 'stages') return frequency.length > 0 && !ofOneYear(calendar) && (/每(?:个)?(?:年|季度|半年|月|周)[^，]{0,12}前/.test(text) || (REPORTED.test(text) && cyclesIn(text).length > 0)) ? everyYear(calendar) : dates.stage
@@ -54,6 +55,14 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (saysStanding(text) && (role !== 'goals' || text.includes('坚持'))) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
   return dates?.stage ?? null
+}
+
+/** 三年内曝光一批 is judged in the last year, one round (轮训一遍) goes on through all; 4月至10月 ends on its last day. */
+function overall(text: string, said: Due, frequency: readonly Frequency[], { period }: Calendar): Due {
+  const { from, by, yearly } = said
+  if (!from || !by || yearly || (from.endsWith('-01-01') && by.endsWith('-12-31') && from.slice(0, 4) === by.slice(0, 4))) return said
+  if (from !== period.from || by !== period.to) return from.endsWith('-01-01') && by.endsWith('-12-31') ? said : { ...said, from: null }
+  return /[三3]年内/.test(text) && frequency.length === 0 ? { ...said, from: `${by.slice(0, 4)}-01-01` as Day } : said
 }
 
 /** 每季度通报一次, not 建立月通报制度. */
@@ -86,13 +95,13 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
   if (NOT_FOR_GOALS.test(text) && !/[\d“]|清零|事故(?!隐患)/.test(text)) return null
   if ((/同比|年均|逐年|连年|稳中有降|持续下降|双下降|不发生.*底线/.test(text) && !/较20\d\d年/.test(text)) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
-  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决杜绝|[零不]发生|双下降|下降\d|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|实现/.test(text)) return null
+  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决杜绝|[零不]发生|双下降|下降\d|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|攻坚战|硬仗|实现/.test(text)) return null
   // A campaign that ends in March is to be judged by that year, not by that day.
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
 }
 
 /** What a goal's section asks for beside its goals: a state of mind, or a line to be followed. */
-const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性|责任感|紧迫感)[^，]{0,12}(?:增强|强化|提高|提升|强烈|牢固|树立)|^(?:层层|全面|进一步|不断)?(?:健全|压实|聚焦|紧盯|强化|加强|统筹|推动[^，]{2,30}转型)(?!.*(?:实现|达到|建成|完成))/
+const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性?|责任感|紧迫感)[^，]{0,12}(?:增强|强化|提高|提升|强烈|牢固|树立)|^(?:层层|全面|进一步|不断)?(?:健全|压实|聚焦|紧盯|强化|加强|统筹|推动[^，]{2,30}转型)(?!.*(?:实现|达到|建成|完成))/
 
 const NAMED_RHYTHM = /(?:建立|健全|完善)(?:[^“，]{0,6})“(?:每?[日周月季]|半年)[^“”一]*”[^，]{0,6}(?:机制|制度)$/
 

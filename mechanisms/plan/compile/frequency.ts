@@ -70,6 +70,8 @@ export function cyclesIn(text: string): Frequency[] {
   }
   for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划|下降|递|提|增|加|减|压)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(/(?:一(日|周|旬|月|季度|季|半年|年)(?:度)?|(半年)|全(年))一(?!次性)/g)) add(periodOf(match[1] ?? match[2] ?? match[3]!), 1, null)
+  // 班组天天查、车间周周查、厂部月月查.
+  for (const match of text.matchAll(/(?:(天天|日日)|(周周)|(月月)|(季季)|(?<!\d)(年年)(?![底初末终]))(?=[\u4e00-\u9fff])/g)) add(match[1] ? 'day' : match[2] ? 'week' : match[3] ? 'month' : match[4] ? 'quarter' : 'year', 1, null)
   for (const match of text.matchAll(A_TIMES)) add(periodOf(match[1]!), numberOf(match[2]!) ?? 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
   if ((found.length > 0 && YEARLY.test(text)) || /^年(?:底|终|末)(?:统一)?(?:组织|开展|进行)(?:考核|评估|验收)/.test(text)) add('year', 1, null)
@@ -110,14 +112,14 @@ function whenIn(after: string, text: string, at: number): string | null {
 
 const CAMPAIGN = new RegExp(`(?:三年内|三年行动期间|行动期间|期间)[^。；]{0,40}?(至少)?[^。；]{0,12}?(${NUM})(?:次|轮|遍)`)
 const ONCE = new RegExp(`(?:至少|不少于)?(?:组织|开展|召开|举办|进行)[^，。；]{0,8}?(${NUM})(?:次|场|期)`)
-const HELD = /开展|组织|举办|参与|参加|利用|结合/
+const HELD = /办好|办[一1]场|开展|组织|举办|参与|参加|利用|结合/
 const SEASONAL = /安全生产月|[传动防]月(?!\d)|(?:宣传|活动|科普|法)周|咨询日|宣传日|教育日|减灾日|消防日|11[·.]?9|5[·.]12/
 
 /** What recurs without saying 每: yearly papers, themed months, one round in a campaign, one event in a dated year. */
 function byNature(text: string, dated: boolean, add: (per: Period, atLeast: number, when: string | null) => void): void {
   const campaign = CAMPAIGN.exec(text)
   if (SEASONAL.test(text) && HELD.test(text)) return add('year', 1, null)
-  if (campaign) return add('campaign', numberOf(campaign[2]!) ?? 1, null)
+  if (campaign) return add(dated ? 'year' : 'campaign', numberOf(campaign[2]!) ?? 1, null)
   const once = ONCE.exec(text)
   // 举办宣讲不少于50场 says how much, not how often.
   const times = once ? (numberOf(once[1]!) ?? 1) : 0

@@ -110,6 +110,7 @@ export function outline(source: PlanText): Outlined[] {
     })
   }
   untitle(out)
+  stageByContent(out)
   return out
 }
 
@@ -131,6 +132,26 @@ function untitle(out: readonly Outlined[]): void {
     }
   }
 }
+
+/** Whatever a section is called (最后说清楚分几步走), if all below it are stages with dates it tells of the stages. */
+function stageByContent(out: readonly Outlined[]): void {
+  const below = new Map<number, Heading[]>()
+  for (const one of out) {
+    const [top, child] = one.headings
+    if (!top || !child || top.role !== 'tasks' || below.get(top.id)?.includes(child)) continue
+    below.set(top.id, [...(below.get(top.id) ?? []), child])
+  }
+  for (const [id, children] of below) {
+    if (children.length < 2 || !children.every((child) => A_STAGE.test(child.seen.text.slice(child.from, child.from + 60)))) continue
+    for (const one of out) {
+      if (one.headings[0]?.id !== id) continue
+      one.headings[0].role = 'stages'
+      one.role = 'stages'
+    }
+  }
+}
+
+const A_STAGE = /^[^，。；（]{2,16}阶段[（(][^（）()]*(?:20\d\d年|\d月|即日)[^（）()]*[）)]/
 
 /** True when a heading of kind `inner` may stand below `outer`. */
 function sits(outer: MarkerKind, inner: MarkerKind, stack: readonly Heading[]): boolean {

@@ -9,8 +9,8 @@ import type { Due } from './plan.ts'
 /** A time expression in a view. `year` is the one it names, null when the plan's is meant. */
 export type Time = { from: number; to: number; due: Due; year: number | null }
 
-/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `annual`: the plan is one year's work, and what it counts is to be done in it. */
-export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean }
+/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `now`: the year of 今年 and 明年, when another was said since. `annual`: the plan is one year's work, and what it counts is to be done in it. */
+export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean; now?: number | null }
 
 const NONE: Due = { from: null, by: null, yearly: false, standing: false }
 const by = (last: Day): Due => ({ ...NONE, by: last })
@@ -44,17 +44,17 @@ function readDated(text: string, i: number, calendar: Calendar): Found | undefin
   if (ends && ends[0] <= ends[1]) return { to: i + range![0].length, due: /底/.test(range![0]) ? within(makeDay(ends[0], 1, 1), makeDay(ends[1], 12, 31)) : yearly(...ends), year: ends[1] }
   const now = at(FROM_NOW, text, i)
   if (now) {
-    const end = readDate(text, i + now[0].length, calendar.year)
+    const end = readDate(text, i + now[0].length, calendar.year, calendar.now)
     return end ? { to: closed(text, end.to), due: by(end.last), year: end.year } : undefined
   }
   const opening = at(OPENS, text, i)?.[0] ?? ''
   const start = i + opening.length
-  const shared = readShared(text, start, calendar.year)
+  const shared = readShared(text, start, calendar.year, calendar.now)
   if (shared) return { to: closed(text, shared.to), due: within(shared.first, shared.last), year: shared.year }
-  const date = readDate(text, start, calendar.year)
+  const date = readDate(text, start, calendar.year, calendar.now)
   if (!date) return undefined
   const on = at(AND_ON, text, date.to)
-  const end = on ? readDate(text, date.to + on[0].length, date.year ?? Number(date.first.slice(0, 4))) : undefined
+  const end = on ? readDate(text, date.to + on[0].length, date.year ?? Number(date.first.slice(0, 4)), calendar.now) : undefined
   if (end && date.first <= end.last) return { to: closed(text, end.to), due: date.unit === 'year' && end.unit === 'year' && !date.edge && !end.edge ? yearly(Number(date.first.slice(0, 4)), Number(end.last.slice(0, 4))) : within(date.first, end.last), year: end.year ?? date.year }
   return readOne(text, date, opening, calendar)
 }
@@ -76,8 +76,7 @@ function readOne(text: string, date: Written, opening: string, calendar: Calenda
   const rest = text.slice(date.to, date.to + 4)
   if (date.unit === 'year' && !date.edge) {
     if (NAMES.year.test(rest)) return undefined
-    const to = /^(?:到|至|截)/.test(opening.replace(/^(?:力争|争取|计划|预计|确保)/, '')) ? by(date.last) : within(date.first, date.last)
-    return found(closed(text, date.to), to)
+    return found(closed(text, date.to), within(date.first, date.last))
   }
   if (date.unit === 'month' && !date.edge && NAMES.month.test(rest)) return undefined
   // Without a year a bare month, a quarter or the end of the year belongs to a plan of one year, or to the year said before.
@@ -133,7 +132,7 @@ function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typ
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9全年上下今本当明翌次来即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
+const TRIGGER = /[0-9全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
 /** 每月6日, 近三年, 半年内: part of a longer word. */
 const WITHIN_A_WORD = /[\d一两二三四五六七八九十几多数近连以分、每个]/
 
@@ -169,7 +168,7 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     if (found === undefined) continue
     if (found.due !== undefined) times.push({ from: i, to: found.to, due: found.due, year: found.year })
     // 2025年3月底前……，6月底前……: the second is of the same year.
-    if (found.due !== undefined && found.year !== null && (calendar.year === null || found.year >= calendar.year)) here = { ...calendar, year: found.year, said: true }
+    if (found.due !== undefined && found.year !== null && (calendar.year === null || found.year >= calendar.year)) here = { ...calendar, year: found.year, said: true, now: calendar.now ?? calendar.year }
     i = found.to - 1
   }
   return times
