@@ -120,6 +120,8 @@ function byNature(text: string, dated: boolean, add: (per: Period, atLeast: numb
   const campaign = CAMPAIGN.exec(text)
   if (SEASONAL.test(text) && HELD.test(text)) return add('year', 1, null)
   if (campaign) return add(dated ? 'year' : 'campaign', numberOf(campaign[2]!) ?? 1, null)
+  const through = /(?:覆盖|轮训|培训|检查|排查|补训|摸排|评估)[^，]{0,3}([一1两二2三3])(?:遍|轮)/.exec(text)
+  if (dated && through && /年内|全年|20\d\d年(?!\d)/.test(text)) return add('year', numberOf(through[1]!) ?? 1, null)
   const once = ONCE.exec(text)
   // 举办宣讲不少于50场 says how much, not how often.
   const times = once ? (numberOf(once[1]!) ?? 1) : 0

@@ -115,7 +115,7 @@ function strongSubject(part: string): string | undefined {
     const holder = HOLDER.exec(name)?.[1]
     if (holder && names(holder)) return holder
     // 各…要: whoever is called all of them is told to.
-    if (!ENDS_IN_ORG.test(name) && !/^(?:各|全体|所有)[^，、]{1,12}$/.test(name)) continue
+    if (!ENDS_IN_ORG.test(name) && !/^(?:(?:各|全体|所有)[^，、]{1,12}|各[^，、\d每]{1,10}(?:、各[^，、\d每]{1,10}){1,4})$/.test(name)) continue
     return names(name) ? name : undefined
   }
   return undefined

@@ -81,7 +81,7 @@ function readOne(text: string, date: Written, opening: string, calendar: Calenda
   if (date.unit === 'month' && !date.edge && NAMES.month.test(rest)) return undefined
   // Without a year a bare month, a quarter or the end of the year belongs to a plan of one year, or to the year said before.
   if (date.year === null && date.unit !== 'day' && date.unit !== 'half' && !(date.edge && date.unit === 'month')) {
-    const plain = opening !== '' || date.unit !== 'year' || /^(?:[，：]|$|实现|完成|建成|达到|全部|全面|基本|力争|要|将)/.test(rest)
+    const plain = opening !== '' || date.unit !== 'year' || (date.edge && ofOneYear(calendar)) || /^(?:[，：]|$|实现|完成|建成|达到|全部|全面|基本|力争|要|将)/.test(rest)
     if (!(calendar.said || ofOneYear(calendar) || /^(?:到|至|截)/.test(opening)) || !plain || /^[一1各]/.test(rest)) return undefined
   }
   return found(closed(text, date.to), by(date.last))
@@ -109,7 +109,7 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
     const last = found && issuedOn ? after(issuedOn, found[1] === '半' ? 15 : numberOf(found[1]!)!, found[1] === '半' ? '日' : found[2]!) : undefined
     return found && last ? { to: i + found[0].length, due: by(last), year: null } : undefined
   },
-  named(/全年(?=[^，。；]{0,30}(?:\d|不少于|不低于|完成|培训|检查|组织|建成|新增|开展|实施))/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
+  named(/全年(?![候龄度]|无休|365|24|工作总结|工作情况|工作任务)(?=[^，。；]{2})/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
   named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
   // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
   named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
@@ -189,6 +189,8 @@ function readAt(text: string, i: number, calendar: Calendar): { to: number; due?
   if (NOT_A_DEADLINE.test(rest) && !text.slice(i, found.to).endsWith('前')) return { to: found.to, year: null }
   // 2023年以前的, 2024年前排查发现的 tell of what is there already.
   if (/^(?:的|排查|发现)/.test(rest) && /\d年(?:以?前|之前)$/.test(text.slice(i, found.to))) return { to: found.to, year: null }
+  // 上半年落实情况于6月20日前报送: what the report is about.
+  if (/[年度]$/.test(text.slice(i, found.to)) && /^(?:的?(?:安全|工作|落实|进展|任务|完成|整改|整治)*(?:情况|总结|小结))/.test(text.slice(found.to, found.to + 14))) return { to: found.to, year: null }
   if (/^(?:专项行动|行动方案|行动经验)/.test(rest.slice(0, 4)) && !text.slice(i, found.to).includes('年')) return undefined
   return found
 }
