@@ -44,6 +44,8 @@ export class Dates {
         const bound = text[time.to] !== '，' && time.to < text.length
         this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound, list: LISTS.test(text) }
       }
+      // 6月举办启动仪式，全年发放资料，组织宣讲: the year does not date what follows, and June no more.
+      else if (text.startsWith('全年', time.from)) this.#carried = null
       return time.due
     }
     // 2026年底前……；通过三年努力，……: what the whole campaign leads to needs no day of before.
@@ -119,7 +121,7 @@ export class Dates {
 }
 
 const PAPER = /(?:制定|制订|编制|形成|梳理|细化|完善|报送)[^，]*(?:方案|计划|清单|台账|办法|总结|报告|目录|名单)$/
-const HANDED_IN = /^(?:将[^，]{2,24})?(?:书面)?(?:报送?|上报|提交|印发|送)/
+const HANDED_IN = /^(?:将[^，]{2,24})?(?:书面)?(?:报送?|上报|提交|印发|送|向[^，]{2,6}公[布开]|公[布开]|出台)/
 
 /** 印发2024年工作方案, 计划并于3月20日前报备案 and 全年培训 date one deed; 2024年，建立…，健全… dates the sentence. */
 function datesTheSentence(text: string, time: Time): boolean {

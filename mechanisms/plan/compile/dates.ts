@@ -18,7 +18,7 @@ const RELATIVE = '今年|本年度?|当年|明年|翌年|次年|来年|后年'
 const yearsOn = (relative: string): number => (relative === '后年' ? 2 : /[明翌次来]/.test(relative) ? 1 : 0)
 
 const OF_YEAR = new RegExp(`(?:(${YEAR})年|(${RELATIVE}))(?:度(?!计划|总结|报告|考核|工作|任务|预算))?`, 'y')
-const OF_MONTH = new RegExp(`(${N})月(?:份)?(?:(${DAY})[日号]|(底|末|上旬|中旬|下旬|初(?![中步次级])))?`, 'y')
+const OF_MONTH = new RegExp(`(${N})月(?:份)?(?:(${DAY})[日号]|(底|末|上旬|中旬|下旬|上半月|下半月|第?[一二三四]周|首周|最后一周|初(?![中步次级])))?`, 'y')
 const OF_QUARTER = /第?([一二三四1-4])季度(末|底)?/y
 const OF_HALF = /(上|下)半年(末|底)?/y
 const OF_END = /年?(?:底|末|终)/y
@@ -34,8 +34,15 @@ function ofMonth(year: number, month: number, date: number | undefined, edge: st
     case '上旬': return [clip(1), clip(10)]
     case '中旬': return [clip(11), clip(20)]
     case '下旬': return [clip(21), end]
+    case '上半月': return [clip(1), clip(15)]
+    case '下半月': return [clip(16), end]
     case '底': case '末': return [end, end]
-    default: return [clip(1), end]
+    case '首周': return [clip(1), clip(7)]
+    case '最后一周': return [clip(25), end]
+    default: {
+      const week = edge?.endsWith('周') ? numberOf(edge.replace(/[第周]/g, '')) : undefined
+      return week ? [clip(7 * week - 6), clip(7 * week)] : [clip(1), end]
+    }
   }
 }
 

@@ -81,7 +81,7 @@ export function cyclesIn(text: string): Frequency[] {
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
   if (/20\d\d年、20\d\d年(?:[、和及]20\d\d年)*分别/.test(text)) add('year', 1, null)
   // 上半年、下半年各组织一次, 春秋两季各开展一次.
-  if (/(?<!每年)上半年?[、和及]下半年(?:各|分别)|(?<!每年)上下半年(?:各|分别)|春[、]?秋(?:两)?季(?:各|分别)/.test(text)) add('half-year', 1, null)
+  if (/(?<!每年)上(?:半年)?[、和及]下半年(?:各|分别)|(?<!每年)上下半年(?:各|分别)|春[、]?秋(?:两)?季(?:各|分别)/.test(text)) add('half-year', 1, null)
   const days = /(?<!每年)(?<!\d)\d{1,2}月(?:\d{1,2}日|底|末)?前?((?:[、和及]\d{1,2}月(?:\d{1,2}日|底|末)?前?){1,3})[^，]{0,2}(?:分别|各)/.exec(text)
   if (days) add(days[1]!.match(/月/g)!.length > 1 ? 'quarter' : 'half-year', 1, null)
   for (const match of text.matchAll(IN_A_YEAR)) add('year', numberOf(match[1]!) ?? 1, null)

@@ -51,7 +51,7 @@ export function headOf(outlined: readonly Outlined[]): Head {
 }
 
 /** A plan for one year of a longer campaign (…三年行动2025年工作推进方案, 2025年工作要点) runs that year, whatever it cites. */
-export const ANNUAL = /(20\d\d)年度?(?!度?(?:[—至\-－~]|以来|以前|底))[^（(《]{0,24}?(?:要点|计划|重点工作|工作安排|重点任务|工作任务|推进方案|工作方案|任务清单|攻坚方案)/
+export const ANNUAL = /(?<!20\d\d年?[—–\-~～至到]{1,2})(20\d\d)年度?(?!度?(?:[—至\-－~]|以来|以前|底))[^（(《]{0,24}?(?:要点|计划|重点工作|工作安排|重点任务|工作任务|推进方案|工作方案|任务清单|攻坚方案)/
 
 function yearOfPlan(title: string): Head['period'] {
   const year = (title.match(/20\d\d/g) ?? []).length === 1 ? ANNUAL.exec(title)?.[1] : undefined

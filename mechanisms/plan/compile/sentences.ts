@@ -119,5 +119,5 @@ function yearAhead(text: string, i: number): boolean {
   const ahead = text.slice(i, i + 18)
   // ……列出来、7月10日前报备案; 6月20日、12月10日前 stays together.
   if (!/[年月日号底末前]$/.test(text.slice(i - 3, i - 1)) && /^\d{1,2}月(?:\d{1,2}日|底|末)?前[^、，。；]{4,}/.test(ahead)) return true
-  return /^20\d\d年(?:底前|底)?(?!度|\d{1,2}月)[\u4e00-\u9fff]{2}/.test(ahead) && !/^20\d\d年[和及至到]/.test(ahead) || /^每(?:年|月|季度?|半年|周|日)[^、，。；]{3,}/.test(ahead)
+  return /^20\d\d年(?:底前|底)?(?!度|\d{1,2}月)[\u4e00-\u9fff]{2}/.test(ahead) && !/^20\d\d年[和及至到]/.test(ahead) || /^每(?:年|月|季度|季(?!度)|半年|周|日)[^、，。；]{3,}/.test(ahead)
 }

@@ -72,7 +72,7 @@ function readOne(text: string, date: Written, opening: string, calendar: Calenda
   // 6月前 and 2026年前 are over before it begins; 6月5日前, 6月底前, 二季度前 count it.
   if (before) return found(date.to + before[0].length, by(!date.edge && (date.unit === 'month' || date.unit === 'year') ? addDays(date.first, -1) : date.last))
   const onward = at(ONWARD, text, date.to)
-  if (onward) return date.year === null && !calendar.said && date.unit !== 'day' ? undefined : found(date.to + onward[0].length, since(date.first))
+  if (onward) return date.year === null && !calendar.said && date.unit !== 'day' && !ofOneYear(calendar) ? undefined : found(date.to + onward[0].length, since(date.first))
   const rest = text.slice(date.to, date.to + 4)
   if (date.unit === 'year' && !date.edge) {
     if (NAMES.year.test(rest)) return undefined
@@ -112,7 +112,7 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   named(/全年(?![候龄度]|无休|365|24|工作总结|工作情况|工作任务)(?=[^，。；]{2})/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
   named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
   // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
-  named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
+  named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖|投入|投资|安排)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
   named(/今明两年/y, ({ year }) => (year === null ? undefined : yearly(year, year + 1))),
   named(/(?:用|利用|经过|通过)?三年(?:左右)?的?时间/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
