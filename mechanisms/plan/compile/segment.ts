@@ -171,6 +171,9 @@ const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|�
 
 /** A bare rate whose own words stand in the deed before it; another unit's rate is a target of its own. */
 function measures(part: string, before: string): boolean {
+  // 推进“瓶改管”，2025年底前改造率不低于80%: the day, too, is of the deed before it, when that has none.
+  const time = timesIn(part, NO_CALENDAR)[0]
+  if (time?.from === 0 && !dated(before) && !/\d/.test(before) && /^[^，\d区业位校所厂]{2,7}率(?:达到?|为|不低于)?\d{1,3}(?:\.\d)?%$/.test(part.slice(time.to))) return true
   // 完成系统安装，接入率100%: a bare rate of a deed without a number.
   if (/^[^，\d]{2,4}率(?:达到?|为)?\d{1,3}%$/.test(part) && !/\d/.test(before.replace(/20\d\d年|\d{1,2}[月日]/g, ''))) return true
   const rated = /^([^，\d企业单位学校场所]{3,16})率(?:达到?|为|均达)?\d{1,3}(?:\.\d)?%$/.exec(part)?.[1]
