@@ -6,7 +6,6 @@ import type { Dates } from './carry.ts'
 import { cyclesIn } from './frequency.ts'
 import type { Role } from './outline.ts'
 import type { Due, Frequency, Owner } from './plan.ts'
-import { targetsIn } from './quantity.ts'
 import { everyYear, ofOneYear, saysStanding, standing, type Calendar } from './time.ts'
 
 export type DueFacts = {
@@ -76,13 +75,7 @@ export function ofTheYear(text: string, { annual, year }: Calendar): Due | null 
 /** What a year's plan counts, wants finished or sets in a season of it: 完成1200台评估, 接入率100%, 组织1次演练, 修订预案, 汛期前更新标识. */
 function isOfTheYear(text: string): boolean {
   if (ONLY_IF.test(text) || /^(?:重大|重要)?节假日/.test(text)) return false
-  return COUNTED.test(text) || /年度[^，“”]{0,10}(?:计划|清单|方案)/.test(text) || IN_SEASON.test(text) || targetsIn(text).some((one) => one.value !== null && one.value > 0 && !/^(?:小时|分钟|[日天年]|个工作日|工作日|个?月|万?元|类|大|级|项|方面)$/.test(one.unit) && /\d|全|率/.test(one.text) && !isAttribute(text, one.text))
-}
-
-/** 对全市71艘渡船, 组建120人的队伍: what there is or how big it is, not what the year is to bring. */
-function isAttribute(text: string, amount: string): boolean {
-  const at = text.indexOf(amount)
-  return at >= 0 && (/(?:[全本][省市县区镇乡街校院厂园]|辖区|现有|在建|在用|对)[^，]{0,3}$/.test(text.slice(0, at)) || text[at + amount.length] === '的')
+  return COUNTED.test(text) || IN_SEASON.test(text)
 }
 
 const IN_SEASON = /^(?:于|在|力争)?(?:[寒暑]假|暑期|春节|国庆节?|元旦|五一|主?汛期|入汛|开学|放假|[春秋]季开学|高温季|[春夏秋冬]季|入[夏冬]|今[冬春夏秋])[^，]{0,4}(?:前|期间|后|内|组织|开展|完成)/
