@@ -66,7 +66,7 @@ export class Dates {
       // …；对职能交叉的，按照……: a case of its own.
       if (/^对[^，]{2,40}的，/.test(text) || GOES_ON.test(text) || (this.#role !== 'stages' && IN_CASE.test(text))) return false
     }
-    const apart = [WHENEVER, ...(this.#role === 'goals' ? [EACH_YEAR] : []), ...(carried.due.from === null ? [FOR_GOOD] : []), ...(carried.bound ? [GOES_ON] : [])]
+    const apart = [WHENEVER, ...(this.#role === 'goals' || this.#role === 'guiding' ? [EACH_YEAR] : []), ...(carried.due.from === null ? [FOR_GOOD] : []), ...(carried.bound ? [GOES_ON] : [])]
     return !apart.some((form) => form.test(text))
   }
 
@@ -89,7 +89,7 @@ export class Dates {
     const time = last ? times.at(-1) : one
     // 从2024年起到2026年底 in the goals is their last day.
     const { from, by, yearly } = time?.due ?? {}
-    if (!time || (this.#role !== 'goals' && this.#role !== 'guiding') || yearly || !from || !by || from.slice(0, 4) === by.slice(0, 4)) return time
+    if (!time || (this.#role !== 'goals' && this.#role !== 'guiding') || yearly || /^[三3]年内/.test(text.slice(time.from)) || !from || !by || from.slice(0, 4) === by.slice(0, 4)) return time
     return { ...time, due: { ...time.due, from: null } }
   }
 

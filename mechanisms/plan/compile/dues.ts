@@ -105,7 +105,7 @@ const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性?|责任感
 const NAMED_RHYTHM = /(?:建立|健全|完善)(?:[^“，]{0,6})“(?:每?[日周月季]|半年)[^“”一]*”[^，]{0,6}(?:机制|制度)$/
 
 /** Whose duty is the enterprise's own, by law and beyond the campaign. */
-const ITS_OWN = /企业|单位的?(?:主要负责人|负责人|消防安全(?:责任人|管理人)|安全管理人)|[营经]业期间|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|[^部]学校|^学校|幼儿园|养老机构|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
+const ITS_OWN = /企业|单位的?(?:主要负责人|负责人|消防安全(?:责任人|管理人)|安全管理人)|[营经]业期间|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|[^部]学校|^学校|中心校|中小学|幼儿园|养老机构|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
 /** Who may be part of an enterprise; everybody else acts for the campaign. */
 const OF_AN_INSTITUTION = /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/
 const OFFICE = /委|局|办|街道|园区管|部门|政/
@@ -136,6 +136,8 @@ function ofEnterprises(text: string, owners: readonly Owner[], subject: string |
   if (named.some((owner) => owner.role === 'responsible' && (ITS_OWN.test(owner.name) || /^.{0,2}项目/.test(owner.name)))) return true
   if (named.length > 0 && !named.some((owner) => OF_AN_INSTITUTION.test(owner.name))) return false
   if (subject && !OF_AN_INSTITUTION.test(subject)) return false
+  // 闭店检查, 班前会: nobody else has a shop to close or a shift to open.
+  if (named.length === 0 && /闭店|班[前后]会|交接班|营业[前期结]/.test(text)) return true
   const doers = [...named.map((owner) => owner.name), subject ?? ''].join('、')
   if (OFFICE.test(doers) && !/企业|班组/.test(doers)) return false
   // 力争每年新增企业50家: without a name only what stands before 每 can be who does it.

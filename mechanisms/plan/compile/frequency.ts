@@ -126,7 +126,7 @@ function byNature(text: string, dated: boolean, add: (per: Period, atLeast: numb
   // 举办宣讲不少于50场 says how much, not how often.
   const times = once ? (numberOf(once[1]!) ?? 1) : 0
   if (once && times < 5) return add(dated && !/一次性/.test(once[0]) ? 'year' : 'campaign', times, null)
-  if (/年度[^，。；“”]{0,12}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)|年终[^，。；“”]{0,8}(?:考核|考评|述职|评选|评比|表彰)/.test(text)) return add('year', 1, null)
+  if (/年度[^，。；“”]{0,12}(?:清单|计划|预算|报告|总结|考核(?!优秀|合格|不合格|靠后|排名)|评估|述职|方案|责任书)|年终[^，。；“”]{0,8}(?:考核|考评|述职|评选|评比|表彰)/.test(text)) return add('year', 1, null)
   if (/安排(?:安全)?.{0,4}预算|专项预算|预算安排/.test(text)) return add('year', 1, null)
   if (dated && /集中培训|轮训|(?:参与|参加)[^，。；]{0,24}培训|完成[^，]{2,60}培训$/.test(text)) add('year', 1, null)
 }
