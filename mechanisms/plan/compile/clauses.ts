@@ -19,7 +19,7 @@ import { targetsIn } from './quantity.ts'
 import { rowClauses } from './rows.ts'
 import { segmentsOf, type Segment } from './segment.ts'
 import { systemsOf } from './systems.ts'
-import { stageTime, standing, timesIn, type Calendar } from './time.ts'
+import { everyYear, ofOneYear, stageTime, standing, timesIn, type Calendar } from './time.ts'
 import { spanOf, type View } from './view.ts'
 
 export type Ground = {
@@ -193,6 +193,9 @@ export class Clauses {
     let frequency = frequenciesIn(text, this.#ground.calendar.annual || (said !== null && sameYear(said)))
     // 12月5日前报送年度总结: once, on that day.
     if (said?.by && said.from === null && !said.yearly && /(?<!分别)(?:报送|上报|提交|形成|报)[^，。；每]{0,24}(?:总结|报告|小结)|将[^，。；每]{0,12}(?:总结|报告)[^，。；]{0,6}报/.test(text) && !/每|分别|按[月季]/.test(text)) frequency = []
+    // 每年3月底前制定计划；12月底前总结: the second day is one of each year too.
+    const again = last.yearly === segment.sentence && said?.by && said.from === null && /^\d{1,2}月(?:\d{1,2}日|底|末)?前/.test(text) && !ofOneYear(this.#ground.calendar) ? everyYear(this.#ground.calendar) : null
+    if (again) frequency = [{ per: 'year', atLeast: 1, when: null }]
     const counted = /^[^，。；每]{0,16}(?:[一1]次|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
     const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.
@@ -200,7 +203,7 @@ export class Clauses {
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
-    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
+    const own = again ?? dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
     const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence && !FOR_THE_CAMPAIGN.test(text) && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
     const due = goesOn ? standing : stage && role !== 'stages' ? lastDay(own) : own

@@ -54,10 +54,10 @@ export function cyclesIn(text: string): Frequency[] {
   }
   for (let i = text.indexOf('每'); i >= 0; i = text.indexOf('每', i + 1)) {
     const rest = text.slice(i + 1, i + 48)
-    const twice = /^年(?:度)?(?:上、?下半年|\d{1,2}月(?:\d{1,2}日|底|末|份)?前?[、和及]\d{1,2}月)/.exec(rest)
+    const twice = /^年(?:度)?(?:上、?下半年|春[、]?秋(?:两|二)?季|\d{1,2}月(?:\d{1,2}日|底|末|份)?前?[、和及]\d{1,2}月)/.exec(rest)
     // 每年6月20日、12月20日前, 每年上、下半年各一次: twice a year.
     if (twice) {
-      add('half-year', twice[0].includes('半年') ? countIn(rest.slice(twice[0].length), '') : 1, null)
+      add('half-year', /[半季]/.test(twice[0]) ? countIn(rest.slice(twice[0].length), '') : 1, null)
       continue
     }
     // 秋冬季每晚: a season's nights, not the year's.

@@ -10,6 +10,7 @@ const ARABIC = new RegExp(`(不少于|不低于|不超过|不高于|达到|达|�
 const CHINESE = new RegExp(`(不少于|不低于|不超过|至少|达到|达|第)?([一两二三四五六七八九十百]{1,4}|[一两二三四五六七八九][千万][一二三四五六七八九十百千零]{0,6})(${UNITS})(?![一二三四五六七八九十]|岗|律|般|步|体|把手|旦|致|定|线|律|切|同|方面来|级[、市区政]|键|分钟)`, 'g')
 /** 百万吨死亡率控制在0.02以下: a rate needs no unit. */
 const RATIO = /(?:控制在|不超过|不高于|低于|降至|下降到|≤|<)(\d{1,4}(?:\.\d{1,4})?)(?:以下|以内)?(?=[，；。]|$)/g
+const DAYS = /(?:不(?:得)?超过|不(?:得)?少于|不(?:得)?低于|至少)(\d{1,3})日/g
 const PERCENT = /(不低于|达到|达)?百分之([一二三四五六七八九十百]{1,4})/g
 
 /** 三分之二以上, 八成以上. */
@@ -64,6 +65,7 @@ export function targetsIn(text: string): Target[] {
     // 48万平方米 stays 48 万平方米: the number a reader finds in the sentence.
     add(match.index, match[0], Number(match[2]), `${match[3] ?? ''}${match[4]!}`)
   }
+  for (const match of plain.matchAll(DAYS)) add(match.index, match[0], Number(match[1]), '日')
   for (const match of plain.matchAll(RATIO)) add(match.index, match[0], Number(match[1]), '')
   for (const match of plain.matchAll(PERCENT)) add(match.index, match[0], numberOf(match[2]!) ?? null, '%')
   for (const match of plain.matchAll(SHARES)) add(match.index, match[0], match[1] ? Math.round((1000 * numberOf(match[2]!)!) / numberOf(match[1])!) / 10 : numberOf(match[3]!)! * 10, '%')

@@ -175,7 +175,7 @@ function measures(part: string, before: string): boolean {
   const time = timesIn(part, NO_CALENDAR)[0]
   if (time?.from === 0 && !dated(before) && !/\d/.test(before) && /^[^，\d区业位校所厂]{2,7}率(?:达到?|为|不低于)?\d{1,3}(?:\.\d)?%$/.test(part.slice(time.to))) return true
   // 完成系统安装，接入率100%: a bare rate of a deed without a number.
-  if (/^[^，\d]{2,4}率(?:达到?|为)?\d{1,3}%$/.test(part) && !/\d/.test(before.replace(/20\d\d年|\d{1,2}[月日]/g, ''))) return true
+  if (/^[^，\d]{2,4}率(?:达到?|为|不低于)?\d{1,3}%(?:以上)?$/.test(part) && !/\d/.test(before.replace(/20\d\d年|\d{1,2}[月日次期]/g, ''))) return true
   const rated = /^([^，\d企业单位学校场所]{3,16})率(?:达到?|为|均达)?\d{1,3}(?:\.\d)?%$/.exec(part)?.[1]
   if (!rated || /率.{0,4}\d/.test(before)) return false
   for (let i = 0; i + 4 <= rated.length; i += 1) if (before.includes(rated.slice(i, i + 4))) return true

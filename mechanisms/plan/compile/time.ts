@@ -99,7 +99,7 @@ function after(start: Day, count: number, unit: string): Day | undefined {
 }
 
 const ISSUED = /(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(\d{1,3}|[一二三四五六七八九十]{1,3}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)/y
-const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:[、和]?“?中秋”?)?(?:节|黄金周|假期|双节|节假日)?前/y, 9, 30], [/“?元旦”?(?:节)?前/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前/y, 4, 30], [/“?六一”?(?:儿童节|节)?前/y, 5, 31]]
+const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:[、和]?“?中秋”?)?(?:节|黄金周|假期|双节|节假日)?前(?!后)/y, 9, 30], [/“?元旦”?(?:节)?前(?!后)/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前(?!后)/y, 4, 30], [/“?六一”?(?:儿童节|节)?前(?!后)/y, 5, 31]]
 
 /** Stretches with names of their own. */
 const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined)[] = [
@@ -109,7 +109,7 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
     const last = found && issuedOn ? after(issuedOn, found[1] === '半' ? 15 : numberOf(found[1]!)!, found[1] === '半' ? '日' : found[2]!) : undefined
     return found && last ? { to: i + found[0].length, due: by(last), year: null } : undefined
   },
-  named(/全年(?![候龄度]|无休|365|24|工作总结|工作情况|工作任务)(?=[^，。；]{2})/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
+  named(/全年(?![候龄度]|无休|365|24|(?:安全|生产|整治|重点|各项)*(?:工作|任务|情况|目标|总结))(?=[^，。；]{2})/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
   named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
   // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
   named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖|投入|投资|安排)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
