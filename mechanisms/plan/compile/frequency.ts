@@ -11,13 +11,14 @@ const COUNT = new RegExp(`(?:至少|不少于|不低于|不得少于|原则上|�
 
 type Cycle = { per: Period; times: number }
 
-const EACH = new RegExp(`^(隔)?(${NUM})?个?(半个?月|半年|自然年|(?:工作)?[日天晚夜]|小时|班(?!组|子|级|岗)|周|星期|旬|月度?|季度?|学期|学年|年度?)`)
+const EACH = new RegExp(`^(隔)?(${NUM})?个?(半个?月|半年|自然年|(?:工作)?[日天晚夜]|小时|班(?!组|子|级|岗)|周|星期|旬|[单双]月|月度?|季度?|学期|学年|年度?)`)
 
 /** 每两周, 每15天, 每4小时, 每学期: how many times in a period that has a name of its own. 每18个月 fits none. */
 function cycleOf(every: number, unit: string): Cycle | undefined {
   const of = (per: Period, times = 1): Cycle | undefined => (Number.isInteger(times) && times > 0 ? { per, times } : undefined)
   if (unit === '小时') return of('day', Math.floor(24 / every))
   if (/^半个?月$/.test(unit)) return of('month', 2)
+  if (/^[单双]月$/.test(unit)) return of('year', 6)
   if (unit === '旬') return of('month', 3)
   if (unit === '半年' || unit === '学期') return of('half-year')
   if (unit.startsWith('班')) return of('day')

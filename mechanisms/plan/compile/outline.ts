@@ -2,6 +2,7 @@
 // twice, headings that run into their paragraph. Yields passages with path, section role, and the headings above.
 
 import type { PlanText, Row } from '../read/normal.ts'
+import { ANNOTATION_OPENS } from './annotation.ts'
 import { labelOf, MARKER_KINDS, readMarker, type Marker, type MarkerKind } from './markers.ts'
 import { passagesOf, type Passage } from './paragraphs.ts'
 import { spacedAfterDigits, type View } from './view.ts'
@@ -93,7 +94,7 @@ export function outline(source: PlanText): Outlined[] {
       continue
     }
     marker = mended(marker, seen.text, stack)
-    const printed = headingText(seen.text, marker, passages[index + 1])
+    const printed = isLeaf(passages, index, marker) ? { title: '', from: marker.length, bare: false, runIn: null } : headingText(seen.text, marker, passages[index + 1])
     const open = stack.find((heading) => heading.kind === marker.kind)
     const title = printed.title
     if (open && open.number === marker.number && title.length > 2 && open.title === title && printed.bare) continue
@@ -167,6 +168,17 @@ function mended(marker: Marker, text: string, stack: readonly Heading[]): Marker
     return { ...marker, kind: 'paren' }
   }
   return marker
+}
+
+/** 2.1.1 修订责任制。 | 责任部门：安监部；完成时限：6月底前 | 2.1.2 ……: nothing stands below it but who and when, so it is no title. */
+function isLeaf(passages: readonly Passage[], index: number, marker: Marker): boolean {
+  let next = index + 1
+  const annotates = (passage: Passage | undefined): boolean => passage?.type === 'paragraph' && ANNOTATION_OPENS.test(passage.seen.text.slice(0, 14))
+  while (next - index < 6 && annotates(passages[next])) next += 1
+  const after = passages[next]
+  if (next === index + 1 || after?.type === 'row' || marker.kind === 'one' || marker.kind === 'chapter') return false
+  const follows = after ? readMarker(after.seen.text, spacedAfterDigits(after.seen)) : undefined
+  return after === undefined || (follows !== undefined && (RANK.get(follows.kind) ?? 0) <= (RANK.get(marker.kind) ?? 0))
 }
 
 /** The title of a marked paragraph, and where its text begins. */
