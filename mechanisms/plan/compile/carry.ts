@@ -79,8 +79,11 @@ export class Dates {
       const last = within.find((time) => time.year === null)?.due.by
       if (before.sentence === sentence || (last && last >= before.until)) times = within
     }
-    times = times.filter((one) => this.#binding(one.due))
+    times = times.filter((one) => this.#binding(one.due) && !ofAPart(text, one))
     // 6月20日、12月10日前分别报送 is over with the last of them.
+    // 2024年6月、2025年6月、2026年6月分别: each year.
+    const years = times.length > 1 && /^[^，]{0,4}(?:分别|各)/.test(text.slice(times.at(-1)!.to)) ? [...new Set(times.map((one) => one.due.by?.slice(0, 4)))] : []
+    if (years.length > 1 && years.length === times.length && times.every((one) => one.due.from === null)) return { ...times[0]!, due: { from: `${years[0]!}-01-01` as Day, by: `${years.at(-1)!}-12-31` as Day, yearly: true, standing: false } }
     const last = times.length > 1 && /分别|各/.test(text.slice(times[0]!.to)) && times.every((one) => one.due.from === null)
     const [one, two] = times
     // 上半年、下半年各组织一次: each in its own stretch, all of them in the year.
@@ -118,6 +121,14 @@ export class Dates {
     const end = due.by ?? due.from
     return !(first !== null && end !== null && Number(end.slice(0, 4)) < first) || this.#role === 'stages'
   }
+}
+
+/** 完成180公里（上半年完成80公里）: the date of a part, beside its own number. */
+function ofAPart(text: string, time: Time): boolean {
+  const open = text.lastIndexOf('（', time.from)
+  const close = text.indexOf('）', time.to)
+  if (open <= 0 || close < 0 || text.lastIndexOf('）', time.from) > open) return false
+  return /\d/.test(text.slice(time.to, close)) && /\d/.test(text.slice(0, open))
 }
 
 const PAPER = /(?:制定|制订|编制|形成|梳理|细化|完善|报送)[^，]*(?:方案|计划|清单|台账|办法|总结|报告|目录|名单)$/

@@ -107,7 +107,7 @@ const NAMED_RHYTHM = /(?:建立|健全|完善){1,2}(?:[日周旬月季年]|季�
 /** Whose duty is the enterprise's own, by law and beyond the campaign. */
 const ITS_OWN = /企业|单位的?(?:主要负责人|负责人|消防安全(?:责任人|管理人)|安全管理人)|[营经]业期间|公司|班组|车间|厂长|(?:经营|使用|运营|施工|监理|充装|维保|产权)单位|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
 /** Whose duty is its own as much, but in a year's plan of those above it the year's. */
-const ITS_OWN_TOO = /[^部]学校|^学校|中心校|中小学|幼儿园|养老机构|[敬养][老]院|福利院|医院|卫生院|住院部|医疗(?:卫生)?机构|宾馆|酒店|饭店|商场|超市|影院|景区|客运站|加油站|(?:矿山|煤矿)$/
+const ITS_OWN_TOO = /[^部]学校|^学校|中心校|中小学|幼儿园|养老机构|餐饮(?:场所|单位|商户)|商户|[敬养]老院|福利院|医院|卫生院|住院部|医疗(?:卫生)?机构|宾馆|酒店|饭店|商场|超市|影院|景区|客运站|加油站|(?:矿山|煤矿)$/
 /** Who may be part of an enterprise; everybody else acts for the campaign. */
 const OF_AN_INSTITUTION = /企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/
 const OFFICE = /委|局|办|街道|园区管|部门|政/
@@ -146,5 +146,5 @@ function ofEnterprises(text: string, owners: readonly Owner[], subject: string |
   // 力争每年新增企业50家: without a name only what stands before 每 can be who does it.
   const at = text.indexOf('每')
   // 对商场每季度检查: it is done to them.
-  return own(doers + text.slice(0, at < 0 ? 60 : at).replace(/(?:^|，)对(?![^，]*(?:岗位|人员|员工))[^，]*$/, ''))
+  return own(doers + text.slice(0, at < 0 ? 60 : at).replace(/(?:^|，)对(?![^，]*(?:岗位|人员|员工))[^，]*/g, ''))
 }

@@ -64,7 +64,7 @@ function closed(text: string, to: number): number {
 }
 
 /** A year or month that says what something is about: 2024年度版, 3月、9月各一次. */
-const NAMES = { year: /^(?:行动|版|第|级|专项|[〕\]］）)])/, month: /^(?:及|查|、|和|与|”)/ }
+const NAMES = { year: /^(?:行动|版|第|级|专项|[〕\]］）)])/, month: /^(?:及|查|、(?!20\d)|和|与|”)/ }
 
 function readOne(text: string, date: Written, opening: string, calendar: Calendar): Found | undefined {
   const found = (to: number, due: Due): Found => ({ to, due, year: date.year })
@@ -101,6 +101,8 @@ function after(start: Day, count: number, unit: string): Day | undefined {
 const ISSUED = /(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(\d{1,3}|[一二三四五六七八九十]{1,3}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)/y
 const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:[、和]?“?中秋”?)?(?:节|黄金周|假期|双节|节假日)?前(?!后)/y, 9, 30], [/“?元旦”?(?:节)?前(?!后)/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前(?!后)/y, 4, 30], [/“?六一”?(?:儿童节|节)?前(?!后)/y, 5, 31]]
 
+const OF_FESTIVAL = new RegExp(`(${YEAR}年|今年|明年)“?(元旦|五一|六一|国庆)”?(?:[、和]?中秋)?(?:劳动节|儿童节|节|假期|黄金周|节假日)?前(?!后)`, 'y')
+
 /** Stretches with names of their own. */
 const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined)[] = [
   // 本方案印发后三个月内: only when the text says when it was issued.
@@ -113,6 +115,15 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
   // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
   named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖|投入|投资|安排)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
+  // 2025年元旦前, 2024年国庆节前.
+  (text, i, { year, now = year }) => {
+    const found = at(OF_FESTIVAL, text, i)
+    if (!found) return undefined
+    const of = /今/.test(found[1]!) ? now : /明/.test(found[1]!) ? (now ?? 0) + 1 : numberOf(found[1]!.replace('年', ''))
+    if (!of) return undefined
+    const last = { 元旦: makeDay(of - 1, 12, 31), 五一: makeDay(of, 4, 30), 六一: makeDay(of, 5, 31), 国庆: makeDay(of, 9, 30) }[found[2]!]!
+    return { to: i + found[0].length, due: by(last), year: of }
+  },
   named(/今明两年/y, ({ year }) => (year === null ? undefined : yearly(year, year + 1))),
   named(/(?:用|利用|经过|通过)?三年(?:左右)?的?时间/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
@@ -157,7 +168,14 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     // A number inside a longer number or word is no date of its own.
     if (/[\d.〔[［]/.test(ahead) && /\d/.test(char)) continue
     if (/[一二三四五六七八九十]/.test(char) && /[一二三四五六七八九十百每第]/.test(ahead)) continue
-    if (ahead === '每' || (ahead === '年' && text[i - 2] === '每')) continue
+    if (ahead === '每') continue
+    // 每年5月15日至9月30日: days of each year.
+    if (ahead === '年' && text[i - 2] === '每') {
+      const day = readDate(text, i, here.year)
+      const on = day && at(AND_ON, text, day.to)
+      i = Math.max(i, ((on && readDate(text, day.to + on[0].length, here.year)?.to) ?? i + 1) - 1)
+      continue
+    }
     if (/[上下年]/.test(char) && WITHIN_A_WORD.test(ahead)) continue
     // 每年6月20日、12月20日前: both are days of each year.
     if (/\d/.test(char) && /[、和及]/.test(ahead) && /每年\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]$/.test(text.slice(Math.max(0, i - 14), i))) {
