@@ -40,7 +40,8 @@ export class Dates {
       const until = time.due.from ?? time.due.by
       const year = time.year ?? (this.#year?.sentence === segment.sentence ? this.#year.year : null)
       if (year !== null && until) this.#year = { year, sentence: segment.sentence, until }
-      if (datesTheSentence(text, time)) {
+      // 隐患年底前清零，考核合格率不低于95%: among goals only a date in front is of all that follows.
+      if (datesTheSentence(text, time) && (time.from <= 4 || (this.#role !== 'goals' && this.#role !== 'guiding'))) {
         const bound = text[time.to] !== '，' && time.to < text.length
         this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound, list: LISTS.test(text) }
       }
@@ -85,6 +86,8 @@ export class Dates {
     const years = times.length > 1 && /^[^，]{0,4}(?:分别|各)/.test(text.slice(times.at(-1)!.to)) ? [...new Set(times.map((one) => one.due.by?.slice(0, 4)))] : []
     if (years.length > 1 && years.length === times.length && times.every((one) => one.due.from === null)) return { ...times[0]!, due: { from: `${years[0]!}-01-01` as Day, by: `${years.at(-1)!}-12-31` as Day, yearly: true, standing: false } }
     const last = times.length > 1 && /分别|各/.test(text.slice(times[0]!.to)) && times.every((one) => one.due.from === null)
+    // 春节前、五一前、国庆前分别检查: no one of these days.
+    if (FEASTS.test(text)) return undefined
     const [one, two] = times
     // 上半年、下半年各组织一次: each in its own stretch, all of them in the year.
     const each = one && two && /^[、和及]$/.test(text.slice(one.to, two.from)) && /^[，]?各(?!级|单位|部门|[^，]{0,6}(?:局|办|镇|乡|村|街道|企业))/.test(text.slice(times.at(-1)!.to)) && !/前/.test(text.slice(one.from, times.at(-1)!.to)) ? (one.due.by ?? one.due.from)?.slice(0, 4) : undefined
@@ -92,8 +95,9 @@ export class Dates {
     const time = last ? times.at(-1) : one
     // 从2024年起到2026年底 in the goals is their last day.
     const { from, by, yearly } = time?.due ?? {}
-    if (!time || (this.#role !== 'goals' && this.#role !== 'guiding') || yearly || /^[三3]年内/.test(text.slice(time.from)) || !from || !by || from.slice(0, 4) === by.slice(0, 4)) return time
-    return { ...time, due: { ...time.due, from: null } }
+    if (!time || (this.#role !== 'goals' && this.#role !== 'guiding') || yearly || !from || !by || from.slice(0, 4) === by.slice(0, 4)) return time
+    // 用三年时间, 三年内: what is reached is judged in the last of them.
+    return { ...time, due: { ...time.due, from: /[三3]年(?:内|左右|的?时间)/.test(text.slice(time.from, time.to)) ? (`${by.slice(0, 4)}-01-01` as Day) : null } }
   }
 
   /** “摸清存量，6月底前，各企业要……”: a short opening deed shares the deadline that follows it. */
@@ -131,6 +135,7 @@ function ofAPart(text: string, time: Time): boolean {
   return /\d/.test(text.slice(time.to, close)) && /\d/.test(text.slice(0, open))
 }
 
+const FEASTS = /^(?:在)?(?:“?(?:春节|元旦|五一|国庆|中秋|端午|清明|两会|汛期)”?(?:节|期间|假期)?[前后]?[、和及]){1,4}“?(?:春节|元旦|五一|国庆|中秋|端午|清明|两会|汛期)”?(?:节|期间|假期)?[前后]?(?:分别|各|都|均)/
 const PAPER = /(?:制定|制订|编制|形成|梳理|细化|完善|报送)[^，]*(?:方案|计划|清单|台账|办法|总结|报告|目录|名单)$/
 const HANDED_IN = /^(?:将[^，]{2,24})?(?:书面)?(?:报送?|上报|提交|印发|送|向[^，]{2,6}公[布开]|公[布开]|出台)/
 

@@ -333,7 +333,7 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
   return stageDue(line, calendar)
 }
 
-const CLOSED = /，((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:基本|全部|全面)完成$/
+const CLOSED = /，(?:全部|均|都)?((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:(?:基本|全部|全面)完成|(?<=，(?:全部|均|都)[^，]*)完成)$/
 
 const CHARGED = /^([^，。；：（）“”]{2,40}(?:（[^（）]{1,12}）)?)：(?=.{4})/
 
