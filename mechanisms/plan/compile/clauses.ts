@@ -4,7 +4,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
-import { dueOf, FOR_THE_CAMPAIGN, ofTheYear, REACHED } from './dues.ts'
+import { BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, ofTheYear, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
@@ -123,7 +123,7 @@ export class Clauses {
   #cover(): void {
     const dates = new Dates(this.#ground.calendar, 'safeguards', null)
     for (const one of this.#ground.outlined) {
-      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /总体要求是|总体思路是/.test(one.seen.text) || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
+      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < (/^请.{2,20}前.{0,20}报/.test(one.seen.text) ? 16 : 40) || /总体要求是|总体思路是/.test(one.seen.text) || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
       const segments = segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')
       for (const [index, segment] of segments.entries()) {
         dates.lookAhead(segment, segments[index - 1], segments[index + 1], one.seen.text)
@@ -205,7 +205,7 @@ export class Clauses {
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
     const own = again ?? dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
-    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence && !FOR_THE_CAMPAIGN.test(text) && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
+    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence && !FOR_THE_CAMPAIGN.test(text) && !BY_THE_PLACE.test(text) && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
     const due = goesOn ? standing : stage && role !== 'stages' ? lastDay(own) : own
     if (due?.standing && frequency.length > 0) last.standing = segment.sentence
     if (due?.yearly) last.yearly = segment.sentence
@@ -287,7 +287,7 @@ function timesOf(text: string): number | undefined {
   return numberOf(/([一两二三四五六七八九十]|\d{1,3})次/.exec(text)?.[1] ?? '')
 }
 
-const AN_OFFICE = /(?:委|局|办|厅|街道|部门|政府|镇|乡|园区|开发区|[省市区县]|级)$/
+const AN_OFFICE = /(?:委|管委会|新区|局|办|厅|街道|部门|政府|镇|乡|园区|开发区|[省市区县]|级)$/
 const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
 const FOLLOW_UP = /^(?!.*(?:的(?:，|上报|报)|随时|第一时间|立即)|.*\d(?:小时|日|天|个工作日)内)(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究(?![生所院])|协调|跟进|汇总)/
 
@@ -317,8 +317,8 @@ function conditionIn(text: string): string | null {
 /** The stage a paragraph tells of: its own number opens it, or the heading above it is nothing but the stage. */
 function stageOf(section: Section, calendar: Calendar): Due | null {
   if (section.role === 'stages') {
-    // 启动阶段（5月1日前）：……, printed without a number.
-    const named = /^[^，。；：（]{2,14}（[^（）]{3,36}）(?=[：:])/.exec(section.seen.text)
+    // 启动阶段（5月1日前）：……, 启动阶段：5月1日前。……
+    const named = /^[^，。；：（]{2,14}（[^（）]{3,36}）(?=[：:])|^[^，。；：（]{2,10}阶段[：:](?:20\d\d年)?\d{1,2}月[^，。；]{0,24}(?=[。，；])/.exec(section.seen.text)
     const due = named ? stageDue(named[0], calendar) : null
     if (due) return due
   }

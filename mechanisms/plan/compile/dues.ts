@@ -79,7 +79,7 @@ function isOfTheYear(text: string): boolean {
 }
 
 const IN_SEASON = /^(?:于|在|力争)?(?:[寒暑]假|暑期|春节|国庆节?|元旦|五一|主?汛期|入汛|开学|放假|[春秋]季开学|高温季|[春夏秋冬]季|入[夏冬]|今[冬春夏秋])[^，]{0,4}(?:前|期间|后|内|组织|开展|完成)/
-const COUNTED = /全(?:面)?覆盖$|^(?:[^，]{2,20}部门|[^，]{2,12}单位)?(?:基本|全面|全部)?(?:完成|建成|修订|出台|编制|实现)|(?:率|比例|占比|指数)[^，]{0,8}\d|(?:不少于|不低于|不超过|至少|达到?|控制在|压缩至|压减|减少|下降|新增|新建|改造|更新|淘汰|举办|组织|开展|建设|创建|打造|培训|制作|评选|配备|增设)[^，的]{0,24}(?:\d|[一两二三四五六七八九十])[\d.万千百]*(?:个|家|台|套|座|处|次|场|期|部|项|名|人|公里|户|辆|艘|所|条|万|件|篇|本|%)/
+const COUNTED = /^(?:[^，]{2,20}部门|[^，]{2,12}单位)?(?:基本|全面|全部)?(?:完成|建成|修订|出台|编制|实现)|(?:率|比例|占比|指数)[^，]{0,8}\d|(?:不少于|不低于|不超过|至少|达到?|控制在|压缩至|新增|新建|改造|更新|淘汰|举办|组织|开展|建设|创建|打造|培训|制作|评选|配备|增设)[^，的]{0,24}(?:\d|[一两二三四五六七八九十])[\d.万千百]*(?:个|家|台|套|座|处|次|场|期|部|项|名|人|公里|户|辆|艘|所|条|万|件|篇|本|%)/
 const ONLY_IF = /(?:低于|超过|高于|不足|发生|连续)[^，]{0,12}的|最高|三级安全教育|岗前|新入职|奖励|奖补|(?<!行政)处罚|罚款/
 
 const DURING = /(?:行动|攻坚|整治|活动)期间/
@@ -102,7 +102,7 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
 /** What a goal's section asks for beside its goals: a state of mind, or a line to be followed. */
 const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性?|责任感|紧迫感)[^，]{0,12}(?:增强|强化|提高|提升|强烈|牢固|树立)|^(?:层层|全面|进一步|不断)?(?:健全|压实|聚焦|紧盯|强化|加强|统筹|推动[^，]{2,30}转型)(?!.*(?:实现|达到|建成|完成))/
 
-const NAMED_RHYTHM = /(?:建立|健全|完善){1,2}(?:[日周旬月季年]|季度|半年)[^“”，每]{2,20}(?:机制|制度)$|(?:建立|健全|完善)(?:[^“，]{0,6})“(?:每?[日周月季]|半年)[^“”一]*”[^，]{0,6}(?:机制|制度)$/
+const NAMED_RHYTHM = /(?:建立|健全|完善)(?:[^“，]{0,6})“(?:每?[日周月季]|半年)[^“”一]*”[^，]{0,6}(?:机制|制度)$/
 
 /** Whose duty is the enterprise's own, by law and beyond the campaign. */
 const ITS_OWN = /企业|项目(?:经理|负责人)|总监|单位的?(?:主要负责人|负责人|消防安全(?:责任人|管理人)|安全管理人)|[营经]业期间|公司|班组|车间|厂长|(?:经营|使用|运营|施工|总包|分包|监理|充装|维保|产权)单位|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
@@ -125,15 +125,20 @@ function isStandingRule(text: string, owners: readonly Owner[], subject: string 
   if (role === 'tasks' && /整治(?:内容|重点|事项)/.test(heading) && !owners.some((owner) => !owner.inferred) && !/督查|督导|暗访|执法|抽查|抽检|通报|曝光|报送|宣传/.test(text)) return true
   if (role === 'tasks' && owners.some((owner) => STAFF.test(owner.name))) return true
   if (/(?:公司|集团|厂|矿)$/.test(issuer)) return !FOR_THE_CAMPAIGN.test(text) && !/^(?:集团|总部|公司)(?:总部|公司)?(?:每|按|将|要)/.test(text)
-  if (INSTITUTION.test(issuer) && !FOR_THE_CAMPAIGN.test(text) && !/演练|推演/.test(text) && (/每(?:日|天|班|周)/.test(text) || /^[^，每]{0,12}(?:科室|员工|职工|值班|人员|宿管员|班级|班主任|教师|教职工|保安|食堂)[^，每]{0,6}每/.test(text))) return true
+  if (INSTITUTION.test(issuer) && !FOR_THE_CAMPAIGN.test(text) && !/演练|推演/.test(text) && (/每(?:日|天|晚|夜|班|周)/.test(text) || /^[^，每]{0,12}(?:科室|员工|职工|值班|人员|宿管员|班级|班主任|教师|教职工|保安|食堂)[^，每]{0,6}每/.test(text))) return true
   return !INSTITUTION.test(issuer) && ofEnterprises(text, owners, subject, annual)
 }
+
+/** 园区每年牵头组织…: the place itself does it. */
+export const BY_THE_PLACE = /^(?:园区|新区|开发区|[省市区县乡镇]级|全?[省市县区])[^，]{0,6}每/
 
 function ofEnterprises(text: string, owners: readonly Owner[], subject: string | undefined, annual: boolean): boolean {
   const own = (words: string): boolean => ITS_OWN.test(words) || (!annual && ITS_OWN_TOO.test(words))
   if (/^（?高危/.test(text)) return true
+  // 各企业每月20日前报送进展: they serve the campaign.
+  if (/(?:工作|整治|行动|任务)?进展/.test(text) && FOR_THE_CAMPAIGN.test(text)) return false
   // 园区每年牵头组织联动演练: the place itself, whoever was named before.
-  if (/^(?:园区|[省市区县乡镇]级|全?[省市县区])[^，]{0,6}每/.test(text)) return false
+  if (BY_THE_PLACE.test(text)) return false
   // 省级层面每年举办企业负责人培训班, 消防队伍每半年联合物业企业演练: who is named does it, not whom it is about.
   const named = owners.filter((owner) => !owner.inferred && owner.role !== 'assist')
   if (named.some((owner) => owner.role === 'responsible' && (own(owner.name) || /^.{0,2}项目/.test(owner.name)))) return true

@@ -27,7 +27,7 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
   const parts: Piece[] = partsOf(text, from, to).flatMap((part) => splitWorks(text, part))
   const segments: Segment[] = []
   // 动员部署阶段（3月1日前）各村要……: the stage's name is one clause even when no full stop follows it.
-  const stage = role === 'stages' ? /^[^，。；（]{2,20}（[^（）]{2,36}）(?=[^。，；：])/.exec(text.slice(from, from + 64)) : null
+  const stage = role === 'stages' ? /^[^，。；（]{2,20}（[^（）]{2,36}）(?=[^。，；：])|^[^，。；：（]{2,10}阶段[：:](?:20\d\d年)?\d{1,2}月[^，。；]{0,24}(?=[。，；])/.exec(text.slice(from, from + 64)) : null
   if (stage) {
     settle(segments, { from, to: from + stage[0].length, sentence: -1, run: -1, bracket: false })
     return [...segments, ...segmentsOf(text, from + stage[0].length, to, role)]
