@@ -94,7 +94,7 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
   if (NOT_FOR_GOALS.test(text) && !/[\d“]|清零|事故(?!隐患)/.test(text)) return null
   if ((/同比|年均|逐年|连年|稳中有降|持续下降|双下降|不发生.*底线/.test(text) && !/较20\d\d年/.test(text)) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
-  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决杜绝|[零不]发生|双下降|下降\d|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|攻坚战|硬仗|实现/.test(text)) return null
+  if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决(?:杜绝|遏制|防范(?:和)?遏制)|[零不]发生|双下降|下降\d|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|攻坚战|硬仗|实现/.test(text)) return null
   // A campaign that ends in March is to be judged by that year, not by that day.
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
 }
@@ -117,7 +117,7 @@ const STAFF = /^(?:其|单位)?(?:项目经理|项目负责人|总监|总监理�
 /** What a company does for the campaign and not by its own rules: reports, reviews, prizes, money. */
 const INSTITUTION = /(?:医院|学校|学院|大学|中学|小学|幼儿园)$/
 /** Reports, meetings, prizes and money of the campaign. */
-export const FOR_THE_CAMPAIGN = /报送|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核|自评|专题(?:研究|会议)|督查|责任书|培训班/
+export const FOR_THE_CAMPAIGN = /报送|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核(?!合格)|自评|专题(?:研究|会议)|督查|责任书|培训班/
 
 /** A recurring duty is a rule for good where it is an enterprise's, and in an enterprise's own plan unless it serves the campaign; a hospital's or a school's where it is daily work. */
 function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string, annual: boolean): boolean {

@@ -22,7 +22,7 @@ function cycleOf(every: number, unit: string): Cycle | undefined {
   if (unit === '旬') return of('month', 3)
   if (unit === '半年' || unit === '学期') return of('half-year')
   if (unit.startsWith('班')) return of('day')
-  if (/[日天晚夜]$/.test(unit)) return every === 1 ? of('day') : every <= 7 ? of('week', Math.floor(7 / every)) : of('month', Math.floor(30 / every))
+  if (/[日天晚夜]$/.test(unit)) return every === 1 ? of('day') : every <= 7 ? of('week', Math.floor(7 / every)) : every <= 30 ? of('month', Math.floor(30 / every)) : of('year', Math.floor(365 / every))
   if (/周|星期/.test(unit)) return every === 1 ? of('week') : of('month', Math.floor(4 / every))
   if (unit.startsWith('季')) return every === 1 ? of('quarter') : of('year', 4 / every)
   if (unit.startsWith('月')) return every === 1 ? of('month') : every === 3 ? of('quarter') : every === 6 ? of('half-year') : of('year', 12 / every)
@@ -81,7 +81,7 @@ export function cyclesIn(text: string): Frequency[] {
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
   if (/20\d\d年\d{1,2}月[底末]?前?(?:、20\d\d年\d{1,2}月[底末]?前?)+(?:分别|各)/.test(text)) add('year', 1, null)
-  if (/20\d\d年、20\d\d年(?:[、和及]20\d\d年)*分别/.test(text)) add('year', 1, null)
+  if (/20\d\d年、20\d\d年(?:[、和及]20\d\d年)*(?:分别|各)/.test(text)) add('year', 1, null)
   // 上半年、下半年各组织一次, 春秋两季各开展一次.
   if (/(?<!每年)上(?:半年)?[、和及]下半年(?:各|分别)|(?<!每年)上下半年(?:各|分别)|春[、]?秋(?:两)?季(?:各|分别)/.test(text)) add('half-year', 1, null)
   const days = /(?<!每年)(?<!\d)\d{1,2}月(?:\d{1,2}日|底|末)?前?((?:[、和及]\d{1,2}月(?:\d{1,2}日|底|末)?前?){1,3})[^，]{0,2}(?:分别|各)/.exec(text)
