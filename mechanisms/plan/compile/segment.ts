@@ -111,6 +111,8 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (/^(?:于|在)?每(?:个)?(?:年|季度|学期|月|周|半年|日|天|班)[^，]{0,6}(?:起|前|后|底|末|初|期间)$/.test(plain)) return joinsNext ? 'time' : 'void'
   if (joinsNext && first && first.to >= plain.length - 1 && first.from > 2 && bareName(plain.slice(0, first.from))) return 'subject'
   if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : role === 'stages' && first.due.from !== first.due.by && plain.length > 8 ? 'main' : 'void'
+  // 到2024年底、2025年底、2026年底，……分别达到: days in a row are one adverbial.
+  if (joinsNext && times.length > 1 && first!.from <= 2 && times.at(-1)!.to >= plain.length - 1 && times.every((time, i) => i === 0 || /^[、和及]$/.test(plain.slice(times[i - 1]!.to, time.from)))) return 'time'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (joinsNext && plain.length <= 30 && OCCASION.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
