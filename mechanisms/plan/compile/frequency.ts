@@ -80,7 +80,7 @@ export function cyclesIn(text: string): Frequency[] {
   if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
-  if (/20\d\d年\d{1,2}月[底末]?前?(?:、20\d\d年\d{1,2}月[底末]?前?)+(?:分别|各)/.test(text)) add('year', 1, null)
+  if (/20\d\d年\d{1,2}月[底末]?前?(?:[、和及]20\d\d年\d{1,2}月[底末]?前?)+(?:分别|各)/.test(text)) add('year', 1, null)
   if (/20\d\d年、20\d\d年(?:[、和及]20\d\d年)*(?:分别|各)/.test(text)) add('year', 1, null)
   // 上半年、下半年各组织一次, 春秋两季各开展一次.
   if (/(?<!每年)上(?:半年)?[、和及]下半年(?:各|分别)|(?<!每年)上下半年(?:各|分别)|春[、]?秋(?:两)?季(?:各|分别)/.test(text)) add('half-year', 1, null)
