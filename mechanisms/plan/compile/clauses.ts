@@ -4,7 +4,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
-import { BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, ofTheYear, REACHED } from './dues.ts'
+import { BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
@@ -205,9 +205,11 @@ export class Clauses {
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
     const own = again ?? dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
-    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence && !FOR_THE_CAMPAIGN.test(text) && !BY_THE_PLACE.test(text) && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
+    // In a hospital's own plan a semicolon parts what the wards do for good from what the hospital does each year.
+    const here = INSTITUTION.test(this.#ground.head.issuer ?? '') ? segment.run : segment.sentence
+    const goesOn = own?.yearly === true && said === null && last.standing === here && !FOR_THE_CAMPAIGN.test(text) && !BY_THE_PLACE.test(text) && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
     const due = goesOn ? standing : stage && role !== 'stages' ? lastDay(own) : own
-    if (due?.standing && frequency.length > 0) last.standing = segment.sentence
+    if (due?.standing && frequency.length > 0) last.standing = here
     if (due?.yearly) last.yearly = segment.sentence
     const before = this.#items.last()
     const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}

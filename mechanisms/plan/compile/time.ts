@@ -176,7 +176,7 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
       i = Math.max(i, ((on && readDate(text, day.to + on[0].length, here.year)?.to) ?? i + 1) - 1)
       continue
     }
-    if (/[上下年]/.test(char) && WITHIN_A_WORD.test(ahead)) continue
+    if (/[上下年]/.test(char) && WITHIN_A_WORD.test(ahead) && !/上半年[、和]$/.test(text.slice(Math.max(0, i - 4), i))) continue
     // 每年6月20日、12月20日前: both are days of each year.
     if (/\d/.test(char) && /[、和及]/.test(ahead) && /每年\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]$/.test(text.slice(Math.max(0, i - 14), i))) {
       i += 4
