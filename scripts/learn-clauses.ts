@@ -12,7 +12,7 @@ import { Weights, type Table } from '#mechanisms/plan/compile/weights.ts'
 import { CODES, labelledOf, plansToLearnFrom, readingsOf, sheets, type Labelled } from './learn/examples.ts'
 import { learn, type Example, type Settings } from './learn/logistic.ts'
 
-const KIND_SETTINGS: Settings = { passes: 12, penalty: 0.08, papers: 3, quietest: 2.3 }
+const KIND_SETTINGS: Settings = { passes: 12, penalty: 0.05, papers: 3, quietest: 1.5 }
 const SYSTEM_SETTINGS: Settings = { passes: 8, penalty: 0.07, papers: 3, quietest: 3.3 }
 
 /** Names of the places the packs are made for: a table that knew them would know the answers. */

@@ -3,7 +3,9 @@
 
 import type { Zones } from './cues.ts'
 import type { Role } from './outline.ts'
+import { subjectOf } from './owners.ts'
 import type { Due, Frequency, Target } from './plan.ts'
+import { DEEDS, DOERS, MATTERS, THINGS, type Classes } from './vocabulary/classes.ts'
 
 export type Facts = { role: Role; due: Due | null; frequency: readonly Frequency[]; targets: readonly Target[]; heading: string }
 
@@ -45,8 +47,27 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
   for (const target of facts.targets) found.add(`unit:${target.unit}`).add(`valued:${target.value !== null}`)
   if (systems[0]) found.add(`first:${systems[0]}`).add(`letter:${systems[0].slice(0, 1)}`)
   if (systems[1]) found.add(`second:${systems[1]}`)
+  classed(zones, facts, due, found)
   found.add(`length:${Math.min(5, Math.floor(zones.all.length / 12))}`)
   return [...found]
+}
+
+const first = (classes: Classes, text: string): string => classes.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other'
+
+/** `V` the deed it opens with, `N` the thing it ends on, `S` who does it, `C` what is spoken of; alone and in pairs with each other and the facts. */
+function classed(zones: Zones, facts: Facts, due: string, found: Set<string>): void {
+  const verb = first(DEEDS, zones.body)
+  const noun = first(THINGS, zones.main)
+  const last = first(THINGS, zones.core)
+  const subject = subjectOf(zones.main)
+  const who = subject ? first(DOERS, subject) : 'none'
+  const per = facts.frequency.some((one) => one.per !== 'campaign') ? 'often' : 'once'
+  const counted = facts.targets.some((one) => one.value !== null) ? 'counted' : 'uncounted'
+  found.add(`V:${verb}`).add(`N:${noun}`).add(`M:${last}`).add(`S:${who}`)
+  found.add(`V:${verb},N:${noun}`).add(`V:${verb},M:${last}`).add(`V:${verb},S:${who}`).add(`N:${noun},S:${who}`)
+  for (const fact of [`due:${due}`, per, counted, facts.role]) found.add(`V:${verb},${fact}`).add(`N:${noun},${fact}`).add(`M:${last},${fact}`)
+  found.add(`N:${noun},S:${who},${per}`).add(`V:${verb},due:${due},${counted}`)
+  for (const [name, pattern] of MATTERS) if (pattern.test(zones.core)) found.add(`C:${name}`).add(`C:${name},V:${verb}`).add(`C:${name},${per}`)
 }
 
 /** Runs of the clause, `h:` of the title right above and of the deed before, which is as good as a title, `H:` of the titles further up. */
