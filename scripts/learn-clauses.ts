@@ -13,7 +13,7 @@ import { CODES, labelledOf, plansToLearnFrom, readingsOf, sheets, type Labelled 
 import { learn, type Example, type Settings } from './learn/logistic.ts'
 
 const KIND_SETTINGS: Settings = { passes: 12, penalty: 0.05, papers: 3, quietest: 1.5 }
-const SYSTEM_SETTINGS: Settings = { passes: 8, penalty: 0.07, papers: 3, quietest: 3.3 }
+const SYSTEM_SETTINGS: Settings = { passes: 8, penalty: 0.05, papers: 4, quietest: 2.5 }
 
 /** Names of the places the packs are made for: a table that knew them would know the answers. */
 const PLACES = /双龙|龙湖|金桥|周家|家坝|屈原|正阳|黔江|重庆|渝北|东丽|天津|万州|岳阳|汨罗|湖南|营田|琴棋/

@@ -66,7 +66,7 @@ export function sheets(): Labelled[] {
       const times = timesIn(text, CALENDAR)
       const untimed = times.reduce((rest, time) => rest.slice(0, time.from) + '　'.repeat(time.to - time.from) + rest.slice(time.to), text)
       const facts: Facts = { role, due: times[0]?.due ?? null, frequency: frequenciesIn(text), targets: targetsIn(untimed), heading: headings.join(' ') }
-      return [{ seed: name, paper: name, text, facts, context: { headings, role }, kinds: kind === '-' ? [] : [kind as Kind], systems: [system!], given: false, words: kind === '-' }]
+      return [{ seed: name, paper: `${name} ${headings.join(" ")}`, text, facts, context: { headings, role }, kinds: kind === '-' ? [] : [kind as Kind], systems: [system!], given: false, words: kind === '-' }]
     })
   })
 }
