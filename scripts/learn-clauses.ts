@@ -66,7 +66,7 @@ export function measure(tables: Tables, clauses: readonly Read[]): Record<string
   const coded = clauses.filter((one) => one.systems.length > 0)
   for (const one of clauses) {
     const learned = kinds.sums(kindFeatures(one.zones, one.facts, codesFor(systems, one)))
-    const right = (kind: Kind): number => Number(one.kinds.includes(kind))
+    const right = (kind: Kind): number => Number(one.told.includes(kind))
     counted['kind by hand'] += right(one.said?.kind ?? 'mechanism')
     counted['kind learned'] += right(loudest(learned, null))
     counted.kind += right(loudest(learned, one.said))

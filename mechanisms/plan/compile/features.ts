@@ -38,7 +38,6 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
     if (core.length >= size) found.add(`${core.slice(-size)}$$`)
   }
   runs(core, 2, 3, '', found)
-  runs(plain(facts.heading.slice(-TITLE)).slice(-24), 2, 2, 'h:', found)
   const due = dueFeature(facts.due)
   found.add(`role:${facts.role}`).add(`due:${due}`).add(`counted:${facts.targets.length > 0},due:${due}`)
   if (facts.due && /20\d\d年|月/.test(zones.all)) found.add('dated')
@@ -61,13 +60,10 @@ function classed(zones: Zones, facts: Facts, due: string, found: Set<string>): v
   const last = first(THINGS, zones.core)
   const subject = subjectOf(zones.main)
   const who = subject ? first(DOERS, subject) : 'none'
-  const per = facts.frequency.some((one) => one.per !== 'campaign') ? 'often' : 'once'
-  const counted = facts.targets.some((one) => one.value !== null) ? 'counted' : 'uncounted'
+  const often = facts.frequency.some((one) => one.per !== 'campaign') ? 'often' : 'once'
   found.add(`V:${verb}`).add(`N:${noun}`).add(`M:${last}`).add(`S:${who}`)
-  found.add(`V:${verb},N:${noun}`).add(`V:${verb},M:${last}`).add(`V:${verb},S:${who}`).add(`N:${noun},S:${who}`)
-  for (const fact of [`due:${due}`, per, counted, facts.role]) found.add(`V:${verb},${fact}`).add(`N:${noun},${fact}`).add(`M:${last},${fact}`)
-  found.add(`N:${noun},S:${who},${per}`).add(`V:${verb},due:${due},${counted}`)
-  for (const [name, pattern] of MATTERS) if (pattern.test(zones.core)) found.add(`C:${name}`).add(`C:${name},V:${verb}`).add(`C:${name},${per}`)
+  found.add(`V:${verb},due:${due}`).add(`N:${noun},${often}`).add(`S:${who},${often}`)
+  for (const [name, pattern] of MATTERS) if (pattern.test(zones.core)) found.add(`C:${name}`)
 }
 
 /** Runs of the clause, `h:` of the title right above and of the deed before, which is as good as a title, `H:` of the titles further up. */
