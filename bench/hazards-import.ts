@@ -20,6 +20,7 @@ import { columnsOf } from '#rooms/findings/sheet/rows.ts'
 import { loadPack, organisationIdOf } from '#rooms/organisations/pack.ts'
 import { hazardTexts } from '#sim/data.ts'
 import { random } from '#sim/random.ts'
+import { HEAP } from './heap.ts'
 import { loadHazards } from './load-hazards.ts'
 
 const PORT = 7194
@@ -63,7 +64,7 @@ export async function benchHazardsImport(options: { rows: number; stock: number;
     const columns = columnsOf('sheet')
     await writeSheet(createWriteStream(file), { title: '隐患台账', columns: columns.map(({ key, label }) => ({ key, label, ...(key.endsWith('On') ? { type: 'day' as const } : {}) })), rows: rowsOf(options.rows, 'hazards') })
 
-    child = fork(join(import.meta.dirname, 'serve-product.ts'), { env: { ...process.env, BENCH_APP: JSON.stringify(server.appConfig), BENCH_FOLDER: folder, BENCH_PORT: String(PORT) }, execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=30', '--import', 'tsx'] })
+    child = fork(join(import.meta.dirname, 'serve-product.ts'), { env: { ...process.env, BENCH_APP: JSON.stringify(server.appConfig), BENCH_FOLDER: folder, BENCH_PORT: String(PORT) }, execArgv: [...HEAP, '--import', 'tsx'] })
     await new Promise<void>((resolve) => child!.once('message', () => resolve()))
     const signed = await fetch(`http://127.0.0.1:${PORT}/api/session`, { method: 'POST', headers: { 'x-zhiben': '1', 'content-type': 'application/json' }, body: JSON.stringify({ login: 'bench', password: 'Bench-Password-1' }) })
     const cookie = String(signed.headers.get('set-cookie')).split(';')[0]!

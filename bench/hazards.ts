@@ -15,6 +15,7 @@ import { startServer } from '#platform/db/server/index.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { insertAccount } from '#rooms/accounts/store.ts'
 import { loadPack, organisationIdOf } from '#rooms/organisations/pack.ts'
+import { HEAP } from './heap.ts'
 import { loadHazards } from './load-hazards.ts'
 
 const PORT = 7193
@@ -77,7 +78,7 @@ export async function benchHazards(options: { hazards: number; rounds: number; f
     log(`daily jobs done in ${((performance.now() - began) / 1000).toFixed(0)} s`)
     await product.close()
     const env = { ...process.env, BENCH_APP: JSON.stringify(server.appConfig), BENCH_FOLDER: folder, BENCH_PORT: String(PORT), BENCH_QUIET: '1' }
-    child = fork(join(import.meta.dirname, 'serve-product.ts'), { env, execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=30', '--import', 'tsx'] })
+    child = fork(join(import.meta.dirname, 'serve-product.ts'), { env, execArgv: [...HEAP, '--import', 'tsx'] })
     await new Promise<void>((resolve, reject) => { child!.once('message', () => resolve()); child!.once('exit', (code) => reject(new Error(`server ended with ${code}`))) })
 
     const signIn = async (login: string) => {

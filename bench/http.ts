@@ -15,6 +15,7 @@ import { startServer } from '#platform/db/server/index.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { insertAccount } from '#rooms/accounts/store.ts'
 import { loadPack, organisationIdOf } from '#rooms/organisations/pack.ts'
+import { HEAP } from './heap.ts'
 import { loadHazards } from './load-hazards.ts'
 
 type Kind = 'list' | 'get' | 'create' | 'step' | 'aggregate'
@@ -60,7 +61,7 @@ export async function benchHttp(options: { hazards: number; seconds: number; rou
     writeFileSync(recordingsFile, JSON.stringify(recordings))
     const env = { ...process.env, BENCH_APP: JSON.stringify(server.appConfig), BENCH_OWNER: JSON.stringify(server.ownerConfig), BENCH_FOLDER: folder, BENCH_RECORDINGS: recordingsFile }
     const start = (file: string, port: number) => new Promise<void>((resolve, reject) => {
-      const child = fork(join(import.meta.dirname, file), { env: { ...env, BENCH_PORT: String(port) }, execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=30', '--import', 'tsx'] })
+      const child = fork(join(import.meta.dirname, file), { env: { ...env, BENCH_PORT: String(port) }, execArgv: [...HEAP, '--import', 'tsx'] })
       children.push(child)
       child.once('message', () => resolve())
       child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)))

@@ -16,6 +16,7 @@ import { systemScope } from '#platform/db/tx.ts'
 import { finish, settle } from '#platform/jobs/runner.ts'
 import { insertAccount } from '#rooms/accounts/store.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
+import { HEAP } from './heap.ts'
 import { drawScene } from './photo-scenes.ts'
 
 const PORT = 7193
@@ -83,7 +84,7 @@ export async function benchBurst({ clients, each, log }: { clients: number; each
   const large = await Promise.all(Array.from({ length: 6 }, (_, i) => photoOf(900_000 + i, 4032)))
   log(`${before.length} hazards handed in and compared before, ${burst.length} to be handed in by ${clients} with photos of ${(large[0]!.length / 1e6).toFixed(1)} MB`)
 
-  const child = fork(join(import.meta.dirname, 'serve-product.ts'), { env: { ...process.env, BENCH_APP: JSON.stringify(server.appConfig), BENCH_FOLDER: folder, BENCH_PORT: String(PORT) }, execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=30', '--import', 'tsx'] })
+  const child = fork(join(import.meta.dirname, 'serve-product.ts'), { env: { ...process.env, BENCH_APP: JSON.stringify(server.appConfig), BENCH_FOLDER: folder, BENCH_PORT: String(PORT) }, execArgv: [...HEAP, '--import', 'tsx'] })
   await new Promise((resolve) => child.once('message', resolve))
   try {
     const signIn = async (login: string): Promise<Send> => {

@@ -20,6 +20,7 @@ import { openSheets } from '#platform/sheets/sheets.ts'
 import { insertAccount } from '#rooms/accounts/store.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
 import { makeMessyWorkbook, messyColumns } from '#scripts/make-messy-workbook.ts'
+import { HEAP } from './heap.ts'
 import { loadHazards } from './load-hazards.ts'
 
 const PORT = 7193
@@ -43,7 +44,7 @@ export async function benchSheets(options: { rows: number; hazards: number; log:
     const file = join(folder, 'ledger.xlsx')
     await makeMessyWorkbook(createWriteStream(file), { rows: options.rows, seed: 1 })
 
-    child = fork(join(import.meta.dirname, 'serve-product.ts'), { env: { ...process.env, BENCH_APP: JSON.stringify(server.appConfig), BENCH_FOLDER: folder, BENCH_PORT: String(PORT) }, execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=30', '--import', 'tsx'] })
+    child = fork(join(import.meta.dirname, 'serve-product.ts'), { env: { ...process.env, BENCH_APP: JSON.stringify(server.appConfig), BENCH_FOLDER: folder, BENCH_PORT: String(PORT) }, execArgv: [...HEAP, '--import', 'tsx'] })
     await new Promise<void>((resolve) => child!.once('message', () => resolve()))
     const signed = await fetch(`http://127.0.0.1:${PORT}/api/session`, { method: 'POST', headers: { 'x-zhiben': '1', 'content-type': 'application/json' }, body: JSON.stringify({ login: 'bench', password: 'Bench-Password-1' }) })
     const cookie = String(signed.headers.get('set-cookie')).split(';')[0]!

@@ -20,15 +20,15 @@ import { stageReport } from '#rooms/stages/papers/stage-report.ts'
 const ledger = ({ name, label, path }: Pick<Ledger, 'name' | 'label' | 'path'>, href = `/l/${path}`): Runner => ({ runs: `ledger:${name}`, label: `${label}台账`, href })
 
 export const RUNNERS: readonly Runner[] = [
-  { runs: 'plan', label: '方案审读、印发与修订', href: '/plans' },
+  { runs: 'plan', label: '方案审读、印发与修订', href: '/plans', systems: ['A01'] },
   { runs: 'tasks', label: '任务台账', href: '/tasks' },
   { runs: 'duties', label: '履职', href: '/tasks/duties' },
-  { runs: `loop:${hazardLoop.name}`, label: '隐患闭环', href: '/hazards' },
-  { runs: `loop:${supervisionLoop.name}`, label: '督办的台阶', href: '/supervisions' }, { runs: `loop:${reportLoop.name}`, label: '双报告', href: '/dual-reports' }, { runs: `loop:${exposureLoop.name}`, label: '曝光和挂牌督办', href: '/exposures' },
-  { runs: `loop:${problemLoop.name}`, label: '问题清单', href: '/problems' }, { runs: `loop:${visitLoop.name}`, label: '专家帮扶', href: '/help-visits' }, { runs: 'findings', label: '各渠道发现、国家库导入和告知', href: '/hazards' },
-  { runs: 'statistics', label: '隐患统计分析', href: '/statistics' }, { runs: 'goals', label: '目标板', href: '/statistics/goals' }, { runs: 'standards', label: '判定标准库和检查表', href: '/standards' },
+  { runs: `loop:${hazardLoop.name}`, label: '隐患闭环', href: '/hazards', systems: ['D05', 'D07'] },
+  { runs: `loop:${supervisionLoop.name}`, label: '督办的台阶', href: '/supervisions', systems: ['D06'] }, { runs: `loop:${reportLoop.name}`, label: '双报告', href: '/dual-reports', systems: ['D08'] }, { runs: `loop:${exposureLoop.name}`, label: '曝光和挂牌督办', href: '/exposures', systems: ['D11'] },
+  { runs: `loop:${problemLoop.name}`, label: '问题清单', href: '/problems', systems: ['B04'] }, { runs: `loop:${visitLoop.name}`, label: '专家帮扶', href: '/help-visits', systems: ['D13'] }, { runs: 'findings', label: '各渠道发现、国家库导入和告知', href: '/hazards' },
+  { runs: 'statistics', label: '隐患统计分析', href: '/statistics', systems: ['D09'] }, { runs: 'goals', label: '目标板', href: '/statistics/goals', systems: ['D10'] }, { runs: 'standards', label: '判定标准库和检查表', href: '/standards' },
   ledger(entities as unknown as Ledger, '/entities'), ledger(insurance as unknown as Ledger), ledger(certificates as unknown as Ledger),
-  { runs: 'stages', label: '阶段和年度主题', href: '/plans' }, { runs: 'filings', label: '应报方案与签收', href: '/filings' }, { runs: 'matters', label: `${matters.label}责任链条`, href: '/matters' },
+  { runs: 'stages', label: '阶段和年度主题', href: '/plans', systems: ['A02'] }, { runs: 'filings', label: '应报方案与签收', href: '/filings' }, { runs: 'matters', label: `${matters.label}责任链条`, href: '/matters', systems: ['A08'] },
   ...[rectificationNotice, rectificationOrder].map((document) => ({ runs: `document:${document.name}`, label: document.label, href: '/hazards' })),
   { runs: `document:${stageReport.name}`, label: stageReport.label, href: '/plans' }, { runs: `document:${responsibilityChain.name}`, label: responsibilityChain.label, href: '/matters' },
 ]

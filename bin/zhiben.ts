@@ -28,7 +28,7 @@ async function main(): Promise<number> {
   const [name = 'help', ...rest] = process.argv.slice(2)
   const command = COMMANDS[name]
   if (!command) {
-    console.log(`治本 zhiben\n\n${Object.entries(COMMANDS).map(([key, { help }]) => `  ${key.padEnd(9)}${help}`).join('\n')}`)
+    console.log(`治本 zhiben\n\n${Object.entries(COMMANDS).map(([key, { help }]) => `  ${key.padEnd(12)}${help}`).join('\n')}`)
     return name === 'help' || name === '--help' ? 0 : 2
   }
   const loaded = await command.load()

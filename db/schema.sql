@@ -341,23 +341,29 @@ create table duty_fulfilments (
   created_at timestamp with time zone not null,
   source_type text,
   source_id uuid,
+  withdrawn_on date,
+  withdrawn_reason text,
   constraint duty_fulfilments_pkey PRIMARY KEY (tenant_id, id),
   constraint duty_fulfilments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint duty_fulfilments_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
   constraint duty_fulfilments_source_type_check CHECK (source_type = 'exposure'::text),
-  constraint source_is_whole CHECK ((source_type IS NULL) = (source_id IS NULL))
+  constraint source_is_whole CHECK ((source_type IS NULL) = (source_id IS NULL)),
+  constraint withdrawn_says_why CHECK ((withdrawn_on IS NULL) = (withdrawn_reason IS NULL))
 );
 CREATE INDEX duty_fulfilments_by_commitment ON public.duty_fulfilments USING btree (tenant_id, commitment_id, organisation_id, done_on);
 CREATE INDEX duty_fulfilments_by_day ON public.duty_fulfilments USING btree (tenant_id, done_on);
 CREATE UNIQUE INDEX duty_fulfilments_once ON public.duty_fulfilments USING btree (tenant_id, commitment_id, rule, organisation_id, source_id) WHERE (source_id IS NOT NULL);
 alter table duty_fulfilments enable row level security;
+create policy only_withdrawn on duty_fulfilments as restrictive for update to public
+  using (withdrawn_on IS NULL AND source_id IS NOT NULL)
+  with check (withdrawn_on IS NOT NULL);
 create policy own_entity on duty_fulfilments as restrictive for all to public
   using ((( SELECT current_entity() AS current_entity)) IS NULL)
   with check ((( SELECT current_entity() AS current_entity)) IS NULL);
 create policy tenant on duty_fulfilments for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
-grant insert, select on duty_fulfilments to zhiben_app;
+grant insert, select, update on duty_fulfilments to zhiben_app;
 
 create table duty_misses (
   tenant_id uuid not null,
@@ -448,6 +454,7 @@ CREATE INDEX entities_by_parent ON public.entities USING btree (tenant_id, paren
 CREATE INDEX entities_by_place ON public.entities USING btree (tenant_id, longitude, latitude) WHERE (longitude IS NOT NULL);
 CREATE INDEX entities_by_region ON public.entities USING btree (tenant_id, region_path, id);
 CREATE INDEX entities_by_search ON public.entities USING gin (search);
+CREATE INDEX entities_counted ON public.entities USING btree (tenant_id, kind, status, region_id, id) WHERE (voided_on IS NULL);
 CREATE INDEX entities_supervised ON public.entities USING btree (tenant_id, status, organisation_id, region_path, id) WHERE (voided_on IS NULL);
 alter table entities enable row level security;
 create policy own_entity on entities as restrictive for all to public
@@ -792,6 +799,7 @@ create table exposures (
   created_by uuid,
   updated_at timestamp with time zone not null,
   updated_by uuid,
+  mistaken boolean not null default false,
   constraint exposures_pkey PRIMARY KEY (tenant_id, id),
   constraint exposures_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint exposures_tenant_id_entity_id_fkey FOREIGN KEY (tenant_id, entity_id) REFERENCES entities(tenant_id, id),
@@ -940,6 +948,7 @@ create table filings (
 CREATE UNIQUE INDEX filings_by_entity ON public.filings USING btree (tenant_id, plan_id, rule, entity_id) WHERE (entity_id IS NOT NULL);
 CREATE UNIQUE INDEX filings_by_organisation ON public.filings USING btree (tenant_id, plan_id, rule, organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX filings_by_state ON public.filings USING btree (tenant_id, plan_id, rule, state, id);
+CREATE INDEX filings_counted ON public.filings USING btree (tenant_id, plan_id, rule, entity_id, state);
 alter table filings enable row level security;
 create policy own_entity on filings as restrictive for all to public
   using (
@@ -1972,6 +1981,7 @@ create table plan_clauses (
   changed_by_name text,
   change jsonb,
   version integer not null default 1,
+  frozen boolean not null default false,
   constraint plan_clauses_pkey PRIMARY KEY (tenant_id, id),
   constraint plan_clauses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint plan_clauses_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
@@ -1985,6 +1995,11 @@ CREATE INDEX plan_clauses_by_commitment ON public.plan_clauses USING btree (tena
 CREATE INDEX plan_clauses_by_organisation ON public.plan_clauses USING btree (tenant_id, organisation_id);
 CREATE INDEX plan_clauses_in_order ON public.plan_clauses USING btree (tenant_id, plan_id, number, span_start, span_end, id);
 alter table plan_clauses enable row level security;
+create policy frozen_once_published on plan_clauses as restrictive for update to public
+  using (NOT frozen)
+  with check (true);
+create policy frozen_stays on plan_clauses as restrictive for delete to public
+  using (NOT frozen);
 create policy own_entity on plan_clauses as restrictive for all to public
   using (
 CASE
@@ -2067,6 +2082,9 @@ create table plan_versions (
 );
 CREATE UNIQUE INDEX plan_versions_one_review ON public.plan_versions USING btree (tenant_id, plan_id) WHERE (state = 'review'::text);
 alter table plan_versions enable row level security;
+create policy frozen_once_decided on plan_versions as restrictive for update to public
+  using (state = 'review'::text)
+  with check (true);
 create policy own_entity on plan_versions as restrictive for all to public
   using (
 CASE
@@ -2772,6 +2790,7 @@ CREATE INDEX tasks_by_organisation ON public.tasks USING btree (tenant_id, organ
 CREATE INDEX tasks_by_plan ON public.tasks USING btree (tenant_id, plan_id, action, due_on, id);
 CREATE INDEX tasks_by_search ON public.tasks USING gin (search);
 CREATE INDEX tasks_by_state ON public.tasks USING btree (tenant_id, state, due_on, id);
+CREATE INDEX tasks_counted ON public.tasks USING btree (tenant_id, plan_id, region_id, state, due_on, organisation_id, year, action, first_due_on, done_on, number, id, region_path, handover_to_id, assist_ids);
 alter table tasks enable row level security;
 create policy own_entity on tasks as restrictive for all to public
   using ((( SELECT current_entity() AS current_entity)) IS NULL)

@@ -95,17 +95,26 @@ describe.skipIf(withoutChromium)('what stands on a plan', async () => {
     const owner = await signedInOnPhone(await newPage(await phone(browser), 'owner'), address, 'owner')
     const file = async (name: string) => {
       await owner.locator('input[type=file]').setInputFiles(PAPER(name))
-      await owner.getByText('已传上').waitFor()
+      await owner.getByText(`${name}　已存在手机里`).waitFor()
       await fits(owner)
       await owner.getByRole('button', { name: '上报', exact: true }).click()
     }
     await owner.goto(`${address}/m/mine`)
     await owner.getByRole('link', { name: /应报方案/ }).click()
+    await owner.getByRole('button', { name: '签收' }).waitFor()
+    // In the basement: signed and handed in without a network, arrived when there is one.
+    await owner.context().setOffline(true)
     await owner.getByRole('button', { name: '签收' }).click()
-    await owner.getByText('已签收').waitFor()
+    await owner.getByText(/签收《.+》：已存在手机里，等传/).waitFor()
     await owner.getByRole('button', { name: '上报', exact: true }).click()
     await file('火锅店工作方案.pdf')
+    await owner.getByText(/火锅店工作方案：已存在手机里，等传/).waitFor()
+    await fits(owner)
+    await owner.context().setOffline(false)
+    // What the browser says of the network that was taken away is no trouble.
+    troubles.splice(0, Infinity, ...troubles.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED')))
     await owner.getByText(/待审/).waitFor()
+    expect(await owner.getByRole('button', { name: '签收' }).count()).toBe(0)
     await fits(owner)
 
     await coordinator.goto(`${address}/filings?rule=own`)

@@ -130,7 +130,8 @@ describe.skipIf(withoutChromium)('a major hazard goes all the way round', async 
     await fits(regulator)
     await dialog(regulator).getByRole('button', { name: '判定', exact: true }).click()
     await regulator.getByText('已判定').waitFor()
-    await regulator.getByText(/依据：.*第十一条/).waitFor()
+    // The law opens at its article.
+    expect(await regulator.getByRole('link', { name: /依据：.*第十一条/ }).getAttribute('href')).toMatch(/^\/standards\/[^#]+#第十一条$/)
   })
 
   it('is assigned with a deadline, and the notice is issued with its number', async () => {

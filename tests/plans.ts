@@ -6,7 +6,7 @@ import { systemScope, type Tx } from '#platform/db/tx.ts'
 import { append } from '#platform/events/append.ts'
 import { settle } from '#platform/jobs/runner.ts'
 import { dayOf, type Day } from '#platform/time/day.ts'
-import { insertClauses, insertPlan, insertVersion, listUnits, savePlan, setVersionState } from '#rooms/plans/store.ts'
+import { insertClauses, insertPlan, insertVersion, listUnits, savePlan } from '#rooms/plans/store.ts'
 import type { Frequency } from '#mechanisms/plan/compile/plan.ts'
 import type { PlanStage } from '#rooms/stages/rules.ts'
 
@@ -27,7 +27,7 @@ async function putVersion(tx: Tx, planId: string, number: number, plan: PutPlan,
       id, commitmentId: id, code: `c${i}`, span: { start: i, end: i + 1 }, text, path: ['一'], action: null, kind: 'duty' as const, due: due ?? null, frequency: frequency ?? [], targets: [], owners: [{ name: '责任单位', role: 'responsible' as const, inferred: false }], systems: [],
       condition: null, open: [], runs: runs ?? null, carriedBy: null, note: null, organisationId, assistIds: [], state: 'accepted' as const, reviewedBy: null, reviewedByName: '方案包', reviewedAt: now, change: null,
     }
-  }))
+  }), true)
 }
 
 /** Puts an issued plan in a tenant and settles what follows. Answers its id. */
@@ -52,7 +52,6 @@ export async function putPlan(product: TestProduct, plan: PutPlan = {}, tenantId
 export async function revisePlan(product: TestProduct, planId: string, number: number, plan: PutPlan, on: string): Promise<void> {
   const now = product.house.clock()
   await product.db.write(systemScope(product.tenantId), async (tx) => {
-    await setVersionState(tx, planId, number - 1, 'superseded')
     await putVersion(tx, planId, number, plan, on as Day, now)
     await savePlan(tx, planId, { currentNumber: number }, now)
     await append(tx, { what: 'plan.revised', subject: { type: 'plan', id: planId }, actor: WORKER, at: now, body: { number, effectiveOn: on } })

@@ -245,7 +245,9 @@ function cellParas(text: string, s: Setting, align: Para['align']): Para[] {
 function fields(block: Extract<Block, { kind: 'fields' }>, s: Setting): Grid {
   const inner: Setting = { ...s, size: SIZE.小四, pitch: 18, cell: SIZE.小四 }
   const labelWidth = 6.2 * inner.size
-  const columns = [labelWidth, s.width / 2 - labelWidth, labelWidth, s.width / 2 - labelWidth]
+  // The left value is wider: a credit code of wide letters stands there, and is not to be broken.
+  const half = s.width / 2 + 1.5 * inner.size
+  const columns = [labelWidth, half - labelWidth, labelWidth, s.width - half - labelWidth]
   const rows: Cell[][] = []
   for (const item of block.items) {
     const height = item.lines === undefined ? 23 : item.lines * 22

@@ -22,6 +22,8 @@ type Piece = {
   draw: (page: Page, y: number) => void
   head?: Piece
   split?: (room: number) => [Piece, Piece] | undefined
+  /** Draws what ends it where the page ends here: a cell that goes on below has no line of its own. */
+  close?: (page: Page, y: number) => void
 }
 
 type Press = { sheet: Sheet; fonts: Fonts; tracking: (size: number) => number }
@@ -80,7 +82,9 @@ function fillPages(press: Press, pieces: Piece[]): Page[] {
   const pages: Page[] = [{ lines: [], rules: [] }]
   let y = sheet.page.top
   let fresh = true
+  let last: Piece | undefined
   const turn = (): void => {
+    if (!fresh) last?.close?.(pages.at(-1)!, y)
     pages.push({ lines: [], rules: [] })
     y = sheet.page.top
     fresh = true
@@ -88,6 +92,7 @@ function fillPages(press: Press, pieces: Piece[]): Page[] {
   const put = (piece: Piece): void => {
     if (piece.empty && fresh && pages.length > 1) return
     piece.draw(pages.at(-1)!, y)
+    last = piece
     y += piece.height
     if (piece.height > 0) fresh = false
   }
@@ -154,9 +159,9 @@ type SetCell = { x: number; width: number; cell: Cell; lines: { line: Line; para
 
 function gridPieces(press: Press, grid: Grid): Piece[] {
   const rows = grid.rows.map((row) => setRow(press, grid, row))
-  const head = grid.head === 1 && rows[0] !== undefined ? rowPiece(press, grid, rows[0], { first: true, last: false }) : undefined
+  const head = grid.head === 1 && rows[0] !== undefined ? rowPiece(press, grid, rows[0], { first: true, last: false, below: undefined }) : undefined
   return rows.map((row, index) => {
-    const piece = rowPiece(press, grid, row, { first: index === 0, last: index === rows.length - 1 })
+    const piece = rowPiece(press, grid, row, { first: index === 0, last: index === rows.length - 1, below: grid.rows[index + 1] })
     if (index < grid.head) return { ...piece, keepNext: true }
     return head === undefined ? piece : { ...piece, head }
   })
@@ -173,7 +178,10 @@ function setRow(press: Press, grid: Grid, row: Cell[]): SetCell[] {
   })
 }
 
-function rowPiece(press: Press, grid: Grid, row: SetCell[], place: { first: boolean; last: boolean }): Piece {
+/** `below`: the row that follows, into which a cell may go on. */
+type Place = { first: boolean; last: boolean; below: Cell[] | undefined }
+
+function rowPiece(press: Press, grid: Grid, row: SetCell[], place: Place): Piece {
   const tall = (cell: SetCell): number => cell.lines.reduce((sum, { para }) => sum + para.pitch, 0)
   const height = Math.max(...row.map((cell) => Math.max(tall(cell) + 2 * grid.padY, cell.cell.height ?? 0)))
   const draw = (page: Page, y: number): void => {
@@ -191,19 +199,29 @@ function rowPiece(press: Press, grid: Grid, row: SetCell[], place: { first: bool
     const count = Math.floor((room - 2 * grid.padY) / pitch)
     if (!(count >= 1) || row.every((cell) => cell.lines.length <= count)) return undefined
     const part = (from: number, to: number): SetCell[] => row.map((cell) => ({ ...cell, cell: { ...cell.cell, middle: undefined, height: undefined } as unknown as Cell, lines: cell.lines.slice(from, to) }))
-    return [rowPiece(press, grid, part(0, count), place), rowPiece(press, grid, part(count, Infinity), place)]
+    return [rowPiece(press, grid, part(0, count), { ...place, below: undefined }), rowPiece(press, grid, part(count, Infinity), place)]
   }
-  return { height, keepNext: false, draw, split }
+  const close = (page: Page, y: number): void => void page.rules.push({ x1: press.sheet.page.left, y1: y, x2: press.sheet.page.left + grid.columns.reduce((sum, width) => sum + width, 0), y2: y, weight: mm(0.2), red: false })
+  return { height, keepNext: false, draw, split, ...(grid.rules === 'all' ? { close } : {}) }
 }
 
-function drawBox(page: Page, grid: Grid, row: SetCell[], y: number, height: number, place: { first: boolean; last: boolean }, press: Press): void {
+function drawBox(page: Page, grid: Grid, row: SetCell[], y: number, height: number, place: Place, press: Press): void {
   if (grid.rules === 'none') return
   const x1 = press.sheet.page.left
   const x2 = x1 + grid.columns.reduce((sum, width) => sum + width, 0)
-  const line = (y1: number, weight: number): void => void page.rules.push({ x1, y1, x2, y2: y1, weight, red: false })
+  const line = (y1: number, weight: number, from = x1, to = x2): void => void page.rules.push({ x1: from, y1, x2: to, y2: y1, weight, red: false })
   const imprint = grid.rules === 'imprint'
-  line(y, imprint && place.first ? mm(0.35) : mm(0.25) * (imprint ? 1 : 0.8))
-  if (!imprint || place.last) line(y + height, imprint ? mm(0.35) : mm(0.2))
+  const goesOn = (index: number): boolean => place.below?.[index]?.merge === 'rest'
+  if (row.some(({ cell }, index) => cell.merge === 'rest' || goesOn(index))) {
+    // Between the rows of one cell stands no line.
+    for (const [index, { x, width, cell }] of row.entries()) {
+      if (cell.merge !== 'rest') line(y, mm(0.2), x, x + width)
+      if (!goesOn(index)) line(y + height, mm(0.2), x, x + width)
+    }
+  } else {
+    line(y, imprint && place.first ? mm(0.35) : mm(0.25) * (imprint ? 1 : 0.8))
+    if (!imprint || place.last) line(y + height, imprint ? mm(0.35) : mm(0.2))
+  }
   if (imprint) return
   for (const x of [...row.map((cell) => cell.x), x2]) page.rules.push({ x1: x, y1: y, x2: x, y2: y + height, weight: mm(0.2), red: false })
 }

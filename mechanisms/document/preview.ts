@@ -84,16 +84,21 @@ function ruled(rule: Rule): string {
 function table(grid: Grid, sheet: Sheet): string {
   const total = textWidth(sheet)
   const columns = grid.columns.map((width) => `<col style="width:${Math.round((width / total) * 1000) / 10}%">`).join('')
-  const rows = grid.rows.map((row) => `<tr>${row.map((cell) => cellHtml(cell, grid, sheet)).join('')}</tr>`)
+  const rows = grid.rows.map((row, at) => `<tr>${row.map((cell, column) => (cell.merge === 'rest' ? '' : cellHtml(cell, grid, sheet, cell.merge === 'first' ? mergedRows(grid, at, column) : 1))).join('')}</tr>`)
   const head = grid.head > 0 ? `<thead>${rows.slice(0, grid.head).join('')}</thead>` : ''
   return `<table class="${grid.rules}"><colgroup>${columns}</colgroup>${head}<tbody>${rows.slice(grid.head).join('')}</tbody></table>`
 }
 
-function cellHtml(cell: Cell, grid: Grid, sheet: Sheet): string {
+function mergedRows(grid: Grid, at: number, column: number): number {
+  const end = grid.rows.findIndex((row, below) => below > at && row[column]?.merge !== 'rest')
+  return (end < 0 ? grid.rows.length : end) - at
+}
+
+function cellHtml(cell: Cell, grid: Grid, sheet: Sheet, rows: number): string {
   const style = [
     `padding:${pt(grid.padY)} ${pt(grid.padX)}`, `vertical-align:${cell.middle ? 'middle' : 'top'}`,
     ...(cell.height === undefined ? [] : [`height:${pt(cell.height)}`]),
   ]
-  const span = cell.span === undefined || cell.span === 1 ? '' : ` colspan="${cell.span}"`
+  const span = `${cell.span === undefined || cell.span === 1 ? '' : ` colspan="${cell.span}"`}${rows === 1 ? '' : ` rowspan="${rows}"`}`
   return `<td${span} style="${style.join(';')}">${cell.paras.map((para) => paragraph(para, sheet)).join('')}</td>`
 }

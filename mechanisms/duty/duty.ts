@@ -2,7 +2,7 @@
 // history and the calendar. A period stands under the version that was in force on its first day, for good. Pure.
 import { addDays, daysBetween, type Day } from '#platform/time/day.ts'
 import type { Period } from '#mechanisms/plan/compile/plan.ts'
-import { periodOf, spanOfKey, type Range } from './periods.ts'
+import { periodOf, spanOfKey, type Range, type Span } from './periods.ts'
 
 /** So many times a period, from a day, until a day. */
 export type Rule = { readonly per: Period; readonly atLeast: number; readonly from: Day; readonly until: Day }
@@ -64,10 +64,19 @@ const latest = (...days: Day[]): Day => days.reduce((a, b) => (a > b ? a : b))
 /** A deed that counts for the period of its key. */
 export type Fulfilment = { readonly key: string; readonly doneOn: Day }
 
+/** Thousands of deeds name a few dozen periods: each is looked up once a campaign. */
+const spans = new WeakMap<Range, Map<string, Span | undefined>>()
+function spanIn(campaign: Range, key: string): Span | undefined {
+  let known = spans.get(campaign)
+  if (!known) spans.set(campaign, (known = new Map()))
+  if (!known.has(key)) known.set(key, spanOfKey(key, campaign))
+  return known.get(key)
+}
+
 /** Whether the deed counts for this occurrence: its own period, or one that lies inside it (three months make a quarter). */
 export function counts(occurrence: Occurrence, deed: Fulfilment, campaign: Range): boolean {
   if (deed.key === occurrence.key) return true
-  const span = spanOfKey(deed.key, campaign)
+  const span = spanIn(campaign, deed.key)
   return span !== undefined && span.from >= occurrence.from && span.until <= occurrence.until
 }
 

@@ -25,14 +25,6 @@ const BEGINNING = '1900-01-01' as Day
 
 type Span = { from: Day; to: Day }
 
-/** A stretch of days as whole months and the days at its edges. */
-export function partsOf({ from, to }: Span): { months: Span | null; days: Span[] } {
-  const first = from.endsWith('-01') ? from : addMonths(monthOf(from), 1)
-  const last = lastOfMonth(to) === to ? to : addDays(monthOf(to), -1)
-  if (first > last) return { months: null, days: from > to ? [] : [{ from, to }] }
-  return { months: { from: first, to: last }, days: [...(from < first ? [{ from, to: addDays(first, -1) }] : []), ...(last < to ? [{ from: addDays(last, 1), to }] : [])] }
-}
-
 const regionsIn = (regionIds: Question['regionIds']) => (regionIds === null ? sql`true` : sql`region_id = any(${regionIds as string[]}::uuid[])`)
 
 /** What an item is in a row of `case_days`. */
@@ -101,16 +93,15 @@ export async function readCells(tx: Tx, question: Question): Promise<Cell[]> {
 /** Sums of all items: whole months by one dimension, the days at the edges by the sums of each day, and what waits. */
 function wholes(tx: Tx, { from, to, level, regionIds }: Omit<Question, 'by'>): Sql {
   const { tenantId } = tx.scope
-  const { months } = partsOf({ from: BEGINNING, to })
-  const firstMonth = from.endsWith('-01') ? from : addMonths(monthOf(from), 1)
+  /** Whole months are taken by their sums until this day, their flows from the first that `from` does not cut. */
+  const taken = lastOfMonth(to) === to ? to : addDays(monthOf(to), -1)
+  const first = from === monthOf(from) ? from : addMonths(monthOf(from), 1)
   const here = sql`tenant_id = ${tenantId} and level = ${level} and ${regionsIn(regionIds)}`
   const columns = (flowing: Sql, states = true) => join(SUMS.map((sum) => ((STOCKS as readonly string[]).includes(sum) ? sql`${states ? columnOf(sum) : sql`0`} as ${columnOf(sum)}` : sql`case when ${flowing} then ${columnOf(sum)} else 0 end as ${columnOf(sum)}`)), ', ')
-  const rest = months ? addDays(months.to, 1) : BEGINNING
-  const edge = months !== null && from < firstMonth && from <= months.to
   return join([
-    ...(months ? [sql`select month, ${columns(sql`month >= ${firstMonth}::date`)} from case_sums where ${here} and dimension = 'channel' and month <= ${months.to}::date`] : []),
-    ...(rest <= to ? [sql`select month, ${columns(sql`item >= ${from}`)} from case_sums where ${here} and dimension = 'day' and month between ${rest}::date and ${to}::date and item <= ${to}`] : []),
-    ...(edge ? [sql`select month, ${columns(sql`item >= ${from}`, false)} from case_sums where ${here} and dimension = 'day' and month = ${monthOf(from)}::date`] : []),
+    sql`select month, ${columns(sql`month >= ${first}::date`)} from case_sums where ${here} and dimension = 'channel' and month <= ${taken}::date`,
+    ...(taken < to ? [sql`select month, ${columns(sql`item >= ${from}`)} from case_sums where ${here} and dimension = 'day' and month = ${monthOf(to)}::date and item <= ${to}`] : []),
+    ...(from < first && from <= taken ? [sql`select month, ${columns(sql`item >= ${from}`, false)} from case_sums where ${here} and dimension = 'day' and month = ${monthOf(from)}::date`] : []),
     sql`select ${MONTH} as month, ${columns(sql`day >= ${from}::date`)} from case_sums_new where ${here} and day <= ${to}::date`,
   ], ' union all ')
 }

@@ -11,7 +11,7 @@ import { addDays, day, type Day } from '#platform/time/day.ts'
 import { historyOf, SUMS, type DatedEvent, type Sum } from './history.ts'
 import { anyCase, oracle, type OracleCase } from './oracle.ts'
 import { readBehind, writeBehind } from './behind.ts'
-import { addUp, behind, partsOf, readCells, readDays, readMonths, readTotal, seriesOf } from './read.ts'
+import { addUp, behind, readCells, readDays, readMonths, readTotal, seriesOf } from './read.ts'
 import { recount } from './recount.ts'
 import { foldSums, recordDated, type CaseHead } from './store.ts'
 
@@ -162,18 +162,7 @@ describe('writers', () => {
   })
 })
 
-describe('a period in parts', () => {
-  it('covers each day once', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 800 }), fc.integer({ min: 0, max: 400 }), (at, length) => {
-      const [from, to] = [addDays(day('2024-01-01'), at), addDays(day('2024-01-01'), at + length)]
-      const { months, days } = partsOf({ from, to })
-      const spans = [...(months ? [months] : []), ...days].sort((a, b) => (a.from < b.from ? -1 : 1))
-      expect(spans[0]!.from).toBe(from)
-      expect(spans.at(-1)!.to).toBe(to)
-      spans.slice(1).forEach((span, i) => expect(span.from).toBe(addDays(spans[i]!.to, 1)))
-      if (months) expect([months.from.slice(8), addDays(months.to, 1).slice(8)]).toEqual(['01', '01'])
-    }))
-  })
+describe('what a figure stands for', () => {
   it('is asked for by a text that says everything, and by no other', () => {
     const asked = { figure: 'overdue', level: 'major', from: day('2026-01-01'), to: day('2026-06-30') } as const
     expect(readBehind(writeBehind(asked))).toEqual(asked)

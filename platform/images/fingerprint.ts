@@ -66,6 +66,8 @@ const NEAR = 34
 const CLEARLY = 0.9
 /** Nothing further away could make the nearest unclear. */
 const FAR = Math.ceil(NEAR / CLEARLY) + 1
+/** Nor is what differs this much in its first half looked at further: of pairs that are one corner hardly any, of others most. */
+const HALF = 22
 /** With nine, two in a hundred drawn scenes that share the grain of a wall were taken for each other among 100,000; with fourteen none, and one copy in two hundred less is found. */
 const AGREE_AT_LEAST = 14
 
@@ -132,7 +134,7 @@ function nearest(a: Fingerprint, b: Fingerprint): [number, number][] {
     let which = -1
     for (let j = 0, p = 0; j < count; j++, p += LANES) {
       const half = onesOfTwo(a0 ^ bits[p]!, a1 ^ bits[p + 1]!)
-      if (half >= second) continue
+      if (half > HALF || half >= second) continue
       const d = half + onesOfTwo(a2 ^ bits[p + 2]!, a3 ^ bits[p + 3]!)
       if (d >= second) continue
       const elsewhere = which < 0 || Math.abs(x[j]! - x[which]!) + Math.abs(y[j]! - y[which]!) > 8

@@ -74,15 +74,17 @@ export function closest(f: Fingerprint, lists: readonly List[], limit: number): 
     often.set(word, (often.get(word) ?? 0) + photos.length / PLACE)
     parts = Math.max(parts, part + 1)
   }
-  const known = lists.flatMap(({ word, part, photos }): Known[] => (corners.has(word) ? [{ corner: corners.get(word)!, first: part * PART, photos, weight: 1 / Math.log2(2 + often.get(word)!) }] : []))
+  const known = lists.flatMap(({ word, part, photos }): Known[] => (corners.has(word) ? [{ corner: corners.get(word)!, first: part * PART, photos, weight: Math.round(WEIGHT / Math.log2(2 + often.get(word)!)) }] : []))
   return secondLook(f, known, mostVotes(f, known, parts * PART), parts * PART).slice(0, limit)
 }
 
-/** Eight megabytes at 100,000 photos: made once a thread. */
-let space = new Float32Array(0)
+/** Three megabytes at 100,000 photos: made once a thread. */
+let space = new Uint16Array(0)
+/** A vote of the rarest word: sixteen bits hold as many votes as a picture has words. */
+const WEIGHT = 64
 
 function mostVotes(f: Fingerprint, known: readonly Known[], size: number): number[] {
-  if (space.length < size * SIXTEENTHS) space = new Float32Array(size * SIXTEENTHS)
+  if (space.length < size * SIXTEENTHS) space = new Uint16Array(size * SIXTEENTHS)
   const votes = space.fill(0, 0, size * SIXTEENTHS)
   for (const { corner, first, photos, weight } of known) {
     const turn = turnOf(f.angle[corner]!)
@@ -90,9 +92,9 @@ function mostVotes(f: Fingerprint, known: readonly Known[], size: number): numbe
       votes[(first + photos[at]! + 256 * photos[at + 1]!) * SIXTEENTHS + (((turn - (photos[at + 2]! & 63)) & 63) >> 2)]! += weight
     }
   }
-  const sums = new Float32Array(size)
+  const sums = new Uint16Array(size)
   const many = new Uint32Array(1024)
-  const rank = (sum: number) => Math.min(1023, Math.floor(sum * 64))
+  const rank = (sum: number) => Math.min(1023, sum)
   for (let number = 0, at = 0; number < size; number++, at += SIXTEENTHS) {
     let best = 0
     let before = votes[at + SIXTEENTHS - 1]!

@@ -41,6 +41,7 @@ export async function writeSheet(out: Writable, sheet: SheetToWrite): Promise<{ 
   const headerRow = above + (columns.some((column) => column.group !== undefined) ? 2 : 1)
   const lastRow = Math.min(FORMAT_ROWS, headerRow + (sheet.rowsPerSheet ?? FORMAT_ROWS))
   const kinds = columns.map((column) => column.type ?? 'text')
+  const widths = widthsOf(columns)
   let row = await begin(xlsx, sheet, headerRow)
   let rows = 0
   let sheets = 1
@@ -55,7 +56,8 @@ export async function writeSheet(out: Writable, sheet: SheetToWrite): Promise<{ 
       }
       row++
       const covered = runs.next(record, row)
-      await xlsx.row(row, columns.map(({ key }, i) => outCell(covered.has(i) ? null : record[key], kinds[i]!)))
+      const cells = columns.map(({ key }, i) => outCell(covered.has(i) ? null : record[key], kinds[i]!))
+      await (sheet.printed ? xlsx.row(row, cells, heightOf(cells, widths), true) : xlsx.row(row, cells))
       rows++
     }
     await end(xlsx, sheet, above, headerRow, row, runs.merges())
@@ -70,7 +72,7 @@ export async function writeSheet(out: Writable, sheet: SheetToWrite): Promise<{ 
 async function begin(xlsx: XlsxWriter, sheet: SheetToWrite, headerRow: number): Promise<number> {
   await xlsx.beginSheet({
     name: sheet.title ?? '台账',
-    widths: sheet.columns.map((column) => column.width ?? Math.max(WIDTH[column.type ?? 'text'], Math.min(40, column.label.length * 2 + 4))),
+    widths: widthsOf(sheet.columns),
     frozenRows: headerRow, ...(sheet.printed ? { fit: true } : {}),
   })
   let row = 0
@@ -81,6 +83,20 @@ async function begin(xlsx: XlsxWriter, sheet: SheetToWrite, headerRow: number): 
   if (row + 2 === headerRow) await xlsx.row(++row, sheet.columns.map(({ label, group }, i) => heading(group === undefined ? label : group === sheet.columns[i - 1]?.group ? '' : group)), 22)
   await xlsx.row(++row, sheet.columns.map(({ label, group }) => heading(group === undefined && row > 1 && sheet.columns.some((one) => one.group !== undefined) ? '' : label)), 24)
   return row
+}
+
+function widthsOf(columns: readonly OutColumn[]): number[] {
+  return columns.map((column) => column.width ?? Math.max(WIDTH[column.type ?? 'text'], Math.min(40, column.label.length * 2 + 4)))
+}
+
+const LINE = 15
+/** What a sheet of A4 on its side takes before its letters become too small to read on paper. */
+const WIDE = 170
+
+/** In points, for the longest of the cells: not every program makes room by itself for text that runs over several lines. */
+function heightOf(cells: readonly OutCell[], widths: readonly number[]): number {
+  const lines = cells.map(({ text }, i) => (text ?? '').split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(((line.length + line.replace(/[\u0000-\u00ff]/g, '').length) * 1.05) / Math.max(1, widths[i]! - 1))), 0)) // oxlint-disable-line no-control-regex -- narrow letters are those of Latin-1
+  return Math.min(400, Math.max(18, Math.max(1, ...lines) * LINE + 3))
 }
 
 /** The merged cells of a heading in two rows. */
@@ -129,7 +145,7 @@ function mergedRuns({ columns, mergeDown = [] }: SheetToWrite) {
 
 function end(xlsx: XlsxWriter, { columns, mergeDown, printed }: SheetToWrite, above: number, headerRow: number, lastRow: number, down: readonly Merge[]): Promise<void> {
   const across = columns.length < 2 ? [] : Array.from({ length: above }, (_, i) => ({ firstRow: i + 1, lastRow: i + 1, firstColumn: 0, lastColumn: columns.length - 1 }))
-  return xlsx.endSheet({ merges: [...across, ...headingMerges(columns, headerRow), ...down], ...(printed && columns.length > 0 && { print: { titleRows: headerRow, lastRow, columns: columns.length } }), ...(columns.length > 0 && !mergeDown?.length && { filter: { firstRow: headerRow, lastRow, columns: columns.length } }) })
+  return xlsx.endSheet({ merges: [...across, ...headingMerges(columns, headerRow), ...down], ...(printed && columns.length > 0 && { print: { titleRows: headerRow, lastRow, columns: columns.length, large: widthsOf(columns).reduce((sum, one) => sum + one, 0) > WIDE } }), ...(columns.length > 0 && !mergeDown?.length && { filter: { firstRow: headerRow, lastRow, columns: columns.length } }) })
 }
 
 type Kind = NonNullable<OutColumn['type']>

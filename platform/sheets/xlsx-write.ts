@@ -14,9 +14,9 @@ export type OutCell = { style: number; text?: string; number?: string | number; 
 
 export type XlsxWriter = {
   beginSheet(sheet: { name: string; widths: readonly number[]; frozenRows: number; /** One page wide on paper. */ fit?: boolean }): Promise<void>
-  /** @param row from 1, rising. */
-  row(row: number, cells: readonly (OutCell | undefined)[], height?: number): Promise<void>
-  endSheet(end?: { merges?: readonly Merge[]; filter?: { firstRow: number; lastRow: number; columns: number }; print?: { titleRows: number; lastRow: number; columns: number } }): Promise<void>
+  /** @param row from 1, rising. @param height in points; one that is `fitted` grows and shrinks with what is typed into the row. */
+  row(row: number, cells: readonly (OutCell | undefined)[], height?: number, fitted?: boolean): Promise<void>
+  endSheet(end?: { merges?: readonly Merge[]; filter?: { firstRow: number; lastRow: number; columns: number }; print?: { titleRows: number; lastRow: number; columns: number; /** A3 instead of A4. */ large?: boolean } }): Promise<void>
   finish(): Promise<void>
 }
 
@@ -52,8 +52,8 @@ export function createXlsx(sink: Sink): XlsxWriter {
       )
     },
 
-    row(row, cells, height) {
-      let xml = `<row r="${row}"${height === undefined ? '' : ` ht="${height}" customHeight="1"`}>`
+    row(row, cells, height, fitted) {
+      let xml = `<row r="${row}"${height === undefined ? '' : ` ht="${height}"${fitted ? '' : ' customHeight="1"'}`}>`
       for (let column = 0; column < cells.length; column++) {
         const cell = cells[column]
         if (!cell) continue
@@ -80,7 +80,7 @@ export function createXlsx(sink: Sink): XlsxWriter {
         sheets.at(-1)!.print = { area: `A1:${columnName(print.columns - 1)}${print.lastRow}`, titleRows: print.titleRows }
         xml += '<printOptions horizontalCentered="1"/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
       }
-      xml += '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+      xml += `<pageSetup paperSize="${print?.large ? 8 : 9}" orientation="landscape" fitToHeight="0"/>`
       if (print) xml += '<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>'
       if (comments.length > 0) xml += '<legacyDrawing r:id="rId1"/>'
       await part!.write(`${xml}</worksheet>`)

@@ -58,6 +58,23 @@ export async function keepPhoto(store: Store, account: string, file: File, now: 
   return { id, name: photoName(takenAt, file.type), size: original.size, takenAt }
 }
 
+/** 50 MB: a scanned plan of a hundred pages is smaller. */
+export const LARGEST_FILE = 50 * 1024 * 1024
+
+/** Why this file is not taken; undefined when it is. */
+export function fileTrouble(file: { size: number }): string | undefined {
+  if (file.size === 0) return '这个文件是空的，请换一个。'
+  return file.size > LARGEST_FILE ? '这个文件超过 50 MB，请压缩或分开再选。' : undefined
+}
+
+/** Stores any file on the device under its own name, before anything else happens with it. Throws StorageFull. */
+export async function keepFile(store: Store, account: string, file: File, now: number, ahead: number): Promise<PhotoNote> {
+  const id = newId(now)
+  // Read now: what a mail or a chat program lent may be gone when it is uploaded tomorrow.
+  await store.put('photos', { account, key: id, value: new Blob([await file.arrayBuffer()], { type: file.type }), at: now })
+  return { id, name: file.name || '文件', size: file.size, takenAt: takenAtOf(file.lastModified, now, ahead) }
+}
+
 export async function dropPhoto(store: Store, account: string, id: string): Promise<void> {
   await store.remove('photos', account, id)
   await store.remove('photos', account, `${id}.thumb`)

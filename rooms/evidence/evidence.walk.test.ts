@@ -30,6 +30,7 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
     await buildPages(folder, ['desk', 'field', 'sw'])
     await serveWeb(product.http, folder)
     address = await product.http.listen({ host: '127.0.0.1', port: 0 })
+    await product.addPerson({ login: 'grid', name: '何秀兰', role: 'grid-worker', post: '网格长', organisation: 'xg', region: 'xg' })
     for (const [login, name] of [['regulator', '韦晓棠'], ['second', '丁向东'], ['third', '罗文静']] as const) await product.addPerson({ login, name, role: 'regulator', post: '经发办', organisation: 'jingfa' })
     const regulator = await product.signIn('regulator')
     const entityId = newId()
@@ -79,6 +80,20 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
     return at.id
   }
   const stateOf = async (of: Page, id: string) => ((await (await of.request.get(`${address}/api/hazards/${id}`)).json()) as { row: { state: string } }).row.state
+
+  it('is seen by whoever reviews on site, on the phone, both pictures side by side, before anything is asked', async () => {
+    const grid = await signedInOnPhone(watch(await (await phone(browser)).newPage(), 'grid', troubles, ['401 /api/me']), address, 'grid')
+    for (const path of [`/m/hazards/${ids[1]}`, `/m/hazards/${ids[1]}/accept`]) {
+      await grid.goto(`${address}${path}`)
+      const facts = grid.getByRole('region', { name: '照片核对' })
+      await facts.getByText(/几乎相同，旋转 90°/).waitFor()
+      await expect.poll(() => facts.locator('img').evaluateAll((images) => images.length === 2 && images.every((image) => (image as HTMLImageElement).naturalWidth > 0))).toBe(true)
+      await fits(grid)
+    }
+    await grid.getByLabel('照片与以前的几乎相同，你怎么看的').waitFor()
+    if (process.env['SCREENS']) await grid.screenshot({ path: join(process.env['SCREENS'], 'evidence-phone.png') })
+    expect(troubles).toEqual([])
+  }, 60_000)
 
   it('stands beside the pair with both pictures, and closing asks for a look on site', async () => {
     await page.goto(`${address}/hazards/${ids[1]}`)

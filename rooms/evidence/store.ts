@@ -14,10 +14,10 @@ import type { EvidenceReply } from './contract.ts'
 import { distanceOf, FLAG_LABELS, flagWords, standingOf, type Flag, type FlagKind, type Standing } from './rules.ts'
 import { inRegions } from '#mechanisms/ledger/compile.ts'
 
-/** A word in more photos than this tells none apart; its list is not read. */
-const COMMON = 4_000
-/** How many pictures with most rare words in common are compared corner by corner. */
-const CLOSEST = 32
+/** So many places are read of the lists of a picture, the rarest words first: what more there are tells little apart and costs most. */
+const READ = 200_000
+/** How many pictures with most rare words in common are compared corner by corner: what is found is nearly always the first. */
+const CLOSEST = 16
 
 export type WaitingPhoto = Row & { id: string; sha256: string; purpose: string; hazardId: string; entityId: string }
 
@@ -80,10 +80,12 @@ export async function lockIndex(tx: Tx): Promise<void> {
     on conflict (tenant_id, series, year) do update set last = s.last`, 'once')
 }
 
-/** The lists of words, without those that tell nothing apart. */
+/** The lists of words, shortest first, as many as may be read. */
 async function listWords(tx: Tx, words: readonly number[]): Promise<(Row & List)[]> {
   if (!words.length) return []
-  return tx.rows(sql`select word, part, photos from evidence_words where tenant_id = ${tx.scope.tenantId} and word = any(${words as number[]}::int[]) and octet_length(photos) <= ${COMMON * PLACE}`)
+  return tx.rows(sql`select word, part, photos from (
+      select word, part, photos, sum(octet_length(photos)) over (order by octet_length(photos), word, part rows unbounded preceding) as read
+      from evidence_words where tenant_id = ${tx.scope.tenantId} and word = any(${words as number[]}::int[])) l where read <= ${READ * PLACE}`)
 }
 
 export type EarlierPhoto = Row & {

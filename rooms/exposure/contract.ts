@@ -14,7 +14,7 @@ const hazardBrief = z.object({ id, number: z.string(), description: z.string(), 
 const paper = z.object({ id, label: z.string(), number: z.string() })
 
 export const exposureReply = z.object({
-  row: rowReply(exposures).extend({ content: z.string(), covered: z.array(z.string()), returnReason: z.string().nullable(), publicTitle: z.string().nullable(), publicContent: z.string().nullable(), publicEntity: z.string().nullable(), feedbackOn: z.string().nullable(), withdrawnReason: z.string().nullable() }),
+  row: rowReply(exposures).extend({ content: z.string(), covered: z.array(z.string()), returnReason: z.string().nullable(), publicTitle: z.string().nullable(), publicContent: z.string().nullable(), publicEntity: z.string().nullable(), feedbackOn: z.string().nullable(), withdrawnReason: z.string().nullable(), mistaken: z.boolean() }),
   hazard: hazardBrief,
   /** What the public would read of the text as it stands, and what is covered by itself. */
   seen: z.object({ title: z.string(), content: z.string(), entity: z.string(), people: z.array(z.string()) }),

@@ -24,9 +24,9 @@ export async function readExposurePage(tx: Tx, id: string, actor: Actor, today: 
   const [row, hazard, timeline, papers] = await Promise.all([getRow(tx, exposureLedger.compiled, id), findHazardBrief(tx, exposure.hazardId), listTimeline(tx, { type: 'exposure', id }), named(tx, [exposure.paperId])])
   if (!hazard) throw notFound('篇曝光稿')
   const cover = coverOf(hazard, exposure)
-  const { content, covered, returnReason, publicTitle, publicContent, publicEntity, feedbackOn, withdrawnReason } = exposure
+  const { content, covered, returnReason, publicTitle, publicContent, publicEntity, feedbackOn, withdrawnReason, mistaken } = exposure
   return {
-    row: { ...row, content, covered, returnReason, publicTitle, publicContent, publicEntity, feedbackOn, withdrawnReason } as never, hazard: brief(hazard), papers, timeline,
+    row: { ...row, content, covered, returnReason, publicTitle, publicContent, publicEntity, feedbackOn, withdrawnReason, mistaken } as never, hazard: brief(hazard), papers, timeline,
     seen: { title: coverText(exposure.title, cover), content: coverText(content, cover), entity: exposure.named ? hazard.entityName : kindWords(hazard.entityKind), people: hazard.people.map(personWords) },
     abilities: abilities(exposureLoop, exposure, { actor, today, now, terms: null }),
   }

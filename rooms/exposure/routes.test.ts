@@ -123,6 +123,20 @@ it('does the plan\'s own duty for its period, with the article as its proof, onc
   // Another sentence of the same unit, and another unit's, are not done by it.
   expect(await standing('开展一次宣传')).toMatchObject({ standing: 'open', times: 0 })
   expect(await standing('本社区的隐患')).toMatchObject({ standing: 'open', times: 0 })
+  // Taken down because it is put right it was an exposure; published by mistake it was none.
+  const again = newId()
+  await ok(regulator.post('/api/exposures', { commandId: newId(), id: again, hazardId, title: '某仓储单位又停用', content: '检查发现通风设施又停用，责令整改。' }))
+  await ok(step(regulator, `/api/exposures/${again}`, 'submit'))
+  await ok(step(second, `/api/exposures/${again}`, 'publish'))
+  await product.settle()
+  expect(await standing('曝光一次发现')).toMatchObject({ times: 2 })
+  await ok(step(second, `/api/exposures/${again}`, 'withdraw', { reason: '已整改' }))
+  await product.settle()
+  expect(await standing('曝光一次发现')).toMatchObject({ standing: 'done', times: 2 })
+  await ok(step(second, `/api/exposures/${id}`, 'withdraw', { reason: '单位写错了', mistaken: true }))
+  await product.settle()
+  expect(await standing('曝光一次发现')).toMatchObject({ standing: 'done', times: 1 })
+  expect((await read('曝光一次发现')).deeds).toMatchObject([{ source: { id: again } }])
 })
 
 it('shows a month without an exposure as missed, and tells the office', async () => {

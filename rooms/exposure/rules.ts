@@ -25,7 +25,7 @@ export const exposureDraft = z.object({
 export type Exposure = {
   id: string; version: number; number: string; state: ExposureState; hazardId: string; entityId: string; regionPath: string; title: string; content: string; covered: string[]; named: boolean; medium: string | null
   draftedBy: string; draftedByName: string; returnReason: string | null; reviewedBy: string | null; reviewedByName: string | null; publishedOn: Day | null; publicTitle: string | null; publicContent: string | null; publicEntity: string | null
-  feedback: string | null; feedbackOn: Day | null; withdrawnOn: Day | null; withdrawnReason: string | null; paperId: string | null
+  feedback: string | null; feedbackOn: Day | null; withdrawnOn: Day | null; withdrawnReason: string | null; /** Published by mistake: no exposure, as far as anybody counts them. */ mistaken: boolean; paperId: string | null
 }
 
 const ex = <Body>(s: Step<Exposure, Body, null, ExposureState>): Step<Exposure, Body, null, ExposureState> => s
@@ -56,8 +56,8 @@ const tellResult = ex({
   apply: (_, body, c) => ({ feedback: body.feedback, feedbackOn: c.today }), event: 'exposure.feedback-told',
 })
 const withdraw = ex({
-  label: '撤下', from: ['published'], permission: 'exposure.review', destructive: true, body: z.object({ reason: text(500, 2) }),
-  apply: (_, body, c) => ({ state: 'withdrawn', withdrawnOn: c.today, withdrawnReason: body.reason }), event: 'exposure.withdrawn',
+  label: '撤下', from: ['published'], permission: 'exposure.review', destructive: true, body: z.object({ reason: text(500, 2), mistaken: z.boolean().default(false).describe('发错了，不算曝光过') }),
+  apply: (_, body, c) => ({ state: 'withdrawn', withdrawnOn: c.today, withdrawnReason: body.reason, mistaken: body.mistaken }), event: 'exposure.withdrawn',
 })
 const drop = ex({
   label: '不曝光', from: ['drafted', 'submitted'], permission: 'exposure.review', destructive: true, body: z.object({ reason: text(500, 2) }),

@@ -14,7 +14,7 @@ import { LIVE_STATES } from '#rooms/hazards/rules.ts'
 import type { Exposure, Listing } from './rules.ts'
 import type { Cover } from './words.ts'
 
-const EXPOSURE = ['number', 'state', 'hazardId', 'entityId', 'regionPath', 'title', 'content', 'covered', 'named', 'medium', 'draftedBy', 'draftedByName', 'returnReason', 'reviewedBy', 'reviewedByName', 'publishedOn', 'publicTitle', 'publicContent', 'publicEntity', 'feedback', 'feedbackOn', 'withdrawnOn', 'withdrawnReason', 'paperId'] as const satisfies readonly (keyof Exposure)[]
+const EXPOSURE = ['number', 'state', 'hazardId', 'entityId', 'regionPath', 'title', 'content', 'covered', 'named', 'medium', 'draftedBy', 'draftedByName', 'returnReason', 'reviewedBy', 'reviewedByName', 'publishedOn', 'publicTitle', 'publicContent', 'publicEntity', 'feedback', 'feedbackOn', 'withdrawnOn', 'withdrawnReason', 'mistaken', 'paperId'] as const satisfies readonly (keyof Exposure)[]
 const LISTING = ['number', 'state', 'hazardId', 'entityId', 'regionPath', 'organisationId', 'title', 'level', 'batch', 'dueOn', 'reason', 'nominatedBy', 'nominatedByName', 'nominatedOn', 'approvedBy', 'approvedByName', 'listedOn', 'refusedReason', 'leaveBy', 'leaveByName', 'leaveNote', 'removedBy', 'removedByName', 'removedOn', 'removedNote', 'paperId', 'removalPaperId'] as const satisfies readonly (keyof Listing)[]
 const columns = (fields: readonly string[]) => join([sql`t.id`, sql`t.version`, ...fields.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
 
@@ -113,7 +113,7 @@ export async function findPublished(tx: Tx, id: string): Promise<{ id: string; n
 }
 
 export async function listPublishedDays(tx: Tx): Promise<Day[]> {
-  return (await tx.rows<{ day: Day }>(sql`select published_on as day from exposures where tenant_id = ${tx.scope.tenantId} and published_on is not null order by 1`)).map((row) => row.day)
+  return (await tx.rows<{ day: Day }>(sql`select published_on as day from exposures where tenant_id = ${tx.scope.tenantId} and published_on is not null and not mistaken order by 1`)).map((row) => row.day)
 }
 
 type PublicExposure = { id: string; title: string; content: string; entity: string; publishedOn: Day; feedback: string | null; feedbackOn: Day | null; closedOn: Day | null }

@@ -10,7 +10,7 @@ import { abilities } from '#mechanisms/loop/define.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf, type Found } from '#mechanisms/plan/parameters.ts'
 import { fileRefusal, filingLoop, isLate, type Filing, type FilingState, type FilingTerms, type Standing } from './rules.ts'
-import { countUnits, findFiling, lastUrged, listOwn, listPlans, listVersions, nameOfUnit, type Cursor, type PlanRow } from './store.ts'
+import { countUnits, findFiling, lastUrged, listOwn, listPlans, listVersions, nameOfUnit, type Census, type Cursor, type PlanRow } from './store.ts'
 import { obligations, receiptDays, recipients, selectorWords, type Obligation, type Selector } from './terms.ts'
 
 /** A plan with who owes what for it, as of the day it began to hold. */
@@ -44,11 +44,12 @@ export async function readBoard(tx: Tx, planId: string | undefined, actor: Actor
   if (!asked) return nothing
   const { plan } = asked
   const urged = await lastUrged(tx, plan.id)
+  const census: Census = new Map()
   const rules = []
   const owed = []
   for (const rule of asked.obligations.value) {
     const register = { table: 'filings', planId: plan.id, regionPath: plan.regionPath, rule: rule.key } as const
-    const found = await countUnits(tx, actor, rule, register)
+    const found = await countUnits(tx, actor, rule, register, census)
     const of = (state: Standing) => found[state] ?? 0
     const late = rule.dueOn !== null && rule.dueOn < today ? of('missing') + of('returned') : 0
     rules.push({
@@ -58,7 +59,7 @@ export async function readBoard(tx: Tx, planId: string | undefined, actor: Actor
     for (const unit of await listOwn(tx, actor, rule, register)) owed.push(await owedOf(tx, asked, rule, unit, actor, today))
   }
   const register = { table: 'plan_receipts', planId: plan.id, regionPath: plan.regionPath, rule: null } as const
-  const signed = await countUnits(tx, actor, asked.recipients.value, register)
+  const signed = await countUnits(tx, actor, asked.recipients.value, register, census)
   const own = await listOwn(tx, actor, asked.recipients.value, register)
   return {
     plan: headOf(plan), plans: plans.map(({ id, title }) => ({ id, title })), rules, owed,

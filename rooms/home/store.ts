@@ -54,10 +54,10 @@ const KINDS: readonly Kind[] = [
   { name: 'listings', label: '挂牌督办', unit: '件', definition: '等我审批挂牌、摘牌的，和销号以后该我们申请摘牌的', permission: 'listing.read', side: 'office', field: null, ...rows(listingLedger, { todo: 'true' }) },
   { name: 'suspects', label: '疑似重复', unit: '对', definition: '像是同一隐患、等人判断的；部门只算自己监管的', permission: 'finding.judge', side: 'office', opens: '/duplicates', field: null, count: ({ tx, actor }) => countSuspects(tx, officesOf(actor), QUEUE_MOST) },
   {
-    name: 'owners', label: '告知回执', unit: '条', definition: '重大隐患告知后，没有账号要当面送达的，和过了天数还没有看要催的', permission: 'owner-notice.hand', side: 'office', opens: '/owner-notices?show=todo&mine=true', field: null,
+    name: 'owners', label: '告知回执', unit: '条', definition: '重大隐患告知后，没有账号要当面送达的，和过了天数还没有看要催的', permission: 'owner-notice.hand', side: 'office', opens: '/owner-notices?show=todo&mine=true', field: '/m/owner-notices',
     count: async ({ tx, actor, scope, today }) => countOwnerNotices(tx, { show: 'todo', lateOn: addDays(today, -parameterAsOf(await listParameters(tx), unreadDays, today).value), organisationIds: officesAsked(actor, scope) }, QUEUE_MOST),
   },
-  { name: 'problems', label: '问题清单', unit: '个', definition: '等交办、整改、核查、验收，轮到我或我们单位的；重大隐患的随隐患办', permission: 'problem.read', side: 'office', field: null, ...rows(problemLedger, { todo: 'true' }) },
+  { name: 'problems', label: '问题清单', unit: '个', definition: '等交办、整改、核查、验收，轮到我或我们单位的；重大隐患的随隐患办', permission: 'problem.read', side: 'office', field: '/m/problems', ...rows(problemLedger, { todo: 'true' }) },
   { name: 'recurrences', label: '疑似重发', unit: '处', definition: '像是一地重发、异地重发，等认定或排除的', permission: 'problem.judge', side: 'office', opens: '/problems/recurrences?state=open', field: null, count: ({ tx }) => countOpenRecurrences(tx, problemLedger.compiled, QUEUE_MOST) },
 ]
 

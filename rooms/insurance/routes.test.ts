@@ -40,4 +40,8 @@ it('reminds thirty days ahead, once', async () => {
   const told = await owner.get<{ notices: { kind: string; title: string }[] }>('/api/notices')
   expect(told.body.notices.filter(({ kind }) => kind === 'insurance.expiry')).toMatchObject([{ title: '安责险到期：汇鑫木业 AZX-2026-001 还有 30 天到期' }])
   expect((await stranger.get<{ notices: unknown[] }>('/api/notices')).body.notices).toEqual([])
+  const [newest] = (await owner.get<{ notices: { id: string }[] }>('/api/notices')).body.notices
+  expect((await stranger.post(`/api/notices/${newest!.id}/read-to`, {})).status).toBe(404)
+  expect((await owner.post(`/api/notices/${newest!.id}/read-to`, {})).status).toBe(200)
+  expect((await owner.get<{ unread: number }>('/api/notices')).body.unread).toBe(0)
 })

@@ -1,4 +1,4 @@
-// My notices, and having read one.
+// My notices, and having read one, or all up to one.
 import { sql } from '#platform/db/sql.ts'
 import { endpoint, type Endpoint } from '#platform/http/endpoint.ts'
 import { notFound } from '#platform/problems/problem.ts'
@@ -18,4 +18,11 @@ const read = endpoint(contract.markRead, async ({ tx, actor, params, now }) => {
   return {}
 })
 
-export const noticeRoutes = [list, read] as Endpoint[]
+const readTo = endpoint(contract.markReadTo, async ({ tx, actor, params, now }) => {
+  const mine = sql`tenant_id = ${actor.tenantId} and account_id = ${actor.accountId}`
+  const last = await tx.find<{ at: string; id: string }>(sql`select at, id from notices where ${mine} and id = ${params.id}`)
+  if (!last) throw notFound('条消息')
+  return { read: await tx.run(sql`update notices set read_at = ${now} where ${mine} and read_at is null and (at, id) <= (select at, id from notices where ${mine} and id = ${last.id})`) }
+})
+
+export const noticeRoutes = [list, read, readTo] as Endpoint[]

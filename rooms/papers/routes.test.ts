@@ -83,5 +83,10 @@ it('gives the 台账 as offices print it: title, headings merged over their colu
   for (const merged of ['A1:S1', 'A2:S2', 'A3:A4', 'B3:D3', 'E3:H3', 'I3:L3', 'M3:O3', 'P3:R3', 'S3:S4']) expect(sheet).toContain(`<mergeCell ref="${merged}"/>`)
   expect(sheet).toContain('fitToPage="1"')
   expect(part('xl/workbook.xml')).toMatch(/_xlnm\.Print_Area" localSheetId="0">'重大事故隐患督办台账'!\$A\$1:\$S\$6</)
+  // A row is as high as its longest cell runs, and nineteen columns go on A3.
+  const heights = [...sheet.matchAll(/<row r="[56]" ht="(\d+)">/g)].map((found) => Number(found[1]))
+  expect(heights).toHaveLength(2)
+  expect(heights.every((one) => one >= 33)).toBe(true)
+  expect(sheet).toContain('paperSize="8"')
   expect(part('xl/workbook.xml')).toMatch(/_xlnm\.Print_Titles" localSheetId="0">'重大事故隐患督办台账'!\$1:\$4</)
 })

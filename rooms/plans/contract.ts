@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ability, timelineEntry } from '#mechanisms/ledger/contracts.ts'
 import { KINDS, PERIODS } from '#mechanisms/plan/compile/plan.ts'
 import { calendarDay, change, command, file, get, id, idParams, post, text, type Contract } from '#platform/http/contract.ts'
-import { planLoop, type PlanStepName } from './rules.ts'
+import { planLoop, VERSION_STATES, type PlanStepName } from './rules.ts'
 
 const span = z.object({ start: z.int().min(0), end: z.int().min(1) })
 const due = z.object({ from: calendarDay.nullable(), by: calendarDay.nullable(), yearly: z.boolean(), standing: z.boolean() })
@@ -33,7 +33,7 @@ export type ClauseReply = z.output<typeof clauseReply>
 export const progress = z.object({ clauses: z.number(), accepted: z.number(), asked: z.number(), unread: z.number(), setAside: z.number() })
 
 const versionHead = z.object({
-  number: z.number(), state: z.enum(['review', 'published', 'superseded', 'dropped']), title: z.string(), sourceName: z.string().nullable(), fileId: z.string().nullable(), draft: z.boolean(), effectiveOn: z.string().nullable(), publishedOn: z.string().nullable(),
+  number: z.number(), state: z.enum(VERSION_STATES).describe('审读中、待执行、现行、已被取代、没有采用'), title: z.string(), sourceName: z.string().nullable(), fileId: z.string().nullable(), draft: z.boolean(), effectiveOn: z.string().nullable(), publishedOn: z.string().nullable(),
   reason: z.string().nullable(), createdAt: z.string(), progress,
 })
 

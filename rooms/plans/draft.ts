@@ -4,6 +4,7 @@ import { newId } from '#platform/db/ids.ts'
 import type { Clause as Compiled } from '#mechanisms/plan/compile/plan.ts'
 import { OPEN_BASIS, openDefault } from '#mechanisms/plan/open-words.ts'
 import { changedFields, continueClauses } from '#mechanisms/plan/revise.ts'
+import { proposedRunner, type Runner } from '#mechanisms/plan/running.ts'
 import { stateBeforeReview, type OpenWord } from './rules.ts'
 import type { Clause, NewClause, Unit } from './store.ts'
 
@@ -33,14 +34,14 @@ export function unitsOf(owners: Compiled['owners'], units: readonly Unit[]): { o
   return { organisationId, assistIds: [...new Set(named.map(({ unit }) => unit!.id))].filter((id) => id !== organisationId) }
 }
 
-/** Rows of a text that nobody has reviewed yet. */
-export function draftClauses(compiled: readonly Compiled[], units: readonly Unit[], now: Date): NewClause[] {
+/** Rows of a text that nobody has reviewed yet; what runs a sentence is proposed by its likeliest system, and confirmed with the sentence. */
+export function draftClauses(compiled: readonly Compiled[], units: readonly Unit[], runners: readonly Runner[], now: Date): NewClause[] {
   return compiled.map((clause) => {
     const id = newId(now.getTime())
     const open = openWords(clause.open)
     const { id: code, open: _, ...parts } = clause
     return {
-      ...parts, id, commitmentId: id, code, open, runs: null, carriedBy: null, note: null, ...unitsOf(clause.owners, units),
+      ...parts, id, commitmentId: id, code, open, runs: clause.kind === 'principle' ? null : proposedRunner(runners, clause.systems[0]), carriedBy: null, note: null, ...unitsOf(clause.owners, units),
       state: stateBeforeReview({ ...parts, open }), reviewedBy: null, reviewedByName: null, reviewedAt: null, change: null,
     }
   })

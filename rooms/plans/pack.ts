@@ -65,7 +65,7 @@ async function store(tx: Tx, tenantCode: string, id: string, { plan, read, claus
       state: 'accepted', reviewedBy: null, reviewedByName: REVIEWED_BY, reviewedAt: now, change: null,
     })
   }
-  await insertClauses(tx, id, 1, rows)
+  await insertClauses(tx, id, 1, rows, issued)
   await append(tx, { what: 'plan.uploaded', subject: { type: 'plan', id }, actor: { accountId: null, name: REVIEWED_BY }, at: now, body: { number: 1, title: plan.title, clauses: rows.length } })
   if (issued) await append(tx, { what: 'plan.issued', subject: { type: 'plan', id }, actor: { accountId: null, name: REVIEWED_BY }, at: now, body: { number: 1, effectiveOn: effectiveOn as Day, from: 'drafting', to: 'issued' } })
 }

@@ -10,7 +10,7 @@ import { abilities } from '#mechanisms/loop/define.ts'
 import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
 import type { Runner } from '#mechanisms/plan/running.ts'
 import { uncovered } from '#mechanisms/plan/reviewed.ts'
-import { planLoop, type PlanCase } from './rules.ts'
+import { planLoop, versionStateOf, type PlanCase } from './rules.ts'
 import { findPlan, findVersion, listClauses, listVersions, progressOf, type Clause, type Plan, type Progress, type Version, type VersionHead } from './store.ts'
 
 const NONE: Progress = { clauses: 0, accepted: 0, asked: 0, unread: 0, setAside: 0 }
@@ -26,9 +26,9 @@ export function rowOf(plan: Plan, progress: ReadonlyMap<string, Progress>) {
   return { ...row, progress: progress.get(`${plan.id}/${plan.reviewNumber ?? plan.currentNumber ?? 1}`) ?? NONE }
 }
 
-const headOf = (version: VersionHead, progress: ReadonlyMap<string, Progress>) => {
-  const { number, state, title, sourceName, fileId, draft, effectiveOn, publishedOn, reason, createdAt } = version
-  return { number, state, title, sourceName, fileId, draft, effectiveOn, publishedOn, reason, createdAt, progress: progress.get(`${version.planId}/${number}`) ?? NONE }
+const headOf = (version: VersionHead, all: readonly VersionHead[], progress: ReadonlyMap<string, Progress>, today: Day) => {
+  const { number, title, sourceName, fileId, draft, effectiveOn, publishedOn, reason, createdAt } = version
+  return { number, state: versionStateOf(version, all, today), title, sourceName, fileId, draft, effectiveOn, publishedOn, reason, createdAt, progress: progress.get(`${version.planId}/${number}`) ?? NONE }
 }
 
 /** Drafts are for those who review; everybody else sees what has been issued. */
@@ -39,7 +39,7 @@ export async function readPlanPage(tx: Tx, id: string, actor: Actor, today: Day,
   if (!plan || (plan.currentNumber === null && !mayReview(actor))) throw notFound('份方案')
   const shown = versions.filter((version) => mayReview(actor) || version.state === 'published' || version.state === 'superseded')
   return {
-    ...rowOf(plan, progress), versions: shown.map((version) => headOf(version, progress)), closing: plan.closing, timeline,
+    ...rowOf(plan, progress), versions: shown.map((version) => headOf(version, versions, progress, today)), closing: plan.closing, timeline,
     abilities: abilities(planLoop, caseOf(plan, progress), { actor, today, now, terms: { figures: [] } }),
   }
 }
@@ -47,13 +47,13 @@ export async function readPlanPage(tx: Tx, id: string, actor: Actor, today: Day,
 export const clauseReplyOf = ({ planId: _, reviewedBy: __, ...clause }: Clause) => clause
 
 /** A version with its commitments; not-found where this actor may not read it. */
-export async function readVersionPage(tx: Tx, id: string, number: number, actor: Actor, runners: readonly Runner[]) {
-  const [plan, version] = await Promise.all([findPlan(tx, id), findVersion(tx, id, number)])
+export async function readVersionPage(tx: Tx, id: string, number: number, actor: Actor, today: Day, runners: readonly Runner[]) {
+  const [plan, version, all] = await Promise.all([findPlan(tx, id), findVersion(tx, id, number), listVersions(tx, id)])
   if (!plan || !version || (!mayReview(actor) && version.state !== 'published' && version.state !== 'superseded')) throw notFound('次文本')
   const [clauses, progress] = await Promise.all([listClauses(tx, id, number), progressOf(tx, [id])])
   return {
-    ...headOf(version, progress), planId: id, text: version.text, blocks: version.blocks, actions: version.actions, stages: version.stages,
-    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: [...runners],
+    ...headOf(version, all, progress, today), planId: id, text: version.text, blocks: version.blocks, actions: version.actions, stages: version.stages,
+    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: runners.map(({ runs, label, href }) => ({ runs, label, href })),
   }
 }
 
@@ -87,7 +87,7 @@ export async function readCoveragePage(tx: Tx, id: string, actor: Actor, runners
   for (const clause of coming) bySystem.set(clause.systems[0] ?? 'Z00', [...(bySystem.get(clause.systems[0] ?? 'Z00') ?? []), clause])
   return {
     number, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
-    runners: runners.map((runner) => ({ ...runner, clauses: running.filter((clause) => runs(clause) === runner.runs).map(briefOf) })).filter((runner) => runner.clauses.length),
+    runners: runners.map(({ systems: _, ...runner }) => ({ ...runner, clauses: running.filter((clause) => runs(clause) === runner.runs).map(briefOf) })).filter((runner) => runner.clauses.length),
     waiting: [...bySystem].map(([system, list]) => ({ system, name: systemName(system), clauses: list.map(briefOf) })).toSorted((a, b) => b.clauses.length - a.clauses.length || (a.system < b.system ? -1 : 1)),
     uncovered: uncoveredOf(version, clauses), remainders: version.remainders,
   }

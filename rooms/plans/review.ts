@@ -17,10 +17,10 @@ import { acceptClauses, deleteClause, findVersion, getClause, getPlanForUpdate, 
 /** A commitment that may be changed now, as its changer saw it. Throws `step-refused` once published, `stale` with both versions. */
 async function open(tx: Tx, id: string, baseVersion: number): Promise<Clause> {
   const found = await getClause(tx, id)
-  const version = await lockVersion(tx, found.planId, found.number)
+  const reviewed = await lockVersion(tx, found.planId, found.number)
   // Read again: whoever held the version may just have changed it.
   const clause = await getClause(tx, id)
-  if (version.state !== 'review') throw new Problem('step-refused', '这一稿已经印发或不再采用，不能改；要改请上传修订稿。')
+  if (!reviewed) throw new Problem('step-refused', '这一稿已经印发或不再采用，不能改；要改请上传修订稿。')
   if (clause.version !== baseVersion) {
     throw new Problem('stale', `这一句刚被${clause.changedByName ?? '别人'}改过。两个版本都在这里，请对照后再定。`, { facts: { yours: baseVersion, current: clauseReplyOf(clause) } })
   }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
-import { readFileSync } from 'node:fs'
+import { sql, type Sql } from '#platform/db/sql.ts'
+import { systemScope } from '#platform/db/tx.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+import { RUNNERS } from '#bin/running.ts'
+import { proposedRunner } from '#mechanisms/plan/running.ts'
+import { readPlanPack } from './pack.ts'
 import type { ClauseReply, PlanReply, VersionReply } from './contract.ts'
 
 const house = await testProduct()
@@ -178,8 +183,23 @@ describe('issue and revise', () => {
     expect((await step(anban!, revised, 'adopt', { effectiveOn: '2026-11-20', reason: '补发' })).status).toBe(422)
     const adopted = ok(await step(anban!, revised, 'adopt', { effectiveOn: '2026-12-15', reason: '上级调整期限' }))
     expect(adopted).toMatchObject({ currentNumber: 2, effectiveOn: '2026-12-15' })
-    expect(adopted.versions.map(({ number, state }) => [number, state])).toEqual([[2, 'published'], [1, 'superseded']])
+    expect(adopted.versions.map(({ number, state }) => [number, state])).toEqual([[2, 'coming'], [1, 'published']])
     expect((await versionOf(anban!, plan.id, 1)).text).toBe(before.text)
+  })
+
+  it('is kept by the database itself once it is published', async () => {
+    const plan = await upload(anban!)
+    await acceptAll(anban!, plan.id)
+    ok(await step(anban!, plan, 'issue', issueBody))
+    const changed = (statement: Sql) => house.db.write(systemScope(house.tenantId), (tx) => tx.run(statement))
+    const of = sql`tenant_id = ${house.tenantId} and plan_id = ${plan.id}`
+    expect(await changed(sql`update plan_versions set text = '改过的' where ${of}`)).toBe(0)
+    expect(await changed(sql`update plan_versions set state = 'review' where ${of}`)).toBe(0)
+    expect(await changed(sql`update plan_clauses set text = '改过的', frozen = false where ${of}`)).toBe(0)
+    expect(await changed(sql`delete from plan_clauses where ${of}`)).toBe(0)
+    // A text under review is open.
+    const draft = await upload(anban!)
+    expect(await changed(sql`update plan_clauses set note = '看过' where tenant_id = ${house.tenantId} and plan_id = ${draft.id}`)).toBeGreaterThan(0)
   })
 
   it('leaves one of two who issue at once with the newer version', async () => {
@@ -220,13 +240,27 @@ describe('beside its superior, in public, and after its end', () => {
     expect(ok(await nobody.get<{ plans: { id: string }[] }>('/api/public/plans')).plans.map(({ id }) => id)).not.toContain(plan.id)
   })
 
+  it('proposes what runs a sentence by its system, until a reviewer says otherwise', async () => {
+    const plan = await upload(anban!, TEXT.replace('2．生产经营单位', '2．应急办每月公开曝光1次重大事故隐患。\n3．生产经营单位').replace('3．2026', '4．2026'))
+    const exposed = clauseWith(await versionOf(anban!, plan.id), '公开曝光')
+    expect(exposed).toMatchObject({ systems: expect.arrayContaining(['D11']), runs: 'loop:exposure', state: 'unread' })
+    expect(ok(await on(anban!, exposed, 'edit', { runs: null })).clauses[0]!.runs).toBeNull()
+  })
+  it('proposes for the reviewed plans mostly what their reviewers linked', () => {
+    const linked = readdirSync('packs').flatMap((pack) => readPlanPack('packs', pack)?.plan.clauses ?? []).filter((clause) => clause.runs !== null && proposedRunner(RUNNERS, clause.systems[0]) !== null)
+    const same = linked.filter((clause) => clause.runs === proposedRunner(RUNNERS, clause.systems[0]))
+    expect(linked.length).toBeGreaterThan(100)
+    expect(same.length / linked.length).toBeGreaterThan(0.8)
+  })
   it('counts honestly what runs, and opens what does not', async () => {
     const plan = await upload(anban!)
     const clause = clauseWith(await versionOf(anban!, plan.id), '带队检查')
     ok(await on(anban!, clause, 'edit', { runs: 'loop:hazard', span: { start: clause.span.start, end: clause.text.indexOf('，') + clause.span.start } }))
     const coverage = ok(await anban!.get<{ total: number; running: number; coming: number; principles: number; runners: { runs: string; clauses: { id: string }[] }[]; uncovered: { text: string }[] }>(`/api/plans/${plan.id}/coverage`))
-    expect(coverage.running).toBe(1)
-    expect(coverage.runners).toEqual([expect.objectContaining({ runs: 'loop:hazard', clauses: [expect.objectContaining({ id: clause.id })] })])
+    expect(coverage.runners.find(({ runs }) => runs === 'loop:hazard')?.clauses.map(({ id }) => id)).toContain(clause.id)
+    expect(coverage.running).toBe(coverage.runners.reduce((sum, { clauses }) => sum + clauses.length, 0))
+    const linked = (await versionOf(anban!, plan.id)).clauses.filter(({ runs }) => runs !== null).map(({ id }) => id)
+    expect(coverage.runners.flatMap(({ clauses }) => clauses.map(({ id }) => id)).toSorted()).toEqual(linked.toSorted())
     expect(coverage.running + coverage.coming + coverage.principles).toBe(coverage.total)
     expect(coverage.uncovered.map((one) => one.text)).toEqual([expect.stringContaining('留下检查记录')])
   })

@@ -23,7 +23,7 @@ import { briefOf, caseOf, readCoveragePage, readPlanPage, readVersionPage, rowOf
 import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
 import { planLoop, type Figure, type PlanStepName } from './rules.ts'
-import { findPlan, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listPlans, listUnits, lockVersion, progressOf, savePlan, setVersionState, type Plan } from './store.ts'
+import { dropVersion, findPlan, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listPlans, listUnits, lockVersion, progressOf, publishVersion, savePlan, type Plan } from './store.ts'
 import { successorText } from './successor.ts'
 
 export type PlanParts = {
@@ -43,7 +43,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
   })
 
   const read = endpoint(contract.readPlan, ({ tx, actor, today, now, params }) => readPlanPage(tx, params.id, actor, today, now))
-  const version = endpoint(contract.readVersion, ({ tx, actor, params }) => readVersionPage(tx, params.id, params.number, actor, parts.runners))
+  const version = endpoint(contract.readVersion, ({ tx, actor, today, params }) => readVersionPage(tx, params.id, params.number, actor, today, parts.runners))
   const coverage = endpoint(contract.readCoverage, ({ tx, actor, params }) => readCoveragePage(tx, params.id, actor, parts.runners, (code) => SYSTEMS[code] ?? '原则'))
 
   const upload = endpoint(contract.uploadPlan, async ({ tx, actor, today, now, body, house }) => {
@@ -60,7 +60,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
       superiorId: body.superiorId ?? null, superiorTitle: null, predecessorId: body.predecessorId ?? null, currentNumber: null,
     }, now)
     await insertVersion(tx, { ...versionOf(source, body), planId: body.id, number: 1, reason: null }, now)
-    await insertClauses(tx, body.id, 1, draftClauses(plan.clauses, units, now))
+    await insertClauses(tx, body.id, 1, draftClauses(plan.clauses, units, parts.runners, now))
     if (body.fileId) await attachFiles(tx, [body.fileId], { type: 'plan', id: body.id }, 'other')
     await append(tx, { what: 'plan.uploaded', subject: { type: 'plan', id: body.id }, actor, at: now, commandId: body.commandId, body: { number: 1, title: plan.title, clauses: plan.clauses.length, name: body.name ?? null } })
     return readPlanPage(tx, body.id, actor, today, now)
@@ -77,10 +77,10 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     // Before the first issue a new text takes the place of the one under review, and what people decided goes along.
     const from = plan.reviewNumber ?? plan.currentNumber ?? 1
     const before = await listClauses(tx, plan.id, from)
-    if (plan.reviewNumber !== null) await setVersionState(tx, plan.id, plan.reviewNumber, 'dropped')
+    if (plan.reviewNumber !== null) await dropVersion(tx, plan.id, plan.reviewNumber)
     const number = (await tx.get<{ number: number }>(sql`select max(number) + 1 as number from plan_versions where tenant_id = ${tx.scope.tenantId} and plan_id = ${plan.id}`)).number
     await insertVersion(tx, { ...versionOf(source, body), planId: plan.id, number, reason: body.reason }, now)
-    await insertClauses(tx, plan.id, number, revisedClauses(before, draftClauses(source.plan.clauses, units, now)))
+    await insertClauses(tx, plan.id, number, revisedClauses(before, draftClauses(source.plan.clauses, units, parts.runners, now)))
     await savePlan(tx, plan.id, {}, now)
     if (body.fileId) await attachFiles(tx, [body.fileId], { type: 'plan', id: plan.id }, 'other')
     await append(tx, { what: 'plan.revision-uploaded', subject: { type: 'plan', id: plan.id }, actor, at: now, commandId: body.commandId, body: { number, from, reason: body.reason, name: body.name ?? null } })
@@ -97,18 +97,17 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     checkVersion(plan as unknown as LedgerRow, baseVersion)
     const { effectiveOn, version: _, review: __, ...changes } = taken.changes
     if (name === 'issue' || name === 'adopt') {
-      if (plan.currentNumber !== null) await setVersionState(tx, plan.id, plan.currentNumber, 'superseded')
-      await setVersionState(tx, plan.id, subject.review!.number, 'published', { effectiveOn: effectiveOn!, publishedOn: today })
+      await publishVersion(tx, plan.id, subject.review!.number, { effectiveOn: effectiveOn!, publishedOn: today })
     }
-    if (name === 'withdraw' && plan.reviewNumber !== null) await setVersionState(tx, plan.id, plan.reviewNumber, 'dropped')
-    if (name === 'dropRevision') await setVersionState(tx, plan.id, subject.review!.number, 'dropped')
+    if (name === 'withdraw' && plan.reviewNumber !== null) await dropVersion(tx, plan.id, plan.reviewNumber)
+    if (name === 'dropRevision') await dropVersion(tx, plan.id, subject.review!.number)
     await savePlan(tx, plan.id, changes, now)
     await append(tx, { ...taken.event, subject: { type: 'plan', id: plan.id }, actor, at: now, commandId })
     return readPlanPage(tx, plan.id, actor, today, now)
   }))
 
-  const diff = endpoint(contract.readDiff, async ({ tx, actor, params, query }) => {
-    const [from, to] = await Promise.all([readVersionPage(tx, params.id, query.from, actor, []), readVersionPage(tx, params.id, query.to, actor, [])])
+  const diff = endpoint(contract.readDiff, async ({ tx, actor, today, params, query }) => {
+    const [from, to] = await Promise.all([readVersionPage(tx, params.id, query.from, actor, today, []), readVersionPage(tx, params.id, query.to, actor, today, [])])
     const before = new Map(from.clauses.map((clause) => [clause.commitmentId, clause]))
     const after = new Map(to.clauses.map((clause) => [clause.commitmentId, clause]))
     const changes = [...to.clauses.map((clause) => ({ was: before.get(clause.commitmentId) ?? null, is: clause as typeof clause | null })), ...from.clauses.filter((clause) => !after.has(clause.commitmentId)).map((clause) => ({ was: clause as typeof clause | null, is: null }))]

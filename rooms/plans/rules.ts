@@ -114,6 +114,19 @@ export const planLoop = defineLoop({
 })
 export type PlanStepName = keyof typeof planLoop.steps
 
+/** What is kept of a version. `superseded` is written no more: what is published is never touched, and which text holds follows from its day. */
+export type StoredState = 'review' | 'published' | 'superseded' | 'dropped'
+export const VERSION_STATES = ['review', 'coming', 'published', 'superseded', 'dropped'] as const
+export type VersionState = (typeof VERSION_STATES)[number]
+
+/** Published already, and holding from a later day on; in force; or followed by a text that is in force. */
+export function versionStateOf(version: { number: number; state: StoredState; effectiveOn: Day | null }, all: readonly { number: number; state: StoredState; effectiveOn: Day | null }[], today: Day): VersionState {
+  const published = (one: { state: StoredState }) => one.state === 'published' || one.state === 'superseded'
+  if (!published(version)) return version.state
+  if (version.effectiveOn !== null && version.effectiveOn > today) return 'coming'
+  return all.some((one) => published(one) && one.number > version.number && (one.effectiveOn ?? today) <= today) ? 'superseded' : 'published'
+}
+
 /** 审读: what a commitment may be while its version is under review. */
 export const CLAUSE_STATES = { unread: '未看', asked: '等你定', accepted: '已确认', 'set-aside': '不执行' } as const
 export type ClauseState = keyof typeof CLAUSE_STATES

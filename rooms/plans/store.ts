@@ -6,7 +6,7 @@ import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import type { Due, Frequency, Kind, Owner, Target } from '#mechanisms/plan/compile/plan.ts'
 import type { Block } from '#mechanisms/plan/read/normal.ts'
-import type { ClauseState, Closing, OpenWord, PlanCase } from './rules.ts'
+import type { ClauseState, Closing, OpenWord, PlanCase, StoredState } from './rules.ts'
 
 export type Clause = {
   id: string; commitmentId: string; code: string; number: number; version: number; planId: string; span: { start: number; end: number }; text: string; path: string[]; action: string | null
@@ -84,9 +84,10 @@ function columnsOf(clause: Partial<NewClause>): Record<string, unknown> {
 /** PostgreSQL takes 65,535 values a statement. */
 const ROWS_AT_ONCE = 1000
 
-export async function insertClauses(tx: Tx, planId: string, number: number, clauses: readonly NewClause[]): Promise<void> {
+/** @param frozen they belong to a text that is published already */
+export async function insertClauses(tx: Tx, planId: string, number: number, clauses: readonly NewClause[], frozen = false): Promise<void> {
   for (let i = 0; i < clauses.length; i += ROWS_AT_ONCE) {
-    const rows = clauses.slice(i, i + ROWS_AT_ONCE).map((clause) => ({ tenant_id: tx.scope.tenantId, plan_id: planId, number, ...columnsOf(clause) }))
+    const rows = clauses.slice(i, i + ROWS_AT_ONCE).map((clause) => ({ tenant_id: tx.scope.tenantId, plan_id: planId, number, frozen, ...columnsOf(clause) }))
     await tx.run(sql`insert into plan_clauses ${valuesOf(rows)}`)
   }
 }
@@ -110,7 +111,7 @@ export async function acceptClauses(tx: Tx, planId: string, number: number, seen
 }
 
 export type Version = {
-  planId: string; number: number; state: 'review' | 'published' | 'superseded' | 'dropped'; text: string; blocks: Block[]; actions: { id: string; title: string }[]
+  planId: string; number: number; state: StoredState; text: string; blocks: Block[]; actions: { id: string; title: string }[]
   stages: { id: string; title: string; from: Day | null; to: Day | null; exit: string[] }[]; remainders: { text: string; why: string }[]; title: string; issuer: string | null; documentNumber: string | null; issuedOn: Day | null; draft: boolean
   periodFrom: Day | null; periodTo: Day | null; sourceName: string | null; fileId: string | null; effectiveOn: Day | null; publishedOn: Day | null; reason: string | null; createdAt: string
 }
@@ -123,11 +124,9 @@ export async function findVersion(tx: Tx, planId: string, number: number): Promi
   return tx.find<Version & Row>(sql`select ${headColumns}, v.text, v.blocks from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = ${planId} and v.number = ${number}`)
 }
 
-/** Whoever changes commitments or publishes takes the version first, so that nothing changes under a publication. */
-export async function lockVersion(tx: Tx, planId: string, number: number): Promise<VersionHead> {
-  const found = await tx.find<VersionHead & Row>(sql`select ${headColumns} from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = ${planId} and v.number = ${number} for update`)
-  if (!found) throw notFound('次文本')
-  return found
+/** Whoever changes commitments or publishes takes the version first, so that nothing changes under a publication. Answers whether it is under review: nothing else can be taken. */
+export async function lockVersion(tx: Tx, planId: string, number: number): Promise<boolean> {
+  return (await tx.find(sql`select 1 from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = ${planId} and v.number = ${number} and v.state = 'review' for update`)) !== undefined
 }
 
 export async function listVersions(tx: Tx, planId: string): Promise<VersionHead[]> {
@@ -144,9 +143,15 @@ export async function insertVersion(tx: Tx, version: NewVersion, now: Date, publ
   }])}`)
 }
 
-export async function setVersionState(tx: Tx, planId: string, number: number, state: Version['state'], more: { effectiveOn?: Day; publishedOn?: Day } = {}): Promise<void> {
-  await tx.run(sql`update plan_versions set state = ${state}, effective_on = coalesce(${more.effectiveOn ?? null}, effective_on), published_on = coalesce(${more.publishedOn ?? null}, published_on),
-    published_by = case when ${more.publishedOn ?? null}::date is null then published_by else ${tx.scope.accountId} end where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
+/** 印发、采用: from here on the database changes neither the text nor its commitments. What an older text is now follows from its day. */
+export async function publishVersion(tx: Tx, planId: string, number: number, on: { effectiveOn: Day; publishedOn: Day }): Promise<void> {
+  await tx.run(sql`update plan_clauses set frozen = true where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
+  await tx.run(sql`update plan_versions set state = 'published', effective_on = ${on.effectiveOn}, published_on = ${on.publishedOn}, published_by = ${tx.scope.accountId} where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
+}
+
+/** 不采用: a text under review that will never hold. */
+export async function dropVersion(tx: Tx, planId: string, number: number): Promise<void> {
+  await tx.run(sql`update plan_versions set state = 'dropped' where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
 }
 
 export type Progress = { clauses: number; accepted: number; asked: number; unread: number; setAside: number }

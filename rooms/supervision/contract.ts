@@ -49,7 +49,10 @@ export const readDraft = get({
 const STEP_PATHS = { admit: 'admit', propose: 'propose', confirm: 'confirm', waive: 'waive', refuseRectifying: 'refusal', withdrawRefusal: 'withdraw-refusal', answer: 'answer', minute: 'minutes' } as const satisfies Record<SupervisionStep, string>
 
 export const addressedRow = z.object({ measureId: id, supervisionId: id, version: z.int(), rung: z.string(), label: z.string(), title: z.string(), decidedOn: z.string(), answerBy: z.string().nullable(), answeredOn: z.string().nullable(), answer: z.string().nullable(), paperId: id.nullable() })
-export const addressedReply = z.object({ rows: z.array(addressedRow) })
+const addressedNotice = z.object({ supervisionId: id, hazardId: id, hazardNumber: z.string(), title: z.string(), number: z.string(), issuedOn: z.string(), paperId: id, live: z.boolean() })
+export type AddressedNotice = z.output<typeof addressedNotice>
+export const addressedReply = z.object({ rows: z.array(addressedRow), /** 督办通知书: read, and answered by the progress reported on the hazard. */ notices: z.array(addressedNotice) })
+export type Addressed = z.output<typeof addressedReply>
 export type AddressedRow = z.output<typeof addressedRow>
 export const listAddressed = get({ path: '/api/supervisions/addressed', tag, access: 'supervision.answer', summary: '发给我单位的督办文书', reply: addressedReply })
 

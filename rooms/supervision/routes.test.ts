@@ -80,7 +80,11 @@ it('climbs the ladder rung by rung, a numbered paper each, until the exposure an
   expect(open.row.proposedRung).toBe('letter')
   expect(open.measures[0]).toMatchObject({ rung: 'letter', state: 'proposed', why: '超过整改期限1天' })
   // Who cannot see what is only proposed: the enterprise.
-  expect((await owner.client.get<{ rows: unknown[] }>('/api/supervisions/addressed')).body.rows).toEqual([])
+  const addressed = (await owner.client.get<{ rows: unknown[]; notices: { supervisionId: string; hazardId: string; number: string; paperId: string; live: boolean }[] }>('/api/supervisions/addressed')).body
+  expect(addressed.rows).toEqual([])
+  // What it was told of when its hazard came onto the list can be read where the notice leads.
+  expect(addressed.notices).toMatchObject([{ supervisionId: id, number: '松街督〔2026〕1号', paperId: admitted.papers[0]!.id, live: true }])
+  expect((await owner.client.get(`/api/papers/${addressed.notices[0]!.paperId}/pdf`)).status).toBe(200)
   const draft = await ok(office.get<{ label: string; data: { text: string; title: string } }>(`/api/supervisions/${id}/draft?telephone=${telephone}`))
   expect(draft).toMatchObject({ label: '函告', data: { title: '关于顺捷仓储有限公司重大事故隐患整改进展缓慢的函' } })
   expect(draft.data.text).toContain('超过整改期限1天')

@@ -20,7 +20,7 @@ import * as contract from './contract.ts'
 import { caseValues, documentOf, exposureWords, takenWords, type Talk } from './draft.ts'
 import { compiled, readSupervisionPage, supervisionLedger } from './page.ts'
 import { ADDRESSED, nextRung, openOf, reasonsOf, reasonWords, RUNGS, supervisionLoop, trackOf, waitOf, type Rung, type SupervisionStep } from './rules.ts'
-import { getCase, insertMeasure, listAddressed, listCards, saveCase, saveMeasure, type Found, type MeasureChanges } from './store.ts'
+import { getCase, insertMeasure, listAddressed, listCards, listNoticesTo, saveCase, saveMeasure, type Found, type MeasureChanges } from './store.ts'
 
 const BOARD_CARDS = 500
 const ENDED_SHOWN_DAYS = 30
@@ -189,7 +189,9 @@ const steps = (Object.keys(contract.supervisionSteps) as SupervisionStep[]).map(
 }))
 
 async function addressed(tx: Tx, actor: Actor) {
-  return { rows: actor.entityId ? (await listAddressed(tx, actor.entityId)).map(({ paperLabel, ...row }) => ({ ...row, label: paperLabel ? (PAPERS[paperLabel]?.label ?? RUNGS[row.rung]) : RUNGS[row.rung] })) : [] }
+  if (!actor.entityId) return { rows: [], notices: [] }
+  const [rows, notices] = await Promise.all([listAddressed(tx, actor.entityId), listNoticesTo(tx, actor.entityId)])
+  return { rows: rows.map(({ paperLabel, ...row }) => ({ ...row, label: paperLabel ? (PAPERS[paperLabel]?.label ?? RUNGS[row.rung]) : RUNGS[row.rung] })), notices }
 }
 const listMine = endpoint(contract.listAddressed, ({ tx, actor }) => addressed(tx, actor))
 

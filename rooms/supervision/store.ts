@@ -100,6 +100,15 @@ export async function listAddressed(tx: Tx, entityId: string, supervisionId?: st
     order by (m.answered_on is null) desc, m.decided_on desc, m.id desc limit 200`)
 }
 
+export type NoticeTo = { supervisionId: string; hazardId: string; hazardNumber: string; title: string; number: string; issuedOn: Day; paperId: string; live: boolean }
+
+/** 督办通知书 sent to an enterprise, of what is still supervised first. */
+export async function listNoticesTo(tx: Tx, entityId: string): Promise<NoticeTo[]> {
+  return tx.rows<NoticeTo & Row>(sql`select s.id as "supervisionId", h.id as "hazardId", h.number as "hazardNumber", s.title, p.number, p.issued_on as "issuedOn", p.id as "paperId", s.state <> 'ended' as live
+    from supervisions s join hazards h on h.tenant_id = s.tenant_id and h.id = s.hazard_id join papers p on p.tenant_id = s.tenant_id and p.subject_type = 'hazard' and p.subject_id = s.hazard_id and p.document = 'supervision-notice'
+    where s.tenant_id = ${tx.scope.tenantId} and s.entity_id = ${entityId} order by live desc, p.issued_on desc, p.id desc limit 200`)
+}
+
 /** Papers an enterprise has not answered yet. */
 export async function countUnanswered(tx: Tx, entityId: string): Promise<number> {
   return (await tx.get<{ n: number }>(sql`select count(*) as n from supervision_measures m where m.tenant_id = ${tx.scope.tenantId} and m.entity_id = ${entityId} and m.state = 'taken' and m.answered_on is null and m.rung not in ('report-up', 'hand-over')`)).n

@@ -21,8 +21,8 @@ export const taskReply = z.object({
   source,
   /** Sentences elsewhere in the plan that are done within this task. */
   also: z.array(z.object({ clauseId: id, path: z.array(z.string()), text: z.string() })),
-  /** The words in force now, where they differ from those the task stands under. */
-  newer: source.nullable(),
+  /** The newest words that are adopted, and from which day they hold, where they differ from those the task stands under. */
+  newer: source.extend({ effectiveOn: z.string() }).nullable(),
   assists: z.array(named.extend({ contributions: z.array(z.object({ onDay: z.string(), note: z.string(), byName: z.string() })) })),
   /** The same sentence in other years. */
   years: z.array(z.object({ id, year: z.number(), state: z.string(), dueOn: z.string(), doneOn: z.string().nullable() })),
@@ -69,7 +69,7 @@ export const readTimeline = get({
   path: '/api/tasks/timeline', tag, access, summary: '任务时间轴', query: z.strictObject({ ...which, organisationId: id.optional() }),
   reply: z.object({
     rows: z.array(z.object({ id, number: z.string(), title: z.string(), action: z.string(), organisationName: z.string(), fromOn: z.string(), dueOn: z.string(), doneOn: z.string().nullable(), state: z.string() })),
-    stages: z.array(z.object({ title: z.string(), from: z.string().nullable(), to: z.string().nullable() })), more: z.number(),
+    stages: z.array(z.object({ title: z.string(), from: z.string(), to: z.string() })), more: z.number(),
   }),
 })
 
@@ -87,6 +87,7 @@ export const listDuties = get({
       current: window.extend({ done: z.number(), open: z.number() }).nullable(),
       /** Nothing is owed any more. */
       over: z.boolean(), missed: z.number(),
+      next: z.object({ effectiveOn: z.string(), frequency: z.string().nullable() }).nullable().describe('已采用、还没到执行日的修订把它改成什么；不再要求的 frequency 为空'),
     })),
     standing: z.array(z.object({ id, planId: id, number: z.number(), clauseId: id, title: z.string(), path: z.array(z.string()), ownerWords: z.string(), organisationName: z.string().nullable() })),
   }),
@@ -111,7 +112,8 @@ export const fulfilDuty = post({ path: '/api/duties/:id/fulfilments', tag: '履�
 
 export const LISTS = { tasks: '任务清单', responsibility: '责任清单', schedule: '时限进度清单', annex: '附件' } as const
 export type ListName = keyof typeof LISTS
+export const LIST_FORMATS = ['xlsx', 'docx', 'pdf'] as const
 export const exportList = get({
-  path: '/api/task-lists/:list/:format', tag, access: 'task.export', summary: '任务清单、责任清单、时限进度清单、附件：Excel 或公文', streams: 'out',
-  params: z.object({ list: z.enum(Object.keys(LISTS) as [ListName, ...ListName[]]), format: z.enum(['xlsx', 'docx']) }), query: z.strictObject(which), reply: file,
+  path: '/api/task-lists/:list/:format', tag, access: 'task.export', summary: '任务清单、责任清单、时限进度清单、附件：Excel、公文 Word 或 PDF', streams: 'out',
+  params: z.object({ list: z.enum(Object.keys(LISTS) as [ListName, ...ListName[]]), format: z.enum(LIST_FORMATS) }), query: z.strictObject(which), reply: file,
 })

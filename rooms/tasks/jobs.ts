@@ -8,7 +8,7 @@ import type { Tx } from '#platform/db/tx.ts'
 import { append, type NewEvent } from '#platform/events/append.ts'
 import { on, type Consumer, type SealedEvent } from '#platform/events/consume.ts'
 import { daily, type DailyJob } from '#platform/jobs/runner.ts'
-import { addDays, type Day } from '#platform/time/day.ts'
+import { addDays, dayOf, type Day } from '#platform/time/day.ts'
 import { labelOf } from '#mechanisms/duty/periods.ts'
 import { reviseTasks, tasksOf, type Owed } from '#mechanisms/duty/once.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
@@ -16,7 +16,7 @@ import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
 import { findPublished } from '#rooms/exposure/store.ts'
 import { accountsOfOrganisation, tell } from '#rooms/notices/store.ts'
 import { listUnits, type Unit } from '#rooms/plans/store.ts'
-import { fulfilBy } from './duties/fulfil.ts'
+import { fulfilBy, unfulfil } from './duties/fulfil.ts'
 import { closedWithoutDeed } from './duties/page.ts'
 import { namingOf, withNamedUnit } from './page.ts'
 import { deliverableOf, isContribution, isGoal, NO_ACTION, owes, ownerWordsOf, titleOf, type Clause } from './policy.ts'
@@ -45,10 +45,22 @@ const EMPTY = {
   handedOverTimes: 0, urgedOn: null, supersededOn: null, supersededReason: null,
 } as const satisfies Partial<Task>
 
+type PlanEvent = Pick<SealedEvent, 'what' | 'subjectId' | 'accountId' | 'actorName' | 'body'>
+
+/** A server that was down for longer than mornings are made up for still finds the revisions whose day came meanwhile. */
+const REVISIONS_BACK_DAYS = 60
+
+/** Revisions whose day has come, in their order: adopted ahead of it, they change nothing before. Followed already, they change nothing again. */
+async function followRevisions(tx: Tx, today: Day, now: Date): Promise<void> {
+  const events = await tx.rows<PlanEvent>(sql`select what, subject_id as "subjectId", account_id as "accountId", actor_name as "actorName", body from events
+    where tenant_id = ${tx.scope.tenantId} and what = 'plan.revised' and body->>'effectiveOn' between ${addDays(today, -REVISIONS_BACK_DAYS)} and ${today} order by body->>'effectiveOn', at, id`)
+  for (const event of events) await followPlan(tx, event, now)
+}
+
 /** Makes or revises the tasks of a plan by its event. Done again, it changes nothing: what exists stays, and no task goes back to an older text. */
-export async function followPlan(tx: Tx, event: SealedEvent, now: Date): Promise<void> {
-  const [plan] = await listPlansInForce(tx, event.subjectId)
+export async function followPlan(tx: Tx, event: PlanEvent, now: Date): Promise<void> {
   const body = event.body as { number: number; effectiveOn: Day; before?: number | null }
+  const [plan] = await listPlansInForce(tx, body.effectiveOn, event.subjectId)
   if (!plan) return
   const units = await listUnits(tx)
   const byId = new Map(units.map((unit) => [unit.id, unit]))
@@ -125,13 +137,18 @@ async function coordinators(tx: Tx, roles: Roles, permission: Permission): Promi
 }
 
 export const taskConsumers = (roles: Roles): readonly Consumer[] => [
-  on(['plan.issued', 'plan.revised'], 'tasks.follow-plan', followPlan),
+  on(['plan.issued', 'plan.revised'], 'tasks.follow-plan', async (tx, event, now) => {
+    if (event.what === 'plan.issued' || (event.body['effectiveOn'] as Day) <= dayOf(now)) await followPlan(tx, event, now)
+  }),
   on(['exposure.published'], 'tasks.exposure-fulfils', async (tx, event, now) => {
     const published = await findPublished(tx, event.subjectId)
     if (!published || event.accountId === null) return
     await fulfilBy(tx, 'loop:exposure', {
       source: { type: 'exposure', id: published.id }, doneOn: published.publishedOn, organisationIds: await listUnitsOfAccounts(tx, [published.draftedBy, event.accountId], published.publishedOn), note: `公开曝光 ${published.number}：${published.title}`.slice(0, 500), by: { accountId: event.accountId, name: event.actorName },
     }, now)
+  }),
+  on(['exposure.withdrawn'], 'tasks.exposure-unfulfils', async (tx, event, now) => {
+    if (event.body['mistaken'] === true) await unfulfil(tx, { type: 'exposure', id: event.subjectId }, dayOf(new Date(event.at)), `曝光发错撤下：${String(event.body['reason'])}`.slice(0, 500), { accountId: event.accountId, name: event.actorName }, now)
   }),
   on(Object.keys(TOLD), 'tasks.tell', async (tx, event, now) => {
     const task = await tx.find<Brief>(sql`select ${brief} from tasks t where t.tenant_id = ${tx.scope.tenantId} and t.id = ${event.subjectId}`, 'once')
@@ -148,6 +165,7 @@ export const taskConsumers = (roles: Roles): readonly Consumer[] => [
 const LOOK_BACK_DAYS = 400
 
 export const taskJobs = (roles: Roles): readonly DailyJob[] => [
+  daily('tasks.follow-revisions', followRevisions),
   daily('tasks.remind', async (tx, today, now) => {
     const { value: days } = parameterAsOf(await listParameters(tx), reminderDays, today)
     for (const ahead of days) {

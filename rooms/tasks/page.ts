@@ -18,7 +18,7 @@ import type { Board, BoardBy, Figures } from './contract.ts'
 import { taskFilters, tasks } from './definitions.ts'
 import { NO_ACTION, type Clause } from './policy.ts'
 import { LIVE_STATES, taskLoop, type Task } from './rules.ts'
-import { getTask, listPlansInForce } from './store.ts'
+import { getTask, listStages } from './store.ts'
 import { termsOf } from './terms.ts'
 
 const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
@@ -76,7 +76,8 @@ export async function readTaskPage(tx: Tx, id: string, actor: Actor, today: Day,
     tx.get<{ title: string; currentNumber: number }>(sql`select title, current_number as "currentNumber" from plans where tenant_id = ${tx.scope.tenantId} and id = ${task.planId}`, 'once'),
     tx.rows<{ id: string; year: number; state: string; dueOn: string; doneOn: string | null }>(sql`select t.id, t.year, t.state, t.due_on as "dueOn", t.done_on as "doneOn" from tasks t
       where ${all(visible(compiled, tx.scope))} and t.plan_id = ${task.planId} and t.commitment_id = ${task.commitmentId} order by t.year`),
-    tx.find<{ clauseId: string; path: string[]; text: string; number: number }>(sql`select c.id as "clauseId", c.path, c.text, c.number from plans p join plan_clauses c on c.tenant_id = p.tenant_id and c.plan_id = p.id and c.number = p.current_number
+    tx.find<{ clauseId: string; path: string[]; text: string; number: number; effectiveOn: Day }>(sql`select c.id as "clauseId", c.path, c.text, c.number, v.effective_on as "effectiveOn" from plans p join plan_clauses c on c.tenant_id = p.tenant_id and c.plan_id = p.id and c.number = p.current_number
+      join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = p.current_number
       where p.tenant_id = ${tx.scope.tenantId} and p.id = ${task.planId} and c.commitment_id = ${task.commitmentId} and c.state = 'accepted' limit 1`),
     tx.rows<{ id: string; name: string }>(sql`select id, name from organisations where tenant_id = ${tx.scope.tenantId} and id = any(${task.assistIds}::uuid[]) order by array_position(${task.assistIds}::uuid[], id)`),
     tx.rows<{ clauseId: string; path: string[]; text: string }>(sql`select id as "clauseId", path, text from plan_clauses c
@@ -100,41 +101,41 @@ const figuresSql = (today: Day): Sql => sql`count(*) filter (where t.state <> 's
   count(*) filter (where t.state = 'submitted')::int as submitted`
 
 type Group = Figures & { key: string; label: string }
+const NOTHING: Figures = { wanted: 0, done: 0, inTime: 0, doneLate: 0, live: 0, late: 0, submitted: 0 }
+const sumOf = (some: readonly Figures[]): Figures => some.reduce((sum, one) => Object.fromEntries(Object.entries(NOTHING).map(([key]) => [key, sum[key as keyof Figures] + one[key as keyof Figures]])) as Figures, NOTHING)
 
-/** How far the tasks are, by action, unit, year or stage. Each group says the filters that open its rows. */
+/** How far the tasks are, by action, unit, year or stage: one pass over an index that holds all it counts by. Each group says the filters that open its rows. */
 export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefined, today: Day): Promise<Board> {
   const where = all([...visible(compiled, tx.scope), ...(plan ? [sql`t.plan_id = ${plan}`] : [])])
   const counted = figuresSql(today)
-  const [whole, found] = await Promise.all([
-    tx.get<Figures>(sql`select ${counted} from tasks t where ${where}`),
-    by === 'stage' ? [] : tx.rows<Group>(
-      by === 'organisation' ? sql`select t.organisation_id as key, o.name as label, ${counted} from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} group by 1, 2 order by wanted desc, 2`
-        : by === 'year' ? sql`select t.year::text as key, t.year || '年' as label, ${counted} from tasks t where ${where} group by 1, 2 order by 1`
-          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number)`),
-  ])
-  const also: Record<string, string> = plan ? { plan } : {}
   if (by !== 'stage') {
-    const query = (key: string): Record<string, string> => ({ [by === 'organisation' ? 'organisationId' : by]: key, ...also })
-    return { whole, groups: found.map((group) => ({ ...group, note: null, query: query(group.key) })) }
+    const found = await tx.rows<Group>(
+      by === 'organisation' ? sql`select g.*, o.name as label from (select t.organisation_id as key, ${counted} from tasks t where ${where} group by 1) g join organisations o on o.tenant_id = ${tx.scope.tenantId} and o.id = g.key order by g.wanted desc, o.name`
+        : by === 'year' ? sql`select t.year::text as key, t.year || '年' as label, ${counted} from tasks t where ${where} group by 1, 2 order by 1`
+          : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number)`)
+    const query = (key: string): Record<string, string> => ({ [by === 'organisation' ? 'organisationId' : by]: key, ...(plan ? { plan } : {}) })
+    return { whole: sumOf(found), groups: found.map((group) => ({ ...group, note: null, query: query(group.key) })) }
   }
-  const stages = (await listPlansInForce(tx, plan)).flatMap((one) => one.stages.filter(({ to }) => to !== null).map((stage) => ({ ...stage, planId: one.id })))
-  const groups = await Promise.all(stages.map(async (stage) => ({
-    ...(await tx.get<Figures>(sql`select ${counted} from tasks t where ${where} and t.plan_id = ${stage.planId} and t.due_on between coalesce(${stage.from}::date, '1900-01-01') and ${stage.to}::date`)),
-    key: `${stage.planId} ${stage.id}`, label: stage.title, note: `${stage.from ?? ''} 至 ${stage.to!}`, query: { plan: stage.planId, dueOn: `${stage.from ?? ''}..${stage.to!}` },
-  })))
-  return { whole, groups }
+  const days = await tx.rows<Figures & { planId: string; dueOn: Day }>(sql`select t.plan_id as "planId", t.due_on as "dueOn", ${counted} from tasks t where ${where} group by 1, 2`)
+  const groups = (await listStages(tx, plan)).map(({ planId, id, title, from, to }) => ({
+    ...sumOf(days.filter((one) => one.planId === planId && one.dueOn >= from && one.dueOn <= to)), key: id, label: title, note: `${from} 至 ${to}`, query: { plan: planId, dueOn: `${from}..${to}` },
+  }))
+  return { whole: sumOf(days), groups }
 }
 
 const LONGEST_TIMELINE = 600
 
 export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }) {
   const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ...(query.plan ? [sql`t.plan_id = ${query.plan}`] : []), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
-  const [rows, { n }, plans] = await Promise.all([
+  const [rows, { n }, stages] = await Promise.all([
+    // Which tasks first, in which order of actions, by the index; the rows themselves only of those that are shown.
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`
+      with actions as materialized (select t.action, min(t.number) as first from tasks t where ${where} group by 1),
+      shown as materialized (select t.id, a.first from tasks t join actions a on a.action = t.action where ${where} order by (t.action = ${NO_ACTION}), a.first, t.due_on, t.id limit ${LONGEST_TIMELINE})
       select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
-      from tasks t join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id where ${where} order by (t.action = ${NO_ACTION}), min(t.number) over (partition by t.action), t.due_on, t.id limit ${LONGEST_TIMELINE}`),
+      from shown s join tasks t on t.tenant_id = ${tx.scope.tenantId} and t.id = s.id join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id order by (t.action = ${NO_ACTION}), s.first, t.due_on, t.id`),
     tx.get<{ n: number }>(sql`select count(*)::int as n from tasks t where ${where}`),
-    listPlansInForce(tx, query.plan),
+    listStages(tx, query.plan),
   ])
-  return { rows, stages: plans.length === 1 ? plans[0]!.stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
+  return { rows, stages: new Set(stages.map(({ planId }) => planId)).size === 1 ? stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
 }

@@ -37,16 +37,24 @@ describe('the duties of a plan', () => {
     expect(unitsOf(clause({ organisationId: null }))).toEqual([])
   })
   it('keep the past of a unit, a frequency or a sentence that a later version drops', () => {
-    const duties = dutiesOf([version(1, '2024-01-20', clause()), version(2, '2025-06-01', clause({ owners: [owner('甲')], assistIds: [] })), version(3, '2026-03-01', clause({ frequency: [{ per: 'month', atLeast: 2, when: null }] }))], campaign)
+    const duties = dutiesOf([version(1, '2024-01-20', clause()), version(2, '2025-06-01', clause({ owners: [owner('甲')], assistIds: [] })), version(3, '2026-03-01', clause({ frequency: [{ per: 'month', atLeast: 2, when: null }] }))], campaign, d('2026-11-22'))
     expect(duties.map(({ rule, current, frequency }) => [rule, current, frequency.per])).toEqual([['all', true, 'month']])
     expect(duties[0]!.units.map(({ organisationId, history }) => [organisationId, history.map(({ effectiveOn, rule }) => [effectiveOn, rule?.per ?? null])])).toEqual([
       ['A', [['2024-01-20', 'quarter'], ['2025-06-01', 'quarter'], ['2026-03-01', 'month']]], ['B', [['2024-01-20', 'quarter'], ['2025-06-01', null], ['2026-03-01', 'month']]],
     ])
     expect(duties[0]!.units[0]!.history[2]).toEqual({ effectiveOn: '2026-03-01', rule: { per: 'month', atLeast: 2, ...campaign } })
-    expect(dutiesOf([version(1, '2024-01-20', clause()), version(2, '2025-06-01')], campaign)[0]).toMatchObject({ current: false, units: [{ history: [{}, { rule: null }] }, {}] })
+    expect(dutiesOf([version(1, '2024-01-20', clause()), version(2, '2025-06-01')], campaign, d('2026-11-22'))[0]).toMatchObject({ current: false, units: [{ history: [{}, { rule: null }] }, {}] })
+  })
+  it('stand as they are until the day of a revision, and say what it will make of them', () => {
+    const monthly = { per: 'month', atLeast: 2, when: null } as const
+    const versions = [version(1, '2024-01-20', clause()), version(2, '2026-03-01', clause({ frequency: [monthly] })), version(3, '2026-06-01', clause({ commitmentId: 'n', frequency: [monthly] }))]
+    const on = (today: string) => dutiesOf(versions, campaign, d(today)).map(({ commitmentId, current, frequency, next }) => [commitmentId, current, frequency.per, next?.effectiveOn, next?.frequency?.per])
+    expect(on('2026-02-28')).toEqual([['c', true, 'quarter', '2026-03-01', 'month'], ['n', true, 'month', undefined, undefined]])
+    expect(on('2026-03-01')).toEqual([['c', true, 'month', '2026-06-01', undefined], ['n', true, 'month', undefined, undefined]])
+    expect(on('2026-06-01')).toEqual([['c', false, 'month', undefined, undefined], ['n', true, 'month', undefined, undefined]])
   })
   it('end with the sentence’s own day, and keep two frequencies apart', () => {
-    const [a, b] = dutiesOf([version(1, '2024-01-20', clause({ due: { from: d('2025-01-01'), by: d('2025-12-31'), yearly: false, standing: false }, frequency: [{ per: 'quarter', atLeast: 1, when: null }, { per: 'month', atLeast: 1, when: '高危行业领域' }] }))], campaign)
+    const [a, b] = dutiesOf([version(1, '2024-01-20', clause({ due: { from: d('2025-01-01'), by: d('2025-12-31'), yearly: false, standing: false }, frequency: [{ per: 'quarter', atLeast: 1, when: null }, { per: 'month', atLeast: 1, when: '高危行业领域' }] }))], campaign, d('2026-11-22'))
     expect([a!.rule, b!.rule]).toEqual(['all', '高危行业领域'])
     expect(a!.units[0]!.history[0]!.rule).toMatchObject({ from: '2025-01-01', until: '2025-12-31' })
   })

@@ -87,24 +87,31 @@ export type DutyOf = {
   readonly clause: Clause
   /** Nobody of this tree: enterprises, which do theirs elsewhere. */
   readonly units: readonly { readonly organisationId: string; readonly history: DutyHistory }[]
-  /** The newest version asks for it. */
+  /** The text in force asks for it, or one that is adopted and holds from a later day. */
   readonly current: boolean
+  /** What an adopted revision makes of it, from its day on; null where it drops it. */
+  readonly next: { readonly effectiveOn: Day; readonly frequency: Frequency | null } | null
 }
 
-type Growing = { clause: Clause; rule: string; frequency: Frequency; current: boolean; units: Map<string, DutyHistory[number][]> }
+type Growing = { clause: Clause; rule: string; frequency: Frequency; current: boolean; next: DutyOf['next']; units: Map<string, DutyHistory[number][]> }
 
-/** The duties of a plan under all its versions, unit by unit. What a later version drops, or gives to another, keeps its past. */
-export function dutiesOf(versions: readonly PlanVersion[], campaign: Range): DutyOf[] {
+/** The duties of a plan under all its versions, unit by unit. What a later version drops, or gives to another, keeps its past; one whose day is still to come changes nothing yet. */
+export function dutiesOf(versions: readonly PlanVersion[], campaign: Range, today: Day): DutyOf[] {
   const found = new Map<string, Growing>()
-  for (const { effectiveOn, clauses } of versions) {
+  for (const [i, { effectiveOn, clauses }] of versions.entries()) {
+    const ahead = effectiveOn > today && i > 0
     const said = new Map<string, { clause: Clause; rule: string; frequency: Frequency }>()
     for (const clause of clauses) {
       if (owes(clause) && clockworkOf(clause) === 'duty') for (const one of rulesOf(clause.frequency)) said.set(`${clause.commitmentId} ${one.rule}`, { clause, ...one })
     }
-    for (const [key, one] of said) found.set(key, { ...one, current: true, units: found.get(key)?.units ?? new Map() })
+    for (const [key, one] of said) {
+      const known = found.get(key)
+      if (!known || !ahead || !known.current) found.set(key, { ...one, current: true, next: null, units: known?.units ?? new Map() })
+    }
     for (const [key, duty] of found) {
       const now = said.get(key)
-      duty.current = now !== undefined
+      if (!ahead) duty.current = now !== undefined
+      else if (duty.current && !duty.next && (!now || now.frequency.per !== duty.frequency.per || now.frequency.atLeast !== duty.frequency.atLeast)) duty.next = { effectiveOn, frequency: now?.frequency ?? null }
       const owing = now ? unitsOf(now.clause) : []
       for (const unit of new Set([...duty.units.keys(), ...owing])) {
         const rule = now && owing.includes(unit) ? ruleOf(now.clause, now.frequency, campaign) : null
@@ -112,8 +119,8 @@ export function dutiesOf(versions: readonly PlanVersion[], campaign: Range): Dut
       }
     }
   }
-  return [...found.values()].map(({ clause, rule, frequency, current, units }) => ({
-    commitmentId: clause.commitmentId, rule, frequency, clause, current, units: [...units].map(([organisationId, history]) => ({ organisationId, history })),
+  return [...found.values()].map(({ clause, rule, frequency, current, next, units }) => ({
+    commitmentId: clause.commitmentId, rule, frequency, clause, current, next, units: [...units].map(([organisationId, history]) => ({ organisationId, history })),
   }))
 }
 

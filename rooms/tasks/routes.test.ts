@@ -176,6 +176,8 @@ describe('a revision in the middle of the year', () => {
 
     // Monthly instead of quarterly; the store a year later; the film goes; a new one comes; the map stays.
     await revise(own, TEXT.replaceAll('松湾街道安全', '松湾街道2026年版安全').replace('每季度至少', '每月至少').replace('2027年9月底前，应急办要建成', '2028年9月底前，应急办要建成').replace('1．2027年底前，应急办配合区应急管理局完成安全宣传片制作。\n', '').replace('要建成安全体验馆。', '要建成安全体验馆。\n4．2028年6月底前，应急办要编制应急预案汇编。'), '2027-04-11')
+    await on('2027-04-11')
+    await house.daily()
     const now = (await everything()) as { id: string; title: string; plan_id: string; due_on: string; state: string; superseded_reason: string | null; due: string }[]
     const old = untouched as typeof now
     const ofPlan = now.filter(({ plan_id }) => plan_id === own.id)
@@ -286,6 +288,35 @@ describe('the lists', () => {
     expect(xml).toContain('mergeCell')
   })
   it('are given to who may export', async () => expect((await xingang.get('/api/task-lists/tasks/xlsx')).status).toBe(403))
+})
+
+describe('a revision adopted ahead of its day', () => {
+  it('changes nothing before that day, and on its morning what is ahead', async () => {
+    await on('2027-08-01')
+    const text = TEXT.replaceAll('松湾街道安全', '松湾街道预先采用版安全')
+    const own = await issue(text)
+    const due = async (words: string) => (await find(words, own.id)).dueOn
+    await revise(own, text.replace('每季度至少', '每月至少').replace('2027年9月底前，应急办要建成', '2028年9月底前，应急办要建成').replace('1．2027年底前，应急办配合区应急管理局完成安全宣传片制作。\n', ''), '2027-08-15')
+    await house.daily()
+    const plans = ok(await anban.get<PlanReply>(`/api/plans/${own.id}`))
+    expect(plans.versions.map(({ number, state }) => [number, state])).toEqual([[2, 'coming'], [1, 'published']])
+    const duty = async () => ok(await anban.get<Duties>(`/api/duties?plan=${own.id}`)).duties.find(({ title }) => title.includes('联合检查'))!
+    expect(await due('物资储备库')).toBe('2027-09-30')
+    expect((await find('宣传片', own.id)).state).toBe('assigned')
+    expect(await duty()).toMatchObject({ frequency: '每季度至少 1 次', next: { effectiveOn: '2027-08-15', frequency: '每月至少 1 次' } })
+    expect((await page(anban, (await find('物资储备库', own.id)).id)).newer).toMatchObject({ number: 2, effectiveOn: '2027-08-15' })
+    await on('2027-08-15')
+    await house.daily()
+    expect(await due('物资储备库')).toBe('2028-09-30')
+    expect((await find('宣传片', own.id)).state).toBe('superseded')
+    expect(await duty()).toMatchObject({ frequency: '每月至少 1 次', next: null })
+    expect(ok(await anban.get<PlanReply>(`/api/plans/${own.id}`)).versions.map(({ number, state }) => [number, state])).toEqual([[2, 'published'], [1, 'superseded']])
+    const before = await everything()
+    await on('2027-08-16')
+    await house.daily()
+    expect(await everything()).toEqual(before)
+    await on('2026-11-22')
+  }, 60_000)
 })
 
 /** The rows of the first sheet under its header, merged cells filled in. */

@@ -55,7 +55,7 @@ async function placeOf(tx: Tx, changes: Partial<Task>): Promise<Partial<Task>> {
 
 const fulfil = endpoint(contract.fulfilDuty, async ({ tx, actor, today, now, params, body }) => {
   await readDutyPage(tx, params.id, undefined, actor, today)
-  const { plan, duty: found, parts } = await findDuty(tx, params.id, body.rule)
+  const { plan, duty: found, parts } = await findDuty(tx, params.id, today, body.rule)
   const owing = found.units.find(({ organisationId }) => organisationId === body.organisationId)
   const refused = owing ? fulfilRefusal(body.organisationId, actor) : '这个单位没有这项履职'
   if (refused) throw new Problem('step-refused', `${refused}。`)

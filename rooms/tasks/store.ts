@@ -70,14 +70,14 @@ export type PlanInForce = { id: string; title: string; region: { id: string; pat
 
 type PlanFound = Row & { id: string; title: string; regionId: string; regionPath: string; organisationId: string; periodFrom: Day | null; periodTo: Day | null; currentNumber: number; effectiveOn: Day; firstOn: Day; keptSince: Day; stages: PlanInForce['stages']; actions: PlanInForce['actions'] }
 
-/** @param which one plan, or all of our own that have been issued */
-export async function listPlansInForce(tx: Tx, which?: string): Promise<PlanInForce[]> {
+/** With the text that holds on a day; a plan whose first text holds only later, with that. @param which one plan, or all of our own that have been issued */
+export async function listPlansInForce(tx: Tx, on: Day, which?: string): Promise<PlanInForce[]> {
   const rows = await tx.rows<PlanFound>(sql`
-    select p.id, p.title, p.region_id as "regionId", p.region_path as "regionPath", p.organisation_id as "organisationId", p.period_from as "periodFrom", p.period_to as "periodTo", p.current_number as "currentNumber",
+    select p.id, p.title, p.region_id as "regionId", p.region_path as "regionPath", p.organisation_id as "organisationId", p.period_from as "periodFrom", p.period_to as "periodTo", v.number as "currentNumber",
       v.stages, v.actions, f.first_on as "firstOn", f.kept_since as "keptSince"
-    from plans p join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = p.current_number
-    join lateral (select min(w.effective_on) as first_on, (min(w.created_at) at time zone 'Asia/Shanghai')::date as kept_since from plan_versions w
+    from plans p join lateral (select min(w.effective_on) as first_on, max(w.number) filter (where w.effective_on <= ${on}) as number, (min(w.created_at) at time zone 'Asia/Shanghai')::date as kept_since from plan_versions w
       where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded')) f on true
+    join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = coalesce(f.number, p.current_number)
     where p.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and (${which ?? null}::uuid is null or p.id = ${which ?? null}::uuid) order by (p.state = 'closed'), p.period_from desc nulls last, p.id`)
   return rows.map((row) => {
     const from = row.periodFrom && row.periodFrom < row.firstOn ? row.firstOn : (row.periodFrom ?? row.firstOn)
@@ -86,6 +86,12 @@ export async function listPlansInForce(tx: Tx, which?: string): Promise<PlanInFo
       campaign: { from, until: row.periodTo ?? (`${row.firstOn.slice(0, 4)}-12-31` as Day) },
     }
   })
+}
+
+/** The stages of our own plans with the days they have now: those of the text, as people moved them, and those people added. */
+export async function listStages(tx: Tx, plan: string | undefined): Promise<{ planId: string; id: string; title: string; from: Day; to: Day }[]> {
+  return tx.rows(sql`select s.plan_id as "planId", s.id, s.title, s.from_on as "from", s.to_on as "to" from stages s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+    where s.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and s.dropped_on is null and (${plan ?? null}::uuid is null or p.id = ${plan ?? null}::uuid) order by (p.state = 'closed'), p.period_from desc nulls last, p.id, s.from_on, s.position, s.id`)
 }
 
 /** What people have accepted of a version, in the order of the text. What is done within another sentence's task is not owed a second time. */
@@ -105,7 +111,21 @@ export type Deed = { id: string; commitmentId: string; rule: string; key: string
 
 export async function listDeeds(tx: Tx, commitmentIds: readonly string[]): Promise<Deed[]> {
   return tx.rows<Deed & Row>(sql`select id, commitment_id as "commitmentId", rule, period_key as key, organisation_id as "organisationId", done_on as "doneOn", note, done_by_name as "doneByName", source_type as "sourceType", source_id as "sourceId" from duty_fulfilments
-    where tenant_id = ${tx.scope.tenantId} and commitment_id = any(${commitmentIds as string[]}::uuid[]) order by done_on desc, id desc`)
+    where tenant_id = ${tx.scope.tenantId} and commitment_id = any(${commitmentIds as string[]}::uuid[]) and withdrawn_on is null order by done_on desc, id desc`)
+}
+
+/** Of what was done only when, for which period: by `commitment unit`. @param of units that are asked about; all where null */
+export async function listDone(tx: Tx, commitmentIds: readonly string[], of: readonly string[] | null): Promise<Map<string, { key: string; doneOn: Day }[]>> {
+  // One row a unit and duty: tens of thousands of deeds as rows of their own take longer to read than to count.
+  const rows = await tx.rows<{ id: string; done: string }>(sql`select commitment_id || ' ' || organisation_id as id, string_agg(period_key || '=' || done_on, ' ') as done from duty_fulfilments
+    where tenant_id = ${tx.scope.tenantId} and commitment_id = any(${commitmentIds as string[]}::uuid[]) and withdrawn_on is null${of === null ? sql`` : sql` and organisation_id = any(${of as string[]}::uuid[])`} group by commitment_id, organisation_id`)
+  return new Map(rows.map(({ id, done }) => [id, done.split(' ').map((one) => { const at = one.indexOf('='); return { key: one.slice(0, at), doneOn: one.slice(at + 1) as Day } })]))
+}
+
+/** What a record brought about counts no more. Answers those that counted until now. */
+export async function withdrawDeeds(tx: Tx, source: { type: string; id: string }, on: Day, reason: string): Promise<(Pick<Deed, 'id' | 'commitmentId' | 'rule' | 'key' | 'organisationId'>)[]> {
+  return tx.rows(sql`update duty_fulfilments set withdrawn_on = ${on}, withdrawn_reason = ${reason} where tenant_id = ${tx.scope.tenantId} and source_type = ${source.type} and source_id = ${source.id} and withdrawn_on is null
+    returning id, commitment_id as "commitmentId", rule, period_key as key, organisation_id as "organisationId"`)
 }
 
 /** Answers whether it is new: what a record fulfilled counts once. */

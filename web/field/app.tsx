@@ -27,6 +27,15 @@ const VisitsPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then(
 const VisitPage = lazy(() => import('#rooms/experts/ui/field/visits.tsx').then((m) => ({ default: m.VisitPage })))
 const ReportsList = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportsList })))
 const DualReportPage = lazy(() => import('#rooms/dual-reports/ui/field/reports.tsx').then((m) => ({ default: m.ReportPage })))
+const NoticesPage = lazy(() => import('#rooms/notices/ui/field/notices.tsx').then((m) => ({ default: m.NoticesPage })))
+const ProblemsPage = lazy(() => import('#rooms/problems/ui/field/problems.tsx').then((m) => ({ default: m.ProblemsPage })))
+const ProblemPage = lazy(() => import('#rooms/problems/ui/field/problems.tsx').then((m) => ({ default: m.ProblemPage })))
+const OwnerNoticesList = lazy(() => import('#rooms/findings/ui/field/owners.tsx').then((m) => ({ default: m.OwnerNoticesList })))
+const HandPage = lazy(() => import('#rooms/findings/ui/field/owners.tsx').then((m) => ({ default: m.HandPage })))
+const StandardsPage = lazy(() => import('#rooms/standards/ui/field/library.tsx').then((m) => ({ default: m.StandardsPage })))
+const StandardPage = lazy(() => import('#rooms/standards/ui/field/library.tsx').then((m) => ({ default: m.StandardPage })))
+const QuizPage = lazy(() => import('#rooms/standards/ui/field/quiz.tsx').then((m) => ({ default: m.QuizPage })))
+const OwedPage = lazy(() => import('#rooms/tasks/ui/field/owed.tsx').then((m) => ({ default: m.OwedPage })))
 const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
 const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
@@ -67,6 +76,16 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
   if ((found = match('/m/check/:id', path))) return <PlaceCheck key={found.id} id={found.id!} />
   if (match('/m/records', path)) return <Records />
   if (match('/m/mine', path)) return <Mine />
+  if (match('/m/notices', path)) return <NoticesPage today={today} strip={strip} back={() => back('/m/')} />
+  if (match('/m/problems', path)) return <ProblemsPage today={today} strip={strip} back={() => back('/m/mine')} units={me.organisations.map(({ id }) => id)} />
+  if ((found = match('/m/problems/:id', path))) return <ProblemPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/problems')} />
+  if (match('/m/owner-notices', path)) return <OwnerNoticesList today={today} strip={strip} back={() => back('/m/mine')} />
+  if ((found = match('/m/owner-notices/:id', path))) return <HandPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/owner-notices')} />
+  if (match('/m/standards', path)) {
+    const key = query.get('key')
+    if (!key) return <StandardsPage today={today} strip={strip} back={() => back('/m/mine')} />
+    return query.has('quiz') ? <QuizPage key={key} id={key} strip={strip} back={() => back(`/m/standards?key=${key}`)} /> : <StandardPage key={key} id={key} at={query.get('at')} today={today} strip={strip} back={() => back('/m/standards')} />
+  }
   if (match('/m/filings', path)) return <FilingsPage today={today} strip={strip} back={() => back('/m/mine')} />
   const expert = me.permissions.includes('help-visit.report')
   if (match('/m/help', path)) return <VisitsPage today={today} strip={strip} back={() => back('/m/mine')} expert={expert} />
@@ -84,6 +103,7 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
     )
   }
   if ((found = match('/m/letters/:id', path))) return <LetterPage key={found.id} id={found.id!} strip={strip} back={() => back('/m/records')} open={(path) => go(path, { replace: true })} />
+  if (match('/m/tasks', path)) return <OwedPage units={me.organisations} today={today} strip={strip} back={() => back('/m/mine')} />
   if ((found = match('/m/tasks/:id', path))) return <TaskPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/')} />
   if ((found = match('/m/hazards/:id', path))) return <HazardPage key={found.id} id={found.id!} today={today} permissions={me.permissions} strip={strip} back={() => back('/m/')} />
   if ((found = match('/m/hazards/:id/:step', path))) {

@@ -21,6 +21,7 @@ let address: string
 let anban: Client
 const entityId = newId()
 const visits = { told: newId(), planned: newId() }
+const problem = newId()
 let supervision: string
 
 const clause = { document: '工贸企业重大事故隐患判定标准', documentNumber: '应急管理部令第10号', clause: '第十一条（六）', text: '除尘系统未规范设置锁气卸灰装置' }
@@ -38,14 +39,16 @@ beforeAll(async () => {
   address = await product.http.listen({ host: '127.0.0.1', port: 0 })
   await product.addPerson({ login: 'anban', name: '罗启明', role: 'coordinator', post: '安委办主任', organisation: 'anban' })
   await product.addPerson({ login: 'grid', name: '何秀兰', role: 'grid-worker', post: '网格长', organisation: 'xg', region: 'xg' })
+  await product.addPerson({ login: 'xingang', name: '尹社区', role: 'community', post: '社区负责人', organisation: 'xg', region: 'xg' })
   await product.addPerson({ login: 'laozhou', name: '周师傅', role: 'expert', post: '安全专家', organisation: 'anban' })
   anban = await product.signIn('anban')
   const post = <T = Page0>(path: string, body: object) => must(anban.post<T>(path, { commandId: newId(), ...body }))
-  await post('/api/entities', { id: entityId, fields: { name: '顺捷仓储', kind: 'enterprise', industry: 'C21', creditCode: '91530100309576681C', regionId: await product.region('xg'), organisationId: await product.organisation('anban'), principal: '周建国' } })
+  await post('/api/entities', { id: entityId, fields: { name: '顺捷仓储', kind: 'enterprise', industry: 'C21', creditCode: '91530100309576681C', regionId: await product.region('xg'), organisationId: await product.organisation('anban'), principal: '周建国', controller: '郑守业' } })
   await product.addPerson({ login: 'owner', name: '周建国', role: 'enterprise-principal', post: '主要负责人', entityId })
   const rule = (name: string, value: unknown) => post(`/api/parameters/${name}`, { value, fromOn: today, basis: '会议', inDocument: false })
   await rule('hazard.double-report', { scope: 'all', moments: ['found', 'rectified'], to: ['regulator', 'local'] })
   await rule('hazard.slow-ladder', ['letter', 'bulletin'])
+  await rule('hazard.owner-notice', ['principal', 'controller'])
   const hazard = await post('/api/hazards', { id: newId(), entityId, description: '除尘系统没装锁气卸灰装置', place: '除尘间', photos: [] })
   const graded = await post(`/api/hazards/${hazard.row.id}/grade`, { baseVersion: hazard.row.version, level: 'major', clause })
   await post(`/api/hazards/${hazard.row.id}/assign`, { baseVersion: graded.row.version, dueOn: today, atOnce: false })
@@ -56,6 +59,8 @@ beforeAll(async () => {
     const { row } = await must(anban.get<Page0>(`/api/supervisions/${supervision}`))
     await post(`/api/supervisions/${supervision}/${step}`, { baseVersion: row.version, ...body })
   }
+  await post('/api/problems', { id: problem, fields: { kind: 'disaster', source: 'report', title: '下穿通道排水泵失效', regionId: await product.region('xg'), foundOn: today, organisationId: await product.organisation('xg') } })
+  await post(`/api/problems/${problem}/assign`, { baseVersion: 1, organisationId: await product.organisation('xg'), dueOn: today, requirement: '换泵、加水位警示' })
   const expert = newId()
   await post('/api/experts', { id: expert, fields: { name: '周师傅', source: 'retired', field: '粉尘防爆', login: 'laozhou', regionId: await product.region('xg') } })
   for (const id of Object.values(visits)) await post('/api/help-visits', { id, sort: 'diagnosis', entityId, expertIds: [expert], plannedOn: today, need: '除尘系统看一看' })
@@ -140,7 +145,71 @@ describe.skipIf(withoutChromium)('what is asked of an enterprise', () => {
   })
 })
 
+describe.skipIf(withoutChromium)('whoever is told', () => {
+  it('opens the notice, reads by which clause and in which paper, and says so', async () => {
+    const context = await phoneOf(browser)
+    const page = await signedIn(context, 'owner')
+    await page.getByRole('link', { name: /消息，\d+ 条没看/ }).click()
+    await page.getByRole('link', { name: /重大隐患告知主要负责人/ }).click()
+    await page.getByText('第十一条（六）').first().waitFor()
+    await page.getByText(/除尘系统未规范设置锁气卸灰装置/).waitFor()
+    await page.getByText('判定为重大').waitFor()
+    const notice = page.getByRole('link', { name: /督办通知书/ })
+    expect((await page.request.get(new URL((await notice.getAttribute('href'))!, address).href)).headers()['content-type']).toContain('application/pdf')
+    await fits(page)
+    await page.getByRole('button', { name: '知道了' }).click()
+    await expect.poll(async () => (await must(anban.get<{ rows: { readByName: string | null }[] }>('/api/owner-notices?show=all'))).rows.flatMap(({ readByName }) => readByName ?? [])).toEqual(['周建国'])
+    // What it was told of when the supervision began can be read where that notice leads.
+    await page.goto(`${address}/m/notices`)
+    await page.getByRole('link', { name: /收到督办通知/ }).click()
+    await page.getByRole('heading', { name: '督办通知书' }).waitFor()
+    await fits(page)
+    await page.goto(`${address}/m/notices`)
+    await fits(page)
+    await page.getByRole('button', { name: '全部看过了' }).click()
+    await page.getByText('都看过了').waitFor()
+    await context.close()
+  })
+})
+
 describe.skipIf(withoutChromium)('those who go round', () => {
+  it('a community hands a notice to an owner without an account, and what it rectified of the problem list, both without a network', async () => {
+    const context = await phoneOf(browser)
+    const page = await signedIn(context, 'xingang')
+    await page.getByRole('link', { name: /告知回执/ }).click()
+    const row = page.getByRole('link', { name: /郑守业，没有账号/ })
+    const hand = (await row.getAttribute('href'))!
+    await readOnce(page, hand, '/m/problems', `/m/problems/${problem}`)
+    await context.setOffline(true)
+
+    await page.goto(`${address}${hand}`)
+    await page.getByRole('button', { name: '登记送达', exact: false }).click()
+    await page.getByText('拍下签收单，回执凭它算数').waitFor()
+    await page.getByLabel('谁签收的').fill('郑守业')
+    await page.locator('.photo-add input').setInputFiles({ name: 'image.jpg', mimeType: 'image/jpeg', buffer: await picture('#998877') })
+    await page.locator('.photo-row img').waitFor()
+    await page.getByRole('button', { name: '登记送达', exact: false }).click()
+    await page.getByText('已存在手机里').first().waitFor()
+
+    await page.goto(`${address}/m/problems/${problem}`)
+    await page.getByRole('button', { name: '提交整改', exact: false }).click()
+    await page.getByText('至少拍一张整改后的照片').waitFor()
+    await page.getByLabel('怎么改的').fill('换了两台泵，装了水位警示')
+    await page.locator('.photo-add input').setInputFiles({ name: 'image.jpg', mimeType: 'image/jpeg', buffer: await picture('#445566') })
+    await page.locator('.photo-row img').waitFor()
+    await page.getByRole('button', { name: '提交整改', exact: false }).click()
+    await page.getByText('已存在手机里').first().waitFor()
+    expect((await must(anban.get<{ row: { state: string } }>(`/api/problems/${problem}`))).row.state).toBe('assigned')
+
+    await context.setOffline(false)
+    await expect.poll(async () => (await must(anban.get<{ row: { state: string } }>(`/api/problems/${problem}`))).row.state, { timeout: 20_000 }).toBe('rectified')
+    const handed = (await must(anban.get<{ rows: { personName: string | null; handedTo: string | null; slipIds: string[] }[] }>('/api/owner-notices?show=all'))).rows.find(({ personName }) => personName === '郑守业')
+    expect([handed?.handedTo, handed?.slipIds.length]).toEqual(['郑守业', 1])
+    await page.goto(`${address}/m/owner-notices`)
+    await page.getByText('没有要送达、要催的').waitFor()
+    await context.close()
+  })
+
   it('an expert reports a visit with photos and advices without a network, and nothing typed is lost with the tab', async () => {
     const context = await phoneOf(browser)
     let page = await signedIn(context, 'laozhou')

@@ -8,6 +8,8 @@ import { useBox, useDevice, useDrafts, useReading } from '#platform/sync/react.t
 import { type Outcome, unsettled } from '#platform/sync/outbox.ts'
 import { beginReport, reportKey, type ReportDraft } from '#rooms/hazards/ui/field/draft.ts'
 import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
+import { NoticeLink } from '#rooms/notices/ui/field/notices.tsx'
+import { owedReadings } from '#rooms/tasks/ui/field/readings.ts'
 import { Deadline, Empty, Sign, Skeleton, toast } from '#web/kit/index.ts'
 import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { Strip, Tabs, usePerson, useToday } from './person.tsx'
@@ -24,12 +26,13 @@ export function Today() {
   const home = useReading<Home>('/api/home')
   const box = useBox()
   const drafts = useDrafts<ReportDraft>(reportKey(''))
-  usePrefetch(home.value?.todos, recordsOf(me))
+  const may = (permission: string) => me.permissions.includes(permission)
+  usePrefetch(home.value?.todos, [recordsOf(me), ...(may('filing.submit') ? ['/api/filings/board'] : []), ...(may('task.work') ? owedReadings(me.organisations) : [])])
   // What I have already done here and the server does not know yet is not still to do.
   const sent = new Set(box ? unsettled(box).map((letter) => letter.subject) : [])
   const todos = home.value?.todos ?? []
   const open = todos.filter((todo) => !sent.has(todo.subjectId))
-  const mayReport = me.permissions.includes('hazard.report')
+  const mayReport = may('hazard.report')
 
   const [taking, setTaking] = useState(false)
   async function take(files: File[]) {
@@ -46,7 +49,7 @@ export function Today() {
 
   return (
     <Screen
-      head={<Head title={me.entity?.name ?? me.regionName ?? me.organisations[0]?.name ?? me.tenant.name} sub={`${me.person.name} · ${me.person.post}`} aside={<ElderSwitch />} />}
+      head={<Head title={me.entity?.name ?? me.regionName ?? me.organisations[0]?.name ?? me.tenant.name} sub={`${me.person.name} · ${me.person.post}`} aside={<div className="head-tools"><NoticeLink /><ElderSwitch /></div>} />}
       strip={<Strip />}
       deeds={mayReport && <Deeds onPaper><CameraPicker className="deed deed-camera" busy={taking} onTake={(files) => void take(files)}>拍下隐患</CameraPicker></Deeds>}
       tabs={<Tabs current="/m" />}
@@ -88,14 +91,17 @@ function TodoItem({ todo, today }: { todo: Todo; today: ReturnType<typeof useTod
   return place ? <a className="rows-item" href={`${place}/${todo.subjectId}`}>{words}</a> : <div className="rows-item">{words}</div>
 }
 
-/** What waits in lists that are kept at a desk: how much, and the way there. */
+/** What comes one by one as a todo. */
+const ITSELF = new Set(Object.values(PLACES))
+
+/** What waits in lists: how much, and the way there, on the phone or at a desk. */
 function Queues({ queues }: { queues: Home['queues'] }) {
-  const waiting = queues.filter(({ field, value }) => field === null && value > 0)
+  const waiting = queues.filter(({ field, value }) => value > 0 && !(field !== null && ITSELF.has(field)))
   if (waiting.length === 0) return null
   return (
     <>
-      <GroupHead title="各处等我的" note="打开电脑版" />
-      <ul className="rows">{waiting.map((one) => <li key={one.name}><a className="rows-item rows-plain" href={one.opens}><b>{one.label}</b><span className="rows-aside">{one.value}{one.more ? ' 以上' : ''} {one.unit}</span></a></li>)}</ul>
+      <GroupHead title="各处等我的" />
+      <ul className="rows">{waiting.map((one) => <li key={one.name}><a className="rows-item rows-plain" href={one.field ?? one.opens}><b>{one.label}</b><span className="rows-aside">{one.value}{one.more ? ' 以上' : ''} {one.unit}{one.field === null && '，打开电脑版'}</span></a></li>)}</ul>
     </>
   )
 }
@@ -125,13 +131,13 @@ export function kilometres(metres: number | undefined): string | undefined {
 const PREFETCH_AGE_MS = 10 * 60_000
 
 /** Reads what waits for me in full, while there is a network, so that it opens in the basement. */
-function usePrefetch(todos: readonly Todo[] | undefined, records: string) {
+function usePrefetch(todos: readonly Todo[] | undefined, lists: readonly string[]) {
   const device = useDevice()
   useEffect(() => {
     if (!todos || !navigator.onLine) return
     let live = true
     void (async () => {
-      await prefetch(device, records)
+      for (const list of lists) await prefetch(device, list)
       for (const todo of todos.slice(0, 40)) {
         if (!live) return
         if (todo.subjectType === 'task') await prefetch(device, `/api/tasks/${todo.subjectId}`)

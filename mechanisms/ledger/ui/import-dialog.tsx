@@ -15,6 +15,7 @@ import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { importReport, type ledgerContracts } from '../contracts.ts'
 import type { Ledger } from '../define.ts'
+import './form.css'
 
 type Contracts = ReturnType<typeof ledgerContracts>
 type Report = z.output<typeof importReport>

@@ -37,7 +37,7 @@ function columnParts(visitor: Visitor): Record<string, ColumnParts> {
     entityId: { least: 200, rank: 0, label: '单位' },
     sort: { width: 110, rank: 4 },
     expertNames: { width: 170, rank: 3 },
-    plannedOn: { width: 100, rank: 2, label: '日期', render: (row) => (row['visitedOn'] ? shortDay(String(row['visitedOn']), visitor.today) : <span className={isLive(row) && String(row['plannedOn']) < visitor.today ? 'blind' : 'muted'}>计划 {shortDay(String(row['plannedOn']), visitor.today)}</span>) },
+    plannedOn: { width: 100, rank: 2, label: '日期', render: (row) => (row['visitedOn'] ? shortDay(String(row['visitedOn']), visitor.today) : <span className={isLive(row) && String(row['plannedOn']) < visitor.today ? 'visit-late' : 'muted'}>计划 {shortDay(String(row['plannedOn']), visitor.today)}</span>) },
     state: { width: 112, rank: 1, render: (row) => <StateOf row={row} mine={isMine(row, visitor)} /> },
   }
 }
@@ -138,7 +138,7 @@ export function RoundPage() {
       <div className="crumbs screen-only"><a href="/help-visits?live=true">专家帮扶</a><span aria-hidden="true">/</span><a href="/help-rounds">三查一曝光</a></div>
       <div className="title"><h1>{row['title']}</h1><div className="title-facts"><span>{shortDay(row['fromOn']!, today)} 到 {shortDay(row['toOn']!, today)}</span><span>{row['regionName']}</span><span>{row['organisationName']} 牵头</span></div></div>
       {row['focus'] && <p className="second round-focus">{row['focus']}</p>}
-      <section className="sheet">
+      <section className="sheet round-parts">
         <table className="grid">
           <thead><tr><th scope="col">做什么</th><th scope="col" className="right">派了</th><th scope="col" className="right">做了</th><th scope="col" className="right">查出隐患</th><th scope="col" /></tr></thead>
           <tbody>

@@ -49,7 +49,7 @@ function One({ page }: { page: ExposureReply }) {
         </dl>
       )}>
       {row['returnReason'] && <section className="sheet pad"><Sign name="back" /> <b>{state === 'dropped' ? '不曝光' : '退回修改'}</b>　{row['returnReason']}</section>}
-      {row['withdrawnReason'] && <section className="sheet pad"><Sign name="back" /> <b>已撤下</b>　{shortDay(row['withdrawnOn'] ?? null, today)}　{row['withdrawnReason']}</section>}
+      {row['withdrawnReason'] && <section className="sheet pad"><Sign name="back" /> <b>{row['mistaken'] ? '发错了，已撤下' : '已撤下'}</b>　{shortDay(row['withdrawnOn'] ?? null, today)}　{row['withdrawnReason']}</section>}
       <section className="sheet">
         <header className="sheet-head"><h2>稿子</h2><span className="note">{out ? '右边是发布时公众看到的' : '右边是公众将看到的，人名、电话和写明的字句已遮住'}</span></header>
         <div className="exposure-two">

@@ -68,9 +68,14 @@ export function ExposureDialog({ step, page, onClose }: { step: ExposureStep; pa
   )
   const words = EXPOSURE_WORDS[step]!
   return (
-    <StepForm<Record<string, string>> title={label} submitLabel={label} {...(binds ? { binds } : {})} schema={exposureLoop.steps[step].body as z.ZodType} touches={TOUCHES} done={`已${label}`} onClose={onClose} start={words.field ? { [words.field]: '' } : {}}
+    <StepForm<Record<string, string | boolean>> title={label} submitLabel={label} {...(binds ? { binds } : {})} schema={exposureLoop.steps[step].body as z.ZodType} touches={TOUCHES} done={`已${label}`} onClose={onClose} start={{ ...(words.field ? { [words.field]: '' } : {}), ...(step === 'withdraw' ? { mistaken: false } : {}) }}
       send={(body) => call(exposureSteps[step], { params: { id: row.id }, body: { ...body, baseVersion: row.version } as never })} effect={() => words.effect}>
-      {(body, set, wrong) => (words.field ? <TextArea label={words.label} name={words.field} rows={3} maxLength={500} value={body[words.field] ?? ''} error={wrong[words.field]} onChange={(event) => set({ [words.field!]: event.target.value })} /> : <p className="small exposure-words"><b>{page.seen.title}</b></p>)}
+      {(body, set, wrong) => (words.field ? (
+        <>
+          <TextArea label={words.label} name={words.field} rows={3} maxLength={500} value={String(body[words.field] ?? '')} error={wrong[words.field]} onChange={(event) => set({ [words.field!]: event.target.value })} />
+          {step === 'withdraw' && <label className="check"><input type="checkbox" checked={body['mistaken'] === true} onChange={(event) => set({ mistaken: event.target.checked })} /> 发错了，不算曝光过：履职和次数都退回去</label>}
+        </>
+      ) : <p className="small exposure-words"><b>{page.seen.title}</b></p>)}
     </StepForm>
   )
 }

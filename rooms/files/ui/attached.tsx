@@ -5,6 +5,7 @@ import { fileAddress } from '#web/api/upload.ts'
 import { moment } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
+import './attached.css'
 
 export function Attached({ files, padded }: { files: readonly z.output<typeof fileReply>[]; padded?: boolean }) {
   const { today } = useVisitor()

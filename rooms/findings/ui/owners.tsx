@@ -46,7 +46,7 @@ export function OwnerNoticesPage() {
               <thead><tr><th scope="col">谁</th><th scope="col">单位</th><th scope="col">重大隐患</th><th scope="col">告知</th><th scope="col">回执</th><th scope="col">依据</th></tr></thead>
               <tbody>{found.data.rows.map((row) => (
                 <tr key={row.id}>
-                  <td>{row.personName ?? '没有登记姓名'}<div className="note muted">{ownerWord(row.owner)}{row.hasAccount ? '' : '，没有账号'}</div></td>
+                  <td>{row.personName ?? (may('entity.edit') ? <a href={`/entities/${row.entityId}/edit`}>没有登记姓名，去补</a> : '没有登记姓名')}<div className="note muted">{ownerWord(row.owner)}{row.hasAccount ? '' : '，没有账号'}</div></td>
                   <td><a href={`/entities/${row.entityId}`}>{row.entityName}</a></td>
                   <td><a href={`/hazards/${row.hazardId}`}>{row.description}</a><div className="note muted">{row.number}</div></td>
                   <td className="day">{shortDay(row.toldOn, today)}</td>

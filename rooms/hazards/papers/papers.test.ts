@@ -51,6 +51,12 @@ describe.each([['责令限期整改指令书', rectificationOrder, ORDER], ['事
     }
   })
 
+  it('keeps a credit code of wide letters on one line', async () => {
+    const code = '91430600MAPDMWQW75'
+    const { pages } = await readPdf((await renderPdf(compose(definition as never, { ...data, entity: { ...data.entity, creditCode: code } }), { madeAt: MADE_AT })).bytes)
+    expect(pages[0]!.lines.filter(({ text }) => text.includes(code))).toHaveLength(1)
+  })
+
   it('leaves room for the receiver, or prints who received it and when', () => {
     const body = (recipient: object): string => renderPreview(compose(definition as never, { ...data, recipient }))
     expect(body({})).toMatch(/日期：<\/span><u[^>]*>　{4,}<\/u>/)

@@ -9,6 +9,7 @@ import { EvidenceFacts } from '#rooms/evidence/ui/facts.tsx'
 import { Channels } from '#rooms/findings/ui/channels.tsx'
 import { AttachedTo } from '#rooms/home/ui/attached.tsx'
 import { Attached } from '#rooms/files/ui/attached.tsx'
+import { useClauseHref } from '#rooms/standards/ui/clause-href.ts'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
@@ -97,6 +98,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
   const visitor = useVisitor()
   const { today } = visitor
   const [step, setStep] = useState<HazardStep>()
+  const lawHref = useClauseHref(reply.row.clause)
   const { row, entity, timeline, files } = reply
   const facts = row as unknown as Record<string, unknown>
   const mine = isMine(facts, visitor)
@@ -120,7 +122,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
           <span><Icon name="pin" size="small" /> {[facts['regionName'], facts['place']].filter(Boolean).join(' · ')}</span>
           <span>{channelLabel(facts['channel'])}发现</span>
           <span>行业监管：{String(facts['organisationName'] ?? '–')}</span>
-          {row.clause && <SourceTag>依据：{row.clause.documentNumber || row.clause.document} {row.clause.clause}</SourceTag>}
+          {row.clause && <SourceTag {...(lawHref ? { href: lawHref } : {})}>依据：{row.clause.documentNumber || row.clause.document} {row.clause.clause}</SourceTag>}
           <span className="print-only">{String(facts['number'])}</span>
         </div>
       </div>
@@ -137,7 +139,7 @@ function Hazard({ reply }: { reply: HazardReply }) {
             <header className="sheet-head"><h2>整改前后</h2>{row.rectification && <span className="note cut" title={row.rectification}>整改说明：{row.rectification}</span>}</header>
             <PhotoPair before={photos('before')} after={photos('after')} none={{ before: '上报时没有附照片', after: isLive(facts) ? '提交整改时附照片，复查和销号凭它核对' : '没有附照片' }} />
             {reply.evidence && <EvidenceFacts hazardId={row.id} evidence={reply.evidence} may={visitor.may('evidence.look')} live={isLive(facts)} />}
-            <Attached files={other} />
+            <Attached files={other} padded />
           </section>
           <Channels hazardId={row.id} entityId={entity.id} number={String(facts['number'])} state={String(facts['state'])} />
           <div className="hazard-below">

@@ -2,13 +2,16 @@
 // who inspected and whom to call.
 import { useState } from 'react'
 import { StepForm } from '#mechanisms/loop/ui/step-form.tsx'
+import { readAttached } from '#rooms/home/contract.ts'
 import { addressOf, call } from '#web/api/client.ts'
+import { useReading } from '#web/api/query.ts'
 import { Button } from '#web/kit/button.tsx'
 import { TextField } from '#web/kit/field.tsx'
 import { shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { issuePaper, readPaper, type HazardReply } from '../contract.ts'
+import { CASE_FORMS } from '../papers/forms.ts'
 
 const KINDS = [
   { document: 'rectification-notice', label: '事故隐患整改通知书', forGeneral: true },
@@ -22,6 +25,8 @@ export function Papers({ reply }: { reply: HazardReply }) {
   const facts = reply.row as unknown as Record<string, unknown>
   const ready = facts['state'] === 'assigned'
   const past = ['rectified', 'accepted', 'closed', 'voided'].includes(String(facts['state']))
+  // 销号审批表 and the other forms are issued where the case is supervised.
+  const supervised = useReading(readAttached, { params: { id: reply.row.id } }, { enabled: may('supervision.manage') && facts['level'] === 'major' }).data?.rows.find(({ kind }) => kind === 'supervision')
   const open = may('hazard.issue-paper') && !past ? KINDS.filter((kind) => (kind.forGeneral || facts['level'] === 'major') && !reply.papers.some((paper) => paper.document === kind.document)) : []
   return (
     <section className="sheet">
@@ -39,6 +44,7 @@ export function Papers({ reply }: { reply: HazardReply }) {
             <span className="muted">{kind.label}<small>{ready ? <Button size="small" onClick={() => setIssuing(kind)}>出具</Button> : '交办以后，按台账自动填好'}</small></span>
           </div>
         ))}
+        {supervised && <div className="paper screen-only"><Icon name="paper" size="small" /><span className="muted">{CASE_FORMS.map(({ label }) => label.replace('重大事故隐患', '')).join('、')}<small><a href={`/supervisions/${supervised.id}`}>到督办页出</a></small></span></div>}
         {reply.papers.length === 0 && open.length === 0 && <p className="muted">没有出具过文书</p>}
       </div>
       {issuing && <IssueDialog kind={issuing} reply={reply} onClose={() => setIssuing(undefined)} />}

@@ -1,5 +1,6 @@
 // The right side of a hazard's page: how long is left, who holds it and answers for it, the gate still ahead, the plan and its
 // approval, the clause, and the reports owed.
+import { useClauseHref } from '#rooms/standards/ui/clause-href.ts'
 import { daysBetween, type Day } from '#platform/time/day.ts'
 import { deadlineOf } from '#web/kit/deadline.tsx'
 import { count, moment, money, shortDay } from '#web/kit/format.ts'
@@ -148,11 +149,12 @@ export function Reports({ reply }: { reply: HazardReply }) {
 export function Clause({ reply }: { reply: HazardReply }) {
   const { today } = useVisitor()
   const clause = reply.row.clause!
+  const href = useClauseHref(clause)
   return (
     <section className="sheet pad">
       <h3>判定依据</h3>
       <p className="law">“{clause.text}”</p>
-      <p className="note muted">{clause.document}　{clause.documentNumber}　{clause.clause}<br />按发现日 {shortDay(String((factsOf(reply))['foundOn']), today)} 取用</p>
+      <p className="note muted">{href ? <a href={href}>{clause.document}　{clause.clause}</a> : `${clause.document}　${clause.clause}`}　{clause.documentNumber}<br />按发现日 {shortDay(String((factsOf(reply))['foundOn']), today)} 取用</p>
     </section>
   )
 }

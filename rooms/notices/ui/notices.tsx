@@ -1,5 +1,5 @@
 // All my notices, newest first.
-import { listNotices, markRead } from '#rooms/notices/contract.ts'
+import { listNotices, markRead, markReadTo } from '#rooms/notices/contract.ts'
 import { call } from '#web/api/client.ts'
 import { useReading } from '#web/api/query.ts'
 import { Button } from '#web/kit/button.tsx'
@@ -13,7 +13,8 @@ export function NoticesPage() {
   const notices = useReading(listNotices)
   const unread = notices.data?.notices.filter((one) => !one.readAt) ?? []
   const readAll = async () => {
-    await Promise.all(unread.map((one) => call(markRead, { params: { id: one.id } })))
+    const newest = notices.data?.notices[0]
+    if (newest) await call(markReadTo, { params: { id: newest.id } })
     await notices.refetch()
   }
   return (

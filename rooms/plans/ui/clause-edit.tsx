@@ -16,6 +16,7 @@ import type { Runner } from './card.tsx'
 import type { Changes } from './deeds.ts'
 import type { Sentence } from './review-model.ts'
 import { ROLE_WORDS, runnerWords, SYSTEM_NAMES } from './words.ts'
+import '#mechanisms/loop/ui/loop.css'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
 const ChooseBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.ChooseBox })))

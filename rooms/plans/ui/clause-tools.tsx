@@ -7,6 +7,7 @@ import type { Sentence } from './review-model.ts'
 import { breaksOf, middleBreak } from './segments.ts'
 import type { Conflict } from './use-review.ts'
 import { fieldWords, valueWords } from './words.ts'
+import '#mechanisms/ledger/ui/form.css'
 
 /** The sentence with a cut in it. ←→ move the cut by a character, ↑↓ from stop to stop; pressing a character cuts before it. */
 export function SplitTool({ clause, at: wished, onSplit, onCancel }: { clause: ClauseReply; /** Where the caret stood. */ at: number | undefined; onSplit: (at: number) => void; onCancel: () => void }) {

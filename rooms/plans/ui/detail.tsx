@@ -104,7 +104,7 @@ function Plan({ plan }: { plan: PlanReply }) {
         </div>
         <aside className="detail-side screen-only">
           <section className="sheet pad" aria-label="能办什么">
-            {own ? <AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} /> : <p className="reason">上级的方案只用来对照，不在本辖区运行。</p>}
+            {own ? <AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} /> : <p className="reason">上级的方案只用来对照，不在本辖区运行，也不用逐句审读。</p>}
             {plan.state === 'closed' && own && reader && (plan.successorId
               ? <p className="reason">下一个行动已经开始：<a href={`/plans/${plan.successorId}`}>{title(plan.successorId) ?? '打开'}</a></p>
               : <div className="plan-revise"><Button look="primary" block onClick={() => setDoing('succeed')}>开始下一个行动</Button></div>)}
@@ -132,14 +132,17 @@ function PageLink({ icon, href, children }: { icon: IconName; href: string; chil
 }
 
 /** Laying it beside the text before, and beside every plan of the superior that is here. */
-function CompareLinks({ plan, plans }: { plan: PlanReply; plans: readonly { id: string; standing: string; title: string }[] }) {
+function CompareLinks({ plan, plans }: { plan: PlanReply; plans: readonly { id: string; standing: string; state: string; title: string }[] }) {
   const shown = plan.versions.filter((one) => one.state !== 'dropped').map((one) => one.number).sort((a, b) => a - b)
   const superiors = plan.standing === 'own' ? plans.filter((one) => one.standing === 'superior') : []
+  // From the superior's own page the way leads to ours.
+  const ours = plan.standing === 'superior' ? plans.filter((one) => one.standing === 'own' && one.state !== 'closed') : []
   return (
     <>
       {shown.length > 1 && <PageLink icon="columns" href={`/plans/${plan.id}/diff?from=${shown.at(-2)}&to=${shown.at(-1)}`}>两次文本对照</PageLink>}
       {superiors.length === 1 ? <PageLink icon="law" href={`/plans/${plan.id}/comparison?with=${superiors[0]!.id}`}>与上级方案对照</PageLink>
         : superiors.map((one) => <PageLink key={one.id} icon="law" href={`/plans/${plan.id}/comparison?with=${one.id}`}>与上级对照：{one.title}</PageLink>)}
+      {ours.map((one) => <PageLink key={one.id} icon="law" href={`/plans/${one.id}/comparison?with=${plan.id}`}>与本级对照：{one.title}</PageLink>)}
     </>
   )
 }
@@ -176,11 +179,11 @@ function Versions({ plan, reader }: { plan: PlanReply; reader: boolean }) {
           <li key={version.number}>
             <b>第 {version.number} 次</b>
             <div>
-              <StateMark sign={version.state === 'review' ? 'doing' : version.state === 'published' ? 'done' : 'void'}>{VERSION_WORDS[version.state]}</StateMark>
+              <StateMark sign={version.state === 'review' ? 'doing' : version.state === 'published' ? 'done' : version.state === 'coming' ? 'hold' : 'void'}>{plan.standing === 'superior' && version.state === 'review' ? '用来对照' : VERSION_WORDS[version.state]}</StateMark>
               {version.effectiveOn && <span>　{shortDay(version.effectiveOn, today)} 起执行</span>}{version.draft && <span className="muted">　文本自称征求意见稿</span>}
               {version.reason && <p className="second">{version.reason}</p>}
-              <p className="muted note">{moment(version.createdAt, today)} 传上{version.sourceName && <>　{version.fileId ? <a href={fileAddress(version.fileId, 'original')} target="_blank" rel="noreferrer">{version.sourceName}</a> : version.sourceName}</>}　{count(version.progress.clauses)} 句{version.state === 'review' && reader ? `，${progressWords(version.progress).split('，').slice(1).join('，')}` : ''}</p>
-              <p className="plan-versions-links"><a href={`/plans/${plan.id}/review/${version.number}`}>{version.state === 'review' ? '审读' : '看原文'}</a>{version.number > 1 && <a href={`/plans/${plan.id}/diff?from=${version.number - 1}&to=${version.number}`}>与第 {version.number - 1} 次对照</a>}</p>
+              <p className="muted note">{moment(version.createdAt, today)} 传上{version.sourceName && <>　{version.fileId ? <a href={fileAddress(version.fileId, 'original')} target="_blank" rel="noreferrer">{version.sourceName}</a> : version.sourceName}</>}　{count(version.progress.clauses)} 句{version.state === 'review' && reader && plan.standing === 'own' ? `，${progressWords(version.progress).split('，').slice(1).join('，')}` : ''}</p>
+              <p className="plan-versions-links"><a href={`/plans/${plan.id}/review/${version.number}`}>{version.state === 'review' && plan.standing === 'own' ? '审读' : '看原文'}</a>{version.number > 1 && <a href={`/plans/${plan.id}/diff?from=${version.number - 1}&to=${version.number}`}>与第 {version.number - 1} 次对照</a>}</p>
             </div>
           </li>
         ))}

@@ -10,8 +10,8 @@ export const progressWords = (progress: Progress) => `共 ${count(progress.claus
 
 export function ProgressBar({ progress, small }: { progress: Progress; small?: boolean }) {
   return (
-    <span className={small ? 'progress progress-small' : 'progress'} role="img" aria-label={progressWords(progress)} title={progressWords(progress)}>
-      {PARTS.map(([part]) => progress[part] > 0 && <i key={part} className={`progress-${part}`} style={{ flexGrow: progress[part] }} />)}
+    <span className={small ? 'read-bar read-bar-small' : 'read-bar'} role="img" aria-label={progressWords(progress)} title={progressWords(progress)}>
+      {PARTS.map(([part]) => progress[part] > 0 && <i key={part} className={`read-bar-${part}`} style={{ flexGrow: progress[part] }} />)}
     </span>
   )
 }

@@ -18,6 +18,7 @@ import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { revisePlan, uploadPlan, type PlanReply, type PlanRow } from '../contract.ts'
+import '#mechanisms/loop/ui/loop.css'
 import './plans.css'
 
 type Typed = { text: string; title: string; reason: string; superior: boolean; superiorId: string; predecessorId: string }
@@ -66,7 +67,7 @@ export function UploadDialog({ plans, revising, onClose }: { plans: readonly Pla
         : await call(uploadPlan, { body: { commandId: ids.current.command, id: ids.current.plan, ...source, ...(value.title.trim().length >= 2 ? { title: value.title.trim() } : {}), standing: value.superior ? 'superior' : 'own', ...(value.superiorId && !value.superior ? { superiorId: value.superiorId } : {}), ...(value.predecessorId && !value.superior ? { predecessorId: value.predecessorId } : {}) } })
       draft.clear()
       await refresh(client, ['plans', 'home'])
-      toast(`读出 ${count(reply.progress.clauses)} 句承诺，逐句看过再用`)
+      toast(value.superior && !revising ? `读出 ${count(reply.progress.clauses)} 句，可以与本级方案对照` : `读出 ${count(reply.progress.clauses)} 句承诺，逐句看过再用`)
       onClose()
       go(value.superior && !revising ? `/plans/${reply.id}` : `/plans/${reply.id}/review/${reply.reviewNumber ?? 1}`)
     } catch (error) {

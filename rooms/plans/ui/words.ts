@@ -68,7 +68,7 @@ export function nextCampaign(plan: { title: string; periodFrom: string | null; p
 
 export const CLAUSE_SIGNS: Readonly<Record<ClauseState, SignName>> = { unread: 'todo', asked: 'wait', accepted: 'done', 'set-aside': 'void' }
 export const PLAN_SIGNS: Readonly<Record<PlanState, SignName>> = { drafting: 'doing', consulting: 'hold', approved: 'hold', issued: 'doing', closed: 'done', withdrawn: 'void' }
-export const VERSION_WORDS = { review: '正在审读', published: '现行', superseded: '已被取代', dropped: '没有采用' } as const
+export const VERSION_WORDS = { review: '正在审读', coming: '待执行', published: '现行', superseded: '已被取代', dropped: '没有采用' } as const
 export const STANDING_WORDS = { own: '本级方案', superior: '上级方案' } as const
 export const CHANGE_WORDS = { same: '没有变', changed: '改了', new: '新增', removed: '删去' } as const
 

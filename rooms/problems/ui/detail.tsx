@@ -20,7 +20,8 @@ import { KINDS, problems, SOURCES } from '../definitions.ts'
 import { problemLoop, type ProblemState, type ProblemStep } from '../rules.ts'
 import { Recurrence } from './list.tsx'
 import { JudgeDialog, StepDialog } from './steps.tsx'
-import { eventWords, isLive, isMine, TierOf } from './words.tsx'
+import { eventWords } from './event-words.ts'
+import { isLive, isMine, TierOf } from './words.tsx'
 
 const DEEDS: Readonly<Record<ProblemState, readonly ProblemStep[]>> = { listed: ['assign', 'voidCase'], assigned: ['rectify', 'assign', 'voidCase'], rectified: ['pass', 'fail'], checked: ['accept', 'giveBack'], closed: [], voided: [] }
 

@@ -1,11 +1,8 @@
-// How a problem's values are shown: which register, where it stands, and what its events say.
-import type { Day } from '#platform/time/day.ts'
+// How a problem's values are shown at the desk: which register, where it stands, whose it is.
 import { signOf } from '#mechanisms/loop/ui/loop-strip.tsx'
-import { shortDay } from '#web/kit/format.ts'
 import { LevelTag } from '#web/kit/marks.tsx'
-import { StateMark, type SignName } from '#web/kit/signs.tsx'
+import { StateMark } from '#web/kit/signs.tsx'
 import type { Visitor } from '#web/kit/visitor.tsx'
-import { SORT_WORDS } from '../recurrence.ts'
 import { problemLoop, type ProblemState } from '../rules.ts'
 
 export type ProblemFacts = Readonly<Record<string, unknown>>
@@ -29,26 +26,4 @@ const TIER: Readonly<Record<string, { label: string; look: 'filled' | 'outline' 
 export function TierOf({ tier }: { tier: unknown }) {
   const found = TIER[String(tier)]
   return found ? <LevelTag look={found.look}>{found.label}</LevelTag> : <span className="muted">已出库</span>
-}
-
-const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
-const after = (words: string, value: unknown) => (text(value) ? `${words}：${text(value)}` : words)
-
-/** Sign and sentence of an event of a problem. */
-export function eventWords(what: string, body: Readonly<Record<string, unknown>>, today: Day): { sign: SignName; words: string } {
-  switch (what) {
-    case 'problem.listed': return { sign: 'todo', words: `重大隐患 ${text(body['hazard']) ?? ''} 列入问题清单` }
-    case 'problem.created': return { sign: 'todo', words: '登记入库' }
-    case 'problem.assigned': return { sign: 'doing', words: after(`交办，期限 ${shortDay(text(body['dueOn']) ?? null, today)}`, body['requirement']) }
-    case 'problem.rectified': return { sign: 'hold', words: after('提交整改', body['rectification']) }
-    case 'problem.passed': return { sign: 'hold', words: after('质量核查合格', body['note']) }
-    case 'problem.failed': return { sign: 'back', words: after('质量核查不合格，退回整改', body['reason']) }
-    case 'problem.returned': return { sign: 'back', words: after('验收退回', body['reason']) }
-    case 'problem.closed': return { sign: 'done', words: after('验收销号', body['note']) }
-    case 'problem.voided': return { sign: 'void', words: after('作废', body['reason']) }
-    case 'problem.warned': return { sign: 'over', words: after('列入警示榜', body['why']) }
-    case 'problem.recurred': return { sign: 'over', words: after(`认定${SORT_WORDS[body['sort'] as 'elsewhere'] ?? '重发'}`, body['reason']) }
-    case 'problem.recurrence-dismissed': return { sign: 'done', words: after(`排除${SORT_WORDS[body['sort'] as 'elsewhere'] ?? '重发'}`, body['reason']) }
-    default: return { sign: 'doing', words: '更新' }
-  }
 }

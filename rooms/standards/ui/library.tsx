@@ -38,7 +38,7 @@ export function StandardsPage() {
       </div>
       <div className="standards-find" role="search">
         <input className="input" type="search" aria-label="找条款，或写一句检查发现" placeholder="写一两个词找条款，或写一句检查发现，如 喷涂车间没装可燃气体报警器" value={typed} maxLength={200} onChange={(event) => setTyped(event.target.value)} />
-        {q !== '' && <Hits q={q} />}
+        {q !== '' && <Hits q={q} keyOf={(number) => documents?.find((one) => one.documentNumber === number)?.key} />}
       </div>
       {q === '' && (!documents ? <div className="sheet pad" style={{ marginTop: 14 }}><Skeleton lines={12} /></div> : (
         <div className="standards-columns" style={{ marginTop: 14 }}>
@@ -114,7 +114,7 @@ function Studies({ documents }: { documents: readonly Shelf[] }) {
 }
 
 /** Words find clauses that hold them all; a sentence brings forward those it may fall under. */
-function Hits({ q }: { q: string }) {
+function Hits({ q, keyOf }: { q: string; /** The document under this number, to open it. */ keyOf: (documentNumber: string) => string | undefined }) {
   const searched = useReading(searchClauses, { query: { q } })
   const sentence = q.length >= 4
   const suggested = useReading(suggestClauses, { query: { q, limit: 5 } }, { enabled: sentence })
@@ -130,7 +130,7 @@ function Hits({ q }: { q: string }) {
             {suggestions.map((one) => (
               <li key={`${one.documentNumber}${one.clause}${one.item}`}>
                 <p className="clause-words">{one.text}</p>
-                <p className="note muted">{one.document}　{one.documentNumber}　{one.clause}{one.item}</p>
+                <p className="note muted"><a href={`/standards/${keyOf(one.documentNumber) ?? ''}#${one.clause}`}>{one.document}　{one.clause}{one.item}</a>　{one.documentNumber}</p>
                 <p className="note"><Likeness score={one.score} />　因为写了：<Marked text={q} spans={one.why} /></p>
                 <Caveats caveats={one.caveats} />
               </li>
@@ -138,7 +138,7 @@ function Hits({ q }: { q: string }) {
           </ul>
         </section>
       )}
-      {!(suggestions.length > 0 && clauses.length === 0) && <section className="sheet" aria-labelledby="found" aria-live="polite">
+      {!(clauses.length === 0 && (suggestions.length > 0 || (sentence && suggested.isPending))) && <section className="sheet" aria-labelledby="found" aria-live="polite">
         <header className="sheet-head"><h2 id="found">含“{words.join('”“')}”的条款</h2><span className="note">{searched.data ? `${count(clauses.length)} 条` : ''}</span></header>
         {!searched.data ? <div className="pad"><Skeleton lines={3} /></div> : clauses.length === 0 ? <Empty fact="没有找到">换个词试试，两个字也可以</Empty> : (
           <ul className="clause-hits">

@@ -1,5 +1,6 @@
 // 地图 without a network: places by their coordinates on plain ground, near ones drawn together, names of regions where their
-// places lie. What has no coordinates is told by its number. Dragging and the wheel move the frame.
+// places lie. What has no coordinates is told by its number. Dragging moves the frame; what is late
+// is a triangle, what is major a square.
 import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react'
 import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
@@ -9,6 +10,7 @@ import { NumberLink } from '#web/kit/number-link.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { readMap, type MapReply } from '../contract.ts'
+import { placeLabels } from './map-labels.ts'
 import { Seg, StatisticsViews } from './views.tsx'
 import './statistics.css'
 
@@ -47,6 +49,7 @@ export function MapPage() {
 }
 
 const [WIDTH, HEIGHT] = [1000, 620]
+const radius = (n: number, most: number) => (n === 1 ? 5 : 8 + 14 * Math.sqrt(n / most))
 
 function Frame({ data, show, go, moved }: { data: MapReply; show: 'hazards' | 'entities'; go: (box: Box | undefined) => void; moved: boolean }) {
   const [box, setBox] = useState(data.box as Box)
@@ -73,15 +76,16 @@ function Frame({ data, show, go, moved }: { data: MapReply; show: 'hazards' | 'e
     <section className="sheet map-frame" aria-label="位置图">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${data.points.length} 处位置`} style={{ cursor: drag ? 'grabbing' : 'grab' }}
         onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); setDrag({ x: event.clientX, y: event.clientY, box }) }} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
-        {data.regions.map((one) => <text key={one.id} x={view.x(one.longitude)} y={view.y(one.latitude) - 14} textAnchor="middle">{one.name}</text>)}
+        {placeLabels(data.regions.toSorted((a, b) => b.n - a.n).map((one) => ({ id: one.id, name: one.name, x: view.x(one.longitude), y: view.y(one.latitude) })), { width: WIDTH, height: HEIGHT }, data.points.map((one) => ({ x: view.x(one.longitude), y: view.y(one.latitude), r: radius(one.n, most) }))).map((one) => <text key={one.id} x={one.x} y={one.y} textAnchor="middle">{one.name}</text>)}
         {data.points.map((one) => {
-          const r = one.n === 1 ? 5 : 8 + 14 * Math.sqrt(one.n / most)
+          const r = radius(one.n, most)
           const href = one.id ? `/entities/${one.id}` : one.regionId ? `/${show === 'entities' ? 'entities?' : 'hazards?live=true&'}regionId=${one.regionId}` : undefined
           const words = `${one.name ?? ''} ${one.n} ${show === 'entities' ? '家' : `件${one.late ? `，超期 ${one.late}` : ''}${one.major ? `，重大 ${one.major}` : ''}`}`
           const mark = (
             <g>
               <title>{words}</title>
-              <circle cx={view.x(one.longitude)} cy={view.y(one.latitude)} r={r} fill={one.late ? 'var(--verm)' : 'var(--q5)'} fillOpacity="0.86" stroke={one.major ? 'var(--ink)' : 'var(--sheet)'} strokeWidth={one.major ? 2 : 1} />
+              <circle cx={view.x(one.longitude)} cy={view.y(one.latitude)} r={Math.max(r, 14)} fill="transparent" />
+              <Mark x={view.x(one.longitude)} y={view.y(one.latitude)} r={r} late={Boolean(one.late)} major={Boolean(one.major)} />
               {one.n > 1 && <text className="map-n" x={view.x(one.longitude)} y={view.y(one.latitude) + 4}>{one.n}</text>}
             </g>
           )
@@ -90,11 +94,22 @@ function Frame({ data, show, go, moved }: { data: MapReply; show: 'hazards' | 'e
         <Scale view={view} />
       </svg>
       <div className="map-tools screen-only"><Button size="small" aria-label="放大" onClick={() => zoom(0.5)}>＋</Button><Button size="small" aria-label="缩小" onClick={() => zoom(2)}>－</Button>{moved && <Button size="small" onClick={() => go(undefined)}>全部</Button>}</div>
-      <div className="pad legend note"><span><svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill="var(--q5)" /></svg> {show === 'entities' ? '监管单位' : '期限内'}</span>{show === 'hazards' && <><span><svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill="var(--verm)" /></svg> 有超期的</span><span><svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4" fill="none" stroke="var(--ink)" strokeWidth="2" /></svg> 有重大的</span></>}<span className="muted">圈里是几{show === 'entities' ? '家' : '件'}，近的合成一圈；没有底图，不用联网</span>
+      <div className="pad legend note"><span><Key /> {show === 'entities' ? '监管单位' : '一般'}</span>{show === 'hazards' && <><span><Key major /> 有重大的</span><span><Key late /> 有超期的</span><span><Key late major /> 超期和重大都有</span></>}<span className="muted">数字是几{show === 'entities' ? '家' : '件'}，近的合成一处；没有底图，不用联网</span>
         {data.regions.length > 0 && <span>　{data.regions.slice(0, 12).map((one) => <span key={one.id}>{one.name} <NumberLink href={`/${show === 'entities' ? 'entities?status=operating,stopped&' : 'hazards?live=true&'}regionId=${one.id}`}>{count(one.n)}</NumberLink>　</span>)}</span>}
       </div>
     </section>
   )
+}
+
+/** Told by its shape, the colour only repeats it: late a triangle, major a square, both a triangle with an edge of ink. */
+function Mark({ x, y, r, late = false, major = false }: { x: number; y: number; r: number; late?: boolean; major?: boolean }) {
+  const look = { fill: late ? 'var(--verm)' : 'var(--q5)', fillOpacity: 0.86, stroke: major ? 'var(--ink)' : 'var(--sheet)', strokeWidth: major ? 2 : 1 }
+  if (late) return <path d={`M${x} ${y - r * 1.35}L${x + r * 1.3} ${y + r * 0.9}H${x - r * 1.3}Z`} strokeLinejoin="round" {...look} />
+  return major ? <rect x={x - r * 0.9} y={y - r * 0.9} width={r * 1.8} height={r * 1.8} {...look} /> : <circle cx={x} cy={y} r={r} {...look} />
+}
+
+function Key(of: { late?: boolean; major?: boolean }) {
+  return <svg width="14" height="14" aria-hidden="true"><Mark x={7} y={7} r={4.5} {...of} /></svg>
 }
 
 type View = { x: (longitude: number) => number; y: (latitude: number) => number; scale: number; shrink: number }

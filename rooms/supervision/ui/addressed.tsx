@@ -26,9 +26,25 @@ export function AddressedPage() {
   return (
     <>
       <div className="head"><h1>发给我单位的督办文书</h1><p>收到以后书面反馈整改进展</p></div>
+      {(found.data?.notices.length ?? 0) > 0 && (
+        <section className="sheet">
+          <header className="sheet-head"><h2>督办通知书</h2><span className="note">纳入督办清单时发来；进展在隐患里报，督办部门看得到</span></header>
+          <ul className="addressed">
+            {found.data!.notices.map((one) => (
+              <li key={one.paperId}>
+                <div className="row wrap"><Sign name={one.live ? 'doing' : 'done'} /><b>{one.number}</b><span className="second">{shortDay(one.issuedOn, today)}</span>{!one.live && <span className="second">已解除督办</span>}<span className="grow" />
+                  <a className={buttonClass({ size: 'small' })} href={addressOf(readPaper, { id: one.paperId, format: 'pdf' })} target="_blank" rel="noreferrer">看文书</a>
+                  <a className={buttonClass({ size: 'small' })} href={`/hazards/${one.hazardId}`}>{one.live ? '去报进展' : '看隐患'}</a>
+                </div>
+                <span className="small second">{one.title}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section className="sheet">
         {found.error && !found.data ? <div className="pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></div> : !found.data ? <div className="pad"><Skeleton lines={6} /></div>
-          : found.data.rows.length === 0 ? <Empty fact="没有督办文书">重大隐患整改缓慢时，督办部门发来的函告、通报、约谈通知在这里</Empty>
+          : found.data.rows.length === 0 ? <Empty fact="没有要反馈的">重大隐患整改缓慢时，督办部门发来的函告、通报、约谈通知在这里</Empty>
           : (
             <ul className="addressed">
               {found.data.rows.map((row) => (

@@ -8,7 +8,7 @@ import type { Day } from '#platform/time/day.ts'
 import { occurrences } from '#mechanisms/duty/duty.ts'
 import { labelOf } from '#mechanisms/duty/periods.ts'
 import { listUnits } from '#rooms/plans/store.ts'
-import { insertDeed } from '../store.ts'
+import { insertDeed, withdrawDeeds } from '../store.ts'
 import { loadDuties, policyOf } from './page.ts'
 
 export type Source = { type: 'exposure'; id: string }
@@ -16,7 +16,7 @@ export type Doing = { source: Source; doneOn: Day; /** The units of whoever did 
 
 /** @param runs as a commitment names what runs it: `loop:exposure` */
 export async function fulfilBy(tx: Tx, runs: string, { source, doneOn, organisationIds, note, by }: Doing, now: Date): Promise<void> {
-  for (const { plan, duties } of await loadDuties(tx, await listUnits(tx), undefined, sql`c.runs = ${runs}`)) {
+  for (const { plan, duties } of await loadDuties(tx, await listUnits(tx), doneOn, undefined, sql`c.runs = ${runs}`)) {
     const parts = await policyOf(tx, plan)
     for (const duty of duties) {
       for (const { organisationId, history } of duty.units.filter((unit) => organisationIds.includes(unit.organisationId))) {
@@ -28,4 +28,10 @@ export async function fulfilBy(tx: Tx, runs: string, { source, doneOn, organisat
       }
     }
   }
+}
+
+/** The record turned out to be none: the duty is open again, and a period that is over becomes a miss the next morning. */
+export async function unfulfil(tx: Tx, source: Source, on: Day, reason: string, by: { accountId: string | null; name: string }, now: Date): Promise<void> {
+  const gone = await withdrawDeeds(tx, source, on, reason)
+  if (gone.length) await append(tx, ...gone.map((deed) => ({ what: 'duty.unfulfilled' as const, subject: { type: 'duty', id: deed.commitmentId }, actor: by, at: now, body: { deed: deed.id, rule: deed.rule, period: deed.key, label: labelOf(deed.key), organisationId: deed.organisationId, reason, source } })))
 }

@@ -16,7 +16,7 @@ import { listUnits, type Unit } from '#rooms/plans/store.ts'
 import type { Duties, DutyReply } from '../contract.ts'
 import { namingOf, withNamedUnit } from '../page.ts'
 import { dutiesOf, ownerWordsOf, titleOf, type DutyOf } from '../policy.ts'
-import { listAccepted, listDeeds, listDutyVersions, listPlansInForce, type Deed, type Miss, type PlanInForce } from '../store.ts'
+import { listAccepted, listDeeds, listDone, listDutyVersions, listPlansInForce, type Miss, type PlanInForce } from '../store.ts'
 import { partPeriods } from '../terms.ts'
 
 /** Hundreds of duties share a few histories (every month, of the whole plan): each is worked out once a request. */
@@ -32,11 +32,11 @@ function memorised(campaign: Range, parts: PartPolicy) {
 
 type Loaded = { plan: PlanInForce; duties: DutyOf[] }
 
-export async function loadDuties(tx: Tx, units: readonly Unit[], plan?: string, also?: Sql): Promise<Loaded[]> {
-  const plans = await listPlansInForce(tx, plan)
+export async function loadDuties(tx: Tx, units: readonly Unit[], today: Day, plan?: string, also?: Sql): Promise<Loaded[]> {
+  const plans = await listPlansInForce(tx, today, plan)
   const [byId, named] = [new Map(units.map((unit) => [unit.id, unit])), namingOf(units)]
   return Promise.all(plans.map(async (one) => ({
-    plan: one, duties: dutiesOf((await listDutyVersions(tx, one.id, also)).map((version) => ({ ...version, clauses: version.clauses.map((clause) => withNamedUnit(clause, byId, named)) })), one.campaign),
+    plan: one, duties: dutiesOf((await listDutyVersions(tx, one.id, also)).map((version) => ({ ...version, clauses: version.clauses.map((clause) => withNamedUnit(clause, byId, named)) })), one.campaign, today),
   })))
 }
 
@@ -50,8 +50,9 @@ const seen = (unit: Unit | undefined, regionPaths: readonly string[] | null) => 
 export async function readDuties(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }, today: Day): Promise<Duties> {
   const units = await listUnits(tx)
   const byId = new Map(units.map((unit) => [unit.id, unit]))
-  const loaded = await loadDuties(tx, units, query.plan)
-  const deeds = groupDeeds(await listDeeds(tx, loaded.flatMap(({ duties }) => duties.map(({ commitmentId }) => commitmentId))))
+  const loaded = await loadDuties(tx, units, today, query.plan)
+  const asked = query.organisationId ? [query.organisationId] : tx.scope.regionPaths === null ? null : units.filter((unit) => seen(unit, tx.scope.regionPaths)).map(({ id }) => id)
+  const deeds = await listDone(tx, loaded.flatMap(({ duties }) => duties.filter(({ current }) => current).map(({ commitmentId }) => commitmentId)), asked)
   const list: Duties['duties'] = []
   for (const { plan, duties } of loaded) {
     const occurring = memorised(plan.campaign, await policyOf(tx, plan))
@@ -70,7 +71,7 @@ export async function readDuties(tx: Tx, query: { plan?: string | undefined; org
       list.push({
         id: duty.commitmentId, rule: duty.rule, planId: plan.id, planTitle: plan.title, title: titleOf(duty.clause.text), path: [...duty.clause.path], frequency: frequencyWords(duty.frequency), units: owing.length,
         elsewhere: duty.units.length ? null : ownerWordsOf(duty.clause.owners) || '没有写明单位', missed: here.reduce((sum, one) => sum + one.missed, 0),
-        over, current: now ? { ...windowOf(now), done: running.filter(({ ok }) => ok).length, open: running.filter(({ ok }) => !ok).length } : null,
+        over, next: duty.next && { effectiveOn: duty.next.effectiveOn, frequency: duty.next.frequency && frequencyWords(duty.next.frequency) }, current: now ? { ...windowOf(now), done: running.filter(({ ok }) => ok).length, open: running.filter(({ ok }) => !ok).length } : null,
       })
     }
   }
@@ -87,21 +88,12 @@ async function listStanding(tx: Tx, plans: readonly PlanInForce[], units: readon
 
 const windowOf = ({ key, from, until }: Pick<Occurrence, 'key' | 'from' | 'until'>) => ({ key, label: labelOf(key), short: shortLabelOf(key), from, until })
 
-function groupDeeds(deeds: readonly Deed[]): Map<string, Deed[]> {
-  const found = new Map<string, Deed[]>()
-  for (const deed of deeds) {
-    const key = `${deed.commitmentId} ${deed.organisationId}`
-    found.set(key, [...(found.get(key) ?? []), deed])
-  }
-  return found
-}
-
 /** How many periods the grid shows, the running one included, and how many of those ahead. */
 const SHOWN: Readonly<Record<Period, readonly [back: number, ahead: number]>> = { day: [13, 1], week: [11, 1], month: [11, 1], quarter: [7, 1], 'half-year': [5, 1], year: [3, 2], campaign: [0, 0] }
 
 /** One duty, unit by period. Throws not-found where the actor sees none of its units. */
 export async function readDutyPage(tx: Tx, id: string, rule: string | undefined, actor: Actor, today: Day): Promise<DutyReply> {
-  const { plan, duties, duty, byId, parts } = await findDuty(tx, id, rule)
+  const { plan, duties, duty, byId, parts } = await findDuty(tx, id, today, rule)
   const owing = duty.units.filter(({ organisationId }) => seen(byId.get(organisationId), tx.scope.regionPaths))
   if (!owing.length && (duty.units.length || tx.scope.regionPaths !== null)) throw notFound('项履职')
   const deeds = (await listDeeds(tx, [id])).filter(({ organisationId }) => owing.some((unit) => unit.organisationId === organisationId))
@@ -155,11 +147,11 @@ function columnsOf(owed: readonly Occurrence[]) {
 }
 
 /** The duty by its commitment, with its plan. Throws not-found. */
-export async function findDuty(tx: Tx, id: string, rule?: string) {
+export async function findDuty(tx: Tx, id: string, today: Day, rule?: string) {
   const units = await listUnits(tx)
   const at = await tx.find<{ planId: string }>(sql`select c.plan_id as "planId" from plan_clauses c where c.tenant_id = ${tx.scope.tenantId} and c.commitment_id = ${id} limit 1`, 'once')
-  const [loaded] = at ? await loadDuties(tx, units, at.planId, sql`c.commitment_id = ${id}`) : []
-  // What the newest text asks for first; what only an older one asked for is still to be seen.
+  const [loaded] = at ? await loadDuties(tx, units, today, at.planId, sql`c.commitment_id = ${id}`) : []
+  // What the text in force asks for first; what only an older one asked for is still to be seen.
   const duty = rule ? loaded?.duties.find((one) => one.rule === rule) : (loaded?.duties.find(({ current }) => current) ?? loaded?.duties[0])
   if (!loaded || !duty) throw notFound('项履职')
   return { plan: loaded.plan, duties: loaded.duties, duty, byId: new Map(units.map((unit) => [unit.id, unit])), parts: await policyOf(tx, loaded.plan) }
@@ -168,8 +160,8 @@ export async function findDuty(tx: Tx, id: string, rule?: string) {
 /** Everything that is over and was not done in time, of periods that ended while the plan was kept here. @param since no earlier ones */
 export async function closedWithoutDeed(tx: Tx, since: Day, today: Day): Promise<Miss[]> {
   const units = await listUnits(tx)
-  const loaded = await loadDuties(tx, units)
-  const deeds = groupDeeds(await listDeeds(tx, loaded.flatMap(({ duties }) => duties.map(({ commitmentId }) => commitmentId))))
+  const loaded = await loadDuties(tx, units, today)
+  const deeds = await listDone(tx, loaded.flatMap(({ duties }) => duties.map(({ commitmentId }) => commitmentId)), null)
   const found: Miss[] = []
   for (const { plan, duties } of loaded) {
     const occurring = memorised(plan.campaign, await policyOf(tx, plan))

@@ -15,7 +15,7 @@ import { taskList } from './task-list.ts'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 const give = endpoint(exportList, async ({ tx, actor, today, now, params, query }) => {
-  const [plan] = await listPlansInForce(tx, query.plan)
+  const [plan] = await listPlansInForce(tx, today, query.plan)
   if (!plan) throw new Problem('not-found', '还没有印发的方案，没有清单可导出。')
   const list = await makeList(tx, plan, params.list)
   const { name: issuer } = await tx.get<{ name: string }>(sql`select coalesce(p.issuer, o.name) as name from plans p join organisations o on o.tenant_id = p.tenant_id and o.id = p.organisation_id where p.tenant_id = ${tx.scope.tenantId} and p.id = ${plan.id}`)
@@ -34,7 +34,7 @@ const give = endpoint(exportList, async ({ tx, actor, today, now, params, query 
     title: list.title, annex, note, issuer, issuedOn: today, rows: list.rows.map((row) => list.columns.map(({ key }) => row[key] ?? '')),
     columns: list.columns.map(({ label, width, mergeDown, align }) => ({ title: label, width, mergeDown: mergeDown ?? false, align: align ?? 'left' })),
   })
-  return deliver(paper, 'docx', now.toISOString() as Instant)
+  return deliver(paper, params.format, now.toISOString() as Instant)
 })
 
 export const listRoutes: readonly Endpoint[] = [give] as Endpoint[]

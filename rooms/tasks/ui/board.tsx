@@ -9,7 +9,7 @@ import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { BOARD_BY, readBoard, type Board, type BoardBy, type Figures } from '../contract.ts'
-import { ExportLists, PlanChoice, TaskViews } from './views.tsx'
+import { ExportLists, PlanChoice, TaskViews, useIssuedPlans } from './views.tsx'
 
 const LABELS: Readonly<Record<BoardBy, string>> = { action: '行动', organisation: '牵头单位', year: '年度', stage: '阶段' }
 
@@ -41,10 +41,19 @@ export function TaskBoardPage() {
       </div>
       {found.error && !board ? <ProblemView problem={found.error} retry={() => void found.refetch()} />
         : !board ? <div className="sheet pad"><Skeleton lines={10} /></div>
-        : board.groups.length === 0 ? <div className="sheet"><Empty fact={by === 'stage' ? '方案没有写明阶段' : '还没有任务'} next={<a className={buttonClass()} href="/plans">看方案</a>}>{by === 'stage' ? '方案里写了分阶段的起止，这里才有' : '方案印发以后，有时限的句子自动列成任务'}</Empty></div>
+        : board.groups.length === 0 ? <div className="sheet"><Nothing by={by} plan={plan} /></div>
         : <BoardTable board={board} by={by} plan={plan} />}
     </>
   )
+}
+
+/** A plan that names no stages can still be carried out in some: they are added where stages are kept. */
+function Nothing({ by, plan }: { by: BoardBy; plan: string | undefined }) {
+  const plans = useIssuedPlans()
+  const of = plan ?? plans[0]?.id
+  return by === 'stage' && of
+    ? <Empty fact="没有划分阶段" next={<a className={buttonClass()} href={`/plans/${of}/stages`}>去定阶段</a>}>方案没有写阶段。要分步推进，在“阶段与年度”里加，加了就能按阶段看</Empty>
+    : <Empty fact="还没有任务" next={<a className={buttonClass()} href="/plans">看方案</a>}>方案印发以后，有时限的句子自动列成任务</Empty>
 }
 
 function BoardTable({ board, by, plan }: { board: Board; by: BoardBy; plan: string | undefined }) {

@@ -90,7 +90,7 @@ function Task({ reply }: { reply: TaskReply }) {
             <p className="law">“{source.text.trim()}”</p>
             <p className="note muted">{source.planTitle}，第 {source.number} 次文本{source.ownerWords && `　责任单位：${source.ownerWords}`}</p>
             {reply.also.map((one) => <p key={one.clauseId} className="also"><SourceTag planId={source.planId} number={source.number} clauseId={one.clauseId} path={one.path} /> <span className="second">{one.text.trim()}</span></p>)}
-            {reply.newer && <p className="note second">现行第 {reply.newer.number} 次文本写作：“{reply.newer.text.trim()}” 这项任务在修订执行以前已经到期或办结，仍按当时的文本。</p>}
+            {reply.newer && <p className="note second">{reply.newer.effectiveOn > today ? `已采用的第 ${reply.newer.number} 次文本，${shortDay(reply.newer.effectiveOn, today)} 起执行，写作` : `现行第 ${reply.newer.number} 次文本写作`}：“{reply.newer.text.trim()}” {reply.newer.effectiveOn > today ? '到那天还没到期、没办结的，按新文本；在那以前按上面这一句。' : '这项任务在修订执行以前已经到期或办结，仍按当时的文本。'}</p>}
           </section>
           <section className="sheet">
             <header className="sheet-head"><h2>进展和材料</h2>{facts['progressOn'] ? <span className="note">更新于 {shortDay(String(facts['progressOn']), today)}</span> : null}</header>

@@ -5,7 +5,7 @@ import { useReading } from '#web/api/query.ts'
 import { Bullet } from '#web/kit/bullet.tsx'
 import { buttonClass } from '#web/kit/button.tsx'
 import { deadlineOf } from '#web/kit/deadline.tsx'
-import { count } from '#web/kit/format.ts'
+import { count, shortDay } from '#web/kit/format.ts'
 import { Sign } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
@@ -66,7 +66,7 @@ function Ours({ rows }: { rows: readonly One[] }) {
             return (
               <tr key={`${one.id} ${one.rule}`}>
                 <th scope="row"><a href={`/tasks/duties/${one.id}?rule=${encodeURIComponent(one.rule)}`}>{one.title}</a></th>
-                <td className="tight">{one.frequency}</td>
+                <td className="tight">{one.frequency}{one.next && <div className="note second">{shortDay(one.next.effectiveOn, today)} 起{one.next.frequency ? `改为${one.next.frequency}` : '不再要求'}</div>}</td>
                 <td className="tight">{one.current?.label ?? <span className="muted">{one.over ? '已经结束' : '还没到'}</span>}</td>
                 <td className="right tight">{one.current ? `${count(one.current.done)} / ${count(whole)}` : '–'}</td>
                 <td>{one.current && <Bullet part={one.current.done} whole={whole} label={`已做 ${one.current.done}，应做 ${whole}`} />}</td>

@@ -100,7 +100,7 @@ function Duty({ duty }: { duty: DutyReply }) {
                 ))}
               </tbody>
             </table>
-            <div className="legend">{(['done', 'late', 'missed', 'open', 'ahead'] as const).map((standing) => <span key={standing}><Shape standing={standing} />{WORDS[standing]}</span>)}<span><Shape standing={null} />不计：方案还没要求，或那时还没在这里记</span></div>
+            <div className="signs-legend">{(['done', 'late', 'missed', 'open', 'ahead'] as const).map((standing) => <span key={standing}><Shape standing={standing} />{WORDS[standing]}</span>)}<span><Shape standing={null} />不计：方案还没要求，或那时还没在这里记</span></div>
           </section>
           <aside className="detail-side">
             <section className="sheet">

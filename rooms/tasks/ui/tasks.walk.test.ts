@@ -153,6 +153,29 @@ describe.skipIf(withoutChromium)('from the file to the annex', () => {
     await expect.poll(async () => ok(await office.get<{ row: { state: string; progress: string | null }; files: unknown[] }>(`/api/tasks/${task.id}`)), { timeout: 20_000 }).toMatchObject({ row: { state: 'started', progress: '评估办法已经起草' }, files: [{}] })
   }, 60_000)
 
+  it('on the phone a unit sees what it owes, and notes a duty without a network', async () => {
+    const unit = ok(await office.get<{ organisations: { id: string }[] }>('/api/me')).organisations[0]!
+    const owed = async () => ok(await office.get<{ duties: { id: string; rule: string; title: string; current: { key: string; done: number; open: number } | null }[] }>(`/api/duties?plan=${issued.id}&organisationId=${unit.id}`)).duties
+    const duty = (await owed()).find(({ current }) => current && current.open > 0)!
+    const page = watch(await signedInOnPhone(await (await phone(browser)).newPage(), address, 'office'), 'phone', troubles)
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('link', { name: /任务和履职/ }).click()
+    await page.locator('a.rows-item[href^="/m/tasks/"]').first().waitFor()
+    await fits(page)
+    await page.locator('button.rows-item', { hasText: duty.title }).first().waitFor()
+    await page.context().setOffline(true)
+    await page.locator('button.rows-item', { hasText: duty.title }).first().click()
+    await page.getByLabel('做了什么').fill('组织全体人员培训一次')
+    await page.getByText('草稿已存').waitFor()
+    await fits(page)
+    await page.getByRole('button', { name: '登记', exact: true }).click()
+    await page.getByText(/登记履职.+已存在手机里，等传/).first().waitFor()
+    await page.context().setOffline(false)
+    await expect.poll(async () => (await owed()).filter(({ title, current }) => title === duty.title && current?.done === 1).length, { timeout: 20_000 }).toBeGreaterThan(0)
+    troubles.splice(0, Infinity, ...troubles.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED')))
+    await page.close()
+  }, 60_000)
+
   it('the annex comes out with the rows that went in', async () => {
     const page = await at('office', '/tasks?live=true')
     await page.getByRole('button', { name: '导出清单' }).click()

@@ -13,6 +13,7 @@ import type { z } from 'zod'
 import { readTimeline } from '../contract.ts'
 import { taskLoop, type TaskState } from '../rules.ts'
 import { ExportLists, PlanChoice, TaskViews } from './views.tsx'
+import '#web/kit/grid.css'
 
 type Timeline = z.output<typeof readTimeline.reply>
 type Bar = Timeline['rows'][number]
@@ -54,7 +55,7 @@ function Chart({ timeline: { rows, stages } }: { timeline: Timeline }) {
         <div className="gantt-names" />
         <div className="gantt-time">
           {quarters.map(({ day, label, year }) => <span key={day} className={year ? 'gantt-tick gantt-year' : 'gantt-tick'} style={{ left: at(day) }}>{year ? <b>{day.slice(0, 4)}</b> : label}</span>)}
-          {stages.filter(({ from: begin, to }) => begin && to).map((stage) => <span key={stage.title} className="gantt-stage" style={{ left: at(stage.from!), right: `calc(100% - ${at(addDays(stage.to as Day, 1))})` }} title={`${stage.title} ${stage.from} 至 ${stage.to}`}>{stage.title}</span>)}
+          {stages.map((stage) => <span key={stage.title} className="gantt-stage" style={{ left: at(stage.from), right: `calc(100% - ${at(addDays(stage.to as Day, 1))})` }} title={`${stage.title} ${stage.from} 至 ${stage.to}`}>{stage.title}</span>)}
           <span className="gantt-today" style={{ left: at(today) }}>今天</span>
         </div>
       </div>
@@ -74,7 +75,7 @@ function Chart({ timeline: { rows, stages } }: { timeline: Timeline }) {
           ))}
         </div>
       ))}
-      <div className="legend"><span><i className="gantt-bar gantt-done" />办结</span><span><i className="gantt-bar gantt-late-done" />晚了才办结</span><span><i className="gantt-bar gantt-doing" />正在办</span><span><i className="gantt-bar gantt-open" />未开始</span><span><i className="gantt-bar gantt-late" />超期</span><span><Sign name="done" /> 完成日期</span></div>
+      <div className="signs-legend"><span><i className="gantt-bar gantt-done" />办结</span><span><i className="gantt-bar gantt-late-done" />晚了才办结</span><span><i className="gantt-bar gantt-doing" />正在办</span><span><i className="gantt-bar gantt-open" />未开始</span><span><i className="gantt-bar gantt-late" />超期</span><span><Sign name="done" /> 完成日期</span></div>
     </section>
   )
 }

@@ -45,14 +45,14 @@ export function PlanChoice({ plan, hrefOf }: { plan: string | undefined; hrefOf:
   )
 }
 
-const FORMATS = [['xlsx', 'Excel'], ['docx', '公文']] as const
+const FORMATS = [['xlsx', 'Excel'], ['docx', '公文'], ['pdf', 'PDF']] as const
 
 export function ExportLists({ plan }: { plan: string | undefined }) {
   const { may } = useVisitor()
   const plans = useIssuedPlans()
   const of = plan ?? plans[0]?.id
   if (!may('task.export') || !of) return null
-  const run = async (list: ListName, format: 'xlsx' | 'docx') => {
+  const run = async (list: ListName, format: (typeof FORMATS)[number][0]) => {
     const close = toast(`正在导出${LISTS[list]}…`, { kind: 'doing' })
     try {
       await download(exportList, { params: { list, format }, query: { plan: of } })
@@ -64,7 +64,7 @@ export function ExportLists({ plan }: { plan: string | undefined }) {
     }
   }
   return (
-    <Float kind="dialog" label="导出清单" align="right" width={300} button={(props) => <Button icon="export" className="screen-only" {...props}>导出清单</Button>}>
+    <Float kind="dialog" label="导出清单" align="right" width={340} button={(props) => <Button icon="export" className="screen-only" {...props}>导出清单</Button>}>
       {(close) => (
         <>
           <div className="float-title">{plans.find(({ id }) => id === of)?.title}</div>

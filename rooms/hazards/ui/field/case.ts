@@ -1,4 +1,5 @@
 // A hazard as the phone reads it, and the words the phone has for where it stands and what happened to it.
+import type { EvidenceReply } from '#rooms/evidence/contract.ts'
 import type { SignName } from '#web/kit/index.ts'
 import { CATEGORIES } from '../../definitions.ts'
 import { hazardLoop, missingPlanFields, type Hazard, type HazardState, type HazardStep } from '../../rules.ts'
@@ -7,7 +8,7 @@ export type HazardRow = Pick<Hazard,
   | 'id' | 'version' | 'number' | 'entityId' | 'description' | 'place' | 'category' | 'channel' | 'foundOn' | 'foundByName' | 'level' | 'state' | 'dueOn' | 'atOnce' | 'holder'
   | 'planMeasures' | 'planResponsible' | 'planFunds' | 'planDueOn' | 'planContingency' | 'rectifiedByName' | 'rectifiedOn' | 'rectification' | 'reviewedByName' | 'reviewedOn' | 'review'
   | 'findPerson' | 'treatPerson' | 'controlPerson' | 'entityPerson' | 'communityPerson' | 'regulatorPerson' | 'progressOn' | 'progressPercent' | 'planApprovedOn' | 'planReturnReason' | 'refusedOn' | 'reopenedOn'
-  | 'returnReason' | 'returnedTimes' | 'extensionUntil' | 'extensionReason' | 'voidReason' | 'closedOn'
+  | 'clause' | 'returnReason' | 'returnedTimes' | 'extensionUntil' | 'extensionReason' | 'voidReason' | 'closedOn'
 > & { readonly entityName: string | null; readonly regionName: string | null; readonly organisationName: string | null; readonly holderOrganisationName: string | null }
 
 export type HazardFile = { readonly id: string; readonly name: string; readonly mediaType: string; readonly purpose: string; readonly takenAt: string | null; readonly uploadedAt: string; readonly uploadedByName: string | null; readonly sha256: string }
@@ -20,10 +21,11 @@ export type HazardCase = {
   readonly timeline: readonly TimelineEntry[]
   readonly abilities: Readonly<Record<string, true | string>>
   readonly files: readonly HazardFile[]
-  /** Not in what the phone kept from an earlier version. */
+  /** Issued about it, for whoever may read them. Not in what the phone kept from an earlier version, like what follows. */
+  readonly papers?: readonly { readonly id: string; readonly label: string; readonly number: string; readonly issuedOn: string }[]
   readonly terms?: { readonly closedLoop?: readonly string[]; readonly beforePhotos?: number }
   /** What was noticed about its photos; null for who does not review. */
-  readonly evidence?: { readonly standing: { readonly copiedNotOnSite: number } } | null
+  readonly evidence?: (Partial<Omit<EvidenceReply, 'standing'>> & { readonly standing: { readonly copiedNotOnSite: number } }) | null
 }
 
 /** The steps a phone takes; judging, assigning and closing are desk work. In the order of the buttons. */
@@ -108,6 +110,12 @@ export function storyOf(entry: TimelineEntry): { sign: SignName; what: string; m
   const step = Object.values(hazardLoop.steps).find((one) => one.event === entry.what)
   const said = ['reason', 'review', 'rectification', 'progress', 'selfCheck', 'vetting', 'refusal', 'note', 'planMeasures'].map((key) => entry.body[key]).find((value): value is string => typeof value === 'string' && value !== '')
   const what = entry.what === 'hazard.reported' ? '上报' : entry.what === 'hazard.paper-issued' ? '出具文书' : entry.what === 'evidence.looked' ? '照片核对' : (FINDING_WORDS[entry.what] ?? step?.label ?? '有变动')
+  const named = (key: string) => (typeof entry.body[key] === 'string' ? entry.body[key] : undefined)
+  if (entry.what === 'hazard.paper-issued' && named('label')) return { sign: 'done', what: `出具${named('label')}`, more: named('number') }
+  if (entry.what === 'hazard.graded' && named('level')) {
+    const clause = (entry.body.clause as { clause?: string } | null | undefined)?.clause
+    return { sign: 'done', what: `判定为${named('level') === 'major' ? '重大' : '一般'}`, more: clause && `依据${clause}` }
+  }
   const due = typeof entry.body.dueOn === 'string' && entry.what === 'hazard.assigned' ? `期限 ${entry.body.dueOn.slice(5)}` : undefined
   const sign: SignName = entry.what === 'hazard.returned' || entry.what === 'hazard.extension-refused' || entry.what === 'hazard.plan-returned' || entry.what === 'hazard.reopened' ? 'back' : entry.what === 'hazard.voided' ? 'void' : 'done'
   return { sign, what, more: said ?? due }

@@ -5,8 +5,9 @@ import type { Day } from '#platform/time/day.ts'
 import { unsettled } from '#platform/sync/outbox.ts'
 import { useBox, useReading } from '#platform/sync/react.ts'
 import { fileAddress } from '#web/api/upload.ts'
-import { Deadline, Empty, LevelTag, moment, money, NoteBar, PhotoPair, Sign, Skeleton, Squares, Story, type Photo } from '#web/kit/index.ts'
+import { Deadline, Empty, Icon, LevelTag, moment, money, NoteBar, PhotoPair, shortDay, Sign, Skeleton, Squares, Story, type Photo } from '#web/kit/index.ts'
 import { Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { PhoneEvidence } from '#rooms/evidence/ui/field/facts.tsx'
 import { PhoneOwner } from '#rooms/findings/ui/field/owner.tsx'
 import { categoryWord, deedsOf, handsOf, isLive, missingPlanFields, STEP_PATHS, storyOf, trackOf, type HazardCase, type HazardFile } from './case.ts'
 import './hazards.css'
@@ -30,7 +31,7 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
     )
   }
 
-  const { row, entity, files, timeline } = hazard
+  const { row, entity, files, timeline, papers = [] } = hazard
   const deeds = deedsOf(hazard, permissions)
   return (
     <Screen
@@ -63,6 +64,7 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
       <PhoneOwner hazardId={id} />
       <GroupHead title="照片" />
       <PhotoPair before={photosOf(files, 'before', row.description, today)} after={photosOf(files, 'after', row.description, today)} none={{ before: '上报时没拍照', after: row.rectifiedOn ? '整改时没拍照' : '还没整改' }} />
+      <PhoneEvidence evidence={hazard.evidence} />
       <GroupHead title="情况" />
       <dl className="card facts">
         <dt>在哪里</dt><dd>{[entity.address, row.place].filter(Boolean).join('，') || (row.regionName ?? '–')}</dd>
@@ -71,9 +73,24 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
         {entity.principal && <><dt>负责人</dt><dd>{entity.principal}</dd></>}
         <dt>监管部门</dt><dd>{row.organisationName ?? '–'}</dd>
       </dl>
+      {row.clause && (
+        <div className="card card-source">
+          <b>判定依据</b>
+          <p>“{row.clause.text}”</p>
+          <p className="muted">《{row.clause.document}》{row.clause.documentNumber}　{row.clause.clause}</p>
+        </div>
+      )}
       {row.atOnce !== true && (row.planMeasures || row.state === 'assigned') && <PlanCard row={row} />}
       {row.rectification && <div className="card"><b>整改情况</b><p>{row.rectification}</p><p className="muted">{row.rectifiedByName} · {row.rectifiedOn?.slice(5)}</p></div>}
       {row.review && <div className="card"><b>复查意见</b><p>{row.review}</p><p className="muted">{row.reviewedByName} · {row.reviewedOn?.slice(5)}</p></div>}
+      {papers.length > 0 && (
+        <>
+          <GroupHead title="文书" note={`${papers.length} 份`} />
+          <ul className="rows">{papers.toReversed().map((paper) => (
+            <li key={paper.id}><a className="rows-item" href={`/api/papers/${paper.id}/pdf`} target="_blank" rel="noreferrer"><Icon name="paper" /><b>{paper.label}</b><span className="rows-aside">{shortDay(paper.issuedOn, today)}</span><p>{paper.number}</p></a></li>
+          ))}</ul>
+        </>
+      )}
       <GroupHead title="经过" />
       <div className="rows">
         <Story entries={[...timeline].sort((a, b) => b.at.localeCompare(a.at)).map((entry) => {

@@ -6,6 +6,7 @@ import { dropPhoto, parcelOf } from '#platform/sync/photos.ts'
 import { useDevice, useDraft, useReading } from '#platform/sync/react.ts'
 import { clock, Empty, Skeleton, TextArea, TextField, toast } from '#web/kit/index.ts'
 import { Deed, Deeds, Head, Screen } from '#web/kit/phone/index.ts'
+import { PhoneEvidence } from '#rooms/evidence/ui/field/facts.tsx'
 import { STEP_PATHS, stepOfPath, type HazardCase, type PhoneStep } from './case.ts'
 import { keepPhotos } from './draft.ts'
 import { PhotoRow } from './photos.tsx'
@@ -85,6 +86,7 @@ function StepForm({ id, step, hazard, strip, back, done }: Omit<Props, 'step'> &
       deeds={<Deeds><Deed look={step === 'accept' ? 'seal' : 'main'} busy={busy || taking} why={typeof closed === 'string' ? closed : undefined} onClick={() => void submit()}>{form.deed}</Deed><p>{form.effect}</p></Deeds>}
     >
       <div className="card"><b>{hazard.row.description}</b>{hazard.row.rectification && step !== 'rectify' && <p>企业说：{hazard.row.rectification}</p>}{hazard.row.returnReason && step === 'rectify' && <p>上次退回：{hazard.row.returnReason}</p>}</div>
+      {step === 'accept' && <PhoneEvidence evidence={hazard.evidence} />}
       {pair && (
         <PhotoRow
           photos={value.before ?? []} taking={taking} label="整改前的照片" error={wrong['before']} onTake={(files) => void take(files, 'before')}

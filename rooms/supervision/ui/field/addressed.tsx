@@ -8,14 +8,17 @@ import type { Day } from '#platform/time/day.ts'
 import { KeptPhotos } from '#rooms/hazards/ui/field/photos.tsx'
 import { clock, Deadline, Empty, shortDay, Sign, Skeleton, TextArea } from '#web/kit/index.ts'
 import { Deed, Deeds, GroupHead, Head, Pending, Screen, usePending, useSend } from '#web/kit/phone/index.ts'
-import type { AddressedRow } from '../../contract.ts'
+import type { Addressed, AddressedRow } from '../../contract.ts'
 
 type Props = { today: Day; strip: ReactNode; back: () => void }
 const ADDRESS = '/api/supervisions/addressed'
+/** What a phone kept before has no notices yet. */
+type Kept = Pick<Addressed, 'rows'> & Partial<Addressed>
 
 export function AddressedList({ today, strip, back }: Props) {
-  const reading = useReading<{ rows: AddressedRow[] }>(ADDRESS)
+  const reading = useReading<Kept>(ADDRESS)
   const rows = reading.value?.rows
+  const notices = reading.value?.notices ?? []
   const open = rows?.filter((row) => !row.answeredOn) ?? []
   const done = rows?.filter((row) => row.answeredOn) ?? []
   const list = (some: AddressedRow[]) => (
@@ -26,9 +29,17 @@ export function AddressedList({ today, strip, back }: Props) {
   return (
     <Screen head={<Head title="督办文书" back={back} />} strip={strip}>
       {!rows && (reading.trouble ? <Empty fact="还没存到手机里">连上一次网再看。</Empty> : <Skeleton lines={6} />)}
-      {rows?.length === 0 && <div className="card"><b>没有督办文书</b><p>重大隐患整改缓慢时，督办部门发来的函告、通报、约谈通知在这里。</p></div>}
+      {rows?.length === 0 && notices.length === 0 && <div className="card"><b>没有督办文书</b><p>重大隐患整改缓慢时，督办部门发来的函告、通报、约谈通知在这里。</p></div>}
       {open.length > 0 && <><GroupHead title="要反馈的" note={`${open.length} 份`} />{list(open)}</>}
       {done.length > 0 && <><GroupHead title="反馈过的" note={`${done.length} 份`} />{list(done)}</>}
+      {notices.length > 0 && (
+        <>
+          <GroupHead title="督办通知书" note={`${notices.length} 份`} />
+          <ul className="rows">{notices.map((one) => (
+            <li key={one.paperId}><a className="rows-item" href={`/m/hazards/${one.hazardId}`}><Sign name={one.live ? 'doing' : 'done'} /><b>{one.title}</b><span className="rows-aside">{one.live ? `${shortDay(one.issuedOn, today)} 发来` : '已解除'}</span><p>{one.number}{one.live ? '　打开看原文、报进展' : ''}</p></a></li>
+          ))}</ul>
+        </>
+      )}
     </Screen>
   )
 }
@@ -37,7 +48,7 @@ type Draft = { commandId: string; words: string; photos: readonly PhotoNote[] }
 
 export function AddressedPage({ id, today, strip, back }: Props & { id: string }) {
   const device = useDevice()
-  const reading = useReading<{ rows: AddressedRow[] }>(ADDRESS)
+  const reading = useReading<Kept>(ADDRESS)
   const row = reading.value?.rows.find((one) => one.measureId === id)
   const key = `answer:${id}`
   const draft = useDraft<Draft>(key, () => ({ commandId: newId(device.now()), words: '', photos: [] }))

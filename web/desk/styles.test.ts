@@ -1,0 +1,53 @@
+// Every page of the desk brings the styles of what it draws. Pages are loaded when first opened, their styles with them: a class that
+// is only styled by a page somebody happened to open before looks right to whoever wrote it, and wrong to who comes by its link.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+
+const root = new URL('../../', import.meta.url).pathname
+const read = (file: string) => readFileSync(file, 'utf8')
+function found(from: string, name: string): string | undefined {
+  const path = name.startsWith('#') ? join(root, name.slice(1)) : name.startsWith('.') ? resolve(dirname(from), name) : undefined
+  return path !== undefined && existsSync(path) ? path : undefined
+}
+
+const imports = new Map<string, string[]>()
+/** The file and all that comes with it, types left out. */
+function withAll(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  if (!/\.tsx?$/.test(file)) return seen
+  if (!imports.has(file)) imports.set(file, [...read(file).matchAll(/^(?:import|export)\s+(?!type)(?:[^'"]*?from\s+)?['"]([^'"]+)['"]/gm)].flatMap((one) => found(file, one[1]!) ?? []))
+  for (const next of imports.get(file)!) withAll(next, seen)
+  return seen
+}
+
+function classesOf(css: string): string[] {
+  const text = read(css)
+  const taken = [...text.matchAll(/@import\s+['"]([^'"]+)['"]/g)].flatMap((one) => found(css, one[1]!) ?? []).flatMap(classesOf)
+  return [...taken, ...[...text.matchAll(/\.([a-z][\w-]*)/g)].map((one) => one[1]!)]
+}
+const styled = (files: Iterable<string>) => new Set([...files].filter((file) => file.endsWith('.css')).flatMap(classesOf))
+
+/** Classes as written: `className="a b"`, and the texts of a className that is put together. What is compared with is no class. */
+function drawn(file: string): string[] {
+  return [...read(file).matchAll(/className=(?:"([^"]+)"|\{([^}]*)\})/g)].flatMap((one) => (one[1] ?? [...one[2]!.replace(/[!=]== '[^']*'/g, '').matchAll(/'([^']+)'/g)].map((text) => text[1]).join(' ')).split(/\s+/))
+}
+
+const css = ['web', 'rooms', 'mechanisms'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.css')).map((file) => join(root, folder, file)))
+const anywhere = styled(css)
+const pages = [...new Set([...read(join(root, 'web/desk/routes.tsx')).matchAll(/import\('([^']+)'\)/g)].map((one) => found(join(root, 'web/desk/routes.tsx'), one[1]!)!))]
+/** Drawn on phones only, though it stands in a file both import. */
+const PHONE = ['rooms/findings/ui/likes.tsx: card']
+
+it.each(pages.map((page) => page.slice(root.length)))('%s', (page) => {
+  const all = withAll(join(root, page))
+  const here = styled([...withAll(join(root, 'web/desk/main.tsx')), ...all])
+  const bare = [...all].filter((file) => file.endsWith('.tsx')).flatMap((file) => drawn(file).filter((name) => anywhere.has(name) && !here.has(name)).map((name) => `${file.slice(root.length)}: ${name}`))
+  expect([...new Set(bare)].filter((one) => !PHONE.includes(one))).toEqual([])
+})
+
+it('looks at pages and their classes', () => {
+  expect(pages.length).toBeGreaterThan(40)
+  expect(drawn(join(root, 'web/desk/frame.tsx')).length).toBeGreaterThan(3)
+})
