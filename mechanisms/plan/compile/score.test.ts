@@ -17,8 +17,8 @@ it.each([['S1', 141], ['S4', 225]])('holds the demanded scores on %s', (seed, co
   expect(result.frequency).toBeGreaterThanOrEqual(0.98)
   expect(result.targets).toBeGreaterThanOrEqual(0.97)
   expect(result.owners).toBeGreaterThanOrEqual(0.96)
-  expect(result.kind).toBeGreaterThanOrEqual(0.93)
-  expect(result.systems).toBeGreaterThanOrEqual(0.97)
+  expect(result.kind).toBeGreaterThanOrEqual(0.97)
+  expect(result.systems).toBeGreaterThanOrEqual(0.98)
   expect(result.firstSystem).toBeGreaterThanOrEqual(0.92)
   // Cutting finer wins nothing: most clauses stand on a label, and they are about as long.
   expect(result.unmatched).toBeLessThanOrEqual(0.15)
@@ -34,8 +34,8 @@ it.each(['S0', 'S2', 'S3', 'E1', 'E2', 'E3', 'E4', 'E5', 'F1', 'F2', 'F3', 'F4',
   expect(result.frequency).toBeGreaterThanOrEqual(0.94)
   expect(result.targets).toBeGreaterThanOrEqual(0.98)
   expect(result.owners).toBeGreaterThanOrEqual(0.88)
-  expect(result.kind).toBeGreaterThanOrEqual(0.84)
-  expect(result.systems).toBeGreaterThanOrEqual(0.94)
+  expect(result.kind).toBeGreaterThanOrEqual(0.86)
+  expect(result.systems).toBeGreaterThanOrEqual(0.95)
 })
 
 const meanOf = (scores: readonly Score[]) => (of: (one: Score) => number) => scores.reduce((sum, one) => sum + of(one), 0) / scores.length
@@ -47,8 +47,11 @@ it.each(MET)('holds what it learned from %s', (seed) => {
   expect(result.recall).toBeGreaterThanOrEqual(0.97)
   expect(result.due).toBeGreaterThanOrEqual(0.85)
   expect(result.owners).toBeGreaterThanOrEqual(0.75)
-  expect(result.kind).toBeGreaterThanOrEqual(0.84)
-  expect(result.systems).toBeGreaterThanOrEqual(0.86)
+})
+it.each([...MET, 'J01', 'J03', 'K01', 'K03'])('holds the kinds and systems it learned from %s', (seed) => {
+  const result = scoreSeed(seed)
+  expect(result.kind).toBeGreaterThanOrEqual(0.86)
+  expect(result.systems).toBeGreaterThanOrEqual(0.92)
 })
 it('holds the mean of what it learned from them', () => {
   const mean = meanOf(MET.map(scoreSeed))
