@@ -62,17 +62,17 @@ it('holds the mean of what it learned from them', () => {
   expect(mean((one) => one.owners)).toBeGreaterThanOrEqual(0.9)
 })
 
-// Scored once when all the others were learned (H02–H10 of even number in docs/decisions/014), and neither studied nor learned from: what a new plan meets.
+// H, J and K of even number (docs/decisions/014), neither studied nor learned from: what a new plan meets.
 it('reads plans it has never learned from', () => {
-  const mean = meanOf(['tourism-department', 'township-2', 'park-2', 'yearly-points', 'hospital-2'].map((name) => scoreFile(fileURLToPath(new URL(`fixtures/unlearned/${name}.json`, import.meta.url)))))
+  const mean = meanOf(['tourism-department', 'township-2', 'park-2', 'yearly-points', 'hospital-2', 'hospital-3', 'energy-group-2', 'fishing-province', 'county-3'].map((name) => scoreFile(fileURLToPath(new URL(`fixtures/unlearned/${name}.json`, import.meta.url)))))
   expect(mean((one) => one.recall)).toBeGreaterThanOrEqual(0.98)
-  expect(mean((one) => one.due)).toBeGreaterThanOrEqual(0.82)
-  expect(mean((one) => one.falseDues)).toBeLessThanOrEqual(0.06)
-  expect(mean((one) => one.frequency)).toBeGreaterThanOrEqual(0.9)
-  expect(mean((one) => one.targets)).toBeGreaterThanOrEqual(0.84)
+  expect(mean((one) => one.due)).toBeGreaterThanOrEqual(0.88)
+  expect(mean((one) => one.falseDues)).toBeLessThanOrEqual(0.055)
+  expect(mean((one) => one.frequency)).toBeGreaterThanOrEqual(0.92)
+  expect(mean((one) => one.targets)).toBeGreaterThanOrEqual(0.91)
   expect(mean((one) => one.owners)).toBeGreaterThanOrEqual(0.88)
-  expect(mean((one) => one.kind)).toBeGreaterThanOrEqual(0.72)
-  expect(mean((one) => one.systems)).toBeGreaterThanOrEqual(0.8)
+  expect(mean((one) => one.kind)).toBeGreaterThanOrEqual(0.77)
+  expect(mean((one) => one.systems)).toBeGreaterThanOrEqual(0.87)
 })
 
 // Every clause that careful readers found in the plans of the packs. P2 counts what is listed (五落实, 三张清单) and takes 严禁
