@@ -1,5 +1,5 @@
 // What kind and systems are read from: how a clause opens and closes, the runs of two and three characters in it, its
-// date, frequency and number, and the titles above it. Learned weights (weights.ts) speak about these features only.
+// date, frequency and number, the classes of its words, and the titles above it. Learned weights (weights.ts) speak about these features only.
 
 import type { Zones } from './cues.ts'
 import type { Role } from './outline.ts'
@@ -26,7 +26,7 @@ function plain(text: string): string {
   return text.replace(/\s+/g, '').replace(/20\d\d/g, 'Y').replace(/\d+(?:\.\d+)?/g, '#').replace(/[一二三四五六七八九十两]+(?=[个项次名家台])/g, '#')
 }
 
-/** `^检查` opens the clause, `机制$` closes its first part, `机制$$` its last, `h:宣传` stands in the title above, `due:by` is a fact; what runs a clause says much of its kind (`first:G07`). */
+/** `^检查` opens the clause, `机制$` closes its first part, `机制$$` its last, `due:by` is a fact; what runs a clause says much of its kind (`first:G07`). */
 export function kindFeatures(zones: Zones, facts: Facts, systems: readonly string[]): string[] {
   const found = new Set<string>()
   const body = plain(zones.body)
@@ -53,7 +53,7 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
 
 const first = (classes: Classes, text: string): string => classes.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other'
 
-/** `V` the deed it opens with, `N` the thing it ends on, `S` who does it, `C` what is spoken of; alone and in pairs with each other and the facts. */
+/** `V` the deed it opens with, `N` the thing it ends on, `S` who does it, `C` what is spoken of; some with due and rhythm. */
 function classed(zones: Zones, facts: Facts, due: string, found: Set<string>): void {
   const verb = first(DEEDS, zones.body)
   const noun = first(THINGS, zones.main)
