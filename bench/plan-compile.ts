@@ -1,17 +1,13 @@
 // How long the plan compiler takes as texts grow: the five seeds joined and repeated. Prints the curve, each row as a
-// ratio to the row before (time ÷ size; 1.0 is linear), and hostile texts of ten megabytes. Run: npm run bench, or
-// `node --import tsx bench/plan-compile.ts`.
-
+// ratio to the row before (time ÷ size; 1.0 is linear), and hostile texts of ten megabytes.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { SEEDS } from '#mechanisms/plan/compile/fixtures/scored.ts'
 import { compilePlan } from '#mechanisms/plan/compile/compile.ts'
 import { isPlan } from '#mechanisms/plan/compile/plan.ts'
 import { readText } from '#mechanisms/plan/read/text.ts'
 
-
 /** Seeds one after the other until the text has so many bytes in UTF-8. */
-export function textOfSize(bytes: number): string {
+function textOfSize(bytes: number): string {
   const seeds = SEEDS.map((seed) => readFileSync(seed, 'utf8'))
   const parts: string[] = []
   let size = 0
@@ -23,7 +19,7 @@ export function textOfSize(bytes: number): string {
   return parts.join('\n').slice(0, Math.round((parts.join('\n').length * bytes) / size))
 }
 
-export function timed(text: string, times = 3): { ms: number; clauses: number } {
+function timed(text: string, times = 3): { ms: number; clauses: number } {
   let ms = Infinity
   let clauses = 0
   for (let i = 0; i < times; i += 1) {
@@ -35,7 +31,7 @@ export function timed(text: string, times = 3): { ms: number; clauses: number } 
   return { ms, clauses }
 }
 
-export const HOSTILE: readonly [string, string][] = [
+const HOSTILE: readonly [string, string][] = [
   ['one character', '安'.repeat(10_000_000)],
   ['commas', '，'.repeat(10_000_000)],
   ['open brackets', '（'.repeat(10_000_000)],
@@ -46,18 +42,15 @@ export const HOSTILE: readonly [string, string][] = [
   ['English', 'The committee shall inspect all facilities every quarter. '.repeat(180_000)],
 ]
 
-export function run(): number {
-  console.log('size      clauses      ms   ms/KB   ÷ row before')
+export function benchPlans({ log }: { log: (line: string) => void }): void {
+  log('size      clauses      ms   ms/KB   ÷ row before')
   let before: number | undefined
   timed(textOfSize(30_000), 5)
   for (const kilobytes of [10, 30, 100, 300, 1000, 3000]) {
     const { ms, clauses } = timed(textOfSize(kilobytes * 1000))
     const each = ms / kilobytes
-    console.log(`${String(kilobytes).padStart(4)} KB ${String(clauses).padStart(9)} ${ms.toFixed(0).padStart(9)} ${each.toFixed(2).padStart(7)} ${before ? (each / before).toFixed(2).padStart(8) : '       –'}`)
+    log(`${String(kilobytes).padStart(4)} KB ${String(clauses).padStart(9)} ${ms.toFixed(0).padStart(9)} ${each.toFixed(2).padStart(7)} ${before ? (each / before).toFixed(2).padStart(8) : '       –'}`)
     before = each
   }
-  for (const [name, text] of HOSTILE) console.log(`10 MB ${name}: ${timed(text, 1).ms.toFixed(0)} ms`)
-  return 0
+  for (const [name, text] of HOSTILE) log(`10 MB ${name}: ${timed(text, 1).ms.toFixed(0)} ms`)
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = run()
