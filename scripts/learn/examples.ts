@@ -9,7 +9,7 @@ import { labels, textOf, PACKS, reviewedLabels } from '#mechanisms/plan/compile/
 import type { Role } from '#mechanisms/plan/compile/outline.ts'
 import { isPlan, KINDS, type Kind } from '#mechanisms/plan/compile/plan.ts'
 import { targetsIn } from '#mechanisms/plan/compile/quantity.ts'
-import { codesOf, kindsOf, locate, pairUp } from '#mechanisms/plan/compile/score.ts'
+import { codesOf, kindsOf, locate, pairUp, type Label } from '#mechanisms/plan/compile/score.ts'
 import { namedSystems } from '#mechanisms/plan/compile/systems.ts'
 import { timesIn, type Calendar } from '#mechanisms/plan/compile/time.ts'
 import { compilePlan } from '#mechanisms/plan/compile/compile.ts'
@@ -19,8 +19,8 @@ import codes from '../../packs/systems.json' with { type: 'json' }
 
 export const CODES = [...Object.keys(codes).filter((code) => code !== 'Z00'), 'Z00']
 
-/** A clause as the compiler reads it, with what its label says. */
-export type Labelled = { seed: string; paper: string; text: string; facts: Facts; context: Context; kinds: readonly Kind[]; systems: readonly string[]; given: boolean; words: boolean }
+/** A clause as the compiler reads it, with what is learned of its kind and what its label says. */
+export type Labelled = { seed: string; paper: string; text: string; facts: Facts; context: Context; kinds: readonly Kind[]; told: readonly Kind[]; systems: readonly string[]; given: boolean; words: boolean }
 
 /** The plans of one city copy each other; a pack and its labels are one text. */
 const FAMILIES: Readonly<Record<string, string>> = { S0: 'P0+P4', S4: 'P0+P4', P0: 'P0+P4', P4: 'P0+P4', S1: 'P1', S2: 'P2', S3: 'P3' }
@@ -41,9 +41,12 @@ export function labelledOf(seed: string): Labelled[] {
     const at = pairs.own.get(index) ?? pairs.best.get(index)
     const span = at === undefined ? undefined : plan.clauses[at]!.span
     const one = span && read.get(`${span.start}-${span.end}`)
-    return one ? [{ seed, paper: FAMILIES[seed] ?? seed, ...one, kinds: kindsOf(label), systems: codesOf(label), words: false }] : []
+    return one ? [{ seed, paper: FAMILIES[seed] ?? seed, ...one, kinds: kindsOf(tasted(label)), told: kindsOf(label), systems: codesOf(label), words: false }] : []
   })
 }
+
+/** Where a labeller of an invented plan decided against what the labelled examples say of its like, `taste` holds what they say; scores keep the labeller's word. */
+const tasted = (label: Label & { taste?: string }): Label => ({ ...label, kind: label.taste ?? label.kind })
 
 const SHEETS = new URL('../../mechanisms/plan/compile/fixtures/sentences/', import.meta.url)
 const CALENDAR: Calendar = { year: 2024, period: { from: '2024-01-01' as Day, to: '2026-12-31' as Day }, issuedOn: null }
@@ -66,7 +69,7 @@ export function sheets(): Labelled[] {
       const times = timesIn(text, CALENDAR)
       const untimed = times.reduce((rest, time) => rest.slice(0, time.from) + '　'.repeat(time.to - time.from) + rest.slice(time.to), text)
       const facts: Facts = { role, due: times[0]?.due ?? null, frequency: frequenciesIn(text), targets: targetsIn(untimed), heading: headings.join(' ') }
-      return [{ seed: name, paper: name, text, facts, context: { headings, role }, kinds: kind === '-' ? [] : [kind as Kind], systems: [system!], given: false, words: kind === '-' }]
+      return [{ seed: name, paper: `${name} ${headings.join(" ")}`, text, facts, context: { headings, role }, kinds: kind === '-' ? [] : [kind as Kind], told: [], systems: [system!], given: false, words: kind === '-' }]
     })
   })
 }

@@ -4,7 +4,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
-import { dueOf, REACHED } from './dues.ts'
+import { BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
@@ -19,7 +19,7 @@ import { targetsIn } from './quantity.ts'
 import { rowClauses } from './rows.ts'
 import { segmentsOf, type Segment } from './segment.ts'
 import { systemsOf } from './systems.ts'
-import { stageTime, standing, timesIn, type Calendar } from './time.ts'
+import { everyYear, ofOneYear, stageTime, standing, timesIn, type Calendar } from './time.ts'
 import { spanOf, type View } from './view.ts'
 
 export type Ground = {
@@ -66,6 +66,8 @@ export class Clauses {
   readonly #owners: Owners
   readonly #made: Clause[] = []
   readonly #items: Items
+  /** Clauses that nothing around them has dated, with the words they are judged by. */
+  readonly #undated: [Clause, string][] = []
 
   constructor(ground: Ground) {
     this.#ground = ground
@@ -88,13 +90,14 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
-      else if ((/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%/.test(one.seen.text)) && one.seen.text.length > 60) {
+      else if ((/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%|全年(?:力争|确保|实现|不发生)|坚决(?:遏制|防范|杜绝)[^，。]{0,12}事故/.test(one.seen.text)) && !/：$|印发给/.test(one.seen.text) && one.seen.text.length > 60) {
         this.#owners.enter('head', 'guiding')
         this.#section({ ...one, role: 'guiding' }, headings, action)
       }
       else if (this.#headless() && one.seen.text.length > 30 && one !== this.#ground.head.addressees?.section) this.#section({ ...one, role: 'tasks' }, headings, action)
     }
     this.#items.finish()
+    for (const [clause, text] of this.#undated) clause.due ??= ofTheYear(text, this.#ground.calendar)
     this.#made.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
     return this.#made.map((clause, index) => ({ ...clause, id: `c${String(index + 1).padStart(3, '0')}` }))
   }
@@ -120,13 +123,13 @@ export class Clauses {
   #cover(): void {
     const dates = new Dates(this.#ground.calendar, 'safeguards', null)
     for (const one of this.#ground.outlined) {
-      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < 40 || /总体要求是|总体思路是/.test(one.seen.text) || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
+      if (one.type !== 'paragraph' || one.role !== 'head' || one.seen.text.length < (/^请.{2,20}前.{0,20}报/.test(one.seen.text) ? 16 : 40) || /总体要求是|总体思路是/.test(one.seen.text) || /^为|制定本(?:实施|行动|工作)?(?:方案|计划|意见)|特制定|制定[^，。]{0,30}方案。?$/.test(one.seen.text)) continue
       const segments = segmentsOf(one.seen.text, one.from, one.seen.text.length, 'safeguards')
       for (const [index, segment] of segments.entries()) {
         dates.lookAhead(segment, segments[index - 1], segments[index + 1], one.seen.text)
         const text = one.seen.text.slice(segment.from, segment.to)
         const decided = /决定[^，]{0,40}(?:开展|实施)|^自?即日起[^，]{0,40}(?:开展|实施)/.test(text)
-        if (!decided && (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前/.test(text))) continue
+        if (!decided && (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前|明确.{0,16}联络员/.test(text))) continue
         this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, [], null)
       }
     }
@@ -188,6 +191,11 @@ export class Clauses {
     const stage = (role === 'stages' ? /阶段|（[^）]*\d+[年月]/.test(text) : section.seen.text.includes('阶段')) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
     let frequency = frequenciesIn(text, this.#ground.calendar.annual || (said !== null && sameYear(said)))
+    // 12月5日前报送年度总结: once, on that day.
+    if (said?.by && said.from === null && !said.yearly && /(?<!分别)(?:报送|上报|提交|形成|报)[^，。；每]{0,24}(?:总结|报告|小结)|将[^，。；每]{0,12}(?:总结|报告)[^，。；]{0,6}报/.test(text) && !/每|分别|按[月季]/.test(text)) frequency = []
+    // 每年3月底前制定计划；12月底前总结: the second day is one of each year too.
+    const again = last.yearly === segment.sentence && said?.by && said.from === null && /^\d{1,2}月(?:\d{1,2}日|底|末)?前/.test(text) && !ofOneYear(this.#ground.calendar) ? everyYear(this.#ground.calendar) : null
+    if (again) frequency = [{ per: 'year', atLeast: 1, when: null }]
     const counted = /^[^，。；每]{0,16}(?:[一1]次|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
     const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.
@@ -195,11 +203,13 @@ export class Clauses {
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
     const owners = this.#owners.read(segment.tail ? '' : text, segment)
-    const own = dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
+    const own = again ?? dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
-    const goesOn = own?.yearly === true && said === null && last.standing === segment.sentence && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
+    // In a hospital's own plan a semicolon parts what the wards do for good from what the hospital does each year.
+    const here = INSTITUTION.test(this.#ground.head.issuer ?? '') ? segment.run : segment.sentence
+    const goesOn = own?.yearly === true && said === null && last.standing === here && !FOR_THE_CAMPAIGN.test(text) && !BY_THE_PLACE.test(text) && !owners.some((owner) => !owner.inferred && AN_OFFICE.test(owner.name))
     const due = goesOn ? standing : stage && role !== 'stages' ? lastDay(own) : own
-    if (due?.standing && frequency.length > 0) last.standing = segment.sentence
+    if (due?.standing && frequency.length > 0) last.standing = here
     if (due?.yearly) last.yearly = segment.sentence
     const before = this.#items.last()
     const about = segment.tail ? { about: text + segment.tail, counted: text + segment.tail } : before && /^20\d\d年/.test(text) && text.length <= 18 ? { about: `${before.text.replace(/\s+/g, '')}，${text}` } : {}
@@ -208,6 +218,7 @@ export class Clauses {
       ...(before && last.clause === segment.sentence ? { before: before.text.slice(0, 160).replace(/\s+/g, '') } : {}),
       condition: conditionIn(text), ...this.#kindOfBracket(segment, text), ...(stage ? { kind: 'mechanism' as const, systems: ['A02'] } : {}),
     })
+    if (made.due === null && role !== 'goals' && role !== 'guiding' && role !== 'stages') this.#undated.push([made, text])
     last.clause = segment.sentence
     this.#items.add(made)
   }
@@ -278,9 +289,9 @@ function timesOf(text: string): number | undefined {
   return numberOf(/([一两二三四五六七八九十]|\d{1,3})次/.exec(text)?.[1] ?? '')
 }
 
-const AN_OFFICE = /(?:委|局|办|厅|街道|部门|政府|镇|乡)$/
+const AN_OFFICE = /(?:委|管委会|新区|局|办|厅|街道|部门|政府|镇|乡|园区|开发区|[省市区县]|级)$/
 const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
-const FOLLOW_UP = /^(?!.*的(?:上报|报))(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究|协调|跟进|汇总)/
+const FOLLOW_UP = /^(?!.*(?:的(?:，|上报|报)|随时|第一时间|立即)|.*\d(?:小时|日|天|个工作日)内)(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究(?![生所院])|协调|跟进|汇总)/
 
 function sameYear(due: Due): boolean {
   return due.from !== null && due.by !== null && due.from.slice(0, 4) === due.by.slice(0, 4)
@@ -308,8 +319,8 @@ function conditionIn(text: string): string | null {
 /** The stage a paragraph tells of: its own number opens it, or the heading above it is nothing but the stage. */
 function stageOf(section: Section, calendar: Calendar): Due | null {
   if (section.role === 'stages') {
-    // 启动阶段（5月1日前）：……, printed without a number.
-    const named = /^[^，。；：（]{2,14}（[^（）]{3,36}）(?=[：:])/.exec(section.seen.text)
+    // 启动阶段（5月1日前）：……, 启动阶段：5月1日前。……
+    const named = /^[^，。；：（]{2,14}（[^（）]{3,36}）(?=[：:])|^[^，。；：（]{2,10}阶段[：:](?:20\d\d年)?\d{1,2}月[^，。；]{0,24}(?=[。，；])/.exec(section.seen.text)
     const due = named ? stageDue(named[0], calendar) : null
     if (due) return due
   }
@@ -324,7 +335,7 @@ function stageOf(section: Section, calendar: Calendar): Due | null {
   return stageDue(line, calendar)
 }
 
-const CLOSED = /，((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:基本|全部|全面)完成$/
+const CLOSED = /，(?:全部|均|都)?((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:(?:基本|全部|全面)完成|(?<=，(?:全部|均|都)[^，]*)完成)$/
 
 const CHARGED = /^([^，。；：（）“”]{2,40}(?:（[^（）]{1,12}）)?)：(?=.{4})/
 
@@ -359,7 +370,7 @@ function isFurniture(text: string, role: Role): boolean {
   if (text.length > 70) return false
   if (role === 'annex' && !/[，。；：]/.test(text) && /(?:表|清单|一览|分工|台账|名单)(?:（[^（）]{0,20}）)?$/.test(text)) return true
   if (/^(?:抄送|主送|联系人|联系电话|电话|邮箱|（联系|（此件|此件|附件\d|——.{0,8}$|主题词|打印|校对|共印)/.test(text)) return true
-  if (/20\d\d年(?:\d{1,2})?月(?:\d{1,2})?日(?:印发)?$/.test(text) && !/[，。；]/.test(text)) return true
+  if (/20\d\d年(?:\d{1,2})?月(?:\d{1,2})?日(?:印发)?$/.test(text) && !/[，。；]|时限|时间|期限/.test(text)) return true
   return !/[，。；：、]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|学院|大学|医院|总队|支队|厂|矿|院|协会|署|部|安委办)$/.test(text) && text.length < 40
 }
 

@@ -7,7 +7,7 @@ import { Clauses, type Watch } from './clauses.ts'
 import { ANNUAL, headOf } from './head.ts'
 import { outline, type Heading, type Outlined } from './outline.ts'
 import type { Action, Compiled, Stage } from './plan.ts'
-import { stageTime, timesIn, type Calendar } from './time.ts'
+import { ofOneYear, stageTime, timesIn, type Calendar } from './time.ts'
 
 export function compilePlan(source: PlanText, watch?: Watch): Compiled {
   const refused = assess(source)
@@ -17,7 +17,7 @@ export function compilePlan(source: PlanText, watch?: Watch): Compiled {
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
   const period = periodOf(head, calendar, stages, outlined)
-  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) }
+  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) && ofOneYear({ year: null, period }) }
   const actions = actionsOf(outlined)
   const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined, ...(watch ? { watch } : {}) }).all()
   if (clauses.length === 0) return { notAPlan: true, reason: '没有找到要由谁去做的事项：文中没有可识别的任务、措施或目标。' }

@@ -13,10 +13,12 @@ const N = '(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])'
 const DAY = '(?:3[01]|[12]\\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])'
 export const YEAR = '(?:20\\d\\d|二[〇○零]二[〇○零一二三四五六七八九])'
 /** Years named by their place: the one of the plan, the one after it. */
-const RELATIVE = '今年|本年度?|当年|明年|翌年|次年|来年'
+const RELATIVE = '今年|本年度?|当年|明年|翌年|次年|来年|后年'
+
+const yearsOn = (relative: string): number => (relative === '后年' ? 2 : /[明翌次来]/.test(relative) ? 1 : 0)
 
 const OF_YEAR = new RegExp(`(?:(${YEAR})年|(${RELATIVE}))(?:度(?!计划|总结|报告|考核|工作|任务|预算))?`, 'y')
-const OF_MONTH = new RegExp(`(${N})月(?:份)?(?:(${DAY})[日号]|(底|末|上旬|中旬|下旬|初(?![中步次级])))?`, 'y')
+const OF_MONTH = new RegExp(`(${N})月(?:份)?(?:(${DAY})[日号]|(底|末|上旬|中旬|下旬|上半月|下半月|第?[一二三四]周|首周|最后一周|初(?![中步次级])))?`, 'y')
 const OF_QUARTER = /第?([一二三四1-4])季度(末|底)?/y
 const OF_HALF = /(上|下)半年(末|底)?/y
 const OF_END = /年?(?:底|末|终)/y
@@ -32,13 +34,20 @@ function ofMonth(year: number, month: number, date: number | undefined, edge: st
     case '上旬': return [clip(1), clip(10)]
     case '中旬': return [clip(11), clip(20)]
     case '下旬': return [clip(21), end]
+    case '上半月': return [clip(1), clip(15)]
+    case '下半月': return [clip(16), end]
     case '底': case '末': return [end, end]
-    default: return [clip(1), end]
+    case '首周': return [clip(1), clip(7)]
+    case '最后一周': return [clip(25), end]
+    default: {
+      const week = edge?.endsWith('周') ? numberOf(edge.replace(/[第周]/g, '')) : undefined
+      return week ? [clip(7 * week - 6), clip(7 * week)] : [clip(1), end]
+    }
   }
 }
 
-/** The date that stands at `i`. `year` is the one that a date without a year belongs to. */
-export function readDate(text: string, i: number, year: number | null): Written | undefined {
+/** The date that stands at `i`. `year` is the one that a date without a year belongs to, `now` the one that 今年 is. */
+export function readDate(text: string, i: number, year: number | null, now: number | null = year): Written | undefined {
   const dotted = at(DOTTED, text, i)
   if (dotted && (dotted[4] !== undefined || dotted[2] === '.')) {
     const said = Number(dotted[1])
@@ -47,8 +56,8 @@ export function readDate(text: string, i: number, year: number | null): Written 
   }
   const named = at(OF_YEAR, text, i)
   const relative = named?.[2]
-  if (relative !== undefined && year === null) return undefined
-  const said = named ? (relative ? year! + (/[明翌次来]/.test(relative) ? 1 : 0) : numberOf(named[1]!)!) : null
+  if (relative !== undefined && now === null) return undefined
+  const said = named ? (relative ? now! + yearsOn(relative) : numberOf(named[1]!)!) : null
   const of = said ?? year
   const from = i + (named?.[0].length ?? 0)
   if (of === null) return undefined
@@ -76,11 +85,11 @@ const MONTHS = new RegExp(`(?:(${YEAR})年|(${RELATIVE}))?(${N})(?:—{1,2}|-{1,
 const DAYS = new RegExp(`(?:(${YEAR})年|(${RELATIVE}))?(${N})月(${DAY})日?(?:—{1,2}|-{1,2}|[–~～－至到])(${DAY})[日号]`, 'y')
 
 /** 3—5月, 2025年5月1—7日: the second half says what both are. */
-export function readShared(text: string, i: number, year: number | null): { to: number; first: Day; last: Day; year: number | null } | undefined {
+export function readShared(text: string, i: number, year: number | null, now: number | null = year): { to: number; first: Day; last: Day; year: number | null } | undefined {
   const months = at(MONTHS, text, i)
   const found = months ?? at(DAYS, text, i)
   if (!found) return undefined
-  const said = found[1] ? numberOf(found[1])! : found[2] && year !== null ? year + (/[明翌次来]/.test(found[2]) ? 1 : 0) : null
+  const said = found[1] ? numberOf(found[1])! : found[2] && now !== null ? now + yearsOn(found[2]) : null
   const of = said ?? year
   if (of === null) return undefined
   const month = numberOf(found[3]!)!

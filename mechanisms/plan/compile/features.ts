@@ -1,9 +1,11 @@
 // What kind and systems are read from: how a clause opens and closes, the runs of two and three characters in it, its
-// date, frequency and number, and the titles above it. Learned weights (weights.ts) speak about these features only.
+// date, frequency and number, the classes of its words, and the titles above it. Learned weights (weights.ts) speak about these features only.
 
 import type { Zones } from './cues.ts'
 import type { Role } from './outline.ts'
+import { subjectOf } from './owners.ts'
 import type { Due, Frequency, Target } from './plan.ts'
+import { DEEDS, DOERS, MATTERS, THINGS, type Classes } from './vocabulary/classes.ts'
 
 export type Facts = { role: Role; due: Due | null; frequency: readonly Frequency[]; targets: readonly Target[]; heading: string }
 
@@ -24,7 +26,7 @@ function plain(text: string): string {
   return text.replace(/\s+/g, '').replace(/20\d\d/g, 'Y').replace(/\d+(?:\.\d+)?/g, '#').replace(/[一二三四五六七八九十两]+(?=[个项次名家台])/g, '#')
 }
 
-/** `^检查` opens the clause, `机制$` closes its first part, `机制$$` its last, `h:宣传` stands in the title above, `due:by` is a fact; what runs a clause says much of its kind (`first:G07`). */
+/** `^检查` opens the clause, `机制$` closes its first part, `机制$$` its last, `due:by` is a fact; what runs a clause says much of its kind (`first:G07`). */
 export function kindFeatures(zones: Zones, facts: Facts, systems: readonly string[]): string[] {
   const found = new Set<string>()
   const body = plain(zones.body)
@@ -36,7 +38,6 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
     if (core.length >= size) found.add(`${core.slice(-size)}$$`)
   }
   runs(core, 2, 3, '', found)
-  runs(plain(facts.heading.slice(-TITLE)).slice(-24), 2, 2, 'h:', found)
   const due = dueFeature(facts.due)
   found.add(`role:${facts.role}`).add(`due:${due}`).add(`counted:${facts.targets.length > 0},due:${due}`)
   if (facts.due && /20\d\d年|月/.test(zones.all)) found.add('dated')
@@ -45,8 +46,24 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
   for (const target of facts.targets) found.add(`unit:${target.unit}`).add(`valued:${target.value !== null}`)
   if (systems[0]) found.add(`first:${systems[0]}`).add(`letter:${systems[0].slice(0, 1)}`)
   if (systems[1]) found.add(`second:${systems[1]}`)
+  classed(zones, facts, due, found)
   found.add(`length:${Math.min(5, Math.floor(zones.all.length / 12))}`)
   return [...found]
+}
+
+const first = (classes: Classes, text: string): string => classes.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other'
+
+/** `V` the deed it opens with, `N` the thing it ends on, `S` who does it, `C` what is spoken of; some with due and rhythm. */
+function classed(zones: Zones, facts: Facts, due: string, found: Set<string>): void {
+  const verb = first(DEEDS, zones.body)
+  const noun = first(THINGS, zones.main)
+  const last = first(THINGS, zones.core)
+  const subject = subjectOf(zones.main)
+  const who = subject ? first(DOERS, subject) : 'none'
+  const often = facts.frequency.some((one) => one.per !== 'campaign') ? 'often' : 'once'
+  found.add(`V:${verb}`).add(`N:${noun}`).add(`M:${last}`).add(`S:${who}`)
+  found.add(`V:${verb},due:${due}`).add(`N:${noun},${often}`).add(`S:${who},${often}`)
+  for (const [name, pattern] of MATTERS) if (pattern.test(zones.core)) found.add(`C:${name}`)
 }
 
 /** Runs of the clause, `h:` of the title right above and of the deed before, which is as good as a title, `H:` of the titles further up. */

@@ -11,24 +11,25 @@ const COUNT = new RegExp(`(?:至少|不少于|不低于|不得少于|原则上|�
 
 type Cycle = { per: Period; times: number }
 
-const EACH = new RegExp(`^(隔)?(${NUM})?个?(半个?月|半年|自然年|(?:工作)?[日天]|小时|班(?!组|子|级|岗)|周|星期|旬|月度?|季度?|学期|学年|年度?)`)
+const EACH = new RegExp(`^(隔)?(${NUM})?个?(半个?月|半年|自然年|(?:工作)?[日天晚夜]|小时|班(?!组|子|级|岗)|周|星期|旬|[单双]月|月度?|季度?|学期|学年|年度?)`)
 
 /** 每两周, 每15天, 每4小时, 每学期: how many times in a period that has a name of its own. 每18个月 fits none. */
 function cycleOf(every: number, unit: string): Cycle | undefined {
   const of = (per: Period, times = 1): Cycle | undefined => (Number.isInteger(times) && times > 0 ? { per, times } : undefined)
   if (unit === '小时') return of('day', Math.floor(24 / every))
   if (/^半个?月$/.test(unit)) return of('month', 2)
+  if (/^[单双]月$/.test(unit)) return of('year', 6)
   if (unit === '旬') return of('month', 3)
   if (unit === '半年' || unit === '学期') return of('half-year')
   if (unit.startsWith('班')) return of('day')
-  if (/[日天]$/.test(unit)) return every === 1 ? of('day') : every <= 7 ? of('week', Math.floor(7 / every)) : of('month', Math.floor(30 / every))
+  if (/[日天晚夜]$/.test(unit)) return every === 1 ? of('day') : every <= 7 ? of('week', Math.floor(7 / every)) : every <= 30 ? of('month', Math.floor(30 / every)) : of('year', Math.floor(365 / every))
   if (/周|星期/.test(unit)) return every === 1 ? of('week') : of('month', Math.floor(4 / every))
   if (unit.startsWith('季')) return every === 1 ? of('quarter') : of('year', 4 / every)
   if (unit.startsWith('月')) return every === 1 ? of('month') : every === 3 ? of('quarter') : every === 6 ? of('half-year') : of('year', 12 / every)
   return every === 1 ? of('year') : every <= 3 ? of('campaign') : undefined
 }
 
-const CHECKS = '(?:跟踪|管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|碰头|协调|提示|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|讲评|晾晒|复盘|检(?![测验修疫察])|查)'
+const CHECKS = '(?:汇总|跟踪|管控|例会|巡检|自查|排查|检查|巡查|调度|通报|研判|会商|报告|报送|上报|考核|排名|约谈|例会|碰头|协调|提示|小结|总结|分析|会议|督查|督导|暗访|演练|培训|点评|评估|抽查|讲评|晾晒|复盘|检(?![测验修疫察])|查)'
 const SPELLED: [string, Period][] = [['日', 'day'], ['周', 'week'], ['旬', 'month'], ['月', 'month'], ['季度', 'quarter'], ['季', 'quarter'], ['半年', 'half-year'], ['年', 'year']]
 
 const YEARLY = new RegExp(`(?<=[、，])年(?:度|底|终|末)?${CHECKS}`)
@@ -54,13 +55,14 @@ export function cyclesIn(text: string): Frequency[] {
   }
   for (let i = text.indexOf('每'); i >= 0; i = text.indexOf('每', i + 1)) {
     const rest = text.slice(i + 1, i + 48)
-    const twice = /^年(?:度)?(?:上、?下半年|\d{1,2}月(?:\d{1,2}日|底|末|份)?前?[、和及]\d{1,2}月)/.exec(rest)
+    const twice = /^年(?:度)?(?:上、?下半年|春[、]?秋(?:两|二)?季|\d{1,2}月(?:\d{1,2}日|底|末|份)?前?[、和及]\d{1,2}月)/.exec(rest)
     // 每年6月20日、12月20日前, 每年上、下半年各一次: twice a year.
     if (twice) {
-      add('half-year', twice[0].includes('半年') ? countIn(rest.slice(twice[0].length), '') : 1, null)
+      add('half-year', /[半季]/.test(twice[0]) ? countIn(rest.slice(twice[0].length), '') : 1, null)
       continue
     }
-    const each = EACH.exec(rest)
+    // 秋冬季每晚: a season's nights, not the year's.
+    const each = /[春夏秋冬]季$/.test(text.slice(0, i)) ? null : EACH.exec(rest)
     const every = each?.[2] ? (numberOf(each[2]) ?? 1) : 1
     const cycle = each ? cycleOf(each[1] && every === 1 ? 2 : every, each[3]!) : undefined
     if (!each || !cycle) continue
@@ -69,6 +71,8 @@ export function cyclesIn(text: string): Frequency[] {
   }
   for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划|下降|递|提|增|加|减|压)/g)) add(periodOf(match[1]!), 1, null)
   for (const match of text.matchAll(/(?:一(日|周|旬|月|季度|季|半年|年)(?:度)?|(半年)|全(年))一(?!次性)/g)) add(periodOf(match[1] ?? match[2] ?? match[3]!), 1, null)
+  // 班组天天查、车间周周查、厂部月月查.
+  for (const match of text.matchAll(/(?:(天天|日日)|(周周)|(月月)|(季季)|(?<!\d)(年年)(?![底初末终]))(?=[\u4e00-\u9fff])/g)) add(match[1] ? 'day' : match[2] ? 'week' : match[3] ? 'month' : match[4] ? 'quarter' : 'year', 1, null)
   for (const match of text.matchAll(A_TIMES)) add(periodOf(match[1]!), numberOf(match[2]!) ?? 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
   if ((found.length > 0 && YEARLY.test(text)) || /^年(?:底|终|末)(?:统一)?(?:组织|开展|进行)(?:考核|评估|验收)/.test(text)) add('year', 1, null)
@@ -76,7 +80,10 @@ export function cyclesIn(text: string): Frequency[] {
   if (/日周月/.test(text)) for (const per of ['day', 'week', 'month'] as const) add(per, 1, null)
   for (const match of text.matchAll(TIMES_A)) add(periodOf(match[2]!), numberOf(match[1]!) ?? 1, null)
   for (const match of text.matchAll(/(?<!每)(半年|季度)[一1]次/g)) add(periodOf(match[1]!), 1, null)
-  if (/20\d\d年、20\d\d年(?:[、和及]20\d\d年)*分别/.test(text)) add('year', 1, null)
+  if (/20\d\d年\d{1,2}月[底末]?前?(?:[、和及]20\d\d年\d{1,2}月[底末]?前?)+(?:分别|各)/.test(text)) add('year', 1, null)
+  if (/20\d\d年、20\d\d年(?:[、和及]20\d\d年)*(?:分别|各)/.test(text)) add('year', 1, null)
+  // 上半年、下半年各组织一次, 春秋两季各开展一次.
+  if (/(?<!每年)上(?:半年)?[、和及]下半年(?:各|分别)|(?<!每年)上下半年(?:各|分别)|春[、]?秋(?:两)?季(?:各|分别)/.test(text)) add('half-year', 1, null)
   const days = /(?<!每年)(?<!\d)\d{1,2}月(?:\d{1,2}日|底|末)?前?((?:[、和及]\d{1,2}月(?:\d{1,2}日|底|末)?前?){1,3})[^，]{0,2}(?:分别|各)/.exec(text)
   if (days) add(days[1]!.match(/月/g)!.length > 1 ? 'quarter' : 'half-year', 1, null)
   for (const match of text.matchAll(IN_A_YEAR)) add('year', numberOf(match[1]!) ?? 1, null)
@@ -107,19 +114,21 @@ function whenIn(after: string, text: string, at: number): string | null {
 
 const CAMPAIGN = new RegExp(`(?:三年内|三年行动期间|行动期间|期间)[^。；]{0,40}?(至少)?[^。；]{0,12}?(${NUM})(?:次|轮|遍)`)
 const ONCE = new RegExp(`(?:至少|不少于)?(?:组织|开展|召开|举办|进行)[^，。；]{0,8}?(${NUM})(?:次|场|期)`)
-const HELD = /开展|组织|举办|参与|参加|利用|结合/
-const SEASONAL = /安全生产月|宣传月|宣传周|咨询日|宣传日|活动月|活动周|消防日|119/
+const HELD = /办好|办[一1]场|开展|组织|举办|参与|参加|利用|结合/
+const SEASONAL = /安全生产月|[传动防]月(?!\d)|(?:宣传|活动|科普|法)周|咨询日|宣传日|教育日|减灾日|消防日|11[·.]?9|5[·.]12/
 
 /** What recurs without saying 每: yearly papers, themed months, one round in a campaign, one event in a dated year. */
 function byNature(text: string, dated: boolean, add: (per: Period, atLeast: number, when: string | null) => void): void {
   const campaign = CAMPAIGN.exec(text)
-  if (!dated && SEASONAL.test(text) && HELD.test(text)) return add('year', 1, null)
-  if (campaign) return add('campaign', numberOf(campaign[2]!) ?? 1, null)
+  if (SEASONAL.test(text) && HELD.test(text)) return add('year', 1, null)
+  if (campaign) return add(dated ? 'year' : 'campaign', numberOf(campaign[2]!) ?? 1, null)
+  const through = /(?:覆盖|轮训|培训|检查|排查|补训|摸排|评估)[^，]{0,3}([一1两二2三3])(?:遍|轮)/.exec(text)
+  if (dated && through && /年内|全年|20\d\d年(?!\d)/.test(text)) return add('year', numberOf(through[1]!) ?? 1, null)
   const once = ONCE.exec(text)
   // 举办宣讲不少于50场 says how much, not how often.
   const times = once ? (numberOf(once[1]!) ?? 1) : 0
   if (once && times < 5) return add(dated && !/一次性/.test(once[0]) ? 'year' : 'campaign', times, null)
-  if (/年度[^，。；“”]{0,12}(?:清单|计划|预算|报告|总结|考核|评估|述职|方案|责任书)|年终[^，。；“”]{0,8}(?:考核|考评|述职)/.test(text)) return add('year', 1, null)
+  if (/年度[^，。；“”]{0,12}(?:清单|计划|预算|报告|总结|考核(?!优秀|合格|不合格|靠后|排名)|评估|述职|方案|责任书)|年终[^，。；“”]{0,8}(?:考核|考评|述职|评选|评比|表彰)/.test(text)) return add('year', 1, null)
   if (/安排(?:安全)?.{0,4}预算|专项预算|预算安排/.test(text)) return add('year', 1, null)
   if (dated && /集中培训|轮训|(?:参与|参加)[^，。；]{0,24}培训|完成[^，]{2,60}培训$/.test(text)) add('year', 1, null)
 }

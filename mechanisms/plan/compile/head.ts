@@ -51,7 +51,7 @@ export function headOf(outlined: readonly Outlined[]): Head {
 }
 
 /** A plan for one year of a longer campaign (…三年行动2025年工作推进方案, 2025年工作要点) runs that year, whatever it cites. */
-export const ANNUAL = /(20\d\d)年度?(?!度?(?:[—至\-－~]|以来|以前|底))[^（(《]{0,24}?(?:要点|计划|重点工作|工作安排|重点任务|工作任务|推进方案|工作方案|任务清单|攻坚方案)/
+export const ANNUAL = /(?<!20\d\d年?[—–\-~～至到]{1,2})(20\d\d)年度?(?!度?(?:[—至\-－~]|以来|以前|底))[^（(《]{0,24}?(?:要点|计划|重点工作|工作安排|重点任务|工作任务|推进方案|工作方案|任务清单|攻坚方案)/
 
 function yearOfPlan(title: string): Head['period'] {
   const year = (title.match(/20\d\d/g) ?? []).length === 1 ? ANNUAL.exec(title)?.[1] : undefined
@@ -69,7 +69,9 @@ function titleOf(head: readonly Section[]): string {
     if (!TITLE_END.test(text)) continue
     const before = lines[index - 1] ?? ''
     const joined = before.length >= 4 && before.length <= 40 && !/[。；，：）》]$/.test(before) && !ISSUER_END.test(before) && !NUMBER.test(before) && !DAY_LINE.test(before) && (!TITLE_END.test(before) || before.endsWith('行动')) && /^(?:重大|专项|实施|行动|工作|三年|关于|20\d\d|安全|整治|集中|攻坚|大排查|全面)/.test(text)
-    if (joined) text = before + text
+    // 关于印发《临岚市安全生产 | 治本攻坚三年行动实施方案》的通知: a title broken inside its quotation.
+    const broken = /[》〉]/.test(text) && !/[《〈]/.test(text) && /[《〈][^》〉]*$/.test(before)
+    if (joined || broken) text = before + text
     const quoted = /印发[《〈](.{4,80})[》〉]/.exec(text)
     const score = (/(?:方案|计划|要点|规划)(?:（[^（）]*）)*$/.test(text) ? 4 : 2) + (quoted ? 0 : 1) + Math.min(text.length, 40) / 40 - index * 0.01 + (/^(?:实施|工作|行动)?方案/.test(text) ? -2 : 0)
     const name = quoted ? quoted[1]! : text
@@ -147,7 +149,7 @@ function basisOf(head: readonly Section[]): Head['basis'] {
   const found: Head['basis'] = []
   for (const section of head) {
     const { text } = section.seen
-    if (text.length < 40 || !/(?:制定|制订|结合|特制定)/.test(text)) continue
+    if (text.length < 40 || !/(?:制定|制订|结合|特制定|方案印发)/.test(text)) continue
     for (const match of text.matchAll(/(?:根据|按照|依据|贯彻落实|落实)[^，。《]{0,40}《[^》]{4,80}》(?:[、和及]?《[^》]{4,80}》){0,4}/g)) {
       found.push({ section, from: match.index, to: match.index + match[0].length })
     }

@@ -95,6 +95,8 @@ export class Items {
       // A note on the work (工作要求：5月底前完成) dates deeds; what is to be borne in mind has no day.
       // 每学期演练一次（完成时限：长期坚持）: for good, not for the years of the campaign.
       if (due?.standing && clause.due?.yearly && clause.frequency.length > 0 && !/20\d\d/.test(clause.text)) clause.due = due
+      // 每季度检查一次（完成时限：2024—2026年）: what is printed goes before what recurring is taken to mean.
+      if (due?.yearly && clause.due?.standing && annotation.time !== null && !/20\d\d|长期/.test(clause.text)) clause.due = due
       if (named && clause.due === null) clause.due = due && namesThat(clause.text, named) ? due : standing
       if (due && clause.due === null && (annotation.time !== null || !/^(?:坚持|提升|增强|树牢|树立|始终)/.test(clause.text))) clause.due = due
       if (annotation.owners.length === 0) continue

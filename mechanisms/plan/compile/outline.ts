@@ -2,6 +2,7 @@
 // twice, headings that run into their paragraph. Yields passages with path, section role, and the headings above.
 
 import type { PlanText, Row } from '../read/normal.ts'
+import { ANNOTATION_OPENS } from './annotation.ts'
 import { labelOf, MARKER_KINDS, readMarker, type Marker, type MarkerKind } from './markers.ts'
 import { passagesOf, type Passage } from './paragraphs.ts'
 import { spacedAfterDigits, type View } from './view.ts'
@@ -93,7 +94,7 @@ export function outline(source: PlanText): Outlined[] {
       continue
     }
     marker = mended(marker, seen.text, stack)
-    const printed = headingText(seen.text, marker, passages[index + 1])
+    const printed = isLeaf(passages, index, marker) ? { title: '', from: marker.length, bare: false, runIn: null } : headingText(seen.text, marker, passages[index + 1])
     const open = stack.find((heading) => heading.kind === marker.kind)
     const title = printed.title
     if (open && open.number === marker.number && title.length > 2 && open.title === title && printed.bare) continue
@@ -110,6 +111,7 @@ export function outline(source: PlanText): Outlined[] {
     })
   }
   untitle(out)
+  stageByContent(out)
   return out
 }
 
@@ -132,6 +134,26 @@ function untitle(out: readonly Outlined[]): void {
   }
 }
 
+/** Whatever a section is called (最后说清楚分几步走), if all below it are stages with dates it tells of the stages. */
+function stageByContent(out: readonly Outlined[]): void {
+  const below = new Map<number, Heading[]>()
+  for (const one of out) {
+    const [top, child] = one.headings
+    if (!top || !child || top.role !== 'tasks' || below.get(top.id)?.includes(child)) continue
+    below.set(top.id, [...(below.get(top.id) ?? []), child])
+  }
+  for (const [id, children] of below) {
+    if (children.length < 2 || !children.every((child) => A_STAGE.test(child.seen.text.slice(child.from, child.from + 60)))) continue
+    for (const one of out) {
+      if (one.headings[0]?.id !== id) continue
+      one.headings[0].role = 'stages'
+      one.role = 'stages'
+    }
+  }
+}
+
+const A_STAGE = /^[^，。；（]{2,16}阶段[（(][^（）()]*(?:20\d\d年|\d月|即日)[^（）()]*[）)]/
+
 /** True when a heading of kind `inner` may stand below `outer`. */
 function sits(outer: MarkerKind, inner: MarkerKind, stack: readonly Heading[]): boolean {
   if (stack.some((heading) => heading.kind === inner)) return (RANK.get(outer) ?? 0) < (RANK.get(inner) ?? 0) && outer !== inner
@@ -148,6 +170,17 @@ function mended(marker: Marker, text: string, stack: readonly Heading[]): Marker
   return marker
 }
 
+/** 2.1.1 修订责任制。 | 责任部门：安监部；完成时限：6月底前 | 2.1.2 ……: nothing stands below it but who and when, so it is no title. */
+function isLeaf(passages: readonly Passage[], index: number, marker: Marker): boolean {
+  let next = index + 1
+  const annotates = (passage: Passage | undefined): boolean => passage?.type === 'paragraph' && ANNOTATION_OPENS.test(passage.seen.text.slice(0, 14))
+  while (next - index < 6 && annotates(passages[next])) next += 1
+  const after = passages[next]
+  if (next === index + 1 || after?.type === 'row' || marker.kind === 'one' || marker.kind === 'chapter') return false
+  const follows = after ? readMarker(after.seen.text, spacedAfterDigits(after.seen)) : undefined
+  return after === undefined || (follows !== undefined && (RANK.get(follows.kind) ?? 0) <= (RANK.get(marker.kind) ?? 0))
+}
+
 /** The title of a marked paragraph, and where its text begins. */
 function headingText(text: string, marker: Marker, next: Passage | undefined): { title: string; from: number; bare: boolean; runIn: Section['runIn'] } {
   const body = text.slice(marker.length)
@@ -155,7 +188,7 @@ function headingText(text: string, marker: Marker, next: Passage | undefined): {
   const leads = next?.type === 'row' || (next !== undefined && (!nextMarker || (RANK.get(nextMarker.kind) ?? 0) > (RANK.get(marker.kind) ?? 0)))
   const short = body.length <= 50 && !/[。；]./.test(body)
   // 将……纳入考核 is a sentence, whatever follows it.
-  if (short && !(/^(?:将|把|对|请|于|每)/.test(body) && body.endsWith('。')) && !/[，：；]/.test(body.slice(0, -1)) && (leads || marker.kind === 'one' || marker.kind === 'chapter' || /(?:行动|工程)。?$/.test(body))) {
+  if (short && !(body.endsWith('。') && /\d/.test(body)) && !(/^(?:将|把|对|请|于|每)/.test(body) && body.endsWith('。')) && !/[，：；]/.test(body.slice(0, -1)) && (leads || marker.kind === 'one' || marker.kind === 'chapter' || /(?:行动|工程)。?$/.test(body))) {
     return { title: body.replace(/[。：；]$/, ''), from: text.length, bare: true, runIn: null }
   }
   if (short && leads && body.length <= 40 && !/\d{4}年|[；]/.test(body) && !body.endsWith('。')) {

@@ -32,7 +32,7 @@ export class Owners {
     this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
     this.#units = /(?:公司|集团|厂|矿|院)$/.test(ground.head.issuer ?? '') ? unitsOf(said) : []
     this.#addressees = addressed(ground).map((name) => ({ name, role: 'responsible', inferred: true }))
-    const coordinator = coordinatorOf(ground) ?? officeOf(ground, issuer)
+    const coordinator = coordinatorOf(ground) ?? officeOf(ground, issuer) ?? receiverOf(ground, said)
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
   }
 
@@ -218,6 +218,15 @@ function officeOf({ outlined }: Ground, issuer: string | null): string | null {
   for (const one of outlined) {
     const found = one.type === 'paragraph' ? OFFICE.exec(one.seen.text) : null
     if (found) return found[0]
+  }
+  return null
+}
+
+/** Who gets the papers of all others and is told to act itself: ……报街道应急办。 */
+function receiverOf({ outlined }: Ground, said: ReadonlyMap<string, number>): string | null {
+  for (const one of outlined) {
+    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'stages' && one.role !== 'safeguards')) continue
+    for (const found of one.seen.text.slice(0, 2000).matchAll(/报(?:送|至|给)?([^，。；：、《》报]{3,14}?[办处科局部])(?:备案|汇总)?(?=[，。；])/g)) if (said.has(found[1]!)) return found[1]!
   }
   return null
 }

@@ -17,8 +17,8 @@ it.each([['S1', 141], ['S4', 225]])('holds the demanded scores on %s', (seed, co
   expect(result.frequency).toBeGreaterThanOrEqual(0.98)
   expect(result.targets).toBeGreaterThanOrEqual(0.97)
   expect(result.owners).toBeGreaterThanOrEqual(0.96)
-  expect(result.kind).toBeGreaterThanOrEqual(0.93)
-  expect(result.systems).toBeGreaterThanOrEqual(0.97)
+  expect(result.kind).toBeGreaterThanOrEqual(0.97)
+  expect(result.systems).toBeGreaterThanOrEqual(0.98)
   expect(result.firstSystem).toBeGreaterThanOrEqual(0.92)
   // Cutting finer wins nothing: most clauses stand on a label, and they are about as long.
   expect(result.unmatched).toBeLessThanOrEqual(0.15)
@@ -34,8 +34,8 @@ it.each(['S0', 'S2', 'S3', 'E1', 'E2', 'E3', 'E4', 'E5', 'F1', 'F2', 'F3', 'F4',
   expect(result.frequency).toBeGreaterThanOrEqual(0.94)
   expect(result.targets).toBeGreaterThanOrEqual(0.98)
   expect(result.owners).toBeGreaterThanOrEqual(0.88)
-  expect(result.kind).toBeGreaterThanOrEqual(0.84)
-  expect(result.systems).toBeGreaterThanOrEqual(0.94)
+  expect(result.kind).toBeGreaterThanOrEqual(0.86)
+  expect(result.systems).toBeGreaterThanOrEqual(0.95)
 })
 
 const meanOf = (scores: readonly Score[]) => (of: (one: Score) => number) => scores.reduce((sum, one) => sum + of(one), 0) / scores.length
@@ -45,31 +45,34 @@ const MET = ['G01', 'G02', 'G03', 'G04', 'G05', 'G06', 'G07', 'G08', 'G09', 'G10
 it.each(MET)('holds what it learned from %s', (seed) => {
   const result = scoreSeed(seed)
   expect(result.recall).toBeGreaterThanOrEqual(0.97)
-  expect(result.due).toBeGreaterThanOrEqual(0.8)
+  expect(result.due).toBeGreaterThanOrEqual(0.85)
   expect(result.owners).toBeGreaterThanOrEqual(0.75)
-  expect(result.kind).toBeGreaterThanOrEqual(0.84)
-  expect(result.systems).toBeGreaterThanOrEqual(0.86)
+})
+it.each([...MET, 'J01', 'J03', 'K01', 'K03'])('holds the kinds and systems it learned from %s', (seed) => {
+  const result = scoreSeed(seed)
+  expect(result.kind).toBeGreaterThanOrEqual(0.86)
+  expect(result.systems).toBeGreaterThanOrEqual(0.92)
 })
 it('holds the mean of what it learned from them', () => {
   const mean = meanOf(MET.map(scoreSeed))
-  expect(mean((one) => one.due)).toBeGreaterThanOrEqual(0.9)
-  expect(mean((one) => one.falseDues)).toBeLessThanOrEqual(0.02)
+  expect(mean((one) => one.due)).toBeGreaterThanOrEqual(0.935)
+  expect(mean((one) => one.falseDues)).toBeLessThanOrEqual(0.012)
   expect(mean((one) => one.frequency)).toBeGreaterThanOrEqual(0.95)
-  expect(mean((one) => one.targets)).toBeGreaterThanOrEqual(0.92)
-  expect(mean((one) => one.owners)).toBeGreaterThanOrEqual(0.89)
+  expect(mean((one) => one.targets)).toBeGreaterThanOrEqual(0.935)
+  expect(mean((one) => one.owners)).toBeGreaterThanOrEqual(0.9)
 })
 
-// Scored once when all the others were learned (H02–H10 of even number in docs/decisions/014), and neither studied nor learned from: what a new plan meets.
+// H, J and K of even number (docs/decisions/014), neither studied nor learned from: what a new plan meets.
 it('reads plans it has never learned from', () => {
-  const mean = meanOf(['tourism-department', 'township-2', 'park-2', 'yearly-points', 'hospital-2'].map((name) => scoreFile(fileURLToPath(new URL(`fixtures/unlearned/${name}.json`, import.meta.url)))))
+  const mean = meanOf(['tourism-department', 'township-2', 'park-2', 'yearly-points', 'hospital-2', 'hospital-3', 'energy-group-2', 'fishing-province', 'county-3'].map((name) => scoreFile(fileURLToPath(new URL(`fixtures/unlearned/${name}.json`, import.meta.url)))))
   expect(mean((one) => one.recall)).toBeGreaterThanOrEqual(0.98)
-  expect(mean((one) => one.due)).toBeGreaterThanOrEqual(0.82)
-  expect(mean((one) => one.falseDues)).toBeLessThanOrEqual(0.06)
-  expect(mean((one) => one.frequency)).toBeGreaterThanOrEqual(0.9)
-  expect(mean((one) => one.targets)).toBeGreaterThanOrEqual(0.84)
+  expect(mean((one) => one.due)).toBeGreaterThanOrEqual(0.88)
+  expect(mean((one) => one.falseDues)).toBeLessThanOrEqual(0.055)
+  expect(mean((one) => one.frequency)).toBeGreaterThanOrEqual(0.92)
+  expect(mean((one) => one.targets)).toBeGreaterThanOrEqual(0.91)
   expect(mean((one) => one.owners)).toBeGreaterThanOrEqual(0.88)
-  expect(mean((one) => one.kind)).toBeGreaterThanOrEqual(0.72)
-  expect(mean((one) => one.systems)).toBeGreaterThanOrEqual(0.8)
+  expect(mean((one) => one.kind)).toBeGreaterThanOrEqual(0.77)
+  expect(mean((one) => one.systems)).toBeGreaterThanOrEqual(0.87)
 })
 
 // Every clause that careful readers found in the plans of the packs. P2 counts what is listed (五落实, 三张清单) and takes 严禁

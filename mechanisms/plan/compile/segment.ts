@@ -27,7 +27,7 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
   const parts: Piece[] = partsOf(text, from, to).flatMap((part) => splitWorks(text, part))
   const segments: Segment[] = []
   // 动员部署阶段（3月1日前）各村要……: the stage's name is one clause even when no full stop follows it.
-  const stage = role === 'stages' ? /^[^，。；（]{2,20}（[^（）]{2,36}）(?=[^。，；：])/.exec(text.slice(from, from + 64)) : null
+  const stage = role === 'stages' ? /^[^，。；（]{2,20}（[^（）]{2,36}）(?=[^。，；：])|^[^，。；：（]{2,10}阶段[：:](?:20\d\d年)?\d{1,2}月[^，。；]{0,24}(?=[。，；])/.exec(text.slice(from, from + 64)) : null
   if (stage) {
     settle(segments, { from, to: from + stage[0].length, sentence: -1, run: -1, bracket: false })
     return [...segments, ...segmentsOf(text, from + stage[0].length, to, role)]
@@ -88,7 +88,7 @@ const AWAITS = /(?:隐患|问题|项目|设备|设施|车辆|装置|房屋|管�
 const MUST = /^(?:必须|一律|均须|须(?!知)|应当|要(?:在|于|全部))/
 
 function dated(text: string): boolean {
-  return timesIn(text, NO_CALENDAR).some((time) => time.year !== null)
+  return timesIn(text, NO_CALENDAR).length > 0
 }
 
 function settle(segments: Segment[], part: Piece): Segment {
@@ -101,7 +101,7 @@ const LEADING = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三
 const FIRM_LEAD = /^(?:并|并且|同时|还|要|应|须|可|将|一是|二是|三是|四是|五是|六是|其中)?(?:按照|根据|依照|依据|围绕|紧紧围绕|针对|对照|参照|立足|为[^期]|为了|鉴于|随着|本着|比照)/
 const MAIN_VERB = new RegExp(`(?:${VERB})`)
 /** An adverbial that already contains its deed: 以…为契机开展…, 借助安全例会向企业讲解…. */
-const DEED = /(?:开展|建立|制定|组织|实施|推进|推动|落实|完善|加强|加大|强化|讲解|宣传|进行|提供|实行|采取|设置|安装|纳入|排查|检查|整治|治理|培训|研究|听取|召开|报送|上报|公布|公示|公开|签订|张贴|悬挂|编制|修订|录入|接入|建成|新建|新增|更换|清理|清退|取缔|约谈|通报|曝光|告知|推广|推行|登记|购买|投保|聘请|选派|巡查|抽查|检测|考核|处罚|消除|提升|提高|做好|实现|形成|配备|打击|查处|帮扶)[^的]{0,}/
+const DEED = /(?:梳理|摸排|摸清|厘清|搭建|打造|构建|组建|设立|辨识|核查|评估|完成|开展|建立|制定|组织|实施|推进|推动|落实|完善|加强|加大|强化|讲解|宣传|进行|提供|实行|采取|设置|安装|纳入|排查|检查|整治|治理|培训|研究|听取|召开|报送|上报|公布|公示|公开|签订|张贴|悬挂|编制|修订|录入|接入|建成|新建|新增|更换|清理|清退|取缔|约谈|通报|曝光|告知|推广|推行|登记|购买|投保|聘请|选派|巡查|抽查|检测|考核|处罚|消除|提升|提高|做好|实现|形成|配备|打击|查处|帮扶)[^的]{0,}/
 
 function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Role): Class {
   const plain = part.replace(/^[“”]/, '')
@@ -111,6 +111,8 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (/^(?:于|在)?每(?:个)?(?:年|季度|学期|月|周|半年|日|天|班)[^，]{0,6}(?:起|前|后|底|末|初|期间)$/.test(plain)) return joinsNext ? 'time' : 'void'
   if (joinsNext && first && first.to >= plain.length - 1 && first.from > 2 && bareName(plain.slice(0, first.from))) return 'subject'
   if (first && first.from <= 2 && first.to >= plain.length - 1) return joinsNext ? 'time' : role === 'stages' && first.due.from !== first.due.by && plain.length > 8 ? 'main' : 'void'
+  // 到2024年底、2025年底、2026年底，……分别达到: days in a row are one adverbial.
+  if (joinsNext && times.length > 1 && first!.from <= 2 && times.at(-1)!.to >= plain.length - 1 && times.every((time, i) => i === 0 || /^[、和及]$/.test(plain.slice(times[i - 1]!.to, time.from)))) return 'time'
   if (/(?:期间|以来|之际|的同时|基础上|前提下|过程中|指导下|统筹下|领导下)$/.test(plain) && plain.length < 60 && joinsNext && !/培训的同时/.test(plain)) return 'lead'
   if (joinsNext && plain.length <= 30 && OCCASION.test(plain)) return 'lead'
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
@@ -164,15 +166,18 @@ const PURPOSE = new RegExp(
     `(?:提升|提高|增强|促进|营造|夯实|实现(?!.*(?:覆盖|\\d))|推动(?=.{2,12}$)(?!把|.*(?:整治|排查|检查|改造)$)|推进(?=.{2,14}$)(?!.*(?:整治|治理|排查|检查|改造|建设)$)|督促按期|确保|防止|防范|避免|减少|降低|达到|做到|激发|保障|带动|助力|构筑|形成(?!.*(?:机制|清单|报告|方案|台账|制度|体系))|以点带面|从源头上|以|为.{2,12}(?:提供|奠定|创造|营造)|维护|守住|筑牢|压紧|压实|扩大|打牢|强化.{2,10}(?:吸取|意识)$|举一反三|查漏补缺)`,
 )
 /** What leaves a paper or a number is a commitment however short. */
-const PAPER = /机制|制度|制$|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
+const PAPER = /名单|机制|制度|制$|台账|清单|数据库|报告|上报|报送|备案|档案|方案|名录|目录|通报|曝光|公示|预案|演练|培训/
 
 /** Short, and still a deed of its own: 加大专业指导力度, 消除安全监管盲区, 培育企业安全文化. */
 const OWN_DEED = /^(?:加大|强化|加强|消除|培育|开展|组织|落实|推广|办公室设|制定|明确)[^、]{4,}$/
 
 /** A bare rate whose own words stand in the deed before it; another unit's rate is a target of its own. */
 function measures(part: string, before: string): boolean {
+  // 推进“瓶改管”，2025年底前改造率不低于80%: the day, too, is of the deed before it, when that has none.
+  const time = timesIn(part, NO_CALENDAR)[0]
+  if (time?.from === 0 && !dated(before) && !/\d/.test(before) && /^[^，\d区业位校所厂]{2,7}率(?:达到?|为|不低于)?\d{1,3}(?:\.\d)?%$/.test(part.slice(time.to))) return true
   // 完成系统安装，接入率100%: a bare rate of a deed without a number.
-  if (/^[^，\d]{2}率(?:达到?|为)?\d{1,3}%$/.test(part) && !/\d/.test(before.replace(/20\d\d年|\d{1,2}[月日]/g, ''))) return true
+  if (/^[^，\d]{2,4}率(?:达到?|为|不低于)?\d{1,3}%(?:以上)?$/.test(part) && !/\d/.test(before.replace(/20\d\d年|\d{1,2}[月日次期]/g, ''))) return true
   const rated = /^([^，\d企业单位学校场所]{3,16})率(?:达到?|为|均达)?\d{1,3}(?:\.\d)?%$/.exec(part)?.[1]
   if (!rated || /率.{0,4}\d/.test(before)) return false
   for (let i = 0; i + 4 <= rated.length; i += 1) if (before.includes(rated.slice(i, i + 4))) return true
@@ -180,13 +185,13 @@ function measures(part: string, before: string): boolean {
 }
 
 /** “……改造，2026年底前全部完成”: the deadline of the deed before it. */
-const DEADLINE = /^(?:于|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完成|建成|到位|落实到位|投用|达标|见效|上线(?:运行|使用)?|投入(?:使用|运行)|投运|启用|竣工|销号)$/
+const DEADLINE = /^(?:全部|均|都)?(?:于|在|力争|确保|计划)?(?:20\d\d年)?(?:底|\d{1,2}月(?:\d{1,2}日|底|份)?|上半年|[一二三四]季度末?)?(?:之?前|内|底)?(?:全部|全面|基本|率先)?(?:完工|过半|开馆|开工|收官|拆除|清零|清退|退出|关停|关闭|淘汰|搬迁|停用|办结|消除|更换到位|完成(?:第[一二三四]轮)?|建成|到位|落实到位|拨付到位|安装到位|配备到位|投用|达标|见效|上线(?:运行|使用)?|投入(?:使用|运行)|投运|启用|竣工|销号)$/
 
 /** 每人每年不少于12学时, 权重不低于5%, 共计3600个: how much of the deed before it. */
-const MEASURES = /^(?:并且?|且|其中)?(?:每(?:人|名[^，率]{0,6}|[队户家处辆])(?:每(?:年|学期|月))?|人均|占|(?:抽查|检查|抽检)比例|每[次期场](?:培训|演练)?|[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|(?:年度|全年|年)?累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
+const MEASURES = /^(?:并且?|且|其中)?(?:每年(?=[^，]{0,4}\d[\d.]*[万亿]?元)|每(?:人|名[^，率]{0,6}|[队户家处辆])(?:每(?:年|学期|月))?|人均|占|(?:抽查|检查|抽检)比例|每[次期场](?:培训|演练)?|(?!死亡|亡人|伤亡|受伤)[^，、率比]{0,4}(?:时间|时长|学时|课时|人数|人次|期限|权重|分值|比重|数量|总数|规模|面积|频次|总投资|投入)|共计?|总计|合计|(?:年度|全年|年)?累计)[^，、率]{0,6}?(?:原则上|一般|均)?(?:不少于|不低于|不得少于|不超过|不高于|至少|达到?|为)?\d[^，率]{0,12}$/
 
 /** 对餐饮场所入户安检，每年不少于2次: how often. */
-const HOW_OFTEN = /^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(?:不少于|不低于|至少)(?:检查|巡查|排查|更新|检验)?[一两二三四五六七八九十\d]{1,3}[次轮场]$/
+const HOW_OFTEN = /^(?:年内|全年|每年|三年内|期间)?(?:至少|不少于)?(?:覆盖|轮训|完成)?[一两二三\d]{1,2}[遍轮]$|^每(?:年|学期|半年|季度?|月|周|日|天)[^，]{0,2}(?:不少于|不低于|至少)(?:检查|巡查|排查|更新|检验)?[一两二三四五六七八九十\d]{1,3}[次轮场]$/
 
 /** 专班实行周调度: short, and a duty of its own. */
 const RHYTHM = /^[^，]{2,}(?:日|周|月|季)(?:调度|通报|例会|会商|碰头)(?:、|$)/
@@ -198,7 +203,7 @@ const COUNTS = /^(?!.*(?:每|[日月年]前|20\d\d|各(?!类)|要|应|须))[^、
 const EXTENT = /^(?:做到|实现|确保|达到)?[^率数]{0,6}(?:全覆盖|全面覆盖|应.尽.|100%)$/
 
 function measurable(part: string): boolean {
-  return /\d|每(?:年|月|季|周|日|半)|一批|全覆盖|[一二三四五六七八九十两]+[次轮批个项]/.test(part)
+  return /\d|每(?:年|月|季|周|日|半|旬|天|班)|一批|全覆盖|[一二三四五六七八九十两]+[次轮批个项]/.test(part)
 }
 
 /** 结合实际制定……, 按照区级部门要求运用……: a short adverbial with its deed in one breath. */
@@ -221,7 +226,7 @@ function hasLateDeed(part: string): boolean {
 }
 
 function hasDeed(part: string): boolean {
-  return /(?:开展|进行|实施|实行|给予|予以|采取|加大|加强|依法|责令|落实|纳入|建立|严格|严肃|及时|要|应|全面|逐一|组织|追究|做到|全量|从重|从严)/.test(part)
+  return /(?:开展|进行|实施|实行|给予|予以|采取|加大|加强|依法|责令|落实|纳入|建立|严格|严肃|及时|减少|减免|优先|取消|挂牌|督办|约谈|通报|曝光|查封|问责|移送|关停|跟踪|要|应|全面|逐一|组织|追究|做到|全量|从重|从严)/.test(part)
 }
 
 const SUBJECT_ONLY = new RegExp(`^(?:[^“”《》：]{1,60}?)(?:${ORG_NOUN})(?:（[^）]{1,20}）)?$`)
@@ -240,12 +245,12 @@ function afterSubject(part: string): string {
 }
 
 const INTRODUCTIONS =
-  /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各(?!.{0,30}(?:前|报|送)))|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单/
+  /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各(?!.{0,30}(?:前|报|送)))|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单|^(?:工作|主要|具体|整治|推进)(?:措施|内容|任务|要求|目标|举措)$/
 const IDEOLOGY =
   /^(?:坚持)?以习近平|^(?:深入|全面|认真|坚决)?(?:学习)?(?:贯彻|落实|贯彻落实)(?:落实)?(?:党的|习近平|市委|省委|区委|县委|党中央|国务院.{0,8}决策|国家.{0,8}决策|中央)|^深入学习(?:宣传)?贯彻|^(?:坚持|始终坚持)(?:人民至上|生命至上|安全第一|预防为主|统筹发展|标本兼治|“?人民|以人民|问题导向|目标导向|系统观念|底线思维|党的|守正|极限思维|源头治理|依法)|^(?:牢固)?树立.{0,8}理念|^统筹(?:好)?(?:高质量)?(?:发展|安全)(?:和|与)(?:高水平)?(?:安全|发展)|^(?:牢固树立|牢牢把握|深刻领悟|坚决扛起)|^(?:为|努力为|以高水平安全).{2,40}(?:提供|保障|奠定|创造|营造).{0,30}|^(?:加快|努力)?推进(?:安全生产|应急管理)?治理体系和治理能力现代化|^努力推(?:进|动)经济社会|^不断提升本质安全水平$|^着力从根本上|^从根本上|^努力从根本上|^推动(?:经济社会)?高质量发展|^统筹发展和安全$|^统筹做好各领域|^加快推进.{2,16}现代化|^坚持(?!综合治理)|(?:思维|意识|理念)$|^(?:全力|有效)?防范化解重大安全风险$|^织密|^着力在|^在.{2,20}上(?:补|夯|促|强|提)|^[^，]{0,14}结合(?:我|本).{1,4}实际$/
 
 /** 坚持“管行业必须管安全”, 树立“零事故”理念: a rule somebody can be held to. */
-const RULE_QUOTED = /^[^“]{2,12}“[^”]*(?:管|谁|零|事故|隐患)[^”]*”/
+const RULE_QUOTED = /^[^“]{2,12}“[^”]*(?:管|谁|零|事故|隐患)[^”]*”|“(?!人民至上|生命至上|安全第一|[^”]{0,6}发展)[^”]{6,}”的?(?:[责安][任全])?(?:红线)?(?:理念|意识)$/
 
 function isVoid(part: string, role: Role): boolean {
   if (part.length < 3 || /^第[一二三四五]个?阶段$/.test(part) || /^(?:XX)?(?:常务)?(?:副?组长|副?主任|成员|副?总指挥|召集人)(?:XX|$|[^，]{0,12}$)/.test(part)) return true

@@ -117,5 +117,7 @@ function opensItem(text: string, i: number): boolean {
 /** 2024年提升、2025年强化: a list whose items are years with a deed each. */
 function yearAhead(text: string, i: number): boolean {
   const ahead = text.slice(i, i + 18)
-  return /^20\d\d年(?:底前|底)?(?!度|\d{1,2}月)[\u4e00-\u9fff]{2}/.test(ahead) && !/^20\d\d年[和及至到]/.test(ahead) || /^每(?:年|月|季度?|半年|周|日)[^、，。；]{3,}/.test(ahead)
+  // ……列出来、7月10日前报备案; 6月20日、12月10日前 stays together.
+  if (!/[年月日号底末前]$/.test(text.slice(i - 3, i - 1)) && /^\d{1,2}月(?:\d{1,2}日|底|末)?前[^、，。；]{4,}/.test(ahead)) return true
+  return /^20\d\d年(?:底前|底)?(?!度|\d{1,2}月)[\u4e00-\u9fff]{2}/.test(ahead) && !/^20\d\d年[和及至到]/.test(ahead) || /^每(?:年|月|季度|季(?!度)|半年|周|日)[^、，。；]{3,}/.test(ahead)
 }

@@ -9,8 +9,8 @@ import type { Due } from './plan.ts'
 /** A time expression in a view. `year` is the one it names, null when the plan's is meant. */
 export type Time = { from: number; to: number; due: Due; year: number | null }
 
-/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `annual`: the plan is one year's work, and what it counts is to be done in it. */
-export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean }
+/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `now`: the year of 今年 and 明年, when another was said since. `annual`: the plan is one year's work, and what it counts is to be done in it. */
+export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean; now?: number | null }
 
 const NONE: Due = { from: null, by: null, yearly: false, standing: false }
 const by = (last: Day): Due => ({ ...NONE, by: last })
@@ -44,17 +44,17 @@ function readDated(text: string, i: number, calendar: Calendar): Found | undefin
   if (ends && ends[0] <= ends[1]) return { to: i + range![0].length, due: /底/.test(range![0]) ? within(makeDay(ends[0], 1, 1), makeDay(ends[1], 12, 31)) : yearly(...ends), year: ends[1] }
   const now = at(FROM_NOW, text, i)
   if (now) {
-    const end = readDate(text, i + now[0].length, calendar.year)
+    const end = readDate(text, i + now[0].length, calendar.year, calendar.now)
     return end ? { to: closed(text, end.to), due: by(end.last), year: end.year } : undefined
   }
   const opening = at(OPENS, text, i)?.[0] ?? ''
   const start = i + opening.length
-  const shared = readShared(text, start, calendar.year)
+  const shared = readShared(text, start, calendar.year, calendar.now)
   if (shared) return { to: closed(text, shared.to), due: within(shared.first, shared.last), year: shared.year }
-  const date = readDate(text, start, calendar.year)
+  const date = readDate(text, start, calendar.year, calendar.now)
   if (!date) return undefined
   const on = at(AND_ON, text, date.to)
-  const end = on ? readDate(text, date.to + on[0].length, date.year ?? Number(date.first.slice(0, 4))) : undefined
+  const end = on ? readDate(text, date.to + on[0].length, date.year ?? Number(date.first.slice(0, 4)), calendar.now) : undefined
   if (end && date.first <= end.last) return { to: closed(text, end.to), due: date.unit === 'year' && end.unit === 'year' && !date.edge && !end.edge ? yearly(Number(date.first.slice(0, 4)), Number(end.last.slice(0, 4))) : within(date.first, end.last), year: end.year ?? date.year }
   return readOne(text, date, opening, calendar)
 }
@@ -64,7 +64,7 @@ function closed(text: string, to: number): number {
 }
 
 /** A year or month that says what something is about: 2024年度版, 3月、9月各一次. */
-const NAMES = { year: /^(?:行动|版|第|级|专项|[〕\]］）)])/, month: /^(?:及|查|、|和|与|”)/ }
+const NAMES = { year: /^(?:行动|版|第|级|专项|[〕\]］）)])/, month: /^(?:及|查|、(?!20\d)|和|与|”)/ }
 
 function readOne(text: string, date: Written, opening: string, calendar: Calendar): Found | undefined {
   const found = (to: number, due: Due): Found => ({ to, due, year: date.year })
@@ -72,23 +72,22 @@ function readOne(text: string, date: Written, opening: string, calendar: Calenda
   // 6月前 and 2026年前 are over before it begins; 6月5日前, 6月底前, 二季度前 count it.
   if (before) return found(date.to + before[0].length, by(!date.edge && (date.unit === 'month' || date.unit === 'year') ? addDays(date.first, -1) : date.last))
   const onward = at(ONWARD, text, date.to)
-  if (onward) return date.year === null && !calendar.said && date.unit !== 'day' ? undefined : found(date.to + onward[0].length, since(date.first))
+  if (onward) return date.year === null && !calendar.said && date.unit !== 'day' && !ofOneYear(calendar) ? undefined : found(date.to + onward[0].length, since(date.first))
   const rest = text.slice(date.to, date.to + 4)
   if (date.unit === 'year' && !date.edge) {
     if (NAMES.year.test(rest)) return undefined
-    const to = /^(?:到|至|截)/.test(opening.replace(/^(?:力争|争取|计划|预计|确保)/, '')) ? by(date.last) : within(date.first, date.last)
-    return found(closed(text, date.to), to)
+    return found(closed(text, date.to), within(date.first, date.last))
   }
   if (date.unit === 'month' && !date.edge && NAMES.month.test(rest)) return undefined
   // Without a year a bare month, a quarter or the end of the year belongs to a plan of one year, or to the year said before.
   if (date.year === null && date.unit !== 'day' && date.unit !== 'half' && !(date.edge && date.unit === 'month')) {
-    const plain = opening !== '' || date.unit !== 'year' || /^(?:[，：]|$|实现|完成|建成|达到|全部|全面|基本|力争|要|将)/.test(rest)
+    const plain = opening !== '' || date.unit !== 'year' || (date.edge && ofOneYear(calendar)) || /^(?:[，：]|$|实现|完成|建成|达到|全部|全面|基本|力争|要|将)/.test(rest)
     if (!(calendar.said || ofOneYear(calendar) || /^(?:到|至|截)/.test(opening)) || !plain || /^[一1各]/.test(rest)) return undefined
   }
   return found(closed(text, date.to), by(date.last))
 }
 
-function ofOneYear({ period }: Calendar): boolean {
+export function ofOneYear({ period }: Calendar): boolean {
   return period.from !== null && period.from.slice(0, 4) === period.to?.slice(0, 4)
 }
 
@@ -100,7 +99,9 @@ function after(start: Day, count: number, unit: string): Day | undefined {
 }
 
 const ISSUED = /(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(\d{1,3}|[一二三四五六七八九十]{1,3}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)/y
-const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:节|黄金周)?前/y, 9, 30], [/“?元旦”?(?:节)?前/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前/y, 4, 30], [/“?六一”?(?:儿童节|节)?前/y, 5, 31]]
+const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:[、和]?“?中秋”?)?(?:节|黄金周|假期|双节|节假日)?前(?!后)/y, 9, 30], [/“?元旦”?(?:节)?前(?!后)/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前(?!后)/y, 4, 30], [/“?六一”?(?:儿童节|节)?前(?!后)/y, 5, 31]]
+
+const OF_FESTIVAL = new RegExp(`(${YEAR}年|今年|明年)“?(元旦|五一|六一|国庆)”?(?:[、和]?中秋)?(?:劳动节|儿童节|节|假期|黄金周|节假日)?前(?!后)`, 'y')
 
 /** Stretches with names of their own. */
 const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined)[] = [
@@ -110,10 +111,19 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
     const last = found && issuedOn ? after(issuedOn, found[1] === '半' ? 15 : numberOf(found[1]!)!, found[1] === '半' ? '日' : found[2]!) : undefined
     return found && last ? { to: i + found[0].length, due: by(last), year: null } : undefined
   },
-  named(/全年(?=[^，。；]{0,30}(?:\d|不少于|不低于|完成|培训|检查|组织|建成|新增|开展|实施))/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
+  named(/全年(?![候龄度]|无休|365|24|(?:安全|生产|整治|重点|各项)*(?:工作|任务|情况|目标|总结))(?=[^，。；]{2})/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
   named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
   // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
-  named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
+  named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖|投入|投资|安排)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
+  // 2025年元旦前, 2024年国庆节前.
+  (text, i, { year, now = year }) => {
+    const found = at(OF_FESTIVAL, text, i)
+    if (!found) return undefined
+    const of = /今/.test(found[1]!) ? now : /明/.test(found[1]!) ? (now ?? 0) + 1 : numberOf(found[1]!.replace('年', ''))
+    if (!of) return undefined
+    const last = { 元旦: makeDay(of - 1, 12, 31), 五一: makeDay(of, 4, 30), 六一: makeDay(of, 5, 31), 国庆: makeDay(of, 9, 30) }[found[2]!]!
+    return { to: i + found[0].length, due: by(last), year: of }
+  },
   named(/今明两年/y, ({ year }) => (year === null ? undefined : yearly(year, year + 1))),
   named(/(?:用|利用|经过|通过)?三年(?:左右)?的?时间/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
@@ -133,7 +143,7 @@ function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typ
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9全年上下今本当明翌次来即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
+const TRIGGER = /[0-9全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
 /** 每月6日, 近三年, 半年内: part of a longer word. */
 const WITHIN_A_WORD = /[\d一两二三四五六七八九十几多数近连以分、每个]/
 
@@ -158,8 +168,15 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     // A number inside a longer number or word is no date of its own.
     if (/[\d.〔[［]/.test(ahead) && /\d/.test(char)) continue
     if (/[一二三四五六七八九十]/.test(char) && /[一二三四五六七八九十百每第]/.test(ahead)) continue
-    if (ahead === '每' || (ahead === '年' && text[i - 2] === '每')) continue
-    if (/[上下年]/.test(char) && WITHIN_A_WORD.test(ahead)) continue
+    if (ahead === '每') continue
+    // 每年5月15日至9月30日: days of each year.
+    if (ahead === '年' && text[i - 2] === '每') {
+      const day = readDate(text, i, here.year)
+      const on = day && at(AND_ON, text, day.to)
+      i = Math.max(i, ((on && readDate(text, day.to + on[0].length, here.year)?.to) ?? i + 1) - 1)
+      continue
+    }
+    if (/[上下年]/.test(char) && WITHIN_A_WORD.test(ahead) && !/上半年[、和]$/.test(text.slice(Math.max(0, i - 4), i))) continue
     // 每年6月20日、12月20日前: both are days of each year.
     if (/\d/.test(char) && /[、和及]/.test(ahead) && /每年\d{1,2}月(?:\d{1,2}日|底|末)?前?[、和及]$/.test(text.slice(Math.max(0, i - 14), i))) {
       i += 4
@@ -169,7 +186,7 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     if (found === undefined) continue
     if (found.due !== undefined) times.push({ from: i, to: found.to, due: found.due, year: found.year })
     // 2025年3月底前……，6月底前……: the second is of the same year.
-    if (found.due !== undefined && found.year !== null && (calendar.year === null || found.year >= calendar.year)) here = { ...calendar, year: found.year, said: true }
+    if (found.due !== undefined && found.year !== null && (calendar.year === null || found.year >= calendar.year)) here = { ...calendar, year: found.year, said: true, now: calendar.now ?? calendar.year }
     i = found.to - 1
   }
   return times
@@ -190,6 +207,8 @@ function readAt(text: string, i: number, calendar: Calendar): { to: number; due?
   if (NOT_A_DEADLINE.test(rest) && !text.slice(i, found.to).endsWith('前')) return { to: found.to, year: null }
   // 2023年以前的, 2024年前排查发现的 tell of what is there already.
   if (/^(?:的|排查|发现)/.test(rest) && /\d年(?:以?前|之前)$/.test(text.slice(i, found.to))) return { to: found.to, year: null }
+  // 上半年落实情况于6月20日前报送: what the report is about.
+  if (/[年度]$/.test(text.slice(i, found.to)) && /^(?:的?(?:安全|工作|落实|进展|任务|完成|整改|整治)*(?:情况|总结|小结))/.test(text.slice(found.to, found.to + 14))) return { to: found.to, year: null }
   if (/^(?:专项行动|行动方案|行动经验)/.test(rest.slice(0, 4)) && !text.slice(i, found.to).includes('年')) return undefined
   return found
 }

@@ -43,6 +43,26 @@ describe('tables that no lines are ruled around', () => {
   })
   it('are not seen in prose', () => expect(columnTablesOf([at('一、工作任务 各单位要落实责任', 40, 800), at('（一）加强检查', 40, 780)]).tables).toEqual([]))
 })
+describe('tables typed with blanks', () => {
+  const rows = (lines: string[]): string[] => cellsOf(readText(lines.join('\n')))
+  it('are read by their headings; a title of rows groups them, and a line without a number goes on', () => {
+    const read = readText([
+      '任务分工表', '序号    重点任务                          责任单位            完成时限', '一、开展排查整治行动',
+      '1       对辖区企业开展摸底登记并建立      应急办、各社区      2024年5月底', '        一企一档', '2       建成充电端口3000个                住建办              2024年底',
+      '二、开展能力提升行动', '3       每年开展一次综合演练              应急办', '备注：以上任务由督查室督办。',
+    ].join('\n'))
+    expect(cellsOf(read)).toEqual(['1|对辖区企业开展摸底登记并建立|应急办、各社区|2024年5月底', '2|建成充电端口3000个|住建办|2024年底', '3|每年开展一次综合演练|应急办|'])
+    expect(rowsOf(read).map((row) => read.text.slice(row.group!.start, row.group!.end))).toEqual(['一、开展排查整治行动', '一、开展排查整治行动', '二、开展能力提升行动'])
+  })
+  it('have wide blanks or single ones', () => {
+    expect(rows(['序号　任务　责任单位', '1　摸排登记　应急办', '2　建立台账　各社区'])).toEqual(['1|摸排登记|应急办', '2|建立台账|各社区'])
+    expect(rows(['序号 任务 责任单位', '1 摸排登记 应急办', '2 建立台账 各社区'])).toEqual(['1|摸排登记|应急办', '2|建立台账|各社区'])
+  })
+  it('are not seen where lines only have blanks', () => {
+    expect(rows(['责任单位：应急局  配合单位：住建局  完成时限：6月底前', '一、开展  检查  整治', '二、开展  检查  整治'])).toEqual([])
+    expect(rows(['目标  任务  要求', '各单位要按照要求认真组织实施，按时完成各项任务。', '各单位要落实责任。'])).toEqual([])
+  })
+})
 it('puts back the characters that printers write as radicals', () => expect(withoutRadicals('⼯作⽇、⽉底，⻘年⻔')).toBe('工作日、月底，青年门'))
 
 describe('encodings', () => {

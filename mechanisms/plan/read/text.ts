@@ -1,6 +1,7 @@
 // Plain text to normal form. Lines become paragraphs; the table dumps that word processors write into text (a cell
-// a line with a leading tab, a blank line after each row; or cells separated by tabs) become rows.
+// a line with a leading tab, a blank line after each row; or cells separated by tabs or blanks) become rows.
 
+import { blankTable } from './blanks.ts'
 import { rowsOf, looksLikeHeadings, type Block, type PlanText, type RawCell } from './normal.ts'
 import { stackedTable, type Line } from './stacked.ts'
 
@@ -10,7 +11,7 @@ export function readText(text: string): PlanText {
   let tables = 0
   let at = 0
   while (at < lines.length) {
-    const table = stackedTable(text, lines, at) ?? dumpedTable(text, lines, at) ?? tabbedTable(text, lines, at)
+    const table = stackedTable(text, lines, at) ?? dumpedTable(text, lines, at) ?? tabbedTable(text, lines, at) ?? blankTable(text, lines, at)
     if (table) {
       const rows = rowsOf({ rows: table.rows }, tables)
       if (rows.length > 0) {
