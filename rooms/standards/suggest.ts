@@ -198,7 +198,7 @@ export function suggest(index: Index, description: string, { on, industry, limit
   const chosen = named !== undefined && index.criteria.has(named) ? named : undefined
   // the unit tells the field, though it is no fact: “对某煤矿检查时发现…”
   const spoken = written === text ? whole : termsOf(written, words)
-  const told = toldFields(spoken, words.lexicon)
+  const told = toldFields(spoken, words.lexicon, named)
   const field = { named, chosen, told, industry }
   const raws = new Float64Array(prepared.length)
   liken(whole, 1, index, raws)
@@ -322,9 +322,11 @@ export function fieldOf(industry: string | undefined, lexicon: Pick<Lexicon, 'in
   return Object.entries(lexicon.industries).find(([name]) => industry.includes(name))?.[1] ?? industry
 }
 
-function toldFields(terms: Terms, { fields, unlessSaid }: Lexicon): Set<string> {
+/** `named` is the field somebody chose: who chose a quarry has said that 井下 is no coal mine. */
+function toldFields(terms: Terms, { fields, unlessSaid }: Lexicon, named?: string): Set<string> {
   const told = (concepts: readonly string[] = []) => concepts.some((concept) => terms.has(concept))
-  return new Set(Object.keys(fields).filter((field) => told(fields[field]) && !told(unlessSaid[field])))
+  const chosen = named === undefined ? [] : fields[named] ?? []
+  return new Set(Object.keys(fields).filter((field) => told(fields[field]) && !told(unlessSaid[field]) && !unlessSaid[field]?.some((concept) => chosen.includes(concept))))
 }
 
 type Field = { /** As it is called here. */ readonly named: string | undefined; /** The same, if it has criteria. */ readonly chosen: string | undefined; readonly told: ReadonlySet<string>; readonly industry: string | undefined }
