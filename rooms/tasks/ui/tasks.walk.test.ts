@@ -11,6 +11,7 @@ import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { serveWeb } from '#platform/http/web.ts'
 import { settle } from '#platform/jobs/runner.ts'
+import { dayOf } from '#platform/time/day.ts'
 import type { Row } from '#mechanisms/plan/read/normal.ts'
 import { readText } from '#mechanisms/plan/read/text.ts'
 import { loadPack, packsFolder } from '#rooms/organisations/pack.ts'
@@ -165,6 +166,8 @@ describe.skipIf(withoutChromium)('from the file to the annex', () => {
     await page.locator('button.rows-item', { hasText: duty.title }).first().waitFor()
     await page.context().setOffline(true)
     await page.locator('button.rows-item', { hasText: duty.title }).first().click()
+    // The phone goes by the clock of the machine, the house of this test by its own.
+    await page.getByLabel('哪天做的').fill(dayOf(now))
     await page.getByLabel('做了什么').fill('组织全体人员培训一次')
     await page.getByText('草稿已存').waitFor()
     await fits(page)
