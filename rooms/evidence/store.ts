@@ -15,7 +15,7 @@ import { distanceOf, FLAG_LABELS, flagWords, standingOf, type Flag, type FlagKin
 import { inRegions } from '#mechanisms/ledger/compile.ts'
 
 /** So many places are read of the lists of a picture, the rarest words first: what more there are tells little apart and costs most. */
-const READ = 200_000
+const READ = 130_000
 /** How many pictures with most rare words in common are compared corner by corner: what is found is nearly always the first. */
 const CLOSEST = 16
 
