@@ -66,10 +66,13 @@ export async function openBoards({ stage, office, register, entities, r, from, u
       expertIds = await openLibrary(stage, coordinator, expert, root, opened, r.fork('library'))
       if (ways?.includes('three-checks')) roundId = await openRound(stage, coordinator, root, coordinatorOrganisationId, addDays(until, -60), addDays(until, 30), r.fork('round'))
     })
+    // What begins on one day goes side by side: nobody is sent out before the day after the library was opened.
+    const ready = workday(addDays(opened, 1))
     const sorts = ways?.includes('bought') ? ['bought', 'guidance', 'hired'] : ways?.includes('three-checks') ? ['diagnosis', 'peer', 'guidance'] : ['diagnosis', 'guidance']
     for (let i = 0; i < VISITS; i++) {
       const chance = r.fork(`visit/${i}`)
-      const on = workday(i % 2 ? addDays(within(chance, 3), 1) : addDays(until, -chance.int(2, 40)))
+      const drawn = workday(i % 2 ? addDays(within(chance, 3), 1) : addDays(until, -chance.int(2, 40)))
+      const on = drawn < ready ? ready : drawn
       const entity = i < 2 ? entities[0]! : chance.pick(known)
       enter(on, () => live(visitLife(register.get(entity.index).id, register.get(entity.index).principal, on, daysBetween(on, until), { office: coordinator, expert, expertIds, roundId, sorts }, stage, chance)))
     }
