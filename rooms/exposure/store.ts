@@ -128,18 +128,17 @@ type PublicExposure = { id: string; title: string; content: string; entity: stri
 /** What the public may read: masked when it was published, gone when it was withdrawn or when its hazard turned out to be none. One that
  * was found twice is told of as the case it was merged into. */
 export async function listPublicExposures(tx: Tx, id?: string): Promise<PublicExposure[]> {
-  return tx.rows<PublicExposure & Row>(sql`select x.id, x.public_title as title, x.public_content as content, x.public_entity as entity, x.published_on as "publishedOn", x.feedback, x.feedback_on as "feedbackOn", h.closed_on as "closedOn"
-    from exposures x left join hazard_findings f on f.tenant_id = x.tenant_id and f.filed_id = x.hazard_id and f.began
-    join hazards h on h.tenant_id = x.tenant_id and h.id = coalesce(f.hazard_id, x.hazard_id) where x.tenant_id = ${tx.scope.tenantId} and x.state = 'published' and h.state <> 'voided' and (${id ?? null}::uuid is null or x.id = ${id ?? null}::uuid) order by x.published_on desc, x.id desc limit 100`)
+  return tx.rows<PublicExposure & Row>(sql`select t.id, t.public_title as title, t.public_content as content, t.public_entity as entity, t.published_on as "publishedOn", t.feedback, t.feedback_on as "feedbackOn", h.closed_on as "closedOn"
+    from exposures t ${KEPT} where t.tenant_id = ${tx.scope.tenantId} and t.state = 'published' and h.state <> 'voided' and (${id ?? null}::uuid is null or t.id = ${id ?? null}::uuid) order by t.published_on desc, t.id desc limit 100`)
 }
 
 type PublicListing = { id: string; hazardId: string; entity: string; title: string; level: string; batch: string | null; organisation: string; listedOn: Day; dueOn: Day; removedOn: Day | null }
 
 export async function listPublicListings(tx: Tx): Promise<PublicListing[]> {
-  return tx.rows<PublicListing & Row>(sql`select l.id, l.hazard_id as "hazardId", e.name as entity, l.title, l.level, l.batch, o.name as organisation, l.listed_on as "listedOn", l.due_on as "dueOn", l.removed_on as "removedOn"
-    from listings l join entities e on e.tenant_id = l.tenant_id and e.id = l.entity_id join organisations o on o.tenant_id = l.tenant_id and o.id = l.organisation_id
-    left join hazard_findings f on f.tenant_id = l.tenant_id and f.filed_id = l.hazard_id and f.began join hazards h on h.tenant_id = l.tenant_id and h.id = coalesce(f.hazard_id, l.hazard_id)
-    where l.tenant_id = ${tx.scope.tenantId} and l.state in ('listed', 'leaving', 'removed') and h.state <> 'voided' order by l.listed_on desc, l.id desc limit 100`)
+  return tx.rows<PublicListing & Row>(sql`select t.id, t.hazard_id as "hazardId", e.name as entity, t.title, t.level, t.batch, o.name as organisation, t.listed_on as "listedOn", t.due_on as "dueOn", t.removed_on as "removedOn"
+    from listings t join entities e on e.tenant_id = t.tenant_id and e.id = t.entity_id join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id
+    ${KEPT}
+    where t.tenant_id = ${tx.scope.tenantId} and t.state in ('listed', 'leaving', 'removed') and h.state <> 'voided' order by t.listed_on desc, t.id desc limit 100`)
 }
 
 export const freshId = (now: Date) => newId(now.getTime())
