@@ -109,6 +109,15 @@ describe('tables in text', () => {
     const read = readText('|行动|任务|时间|\n|---|---|---|\n|甲|建立机制|2024年|\n|乙|落实责任|2025年|\n')
     expect(cellsOf(read)).toEqual(['甲|建立机制|2024年', '乙|落实责任|2025年'])
   })
+  it.each([
+    ['wide bars without a frame', '序号｜整治事项｜责任人｜期限\n1｜更换老化软管｜后勤科｜4月底\n2｜培训炊事员｜同上｜〃\n', ['1|更换老化软管|后勤科|4月底', '2|培训炊事员|^后勤科|^4月底']],
+    ['ruled bars with a frame', '│任务│时限│单位│\n│────┼────┼────│\n│检修水泵│汛前│水务站│\n│清淤│　│　│\n', ['检修水泵|汛前|水务站', '清淤|^汛前|^水务站']],
+    ['headings parted by strokes', '任务 / 时限 / 责任单位\n｜登记储能柜｜5月｜物业中心｜\n｜加装烟感｜6月｜业主单位｜\n', ['登记储能柜|5月|物业中心', '加装烟感|6月|业主单位']],
+    ['a label in every cell', '任务：巡查渡口｜时限：长期｜单位：海事所\n任务：核载公示｜时限：｜单位：各船主\n', ['巡查渡口|长期|海事所', '核载公示|^长期|各船主']],
+  ])('reads %s', (_, text, rows) => expect(cellsOf(readText(text))).toEqual(rows))
+  it('takes bars and strokes in prose for what they are', () => {
+    for (const text of ['联系人：张三｜电话：0571-1\n正文从这里开始。\n', '责任单位：安监办/消防站\n各单位要落实责任。\n', '首页｜机构｜任务｜公开\n为落实责任，制定本方案。\n']) expect(rowsOf(readText(text))).toEqual([])
+  })
   it('knows headings from a row of values', () => {
     expect(looksLikeHeadings(['行动名称', '重点任务', '完成时间'])).toBe(true)
     expect(looksLikeHeadings(['甲行动', '建立完善各类发展规划的安全风险评估会商机制，严格准入。', '2024年'])).toBe(false)
