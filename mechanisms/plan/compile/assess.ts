@@ -22,7 +22,11 @@ const REPORTED: readonly RegExp[] = [
   /会议(?:指出|强调|传达|通报|听取|还?总结|要求|明确|由)|会上[，,]?|出席(?:会议|并|仪式)|主持(?:召开|会议|了会议)|(?:^|[\n。])[^。\n]{2,12}(?:强调|指出|要求)[，,：:]|讲话(?:中)?(?:强调|指出|要求)|工作部署会/,
   /近日|日前|(?:^|[\n，])\s*\d{1,2}月\d{1,2}日(?:[上下]午|至\d{1,2}日)?[，,](?!各|前)/,
   /下一步[，,]|截至目前|至目前|累计(?:检查|排查|出动|组织)|(?:成立|印发|制定|召开|开展|组织|下发|派出|检查|传达|解读|走访)了|检查组(?:先后|深入|重点|走访|要求|成员)|重点检查了|《[^》]{4,60}》(?:讲解|介绍|适用于)/,
+  // Told of somebody by name: 为……，某某镇多措并举…….
+  /[，。\n][^，。；：\n]{1,10}(?:镇|乡|街道|社区|村|局|公司|学校)(?:党委、政府|积极|采取|扎实|多措并举|全力|不断|近期|深入开展|高度重视|迅速|持续)/,
 ]
+/** What a site files news under. */
+const NEWS_PAGE = /工作动态|工作信息|新闻中心|乡镇快讯|快讯|要闻|[镇街部门乡]动态|新闻资讯/
 
 export function assess(source: PlanText): NotAPlan | undefined {
   const text = sampleOf(ownText(source))
@@ -46,17 +50,17 @@ export function assess(source: PlanText): NotAPlan | undefined {
   const stated = STATED.test(opening) || ADDRESSED.test(opening)
   const titled = TITLED.test(opening)
   if (!stated && !rows) {
-    const reported = REPORTED.filter((form) => form.test(text.slice(0, 12_000))).length
+    const reported = REPORTED.filter((form) => form.test(text.slice(0, 12_000))).length + (NEWS_PAGE.test(source.text.slice(0, 600)) ? 1 : 0)
     if (reported > 1 || (reported === 1 && markers < 2)) return no('这像是一篇新闻报道或工作动态，说的是已经做了什么，不是方案。请上传方案的正文。')
   }
-  if (!rows && markers < 2 && !(stated && (markers > 0 || verbs * 1000 > han * 18)) && !(titled && verbs * 1000 > han * 18)) return no('没有找到分条的任务（一、（一）1. 等编号）或任务表，不像一份方案。')
+  if (!rows && markers < 2 && !(stated && (markers > 0 || verbs * 1000 > han * 9)) && !(titled && verbs * 1000 > han * 18)) return no('没有找到分条的任务（一、（一）1. 等编号）或任务表，不像一份方案。')
   return undefined
 }
 
 /** What the text calls itself, or plainly is, when it is something else than a plan. */
 function otherKind(text: string): NotAPlan | undefined {
   const opening = text.slice(0, 800)
-  const kind = /^[^\n，。]{0,40}(工作总结|情况总结|情况报告|情况汇报|情况通报|调研报告|自查报告|评估报告|述职报告|新闻稿|会议纪要|学习心得|心得体会|先进事迹|讲话稿?|发言稿?|致辞)[\s（(]*$/m.exec(opening)?.[1]
+  const kind = /^[^\n，。]{0,40}(工作总结|情况总结|情况报告|情况汇报|情况通报|调研报告|自查报告|评估报告|述职报告|新闻稿|会议纪要|学习心得|心得体会|先进事迹|讲话稿?|发言稿?|致辞)(?:内容|范文|模板|材料|汇编)?[\s（(]*$/m.exec(opening)?.[1]
     ?? /情况(总结|汇报|报告|通报)如下/.exec(opening)?.[1]
   if (kind && !/印发(?:给)?你们|制定本|通知如下/.test(opening)) return no(`这像是一份${kind}，不是方案：方案写谁要去做什么。`)
   if (/^[^\n，。]{0,60}(?:解读|一图读懂|答记者问|问答|起草说明|编制说明)/m.test(opening) && /(?:出台|制定|起草|编制|政策)(?:的)?(?:背景|过程|依据)|答[：:]/.test(text.slice(0, 3000)) && !/印发(?:给)?你们|制定本/.test(opening)) return no('这像是对方案的解读，不是方案本身。请上传方案的正文。')

@@ -6,7 +6,7 @@ import { ISSUER_END } from './title.ts'
 
 /** A signature may be a part of a house: 保卫处, 安全科, 村委会. */
 const SIGNED = /(?:处|科|室|站|分公司|总公司|管理处|村委会|居委会|党总支|工会)$/
-const NO_NAME = /^(?:根据|按照|为|经|现|关于|请|各)|[，。：；《》]/
+const NO_NAME = /^(?:转发|批转|印发|根据|按照|为|经|现|关于|请|各)|[，。：；《》]/
 
 /** `head` and `tail` are the paragraphs above and below the text proper. */
 export function issuerOf(head: readonly string[], tail: readonly string[], title: string, facts: PageFacts): string | null {
@@ -31,10 +31,18 @@ function signed(head: readonly string[], tail: readonly string[]): string | null
   for (const group of [head, tail]) {
     for (const [index, line] of group.entries()) {
       const next = group[index + 1] ?? ''
-      if (line.length <= 40 && line.length >= 3 && (ISSUER_END.test(line) || SIGNED.test(line)) && !NO_NAME.test(line) && /^(?:20\d\d|二[〇○零OoＯ0])/.test(next) && next.length < 16) return plainIssuer(line)
+      if (!isSignature(line) || !/^(?:20\d\d|二[〇○零OoＯ0])/.test(next) || next.length >= 16) continue
+      // Where several sign, the first of them leads.
+      let first = index
+      while (first > 0 && index - first < 12 && isSignature(group[first - 1]!) && /[部委局厅府]$/.test(group[first - 1]!)) first -= 1
+      return plainIssuer(group[first]!)
     }
   }
   return null
+}
+
+function isSignature(line: string): boolean {
+  return line.length <= 40 && line.length >= 3 && (ISSUER_END.test(line) || SIGNED.test(line)) && !NO_NAME.test(line)
 }
 
 function alone(lines: readonly string[]): string | null {
