@@ -117,7 +117,7 @@ function basisOf(head: readonly Section[]): Head['basis'] {
       found.push({ section, from: match.index, to: match.index + match[0].length })
     }
     // 根据省政府有关工作部署，制定本方案: the superior's word without a title.
-    const word = found.length > 0 ? null : /(?:根据|按照|依据|贯彻落实|认真落实|落实)[^，。《》]{4,60}(?:部署|要求|精神|安排)(?:要求|安排)?(?=，)/.exec(text)
+    const word = found.length > 0 ? null : /(?<=^|[，。])(?:根据|按照|依据|贯彻落实|认真落实|落实)[^，。《》]{4,60}(?:部署|要求|精神|安排)(?:要求|安排)?(?=，)/.exec(text)
     if (word) found.push({ section, from: word.index, to: word.index + word[0].length })
     if (found.length > 0) break
   }

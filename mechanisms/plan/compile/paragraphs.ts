@@ -48,7 +48,8 @@ export function passagesOf(source: PlanText): Passage[] {
       open.size += text.length
       open.tail = (open.tail + text).slice(-160)
       open.punctuated ||= /[，。；]/.test(text)
-      open.lastLine = text.length
+      // With its indent, as the width of the lines is measured.
+      open.lastLine = Math.max(text.length, source.text.slice(start, end).trimEnd().length)
     }
   }
   close()
@@ -60,9 +61,9 @@ const GLUED = /^(?!为|根据|按照|依据|结合|围绕|通过|贯彻|近|现|
 
 /** The title cut off the first paragraph, as often as it is printed there. */
 function untitled(seen: View, before: number): View[] {
-  if (before > 5 || seen.text.length < 60) return [seen]
+  if (before > 5 || seen.text.length < 40) return [seen]
   const title = (GLUED_TWICE.exec(seen.text.slice(0, 160))?.[1] ?? GLUED.exec(seen.text.slice(0, 160))?.[0])
-  if (title === undefined || seen.text.length < title.length + 30) return [seen]
+  if (title === undefined || seen.text.length < title.length + 20) return [seen]
   const cuts = [0, title.length]
   while (seen.text.startsWith(title, cuts.at(-1)!)) cuts.push(cuts.at(-1)! + title.length)
   return cuts.map((from, index) => ({ text: seen.text.slice(from, cuts[index + 1]), at: seen.at.slice(from, (cuts[index + 1] ?? seen.text.length) + 1) }))

@@ -2,6 +2,8 @@
 // heading, or only said in a sentence.
 
 import type { PageFacts } from './furniture.ts'
+import { readMarker } from './markers.ts'
+import { roleOf } from './outline.ts'
 import { periodIn } from './time.ts'
 
 const PLAN_WORDS = '方案|计划|规划|要点|意见|办法|通知|行动|细则|清单|预案'
@@ -70,11 +72,15 @@ function fuller(title: string, lines: readonly string[]): string {
 function elsewhere(lines: readonly string[], facts: PageFacts): string {
   const field = facts.title === undefined ? undefined : /印发《([^《》]{4,80})》/.exec(facts.title)?.[1] ?? facts.title.replace(/^《|》$/g, '')
   if (field !== undefined && field.length <= 80 && TITLE_END.test(field)) return field
-  for (const form of [/(?:编制|制定|制订|印发|出台)了?《([^》]{4,60}(?:方案|计划|要点|规划|意见)[^》]{0,20})》(?!要求|精神|部署)/, /《([^》]{4,60}(?:方案|计划|要点)[^》]{0,20})》/]) {
+  // What the text rests on is not what it is called: 根据《……方案》.
+  for (const form of [/(?:编制|制定|制订|印发|出台)了?《([^》]{4,60}(?:方案|计划|要点|规划|意见)[^》]{0,20})》(?!要求|精神|部署)/, /(?<!(?:根据|按照|依据|依照|贯彻|落实|结合|《[^》]{0,80}》)[^，。；《]{0,30})《([^》]{4,60}(?:方案|计划|要点)[^》]{0,20})》(?!的?(?:要求|精神|部署|通知))/]) {
     const quoted = lines.map((line) => form.exec(line)?.[1]).find(Boolean)
     if (quoted) return quoted
   }
-  return lines.find((line) => line.length >= 6 && line.length <= 60 && !/[。；，：|>»]/.test(line) && /[\u4e00-\u9fff]{5}/.test(line)) ?? ''
+  const named = lines.find((line) => line.length >= 6 && line.length <= 60 && !/[。；，：|>»]|^（/.test(line) && /[\u4e00-\u9fff]{5}/.test(line) && !ISSUER_END.test(line) && !NUMBER.test(line) && !DAY_LINE.test(line) && !readMarker(line) && roleOf(line, 'arabic') === null)
+  // 为……，决定开展校园安全大检查。现将有关事项通知如下：: a notice whose title was not copied is called by what it sets going.
+  const deed = lines.slice(0, 8).map((line) => /(?:开展|做好)(?:为期[^，。]{1,8}的)?([^，。；、《》]{2,40}?(?:行动|整治|检查|活动|工作))(?:工作)?[，。].{0,60}(?:通知|方案|安排)(?:通知)?如下/.exec(line)?.[1]).find(Boolean)
+  return named ?? deed ?? ''
 }
 
 /** （20242026年）: the dash is lost where a page had one of its own. */
