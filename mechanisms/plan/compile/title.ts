@@ -48,7 +48,7 @@ function joined(lines: readonly string[], end: number): string {
     const office = ISSUER_END.test(before)
     const goesOn = !office && (!TITLE_END.test(before) || before.endsWith('行动')) && GOES_ON.test(text)
     // 市政府办公厅关于推进居民和 | 餐饮用户……的实施意见, 关于做好……工作的 | 通知
-    const unfinished = !TITLE_END.test(before) && (/关于.{4}/.test(before) || before.endsWith('的')) && !/印发$/.test(before)
+    const unfinished = !TITLE_END.test(before) && (/关于.{4}/.test(before) || before.endsWith('的')) && !before.endsWith('印发')
     // 临岚县人民政府 | 关于做好2024年安全生产工作的通知
     const named = office && /^关于(?!印发|转发|下发).*通知$/.test(text)
     if (!broken && !(plain && (goesOn || unfinished || named))) break
@@ -73,7 +73,7 @@ function elsewhere(lines: readonly string[], facts: PageFacts): string {
   const field = facts.title === undefined ? undefined : /印发《([^《》]{4,80})》/.exec(facts.title)?.[1] ?? facts.title.replace(/^《|》$/g, '')
   if (field !== undefined && field.length <= 80 && TITLE_END.test(field)) return field
   // What the text rests on is not what it is called: 根据《……方案》.
-  for (const form of [/(?:编制|制定|制订|印发|出台)了?《([^》]{4,60}(?:方案|计划|要点|规划|意见)[^》]{0,20})》(?!要求|精神|部署)/, /(?<!(?:根据|按照|依据|依照|贯彻|落实|结合|《[^》]{0,80}》)[^，。；《]{0,30})《([^》]{4,60}(?:方案|计划|要点)[^》]{0,20})》(?!的?(?:要求|精神|部署|通知))/]) {
+  for (const form of [/(?:编制|制定|制订|(?<!关于)印发|出台)了?《([^》]{4,60}(?:方案|计划|要点|规划|意见)[^》]{0,20})》(?!要求|精神|部署)/, /(?<!(?:根据|按照|依据|依照|贯彻|落实|结合|《[^》]{0,80}》)[^，。；《]{0,30})《([^》]{4,60}(?:方案|计划|要点)[^》]{0,20})》(?!的?(?:要求|精神|部署|通知))/]) {
     const quoted = lines.map((line) => form.exec(line)?.[1]).find(Boolean)
     if (quoted) return quoted
   }
