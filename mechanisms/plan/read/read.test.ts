@@ -231,3 +231,20 @@ it('refuses files of other kinds with what to do instead', async () => {
     await expect(readPlanFile(new Uint8Array([...magic, 0, 0, 0, 0]))).rejects.toThrow(/另存为|图片/)
   }
 })
+it.each([
+  ['a saved page', '<!DOCTYPE html>\n<html lang="zh"><head><title>方案</title></head><body>一、工作目标</body></html>'],
+  ['what Word saves as a page', '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>一、工作目标</body></html>'],
+  ['a page in one file', 'From: <Saved by Browser>\r\nSubject: =?utf-8?Q?plan?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html"\r\n\r\n------\r\n'],
+])('says of %s to copy its text', async (_name, text) => {
+  await expect(readPlanFile(new TextEncoder().encode(text))).rejects.toThrow(/网页.*复制/)
+})
+it('says of an archive that holds no Word text what it may be', async () => {
+  await expect(readPlanFile(zipSync({ 'OFD.xml': strToU8('<ofd/>') }))).rejects.toThrow(/ofd/)
+})
+it('reads hard-wrapped text with full-width figures and page numbers', async () => {
+  const wrapped = '北岭县渡口安全整治方案\n　　为加强全县渡口渡船安全管理，结合我县\n实际，制定本方案。\n一、工作目标\n　　全县渡口渡船安全管理制度更加健全，渡口\n设施隐患整改率达到９５％以上，不发生渡船沉\n没和人员伤亡事故，群众出行安全得到有效保\n障，渡口经营人主体责任意识明显增强，渡船\n检验率和船员持证率均达到１００％，群众乘\n船出行更加安心。\n二、主要任务\n　　（一）各乡镇要在２０２５年６月底前，对辖\n\n— 1 —\n\n区渡口开展一次全面排查，建立隐患台账，并\n将结果报县交通局。\n　　（二）县交通局每季度组织不少于２次联合\n检查，督促渡口经营人落实整改责任。\n'
+  const plan = compilePlan(await readPlanFile(new Uint8Array(Buffer.from(wrapped))))
+  const clauses = isPlan(plan) ? plan.clauses : []
+  expect(clauses.find((clause) => clause.text.includes('排查'))?.due?.by).toBe('2025-06-30')
+  expect(clauses.find((clause) => clause.text.includes('联合'))?.frequency).toEqual([{ per: 'quarter', atLeast: 2, when: null }])
+})
