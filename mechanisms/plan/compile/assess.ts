@@ -16,6 +16,10 @@ const STATED = /(?:特|兹|现)?(?:制定|制订|编制)本|特(?:制定|制订|
 const ADDRESSED = /^\s*[^\n。；]{0,30}各[^\n。；]{1,300}[：:]\s*$/m
 const TITLED = /^\s*[^\n，。；：,;:]{2,60}(?:方案|计划|规划|要点)(?:[（(][^）)\n]{1,24}[）)])?\s*$/m
 
+/** Its own name, at its head: of such a text nothing more is asked. */
+const NAMED = /^\s*[^\n，。；：,;:《》？?|｜]{2,60}(?:(?:方案|计划|要点|(?<!出台|采取)措施|(?:工作|任务)安排|清单|分解表|任务表)|[^\n，。；：,;:《》？?|｜]{2,40}(?:整治|治理|攻坚|排查|行动|提升|安全)[^\n，。；：,;:《》？?|｜]{0,12}(?:的通知|办法))(?:[（(][^）)\n]{1,24}[）)])?\s*$/m
+const HEAD = 300
+
 /** Kinds of reporting: a press's formulas, a meeting told of, what has been done. One of a kind says little, two say that it is news. */
 const REPORTED: readonly RegExp[] = [
   /本报讯|(?:本报|本刊)?记者|通讯员|新华社|中新网|融媒|据(?:悉|了解|统计|介绍|报道)|网消息|\d日(?:讯|电)/,
@@ -44,11 +48,14 @@ export function assess(source: PlanText): NotAPlan | undefined {
   const verbs = count(text, VERBS)
   const rows = source.blocks.some((block) => block.type === 'row')
   const markers = count(text, MARKERS)
+  const opening = text.slice(0, 4000)
+  const titled = TITLED.test(opening)
+  // A village's or a port's plan may be worded as people talk: 逐户过一遍, 换成新的.
+  const named = NAMED.test(text.slice(0, HEAD)) && !NEWS_PAGE.test(source.text.slice(0, 600)) && !REPORTED[0]!.test(text.slice(0, 2000))
+  if (named) return undefined
   // Plans run to some 40 such words a thousand characters; prose and news stay under 8.
   if (words * 1000 < han * 9) return no('文中很少出现任务、措施、责任一类的写法，不像一份方案。')
-  const opening = text.slice(0, 4000)
   const stated = STATED.test(opening) || ADDRESSED.test(opening)
-  const titled = TITLED.test(opening)
   if (!stated && !rows) {
     const reported = REPORTED.filter((form) => form.test(text.slice(0, 12_000))).length + (NEWS_PAGE.test(source.text.slice(0, 600)) ? 1 : 0)
     if (reported > 1 || (reported === 1 && markers < 2)) return no('这像是一篇新闻报道或工作动态，说的是已经做了什么，不是方案。请上传方案的正文。')
