@@ -6,6 +6,7 @@ import sharp from 'sharp'
 import { build, loadConfigFromFile } from 'vite'
 import { expect } from 'vitest'
 import { PASSWORD } from '#bin/testing.ts'
+import type { House } from '#platform/http/endpoint.ts'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 /** For describe.skipIf: the only reason a walk may be left out. */
@@ -23,12 +24,18 @@ export async function buildPages(folder: string, entries: readonly ('desk' | 'fi
   process.env['NODE_ENV'] = mode
 }
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+const houses = new WeakMap<Browser, Pick<House, 'clock'>>()
+
+/** Pages opened in it tell the time of this house: a walk knows one clock, and it is never the machine's. */
+export async function launchChromium(house: Pick<House, 'clock'>): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+  houses.set(browser, house)
+  return browser
 }
 
 async function context(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   const made = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
+  await made.clock.install({ time: houses.get(browser)!.clock() })
   made.setDefaultTimeout(10_000)
   return made
 }

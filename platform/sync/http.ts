@@ -1,5 +1,6 @@
 // The courier's legs: fetch, with a time limit, and the server's clock read from its answers, because a phone's clock may
 // be wrong by days and a finding must not carry tomorrow's date.
+import { aheadOf } from '../time/skew.ts'
 import type { Answer } from './answers.ts'
 import type { Request, Transport } from './courier.ts'
 
@@ -42,9 +43,9 @@ async function ask(request: Request, changing: boolean, headers: Readonly<Record
     json: await readJson(response),
     retryAfter: response.headers.get('retry-after'),
   }
-  const date = Date.parse(response.headers.get('date') ?? '')
-  // Only an answer of our own kind is a clock; the header has whole seconds.
-  if (!Number.isNaN(date) && answer.json !== undefined) told(date + 500 - (sentAt + Date.now()) / 2)
+  // Only an answer of our own kind is a clock.
+  const ahead = answer.json === undefined ? undefined : aheadOf(response.headers.get('date'), sentAt, Date.now())
+  if (ahead !== undefined) told(ahead)
   return answer
 }
 

@@ -20,7 +20,13 @@ let session: Session = { state: 'starting' }
 let store: Store
 const listeners = new Set<() => void>()
 const NONE: Readonly<Record<string, string>> = {}
-const transport = httpTransport((request) => (request.method === 'GET' ? NONE : { 'x-zhiben': '1' }), () => undefined)
+const transport = httpTransport((request) => (request.method === 'GET' ? NONE : { 'x-zhiben': '1' }), learn)
+
+/** The first answer tells the time before anything is dated: of a device that is open, or of the one that opens next. */
+function learn(ahead: number) {
+  if (session.state === 'in') session.device.learn(ahead)
+  else void note('clock', ahead)
+}
 
 function set(next: Session) {
   session = next

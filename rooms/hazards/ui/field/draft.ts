@@ -32,7 +32,7 @@ export function newReport(device: Device, id: string, place?: ReportPlace): Repo
 export async function beginReport(device: Device, id: string, files: readonly File[], place: ReportPlace | null): Promise<void> {
   const photos = await keepPhotos(device, files)
   const draft: ReportDraft = { ...newReport(device, id, place ?? undefined), photos }
-  await device.store.put('drafts', { account: device.account, key: reportKey(id), value: draft, at: Date.now() })
+  await device.store.put('drafts', { account: device.account, key: reportKey(id), value: draft, at: device.now() })
 }
 
 /** Stores taken photos. Throws StorageFull, or an Error with the reason why a file is none. */
