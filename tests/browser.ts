@@ -33,23 +33,26 @@ export async function launchChromium(house: Pick<House, 'clock'>): Promise<Brows
   return browser
 }
 
-async function context(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
-  const made = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
-  await made.clock.install({ time: houses.get(browser)!.clock() })
+/** A device whose owner never set its clock: so many milliseconds before the house, in another zone. */
+export type Wrong = { readonly ahead?: number; readonly zone?: string }
+
+async function context(browser: Browser, options: BrowserContextOptions, { ahead = 0, zone = 'Asia/Shanghai' }: Wrong): Promise<BrowserContext> {
+  const made = await browser.newContext({ locale: 'zh-CN', timezoneId: zone, ...options })
+  await made.clock.install({ time: houses.get(browser)!.clock().getTime() + ahead })
   made.setDefaultTimeout(10_000)
   return made
 }
 
 /** @param at where it is, when its owner lets it say so */
-export function phone(browser: Browser, at?: { longitude: number; latitude: number }): Promise<BrowserContext> {
-  return context(browser, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, ...(at ? { geolocation: at, permissions: ['geolocation'] } : {}) })
+export function phone(browser: Browser, at?: { longitude: number; latitude: number }, wrong: Wrong = {}): Promise<BrowserContext> {
+  return context(browser, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, ...(at ? { geolocation: at, permissions: ['geolocation'] } : {}) }, wrong)
 }
 
 export const DESK = { width: 1440, height: 900 }
 export const NARROW_DESK = { width: 1280, height: 800 }
 
-export function desk(browser: Browser): Promise<BrowserContext> {
-  return context(browser, { viewport: DESK })
+export function desk(browser: Browser, wrong: Wrong = {}): Promise<BrowserContext> {
+  return context(browser, { viewport: DESK }, wrong)
 }
 
 async function throughTheDoor(page: Page, address: string, label: string, login: string, heading: string): Promise<Page> {
