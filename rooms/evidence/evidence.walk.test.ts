@@ -188,7 +188,7 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
   it('is drawn for another look, which gets its result at the desk', async () => {
     const rows = await product.db.write(systemScope(product.tenantId), async (tx) => {
       const closed = await listClosed(tx, '2000-01-01', '2199-12-31')
-      await insertDraws(tx, closed.map(({ id, regionPath, kinds }) => ({ hazardId: id, regionPath, month: '2026-10', drawnOn: '2026-11-01', seed: 'walk', weight: weightOf(kinds), reasons: kinds.map((kind) => FLAG_LABELS[kind]) })), new Date())
+      await insertDraws(tx, closed.map(({ id, regionPath, kinds }) => ({ hazardId: id, regionPath, month: '2026-10', drawnOn: '2026-11-01', seed: 'walk', weight: weightOf(kinds), reasons: kinds.map((kind) => FLAG_LABELS[kind]) })), product.house.clock())
       return closed.length
     })
     const third = await signedInAtDesk(watch(await (await desk(browser)).newPage(), 'third', troubles, ['401 /api/me']), address, 'third')
