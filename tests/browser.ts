@@ -39,7 +39,7 @@ export type Wrong = { readonly ahead?: number; readonly zone?: string }
 async function context(browser: Browser, options: BrowserContextOptions, { ahead = 0, zone = 'Asia/Shanghai' }: Wrong): Promise<BrowserContext> {
   const made = await browser.newContext({ locale: 'zh-CN', timezoneId: zone, ...options })
   await made.clock.install({ time: houses.get(browser)!.clock().getTime() + ahead })
-  made.setDefaultTimeout(10_000)
+  made.setDefaultTimeout(20_000)
   return made
 }
 

@@ -1,7 +1,7 @@
 // One signed-in person on one device: the outbox and its courier, cached readings, the corrected clock. The shell opens
 // it; screens use it through the hooks in react.ts. A reading is the last good answer of a GET, kept so that a basement
 // works; letters on their way are told apart from it by the screens themselves.
-import { SKEW_WORTH_MS } from '../time/skew.ts'
+import { aheadOf, type Heard } from '../time/skew.ts'
 import { outcomeOf } from './answers.ts'
 import { type Courier, makeCourier, type Transport } from './courier.ts'
 import { httpTransport } from './http.ts'
@@ -17,7 +17,7 @@ export type Device = {
   /** How far this device's clock is off, in milliseconds; 0 when never learned. */
   ahead(): number
   /** An answer outside this device's own requests told the time too. */
-  learn(ahead: number): void
+  learn(heard: Heard): void
   /** It may be another day: the clock was put right, time went by, the page is looked at again. */
   readonly onClock: (listener: () => void) => () => void
   /** GETs a path; a good answer is kept as its reading. */
@@ -51,8 +51,9 @@ export async function openDevice({ store, account, headers, signedOut, signedIn 
   const tellClock = () => {
     for (const listener of clocked) listener()
   }
-  const learn = (learned: number) => {
-    if (Math.abs(learned - ahead) < SKEW_WORTH_MS) return
+  const learn = (heard: Heard) => {
+    const learned = aheadOf(ahead, heard)
+    if (learned === ahead) return
     ahead = learned
     void store.put('notes', { account: '', key: 'clock', value: learned, at: now() }).catch(() => undefined)
     tellClock()

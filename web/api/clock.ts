@@ -2,7 +2,7 @@
 // is dated by this, and a page that lies open over midnight comes to the new day.
 import { useSyncExternalStore } from 'react'
 import { type Day, dayOf } from '#platform/time/day.ts'
-import { aheadOf, SKEW_WORTH_MS } from '#platform/time/skew.ts'
+import { aheadOf } from '#platform/time/skew.ts'
 
 const LOOK_AT_CLOCK_MS = 20_000
 
@@ -15,8 +15,8 @@ function tell() {
 
 /** An answer of ours. @param sentAt when it was asked for, by the PC's own clock */
 export function hearClock(response: Response, sentAt: number): void {
-  const learned = aheadOf(response.headers.get('date'), sentAt, Date.now())
-  if (learned === undefined || Math.abs(learned - ahead) < SKEW_WORTH_MS) return
+  const learned = aheadOf(ahead, { date: response.headers.get('date'), sentAt, heardAt: Date.now() })
+  if (learned === ahead) return
   ahead = learned
   tell()
 }
