@@ -7,9 +7,9 @@ import { discard, type Letter, type Parcel, retry, revise } from '#platform/sync
 import { useBox, useDevice } from '#platform/sync/react.ts'
 import { dayOf } from '#platform/time/day.ts'
 import { Dialog, Empty, moment, NoteBar, Skeleton } from '#web/kit/index.ts'
-import { Deed, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { Deed, Deeds, GroupHead, Head, LocalPhoto, Screen } from '#web/kit/phone/index.ts'
 import { hazards } from '../../definitions.ts'
-import { LocalPhoto } from './photos.tsx'
+import './hazards.css'
 
 type Props = { id: string; strip: ReactNode; back: () => void; open: (path: string) => void }
 
@@ -25,7 +25,7 @@ export function LetterPage({ id, strip, back, open }: Props) {
   const giveUp = () => void device.store.change(device.account, (before) => discard(before, id)).then(back)
   return (
     <Screen
-      head={<Head title={letter.deed === 'report' && !ofTask(letter) ? '上报的隐患' : letter.label.split('：')[0]} sub={moment(new Date(letter.writtenAt), today)} back={back} />}
+      head={<Head title={letter.path === '/api/hazards' ? '上报的隐患' : letter.label.split('：')[0]} sub={moment(new Date(letter.writtenAt), today)} back={back} />}
       strip={strip}
       deeds={<LetterDeeds device={device} letter={letter} parcels={parcels} open={open} leave={() => setLeaving(true)} />}
     >
