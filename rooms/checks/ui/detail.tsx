@@ -31,7 +31,7 @@ export function CheckPage() {
       </div>
       <section className="sheet">
         <header className="sheet-head"><h2>逐项</h2><span className="note">看了 {count(row.seen)} / {count(row.asked)} 项，{row.wrong ? `存在 ${count(row.wrong)} 项` : '看过的都没有问题'}{row.seen < row.asked ? `，${count(row.asked - row.seen)} 项没有看` : ''}</span></header>
-        <ol className="marks">{marks.map((mark, index) => <Item key={index} mark={mark} />)}</ol>
+        <ol className="check-marks">{marks.map((mark, index) => <Item key={index} mark={mark} />)}</ol>
       </section>
     </>
   )
@@ -42,7 +42,7 @@ function Item({ mark }: { mark: CheckReply['marks'][number] }) {
     <li>
       <Sign name={mark.ok ? 'done' : 'over'} />
       <span>{mark.text}<small className="muted">《{mark.document.replace(/[《》]/g, '')}》{mark.clause}{mark.item}</small></span>
-      <span className="marks-state">{mark.ok ? '没有' : mark.hazardNumber ? <>存在　<a href={`/hazards/${mark.hazardId}`}>{mark.hazardNumber}</a></> : '存在，还没有上报'}</span>
+      <span className="check-marks-state">{mark.ok ? '没有' : mark.hazardNumber ? <>存在　<a href={`/hazards/${mark.hazardId}`}>{mark.hazardNumber}</a></> : '存在，还没有上报'}</span>
     </li>
   )
 }

@@ -21,6 +21,7 @@ import { entityLedger, entityReply, readEntity, recordFact } from '../contract.t
 import { DATED_FACTS, entities, type DatedField } from '../definitions.ts'
 import { factAsOf } from '../rules.ts'
 import { Status } from './words.tsx'
+import '#web/kit/grid.css'
 import './entity.css'
 
 const LedgerField = lazy(() => import('#mechanisms/ledger/ui/form-field.tsx').then((m) => ({ default: m.LedgerField })))
@@ -61,7 +62,7 @@ function Entity({ reply }: { reply: Reply }) {
         <div className="title-facts">
           <Status value={row['status']} />
           <span><Icon name="pin" size="small" /> {[row['regionName'], row['address']].filter(Boolean).join(' · ')}</span>
-          <span>监管部门：{row['organisationName'] ? String(row['organisationName']) : <b className="none">还没有明确</b>}</span>
+          <span>监管部门：{row['organisationName'] ? String(row['organisationName']) : <b className="entity-ownerless">还没有明确</b>}</span>
           {row['headcount'] ? <span>{count(Number(row['headcount']))} 人</span> : null}
           {row['voidedOn'] ? <b>已作废：{String(row['voidReason'] ?? '')}</b> : null}
         </div>
@@ -120,7 +121,7 @@ function DatedFacts({ reply, canRecord, onRecord }: { reply: Reply; canRecord: t
     <section className="sheet">
       <header className="sheet-head"><h2>随日期变化的事实</h2><span className="note">规则按当天的值算，旧案仍按旧值</span>{facts.length > shown.length && <button type="button" className="link more" onClick={() => setHistory(!history)}>{history ? '只看现在的' : '看以前的'}</button>}</header>
       {shown.length === 0 ? <p className="pad second small">还没有登记过变化。停产、复产、变更监管部门、人数变化时，用“登记变化”写明从哪天起。</p> : (
-        <table className="dated">
+        <table className="grid grid-top dated">
           <thead><tr><th scope="col">事实</th><th scope="col">现在</th><th scope="col">从哪天起</th><th scope="col">依据</th><th scope="col">登记</th><th><span className="unseen">办理</span></th></tr></thead>
           <tbody>
             {shown.flatMap(({ field, all }) => {

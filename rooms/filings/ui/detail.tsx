@@ -43,7 +43,7 @@ function Filing({ filing }: { filing: FilingReply }) {
         <div className="detail-main">
           <section className="sheet">
             <header className="sheet-head"><h2>报来的各次</h2><span className="note">{count(filing.versions.length)} 次，都留着</span></header>
-            <table className="grid versions">
+            <table className="grid filing-versions">
               <thead><tr><th scope="col">次</th><th scope="col">文件</th><th scope="col">报的人</th><th scope="col">结果</th></tr></thead>
               <tbody>
                 {filing.versions.map((one) => (

@@ -14,6 +14,7 @@ import { Empty, NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { exportNational, hazardTemplate, importHazards, importNational, listImports, type ImportReply } from '../contract.ts'
 import '#mechanisms/ledger/ui/form.css'
+import '#web/kit/grid.css'
 import './findings.css'
 
 type Kind = 'sheet' | 'national'
@@ -130,7 +131,7 @@ function Report({ report, columns, mapping, onMapping, onImport, onAgain }: { re
       {dryRun && (
         <details open={report.headers.some((header) => header.key === null) || mapping !== undefined}>
           <summary className="small">每一列当作什么（{report.headers.filter((header) => header.key).length} 列用到，{report.headers.filter((header) => !header.key).length} 列不读）；这样对应会记住，下次同样的表不用再对</summary>
-          <div className="table-wide"><table className="plain-table">
+          <div className="scroll-x"><table className="grid grid-top">
             <thead><tr><th scope="col">表里的列</th><th scope="col">第一行</th><th scope="col">当作</th></tr></thead>
             <tbody>{report.headers.map((header) => (
               <tr key={header.text}>
@@ -142,7 +143,7 @@ function Report({ report, columns, mapping, onMapping, onImport, onAgain }: { re
         </details>
       )}
       {report.problems.length > 0 && (
-        <div className="table-wide"><table className="report-problems">
+        <div className="scroll-x"><table className="report-problems">
           <thead><tr><th scope="col">工作表</th><th scope="col" className="right">行</th><th scope="col">列</th><th scope="col">问题</th></tr></thead>
           <tbody>{report.problems.slice(0, 50).map((one, index) => <tr key={index}><td>{one.sheet}</td><td className="right">{one.row}</td><td>{one.column}</td><td>{one.message}</td></tr>)}</tbody>
         </table></div>
@@ -156,7 +157,7 @@ function Differences({ of }: { of: Pick<ImportReply, 'differences'> }) {
   return (
     <details>
       <summary className="small">和这里办的不一样 {count(of.differences.length)} 处，没有覆盖</summary>
-      <div className="table-wide"><table className="plain-table">
+      <div className="scroll-x"><table className="grid grid-top">
         <thead><tr><th scope="col">隐患</th><th scope="col">哪一项</th><th scope="col">这里是</th><th scope="col">表里是</th></tr></thead>
         <tbody>{of.differences.slice(0, 200).map((one, index) => <tr key={index}><td><a href={`/hazards/${one.hazardId}`}>{one.number}</a></td><td>{one.field}</td><td>{one.ours}</td><td>{one.theirs}</td></tr>)}</tbody>
       </table></div>
@@ -172,7 +173,7 @@ function History() {
     <section className="sheet">
       <header className="sheet-head"><h2>导入过的</h2></header>
       {!found.data ? <div className="pad"><Skeleton /></div> : found.data.rows.length === 0 ? <Empty fact="还没有导入过">把历年的隐患台账传上来，存量从这里开始算</Empty> : (
-        <div className="table-wide"><table className="plain-table">
+        <div className="scroll-x"><table className="grid grid-top">
           <thead><tr><th scope="col">文件</th><th scope="col">谁、何时</th><th scope="col" className="right">新登记</th><th scope="col" className="right">更新</th><th scope="col" className="right">没变</th><th scope="col" className="right">等判断</th><th scope="col" className="right">有问题</th><th scope="col">不一样</th></tr></thead>
           <tbody>{found.data.rows.map((row) => (
             <tr key={row.id}>

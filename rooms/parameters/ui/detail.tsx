@@ -12,6 +12,7 @@ import { useVisitor } from '#web/kit/visitor.tsx'
 import { readParameter, type ParameterPage } from '../contract.ts'
 import { Basis, ruleHref, RuleValue, STATE_LABELS } from './words.tsx'
 import '#mechanisms/ledger/ui/form.css'
+import '#web/kit/grid.css'
 import './rules.css'
 
 const SetRule = lazy(() => import('./set.tsx').then((m) => ({ default: m.SetRule })))
@@ -76,7 +77,7 @@ function Rule({ page }: { page: ParameterPage }) {
 function History({ page }: { page: ParameterPage }) {
   const { today } = useVisitor()
   return (
-    <table className="rule-table rule-history">
+    <table className="grid grid-top rule-table rule-history">
       <thead><tr><th scope="col">从哪天</th><th scope="col">值</th><th scope="col">依据</th><th scope="col">谁设的</th></tr></thead>
       <tbody>
         {page.history.map((one) => (

@@ -73,7 +73,7 @@ function Case({ page }: { page: SupervisionReply }) {
           {row['refusedNote'] && <section className="sheet pad"><Sign name="over" /> <b>认定拒不整改</b>　{shortDay(row['refusedOn'] ?? null, today)}　{row['refusedNote']}</section>}
           <section className="sheet">
             <header className="sheet-head"><h2>办过的、等办的</h2><span className="note">{count(page.measures.length)} 次</span></header>
-            {page.measures.length === 0 ? <Empty fact="还没有上过台阶">整改缓慢时，早上自动提出下一级并写明缘由，由人确认</Empty> : <ul className="measures">{page.measures.toReversed().map((one) => <Measure key={one.id} measure={one} onMinutes={page.abilities['minute'] === true && one.rung === 'talk' && one.state === 'taken' && !one.minutes ? () => setDoing({ step: 'minute', measure: one }) : undefined} />)}</ul>}
+            {page.measures.length === 0 ? <Empty fact="还没有上过台阶">整改缓慢时，早上自动提出下一级并写明缘由，由人确认</Empty> : <ul className="measure-list">{page.measures.toReversed().map((one) => <Measure key={one.id} measure={one} onMinutes={page.abilities['minute'] === true && one.rung === 'talk' && one.state === 'taken' && !one.minutes ? () => setDoing({ step: 'minute', measure: one }) : undefined} />)}</ul>}
           </section>
           <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(page.timeline.length)} 条，只增不改</span></header>
             <Story entries={page.timeline.map((entry) => { const { sign, words } = eventWords(entry.what, entry.body); return { id: entry.id, at: entry.at, sign, what: words, who: entry.actorName, moment: moment(entry.at, today) } })} />

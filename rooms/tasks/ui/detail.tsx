@@ -118,7 +118,7 @@ function Task({ reply }: { reply: TaskReply }) {
           </section>
           <Who reply={reply} />
           {reply.years.length > 0 && (
-            <section className="sheet pad"><h3>同一句，各年</h3><ul className="years">{reply.years.map((one) => <li key={one.id}>{one.id === row.id ? <b>{one.year}</b> : <a href={`/tasks/${one.id}`}>{one.year}</a>}<StateMark sign={signOf(taskLoop.states[one.state as TaskState].sign, false)}>{taskLoop.states[one.state as TaskState].label}</StateMark><span className="muted note">{one.doneOn ? `${shortDay(one.doneOn, today)} 办结` : `时限 ${shortDay(one.dueOn, today)}`}</span></li>)}</ul></section>
+            <section className="sheet pad"><h3>同一句，各年</h3><ul className="task-years">{reply.years.map((one) => <li key={one.id}>{one.id === row.id ? <b>{one.year}</b> : <a href={`/tasks/${one.id}`}>{one.year}</a>}<StateMark sign={signOf(taskLoop.states[one.state as TaskState].sign, false)}>{taskLoop.states[one.state as TaskState].label}</StateMark><span className="muted note">{one.doneOn ? `${shortDay(one.doneOn, today)} 办结` : `时限 ${shortDay(one.dueOn, today)}`}</span></li>)}</ul></section>
           )}
         </aside>
       </div>

@@ -74,7 +74,7 @@ function Duty({ duty }: { duty: DutyReply }) {
       </div>
       {duty.rules.length > 1 && <nav className="tabs" aria-label="哪一种频次" style={{ marginBottom: 12 }}>{duty.rules.map((one) => <a key={one.rule} className="tab" href={`/tasks/duties/${duty.id}?rule=${encodeURIComponent(one.rule)}`} aria-current={one.rule === duty.rule ? 'page' : undefined}>{one.frequency}</a>)}</nav>}
       {current && duty.rows.length > 0 && (
-        <dl className="duty-sum">
+        <dl className="figure-line duty-sum">
           <div><dt>{current.label}已做</dt><dd>{count(done)} / {count(running.length)}</dd></div>
           <div><dt>还没做</dt><dd>{count(behind.length)} 个单位</dd></div>
           <div><dt>离期末</dt><dd className={deadlineOf(current.until, today).kind === 'today' ? 'hot' : undefined}>{deadlineOf(current.until, today).text.replace('还剩 ', '')}</dd></div>
@@ -82,7 +82,7 @@ function Duty({ duty }: { duty: DutyReply }) {
       )}
       {duty.rows.length === 0 ? <div className="sheet"><Empty fact="由企业等履行">{planDuty.subjects}</Empty></div> : (
         <div className="detail">
-          <section className="sheet duty-scroll">
+          <section className="sheet scroll-x">
             <table className="duty-grid">
               <thead><tr><th scope="col">单位</th>{duty.periods.map((period, i) => <th key={period.key} scope="col" className={period.key === duty.currentKey ? 'c now' : 'c'} title={`${period.label}　${period.from} 至 ${period.until}`}>{yearChanges(duty.periods, i) && <small>{period.from.slice(0, 4)}</small>}{period.short}</th>)}<th scope="col" className="right">做到</th></tr></thead>
               <tbody>

@@ -83,7 +83,7 @@ function Versions({ letter, current }: { letter: Letter; current: unknown }) {
   const row = (typeof current === 'object' && current !== null ? current : {}) as Record<string, unknown>
   const theirs = (['state', 'dueOn', 'rectification', 'planMeasures', 'planResponsible', 'planDueOn'] as const).filter((name) => typeof row[name] === 'string' && row[name] !== '')
   return (
-    <div className="versions" style={{ marginTop: '0.625rem' }}>
+    <div className="letter-versions" style={{ marginTop: '0.625rem' }}>
       <div className="card mine"><b>你填的</b><Contents body={letter.body} /></div>
       <div className="card"><b>现在的</b>{theirs.map((name) => <p key={name}>{labelOf(name)} <mark>{wordOf(name, row[name] as string)}</mark></p>)}</div>
     </div>

@@ -77,7 +77,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
         </Deeds>
       )}
     >
-      <ol className="marks" aria-label="三步">
+      <ol className="report-marks" aria-label="三步">
         {['拍照', '选问题', '上报'].map((word, index) => {
           const done = index === 0 ? value.photos.length > 0 : index === 1 ? chosen : false
           return <li key={word} aria-current={index === at ? 'step' : undefined}><Sign name={done ? 'done' : 'todo'} />{index + 1} {word}{done && <span className="unseen">，好了</span>}</li>
