@@ -3,13 +3,13 @@ import { useParams } from '@tanstack/react-router'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
+import { Sheet, Trail } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readCheck, type CheckReply } from '../contract.ts'
 import { SIDES } from '../definitions.ts'
-import '#mechanisms/ledger/ui/form.css'
 import './checks.css'
 
 export function CheckPage() {
@@ -24,15 +24,14 @@ export function CheckPage() {
   const marks = found.data.marks.toSorted((a, b) => Number(a.ok) - Number(b.ok))
   return (
     <>
-      <div className="crumbs screen-only"><a href="/checks">对照检查</a><span aria-hidden="true">/</span><span>{shortDay(row.checkedOn, today)}</span></div>
+      <Trail path={[['/checks', '对照检查']]} name={shortDay(row.checkedOn, today)} />
       <div className="title">
         <h1>{row.entityName}</h1>
         <div className="title-facts"><a href={`/entities/${row.entityId}`}>看这家单位</a><span>{SIDES.find(({ value }) => value === row.side)?.label}</span><span>{shortDay(row.checkedOn, today)} {row.checkedByName}（{row.post}）</span><span>{row.industries}</span></div>
       </div>
-      <section className="sheet">
-        <header className="sheet-head"><h2>逐项</h2><span className="note">看了 {count(row.seen)} / {count(row.asked)} 项，{row.wrong ? `存在 ${count(row.wrong)} 项` : '看过的都没有问题'}{row.seen < row.asked ? `，${count(row.asked - row.seen)} 项没有看` : ''}</span></header>
+      <Sheet title="逐项" note={`看了 ${count(row.seen)} / ${count(row.asked)} 项，${row.wrong ? `存在 ${count(row.wrong)} 项` : '看过的都没有问题'}${row.seen < row.asked ? `，${count(row.asked - row.seen)} 项没有看` : ''}`}>
         <ol className="check-marks">{marks.map((mark, index) => <Item key={index} mark={mark} />)}</ol>
-      </section>
+      </Sheet>
     </>
   )
 }

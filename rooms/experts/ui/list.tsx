@@ -15,6 +15,7 @@ import { buttonClass } from '#web/kit/button.tsx'
 import { ChoiceField, Field, TextArea } from '#web/kit/field.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { Trail } from '#web/kit/record.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
@@ -135,7 +136,7 @@ export function RoundPage() {
   const self = `/hazards?channel=self_check&foundOn=${days}&regionId=${row['regionId']}`
   return (
     <>
-      <div className="crumbs screen-only"><a href="/help-visits?live=true">专家帮扶</a><span aria-hidden="true">/</span><a href="/help-rounds">三查一曝光</a></div>
+      <Trail path={[['/help-visits?live=true', '专家帮扶'], ['/help-rounds', '三查一曝光']]} />
       <div className="title"><h1>{row['title']}</h1><div className="title-facts"><span>{shortDay(row['fromOn']!, today)} 到 {shortDay(row['toOn']!, today)}</span><span>{row['regionName']}</span><span>{row['organisationName']} 牵头</span></div></div>
       {row['focus'] && <p className="second round-focus">{row['focus']}</p>}
       <section className="sheet round-parts">
@@ -149,7 +150,7 @@ export function RoundPage() {
           </tbody>
         </table>
       </section>
-      <section className="sheet"><header className="sheet-head"><h2>经过</h2></header><LedgerStory ledger={rounds} timeline={timeline} saying={() => undefined} /></section>
+      <LedgerStory ledger={rounds} timeline={timeline} saying={() => undefined} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { Bullet } from '#web/kit/bullet.tsx'
 import { count, percent } from '#web/kit/format.ts'
 import { SourceTag } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { Trail } from '#web/kit/record.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
@@ -17,7 +18,6 @@ import { listStages, type StageRow, type StagesReply, type TallyReply } from '..
 import { StageDetail } from './detail.tsx'
 import { AddStage, SetTheme } from './steps.tsx'
 import { daysWords, StageMark } from './words.tsx'
-import '#mechanisms/ledger/ui/form.css'
 import './stages.css'
 
 export function StagesPage() {
@@ -35,7 +35,7 @@ export function StagesPage() {
   const issued = plan.state === 'issued'
   return (
     <>
-      <div className="crumbs screen-only"><a href="/plans">方案</a><span aria-hidden="true">/</span><a className="cut" href={`/plans/${id}`}>{plan.title}</a></div>
+      <Trail path={[['/plans', '方案'], [`/plans/${id}`, plan.title]]} />
       <div className="head">
         <h1>阶段与年度</h1><p>{stages.length ? `${count(stages.filter((one) => one.state !== 'dropped').length)} 个阶段` : '没有划分阶段'}{plan.periodFrom && plan.periodTo ? `，${plan.periodFrom} 至 ${plan.periodTo}` : ''}</p><span className="grow" />
         {mayManage && issued && stages.length > 0 && <Button className="screen-only" icon="plus" onClick={() => setAdding(true)}>加一个阶段</Button>}

@@ -6,6 +6,7 @@ import { useGo, useSearchAt } from '#web/api/address.ts'
 import { count } from '#web/kit/format.ts'
 import { Assumed } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { Sheet } from '#web/kit/record.tsx'
 import { StateMark, type SignName } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
@@ -63,10 +64,9 @@ function Goal({ goal }: { goal: Goals['goals'][number] }) {
 function Sentences({ sentences }: { sentences: Goals['sentences'] }) {
   if (!sentences.length) return null
   return (
-    <section className="sheet">
-      <header className="sheet-head"><h2>方案里的指标</h2><span className="note">只看是否达到，不作为到期的任务</span></header>
+    <Sheet title="方案里的指标" note="只看是否达到，不作为到期的任务">
       <table className="grid"><thead><tr><th scope="col">原文</th><th scope="col">方案</th><th scope="col">何时</th></tr></thead>
         <tbody>{sentences.map((one) => <tr key={one.id}><td>{one.text}</td><td><a href={`/plans/${one.planId}`}>{one.plan}</a></td><td>{one.by ?? <span className="muted">–</span>}</td></tr>)}</tbody></table>
-    </section>
+    </Sheet>
   )
 }

@@ -17,6 +17,7 @@ import { nothing } from '../rules.ts'
 import { Movement } from './movement.tsx'
 import { PeriodPicker, Seg, StatisticsViews } from './views.tsx'
 import '#web/kit/grid.css'
+import '#web/kit/record.css'
 import './statistics.css'
 
 const BY = [{ value: 'industry', label: '按行业' }, { value: 'channel', label: '按来源' }, { value: 'category', label: '按类别' }] as const

@@ -8,19 +8,18 @@ import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
+import { Button } from '#web/kit/button.tsx'
 import { deadlineOf } from '#web/kit/deadline.tsx'
 import { Field, TextArea } from '#web/kit/field.tsx'
 import { FileInput } from '#web/kit/file-input.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { useTitle } from '#web/kit/title.ts'
+import { Loaded, Sheet, Trail } from '#web/kit/record.tsx'
+import { Empty, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { SourceTag } from '#rooms/plans/ui/source-tag.tsx'
 import { fulfilBody, fulfilDuty, readDuty, type DutyReply } from '../contract.ts'
 import { planDuty } from '../definitions.ts'
-import '#mechanisms/ledger/ui/form.css'
 import './tasks.css'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
@@ -48,10 +47,7 @@ const SOURCES = { exposure: '/exposures' } as const
 export function DutyPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const rule = new URLSearchParams(useSearchAt(`/tasks/duties/${id}`)).get('rule') ?? undefined
-  const found = useReading(readDuty, { params: { id }, query: rule ? { rule } : {} })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/tasks/duties">回到履职</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={10} /></div>
-  return <Duty duty={found.data} />
+  return <Loaded found={useReading(readDuty, { params: { id }, query: rule ? { rule } : {} })} back={['/tasks/duties', '履职']}>{(found) => <Duty duty={found} />}</Loaded>
 }
 
 type Filing = { organisationId: string; organisationName: string; periodKey: string }
@@ -59,7 +55,6 @@ type Filing = { organisationId: string; organisationName: string; periodKey: str
 function Duty({ duty }: { duty: DutyReply }) {
   const { today } = useVisitor()
   const [filing, setFiling] = useState<Filing>()
-  useTitle(duty.title)
   const current = duty.periods.find(({ key }) => key === duty.currentKey)
   const cellOf = (row: DutyReply['rows'][number], key: string) => row.cells.find((cell) => cell.key === key)
   const running = current ? duty.rows.flatMap((row) => cellOf(row, current.key) ?? []).filter(({ standing }) => standing !== null) : []
@@ -67,7 +62,7 @@ function Duty({ duty }: { duty: DutyReply }) {
   const behind = current ? duty.rows.filter((row) => cellOf(row, current.key)?.standing === 'open') : []
   return (
     <>
-      <div className="crumbs screen-only"><a href="/tasks/duties">履职</a><span aria-hidden="true">/</span><span className="cut">{duty.title}</span></div>
+      <Trail path={[['/tasks/duties', '履职']]} name={duty.title} />
       <div className="title">
         <h1>{duty.title}</h1>
         <div className="title-facts"><span>{duty.frequency}</span><SourceTag planId={duty.source.planId} number={duty.source.number} clauseId={duty.source.clauseId} path={duty.source.path} /><span>{duty.source.ownerWords}</span></div>
@@ -103,8 +98,7 @@ function Duty({ duty }: { duty: DutyReply }) {
             <div className="signs-legend">{(['done', 'late', 'missed', 'open', 'ahead'] as const).map((standing) => <span key={standing}><Shape standing={standing} />{WORDS[standing]}</span>)}<span><Shape standing={null} />不计：方案还没要求，或那时还没在这里记</span></div>
           </section>
           <aside className="detail-side">
-            <section className="sheet">
-              <header className="sheet-head"><h2>{current ? `${current.label}还没做` : '本期'}</h2><span className="note">{behind.length ? `${count(behind.length)} 个单位` : ''}</span></header>
+            <Sheet title={current ? `${current.label}还没做` : '本期'} note={behind.length ? `${count(behind.length)} 个单位` : ''}>
               {behind.length === 0 ? <p className="pad second small">{current ? '都做了' : '现在不在要求的期间'}</p> : (
                 <ul className="behind">
                   {behind.map((row) => (
@@ -112,13 +106,12 @@ function Duty({ duty }: { duty: DutyReply }) {
                   ))}
                 </ul>
               )}
-            </section>
-            <section className="sheet">
-              <header className="sheet-head"><h2>做了什么</h2><span className="note">{count(duty.deeds.length)} 条</span></header>
+            </Sheet>
+            <Sheet title="做了什么" note={`${count(duty.deeds.length)} 条`}>
               {duty.deeds.length === 0 ? <p className="pad second small">还没有登记</p> : (
                 <ul className="deeds-list">{duty.deeds.map((deed) => <li key={deed.id}><b>{shortDay(deed.doneOn, today)}</b> <span className="muted note">{deed.periodLabel}　{deed.organisationName}　{deed.doneByName}</span><p>{deed.note}{deed.source && <>　<a href={`${SOURCES[deed.source.type]}/${deed.source.id}`}>看凭据</a></>}</p>{deed.files.map((file) => <a key={file.id} className="note" href={fileAddress(file.id, 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a>)}</li>)}</ul>
               )}
-            </section>
+            </Sheet>
             <section className="sheet pad"><h3>原文</h3><p className="law">“{duty.source.text}”</p><p className="note muted">{duty.source.planTitle}</p></section>
           </aside>
         </div>
