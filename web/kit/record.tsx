@@ -12,12 +12,18 @@ import './record.css'
 
 type Found<T> = { readonly data: T | undefined; readonly error: ProblemFacts | null; readonly refetch: () => unknown }
 
-/** What was read, drawn; before that lines in its place, or what went wrong and the way back. `pad`: inside a sheet. */
-export function Loaded<T>({ found, back, lines = 12, pad, children }: { found: Found<T>; /** Address and name of the list. */ back?: readonly [href: string, name: string]; lines?: number; pad?: boolean; children: (data: T) => ReactNode }) {
-  if (found.data !== undefined) return children(found.data)
+type Waiting = { /** Address and name of the list it came from. */ back?: readonly [href: string, name: string]; lines?: number; /** Inside a sheet. */ pad?: boolean }
+
+/** In the place of what is being read: lines, or what went wrong, how to try again and the way back. */
+export function NotYet({ found, back, lines = 8, pad }: Waiting & { found: Omit<Found<unknown>, 'data'> }) {
   if (!found.error) return <div className={pad ? 'pad' : 'sheet pad'}><Skeleton lines={lines} /></div>
   const view = <ProblemView problem={found.error} retry={() => void found.refetch()}>{back && <a className={buttonClass()} href={back[0]}>回到{back[1]}</a>}</ProblemView>
   return pad ? <div className="pad">{view}</div> : view
+}
+
+/** What was read, drawn. */
+export function Loaded<T>({ found, children, lines = 12, ...waiting }: Waiting & { found: Found<T>; children: (data: T) => ReactNode }) {
+  return found.data === undefined ? <NotYet found={found} lines={lines} {...waiting} /> : children(found.data)
 }
 
 /** 任务 / 街道方案 / 某一项: the way down to this page, its own name last; the name is the page's title. */
@@ -41,7 +47,8 @@ export function RecordPage({ trail, title, facts, above, side, printSide, childr
   facts?: ReactNode
   /** Over both columns. */
   above?: ReactNode
-  side: ReactNode
+  /** Without it what follows has the whole width. */
+  side?: ReactNode
   /** The right side says what belongs on paper too. */
   printSide?: boolean
   children: ReactNode
@@ -51,11 +58,18 @@ export function RecordPage({ trail, title, facts, above, side, printSide, childr
       {trail}
       <div className="title"><h1>{title}</h1><div className="title-facts">{facts}</div></div>
       {above}
-      <div className="detail">
-        <div className="detail-main">{children}</div>
-        <aside className={printSide ? 'detail-side' : 'detail-side screen-only'}>{side}</aside>
-      </div>
+      {side ? <Columns side={side} {...(printSide ? { printSide } : {})}>{children}</Columns> : children}
     </>
+  )
+}
+
+/** What is known on the left, what can be done and whose it is on the right. */
+export function Columns({ side, printSide, children }: { side: ReactNode; printSide?: boolean; children: ReactNode }) {
+  return (
+    <div className="detail">
+      <div className="detail-main">{children}</div>
+      <aside className={printSide ? 'detail-side' : 'detail-side screen-only'}>{side}</aside>
+    </div>
   )
 }
 

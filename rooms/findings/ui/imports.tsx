@@ -10,8 +10,8 @@ import { fileAddress } from '#web/api/upload.ts'
 import { Button } from '#web/kit/button.tsx'
 import { count, moment } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Sheet } from '#web/kit/record.tsx'
-import { Empty, NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Columns, NotYet, Sheet } from '#web/kit/record.tsx'
+import { Empty, NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { exportNational, hazardTemplate, importHazards, importNational, listImports, type ImportReply } from '../contract.ts'
 import '#mechanisms/ledger/ui/form.css'
@@ -169,10 +169,9 @@ function Differences({ of }: { of: Pick<ImportReply, 'differences'> }) {
 function History() {
   const { today } = useVisitor()
   const found = useReading(listImports)
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
   return (
     <Sheet title="导入过的">
-      {!found.data ? <div className="pad"><Skeleton /></div> : found.data.rows.length === 0 ? <Empty fact="还没有导入过">把历年的隐患台账传上来，存量从这里开始算</Empty> : (
+      {!found.data ? <NotYet found={found} pad lines={4} /> : found.data.rows.length === 0 ? <Empty fact="还没有导入过">把历年的隐患台账传上来，存量从这里开始算</Empty> : (
         <div className="scroll-x"><table className="grid grid-top">
           <thead><tr><th scope="col">文件</th><th scope="col">谁、何时</th><th scope="col" className="right">新登记</th><th scope="col" className="right">更新</th><th scope="col" className="right">没变</th><th scope="col" className="right">等判断</th><th scope="col" className="right">有问题</th><th scope="col">不一样</th></tr></thead>
           <tbody>{found.data.rows.map((row) => (

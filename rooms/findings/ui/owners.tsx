@@ -11,8 +11,9 @@ import { TextField } from '#web/kit/field.tsx'
 import { count, moment, shortDay } from '#web/kit/format.ts'
 import { Assumed } from '#web/kit/marks.tsx'
 import { PhotoInput } from '#web/kit/photo-input.tsx'
+import { NotYet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { handOwnerNotice, listOwnerNotices, type ownerNoticeRow } from '../contract.ts'
 import { ownerWord } from './words.ts'
@@ -31,7 +32,7 @@ export function OwnerNoticesPage() {
   const setShow = (value: string) => go(`/owner-notices?show=${value}${mine ? '&mine=true' : ''}`, { replace: true })
   const [handing, setHanding] = useState<Row>()
   const found = useReading(listOwnerNotices, { query: { show, ...(mine ? { mine: 'true' as const } : {}) } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
+  if (found.error && !found.data) return <NotYet found={found} />
   return (
     <>
       <div className="head">

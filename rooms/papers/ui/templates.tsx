@@ -9,10 +9,10 @@ import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
 import { refresh, useReading } from '#web/api/query.ts'
-import { Button, buttonClass, ClosedDeed } from '#web/kit/button.tsx'
+import { Button, ClosedDeed } from '#web/kit/button.tsx'
 import { TextArea, TextField } from '#web/kit/field.tsx'
 import { moment } from '#web/kit/format.ts'
-import { Trail } from '#web/kit/record.tsx'
+import { Loaded, Trail } from '#web/kit/record.tsx'
 import { NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
@@ -41,9 +41,7 @@ export function TemplatesPage() {
 
 export function TemplatePage() {
   const { document } = useParams({ strict: false }) as { document: string }
-  const found = useReading(readTemplate, { params: { document } as never })
-  if (found.error && !found.data) return <ProblemView problem={found.error}><a className={buttonClass()} href="/papers/templates">回到文书措辞</a></ProblemView>
-  return found.data ? <Editor key={`${document}${found.data.number}`} template={found.data} /> : <div className="sheet pad"><Skeleton lines={10} /></div>
+  return <Loaded found={useReading(readTemplate, { params: { document } as never })} back={['/papers/templates', '文书措辞']}>{(found) => <Editor key={`${document}${found.number}`} template={found} />}</Loaded>
 }
 
 type Template = NonNullable<ReturnType<typeof useReading<typeof readTemplate>>['data']>

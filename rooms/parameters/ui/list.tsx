@@ -6,7 +6,8 @@ import { useReading } from '#web/api/query.ts'
 import { Button } from '#web/kit/button.tsx'
 import { count } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet } from '#web/kit/record.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listParameterValues, STATES, type ParameterRow } from '../contract.ts'
@@ -55,8 +56,7 @@ export function RulesPage() {
         {looking.on && looking.on !== today && <><span className="second">看的是 {looking.on} 这一天的规则</span><Button look="text" size="small" onClick={() => look({ on: null })}>回到今天</Button></>}
       </div>
       <section className="sheet rule-sheet">
-        {list.error && !list.data ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.refetch()} /></div>
-          : !list.data ? <div className="pad"><Skeleton lines={10} /></div>
+        {!list.data ? <NotYet found={list} pad lines={10} />
           : shown.length === 0 ? <Empty fact="没有这样的规则" next={<Button onClick={() => look({ state: null, q: '' })}>看全部 {count(all.length)} 条</Button>}>换个说法，或换一类再看</Empty>
           : <RuleTable rules={shown} sections={list.data.sections} on={looking.on} />}
       </section>

@@ -11,9 +11,9 @@ import { count, percent, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { Assumed } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
-import { DeedSheet, Sheet, StorySheet } from '#web/kit/record.tsx'
+import { Columns, DeedSheet, NotYet, Sheet, StorySheet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readReport, readStage, type ItemReply, type StageReply } from '../contract.ts'
 import { METRICS, stageLoop, type StageStepName } from '../rules.ts'
@@ -28,27 +28,30 @@ export function StageDetail({ id }: { id: string }) {
   const { today, may } = useVisitor()
   const found = useReading(readStage, { params: { id } })
   const [doing, setDoing] = useState<Doing>()
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={8} /></div>
+  if (!found.data) return <NotYet found={found} lines={8} />
   const page = found.data
   const { stage, abilities } = page
   const deeds = (DEEDS[stage.state] ?? []).map((name): Deed => ({ name, label: name === 'report' && page.report ? '另出阶段总结' : stageLoop.steps[name].label, short: SHORT[name] ?? stageLoop.steps[name].label, ability: shortly(abilities[name] ?? '现在不能办'), ...(stageLoop.steps[name].binds ? { binds: true } : {}), ...(stageLoop.steps[name].destructive ? { destructive: true } : {}) }))
   return (
-    <div className="detail">
-      <div className="detail-main">
+    <>
+      <Columns
+        printSide
+        side={(
+          <>
+            <DeedSheet><div className="row" style={{ marginBottom: 8 }}><StageMark stage={stage} mine={may('stage.close')} /><span className="note second">{stage.closedByName ? `${stage.closedByName} ${shortDay(stage.closedOn, today)} 验收` : stage.submittedByName ? `${stage.submittedByName} ${shortDay(stage.submittedOn, today)} 提请` : ''}</span></div><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as StageStepName })} none="方案修订后不再列这个阶段，记录留着" /></DeedSheet>
+            <Figures page={page} />
+            <Reports page={page} />
+          </>
+        )}
+      >
         <Sheet title={`${stage.title}的退出清单`} note={stage.items ? `达到 ${count(stage.met)}/${count(stage.items)}，全部达到才能完成` : ''} more={abilities['addItem'] === true && <Button size="small" icon="plus" onClick={() => setDoing({ step: 'addItem' })}>加一项</Button>}>
           {page.checklist.some((item) => !item.removedOn) ? <ul className="checklist">{page.checklist.filter((item) => !item.removedOn).map((item) => <Item key={item.id} item={item} page={page} onTake={setDoing} />)}</ul>
             : <Empty fact="退出清单还是空的" next={abilities['addItem'] === true ? <Button look="primary" onClick={() => setDoing({ step: 'addItem' })}>加一项</Button> : undefined}>写明达到什么才算完成，阶段才关得上</Empty>}
         </Sheet>
         <StorySheet timeline={page.timeline} saying={(entry) => eventWords(entry.what, entry.body, today)} />
-      </div>
-      <aside className="detail-side">
-        <DeedSheet><div className="row" style={{ marginBottom: 8 }}><StageMark stage={stage} mine={may('stage.close')} /><span className="note second">{stage.closedByName ? `${stage.closedByName} ${shortDay(stage.closedOn, today)} 验收` : stage.submittedByName ? `${stage.submittedByName} ${shortDay(stage.submittedOn, today)} 提请` : ''}</span></div><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as StageStepName })} none="方案修订后不再列这个阶段，记录留着" /></DeedSheet>
-        <Figures page={page} />
-        <Reports page={page} />
-      </aside>
+      </Columns>
       {doing && <StageDialog step={doing.step} item={doing.item} page={page} onClose={() => setDoing(undefined)} />}
-    </div>
+    </>
   )
 }
 

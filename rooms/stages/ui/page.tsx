@@ -5,13 +5,13 @@ import { useState } from 'react'
 import { daysBetween, type Day } from '#platform/time/day.ts'
 import { useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
+import { Button } from '#web/kit/button.tsx'
 import { Bullet } from '#web/kit/bullet.tsx'
 import { count, percent } from '#web/kit/format.ts'
 import { SourceTag } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
-import { Trail } from '#web/kit/record.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet, Trail } from '#web/kit/record.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listStages, type StageRow, type StagesReply, type TallyReply } from '../contract.ts'
@@ -27,8 +27,7 @@ export function StagesPage() {
   const found = useReading(listStages, { params: { id } })
   const [adding, setAdding] = useState(false)
   useTitle('阶段与年度')
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/plans">回到方案</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={10} /></div>
+  if (!found.data) return <NotYet found={found} back={['/plans', '方案']} lines={10} />
   const { plan, stages, years, mayManage } = found.data
   // The one that waits, else the one that runs, else the next.
   const stage = stages.find((one) => one.id === chosen) ?? stages.find((one) => one.state === 'checking') ?? stages.find((one) => one.state === 'running') ?? stages.find((one) => one.state === 'ahead') ?? stages.at(-1)

@@ -7,9 +7,9 @@ import { useReading } from '#web/api/query.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Sheet } from '#web/kit/record.tsx'
+import { NotYet, Sheet } from '#web/kit/record.tsx'
 import { StateMark } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { importStandard, listStandards, listStudies, searchClauses, standardTemplate, suggestClauses, type shelf } from '../contract.ts'
@@ -28,7 +28,7 @@ export function StandardsPage() {
   const [typed, setTyped] = useState('')
   const [importing, setImporting] = useState(false)
   const q = useDeferredValue(typed.trim())
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
+  if (found.error && !found.data) return <NotYet found={found} />
   const documents = found.data?.documents
   return (
     <>

@@ -6,9 +6,9 @@ import { useGo, useSearchAt } from '#web/api/address.ts'
 import { count } from '#web/kit/format.ts'
 import { Assumed } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
-import { Sheet } from '#web/kit/record.tsx'
+import { NotYet, Sheet } from '#web/kit/record.tsx'
 import { StateMark, type SignName } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readGoals, type Goals } from '../contract.ts'
@@ -31,7 +31,7 @@ export function GoalsPage() {
         <span className="screen-only"><Labelled label="看哪一天"><DayBox value={data?.on} latest={today} onChange={(day) => day && go(`/statistics/goals?on=${day}`)} /></Labelled></span>
         <StatisticsViews here="/statistics/goals" />
       </div>
-      {found.error && !data ? <ProblemView problem={found.error} retry={() => void found.refetch()} /> : !data ? <div className="sheet pad"><Skeleton lines={10} /></div> : (
+      {!data ? <NotYet found={found} lines={10} /> : (
         <>
           {data.goals.length === 0 ? <section className="sheet" style={{ marginBottom: 14 }}><Empty fact="规则参数里没有存量、增量、清零的目标">方案写了的，在规则参数的“任务和目标”里设定</Empty></section>
             : <div className="goals">{data.goals.map((one) => <Goal key={one.name} goal={one} />)}</div>}

@@ -10,9 +10,9 @@ import { Deadline } from '#web/kit/deadline.tsx'
 import { TextArea } from '#web/kit/field.tsx'
 import { FileInput } from '#web/kit/file-input.tsx'
 import { shortDay } from '#web/kit/format.ts'
-import { Sheet } from '#web/kit/record.tsx'
+import { NotYet, Sheet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listAddressed, supervisionSteps, type AddressedRow } from '../contract.ts'
@@ -43,7 +43,7 @@ export function AddressedPage() {
         </Sheet>
       )}
       <section className="sheet">
-        {found.error && !found.data ? <div className="pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></div> : !found.data ? <div className="pad"><Skeleton lines={6} /></div>
+        {!found.data ? <NotYet found={found} pad lines={6} />
           : found.data.rows.length === 0 ? <Empty fact="没有要反馈的">重大隐患整改缓慢时，督办部门发来的函告、通报、约谈通知在这里</Empty>
           : (
             <ul className="addressed">

@@ -14,7 +14,7 @@ import { Field, TextArea } from '#web/kit/field.tsx'
 import { FileInput } from '#web/kit/file-input.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Loaded, Sheet, Trail } from '#web/kit/record.tsx'
+import { Columns, Loaded, RecordPage, Sheet, Trail } from '#web/kit/record.tsx'
 import { Empty, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { SourceTag } from '#rooms/plans/ui/source-tag.tsx'
@@ -61,12 +61,11 @@ function Duty({ duty }: { duty: DutyReply }) {
   const done = running.filter(({ standing }) => standing === 'done').length
   const behind = current ? duty.rows.filter((row) => cellOf(row, current.key)?.standing === 'open') : []
   return (
-    <>
-      <Trail path={[['/tasks/duties', '履职']]} name={duty.title} />
-      <div className="title">
-        <h1>{duty.title}</h1>
-        <div className="title-facts"><span>{duty.frequency}</span><SourceTag planId={duty.source.planId} number={duty.source.number} clauseId={duty.source.clauseId} path={duty.source.path} /><span>{duty.source.ownerWords}</span></div>
-      </div>
+    <RecordPage
+      trail={<Trail path={[['/tasks/duties', '履职']]} name={duty.title} />}
+      title={duty.title}
+      facts={<><span>{duty.frequency}</span><SourceTag planId={duty.source.planId} number={duty.source.number} clauseId={duty.source.clauseId} path={duty.source.path} /><span>{duty.source.ownerWords}</span></>}
+    >
       {duty.rules.length > 1 && <nav className="tabs" aria-label="哪一种频次" style={{ marginBottom: 12 }}>{duty.rules.map((one) => <a key={one.rule} className="tab" href={`/tasks/duties/${duty.id}?rule=${encodeURIComponent(one.rule)}`} aria-current={one.rule === duty.rule ? 'page' : undefined}>{one.frequency}</a>)}</nav>}
       {current && duty.rows.length > 0 && (
         <dl className="figure-line duty-sum">
@@ -76,7 +75,28 @@ function Duty({ duty }: { duty: DutyReply }) {
         </dl>
       )}
       {duty.rows.length === 0 ? <div className="sheet"><Empty fact="由企业等履行">{planDuty.subjects}</Empty></div> : (
-        <div className="detail">
+        <Columns
+          printSide
+          side={(
+            <>
+              <Sheet title={current ? `${current.label}还没做` : '本期'} note={behind.length ? `${count(behind.length)} 个单位` : ''}>
+                {behind.length === 0 ? <p className="pad second small">{current ? '都做了' : '现在不在要求的期间'}</p> : (
+                  <ul className="behind">
+                    {behind.map((row) => (
+                      <li key={row.organisationId}><b>{row.organisationName}</b>{row.mayFulfil === true ? <Button look="primary" size="small" onClick={() => setFiling({ organisationId: row.organisationId, organisationName: row.organisationName, periodKey: current!.key })}>登记履职</Button> : <span className="note muted">{row.mayFulfil}</span>}</li>
+                    ))}
+                  </ul>
+                )}
+              </Sheet>
+              <Sheet title="做了什么" note={`${count(duty.deeds.length)} 条`}>
+                {duty.deeds.length === 0 ? <p className="pad second small">还没有登记</p> : (
+                  <ul className="deeds-list">{duty.deeds.map((deed) => <li key={deed.id}><b>{shortDay(deed.doneOn, today)}</b> <span className="muted note">{deed.periodLabel}　{deed.organisationName}　{deed.doneByName}</span><p>{deed.note}{deed.source && <>　<a href={`${SOURCES[deed.source.type]}/${deed.source.id}`}>看凭据</a></>}</p>{deed.files.map((file) => <a key={file.id} className="note" href={fileAddress(file.id, 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a>)}</li>)}</ul>
+                )}
+              </Sheet>
+              <section className="sheet pad"><h3>原文</h3><p className="law">“{duty.source.text}”</p><p className="note muted">{duty.source.planTitle}</p></section>
+            </>
+          )}
+        >
           <section className="sheet scroll-x">
             <table className="duty-grid">
               <thead><tr><th scope="col">单位</th>{duty.periods.map((period, i) => <th key={period.key} scope="col" className={period.key === duty.currentKey ? 'c now' : 'c'} title={`${period.label}　${period.from} 至 ${period.until}`}>{yearChanges(duty.periods, i) && <small>{period.from.slice(0, 4)}</small>}{period.short}</th>)}<th scope="col" className="right">做到</th></tr></thead>
@@ -97,27 +117,10 @@ function Duty({ duty }: { duty: DutyReply }) {
             </table>
             <div className="signs-legend">{(['done', 'late', 'missed', 'open', 'ahead'] as const).map((standing) => <span key={standing}><Shape standing={standing} />{WORDS[standing]}</span>)}<span><Shape standing={null} />不计：方案还没要求，或那时还没在这里记</span></div>
           </section>
-          <aside className="detail-side">
-            <Sheet title={current ? `${current.label}还没做` : '本期'} note={behind.length ? `${count(behind.length)} 个单位` : ''}>
-              {behind.length === 0 ? <p className="pad second small">{current ? '都做了' : '现在不在要求的期间'}</p> : (
-                <ul className="behind">
-                  {behind.map((row) => (
-                    <li key={row.organisationId}><b>{row.organisationName}</b>{row.mayFulfil === true ? <Button look="primary" size="small" onClick={() => setFiling({ organisationId: row.organisationId, organisationName: row.organisationName, periodKey: current!.key })}>登记履职</Button> : <span className="note muted">{row.mayFulfil}</span>}</li>
-                  ))}
-                </ul>
-              )}
-            </Sheet>
-            <Sheet title="做了什么" note={`${count(duty.deeds.length)} 条`}>
-              {duty.deeds.length === 0 ? <p className="pad second small">还没有登记</p> : (
-                <ul className="deeds-list">{duty.deeds.map((deed) => <li key={deed.id}><b>{shortDay(deed.doneOn, today)}</b> <span className="muted note">{deed.periodLabel}　{deed.organisationName}　{deed.doneByName}</span><p>{deed.note}{deed.source && <>　<a href={`${SOURCES[deed.source.type]}/${deed.source.id}`}>看凭据</a></>}</p>{deed.files.map((file) => <a key={file.id} className="note" href={fileAddress(file.id, 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a>)}</li>)}</ul>
-              )}
-            </Sheet>
-            <section className="sheet pad"><h3>原文</h3><p className="law">“{duty.source.text}”</p><p className="note muted">{duty.source.planTitle}</p></section>
-          </aside>
-        </div>
+        </Columns>
       )}
       {filing && <Fulfil duty={duty} filing={filing} onClose={() => setFiling(undefined)} />}
-    </>
+    </RecordPage>
   )
 }
 
