@@ -31,5 +31,5 @@ export function RowGroup<T>({ title, unit, of, children }: { title: string; /** 
 export function Row({ href, onOpen, sign, title, aside, children }: { href?: string; onOpen?: () => void; sign?: SignName; title: ReactNode; /** Words, or a deadline. */ aside?: ReactNode; children?: ReactNode }) {
   const look = sign ? 'rows-item' : 'rows-item rows-plain'
   const inner = <>{sign && <Sign name={sign} />}<b>{title}</b>{typeof aside === 'string' ? <span className="rows-aside">{aside}</span> : aside}{children && <p>{children}</p>}</>
-  return <li>{href ? <a className={look} href={href} onClick={onOpen}>{inner}</a> : <button type="button" className={look} onClick={onOpen}>{inner}</button>}</li>
+  return <li>{href ? <a className={look} href={href} onClick={onOpen}>{inner}</a> : onOpen ? <button type="button" className={look} onClick={onOpen}>{inner}</button> : <div className={look}>{inner}</div>}</li>
 }
