@@ -5,6 +5,7 @@ import { dropPhoto, keepPhotos, type PhotoNote } from '#platform/sync/photos.ts'
 import { useDevice, usePhoto } from '#platform/sync/react.ts'
 import { fileAddress } from '../../api/upload.ts'
 import { Icon } from '../icons.tsx'
+import { Sign } from '../signs.tsx'
 import { toast } from '../toast.tsx'
 import { CameraPicker } from './chrome.tsx'
 
@@ -71,7 +72,7 @@ export function PhotoRow({ label, name, photos, error, onChange, onTaking }: Pho
         ))}
         {photos.length < MOST && <li><CameraPicker className="photo-add" busy={taking} onTake={(files) => void add(files)}>{photos.length === 0 ? '拍一张' : '再拍一张'}</CameraPicker></li>}
       </ul>
-      {error && <div className="field-error" role="alert">{error}</div>}
+      {error && <div className="field-error" role="alert"><Sign name="over" />{error}</div>}
     </div>
   )
 }

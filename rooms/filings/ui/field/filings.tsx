@@ -123,7 +123,7 @@ function FileForm({ of, planId, strip, back }: { of: Owed; planId: string; strip
         <Deed look="plain" icon="upload" busy={taking} onClick={() => input.current?.click()}>{value?.file ? '换一个文件' : '选文件或拍照'}</Deed>
         <input ref={input} type="file" hidden aria-label="方案文件" onChange={(event) => { void take(event.target.files?.[0]); event.target.value = '' }} />
         {value?.file && <p>{value.file.name}　已存在手机里</p>}
-        {form.wrong['file'] && <div className="field-error" role="alert">{form.wrong['file']}</div>}
+        {form.wrong['file'] && <div className="field-error" role="alert"><Sign name="over" />{form.wrong['file']}</div>}
       </div>
       <TextField label="名称" maxLength={200} hint="取自文件名，可以改" {...form.field('name')} />
     </FormScreen>
