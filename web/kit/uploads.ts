@@ -28,7 +28,7 @@ export function useUploads(most: number, factsOf: (file: File) => UploadFacts, {
   }, [items])
   return {
     items, begin,
-    add(files: Iterable<File>) {
+    add: (files: Iterable<File>) => {
       const fresh = [...files].slice(0, most - items.length).map((file): Uploading => ({ id: newId(), file, done: 0 }))
       setItems((before) => [...before, ...fresh])
       for (const item of fresh) void begin(item)
