@@ -197,8 +197,19 @@ describe('issue and revise', () => {
     expect(await changed(sql`update plan_versions set state = 'review' where ${of}`)).toBe(0)
     expect(await changed(sql`update plan_clauses set text = '改过的', frozen = false where ${of}`)).toBe(0)
     expect(await changed(sql`delete from plan_clauses where ${of}`)).toBe(0)
-    // A text under review is open.
+    // Nothing is added to it either: not open, not closed, not by moving it there out of a text under review.
     const draft = await upload(anban!)
+    const copied = (number: number, frozen: boolean) => sql`insert into plan_clauses (tenant_id, id, plan_id, number, commitment_id, code, span_start, span_end, text, path, kind, state, reviewed_by_name, frozen)
+      select tenant_id, ${newId()}, plan_id, ${number}, ${newId()}, 'x', span_start, span_end, '塞进来的一句', path, kind, 'accepted', '某人', ${frozen} from plan_clauses where ${of} limit 1`
+    await expect(changed(copied(1, false))).rejects.toThrow('plan_clauses_of_version')
+    await expect(changed(copied(1, true))).rejects.toThrow('begins_open')
+    await expect(changed(sql`update plan_clauses set plan_id = ${plan.id}, frozen = true where tenant_id = ${house.tenantId} and plan_id = ${draft.id}`)).rejects.toThrow('permission denied')
+    await expect(changed(sql`insert into plan_versions (tenant_id, plan_id, number, state, text, blocks, actions, stages, title, draft, created_at, effective_on, published_on)
+      select tenant_id, plan_id, 9, 'published', text, blocks, actions, stages, title, draft, created_at, effective_on, published_on from plan_versions where ${of}`)).rejects.toThrow('begins_under_review')
+    // What was not adopted is closed too.
+    const again = ok(await anban!.post<PlanReply>(`/api/plans/${draft.id}/revisions`, { ...command(), baseVersion: draft.version, text: REVISED, reason: '换一稿' }))
+    await expect(changed(sql`insert into plan_clauses (tenant_id, id, plan_id, number, commitment_id, code, span_start, span_end, text, path, kind, state) select tenant_id, ${newId()}, plan_id, 1, ${newId()}, 'x', 0, 2, '塞进', path, kind, 'unread' from plan_clauses where tenant_id = ${house.tenantId} and plan_id = ${again.id} limit 1`)).rejects.toThrow('plan_clauses_of_version')
+    // A text under review is open.
     expect(await changed(sql`update plan_clauses set note = '看过' where tenant_id = ${house.tenantId} and plan_id = ${draft.id}`)).toBeGreaterThan(0)
   })
 

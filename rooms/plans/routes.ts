@@ -147,8 +147,8 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
       regionId: plan.regionId, regionPath: plan.regionPath, organisationId: plan.organisationId, superiorId: null, superiorTitle: null, predecessorId: plan.id, currentNumber: null,
     }, now)
     await insertVersion(tx, {
-      planId: body.newId, number: 1, state: 'review', ...made.version, remainders: [], title: body.title, issuer: plan.issuer, documentNumber: null, issuedOn: null, draft: false, periodFrom: body.periodFrom as Day, periodTo: body.periodTo as Day,
-      sourceName: null, fileId: null, effectiveOn: null, reason: null,
+      planId: body.newId, number: 1, ...made.version, remainders: [], title: body.title, issuer: plan.issuer, documentNumber: null, issuedOn: null, draft: false, periodFrom: body.periodFrom as Day, periodTo: body.periodTo as Day,
+      sourceName: null, fileId: null, reason: null,
     }, now)
     await insertClauses(tx, body.newId, 1, made.clauses)
     await append(tx,
@@ -190,8 +190,8 @@ async function readSource(tx: Tx, house: House, actor: Actor, source: Source): P
 
 function versionOf({ read, plan, name }: Found, source: Source) {
   return {
-    state: 'review' as const, text: read.text, blocks: read.blocks, actions: plan.actions, stages: plan.stages.map(({ id, title, from, to }) => ({ id, title, from, to, exit: [] })), remainders: [], title: plan.title, issuer: plan.issuer,
-    documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, draft: plan.status === 'draft', periodFrom: plan.period.from, periodTo: plan.period.to, sourceName: name, fileId: source.fileId ?? null, effectiveOn: null,
+    text: read.text, blocks: read.blocks, actions: plan.actions, stages: plan.stages.map(({ id, title, from, to }) => ({ id, title, from, to, exit: [] })), remainders: [], title: plan.title, issuer: plan.issuer,
+    documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, draft: plan.status === 'draft', periodFrom: plan.period.from, periodTo: plan.period.to, sourceName: name, fileId: source.fileId ?? null,
   }
 }
 

@@ -84,10 +84,10 @@ function columnsOf(clause: Partial<NewClause>): Record<string, unknown> {
 /** PostgreSQL takes 65,535 values a statement. */
 const ROWS_AT_ONCE = 1000
 
-/** @param frozen they belong to a text that is published already */
-export async function insertClauses(tx: Tx, planId: string, number: number, clauses: readonly NewClause[], frozen = false): Promise<void> {
+/** Into a text under review: the database takes none into another. */
+export async function insertClauses(tx: Tx, planId: string, number: number, clauses: readonly NewClause[]): Promise<void> {
   for (let i = 0; i < clauses.length; i += ROWS_AT_ONCE) {
-    const rows = clauses.slice(i, i + ROWS_AT_ONCE).map((clause) => ({ tenant_id: tx.scope.tenantId, plan_id: planId, number, frozen, ...columnsOf(clause) }))
+    const rows = clauses.slice(i, i + ROWS_AT_ONCE).map((clause) => ({ tenant_id: tx.scope.tenantId, plan_id: planId, number, ...columnsOf(clause) }))
     await tx.run(sql`insert into plan_clauses ${valuesOf(rows)}`)
   }
 }
@@ -133,24 +133,30 @@ export async function listVersions(tx: Tx, planId: string): Promise<VersionHead[
   return tx.rows<VersionHead & Row>(sql`select ${headColumns} from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = ${planId} order by v.number desc`)
 }
 
-export type NewVersion = Omit<Version, 'createdAt' | 'publishedOn'>
+export type NewVersion = Omit<Version, 'createdAt' | 'publishedOn' | 'effectiveOn' | 'state'>
 
-export async function insertVersion(tx: Tx, version: NewVersion, now: Date, published?: { on: Day }): Promise<void> {
+/** Every text begins under review; `publishVersion` ends that. */
+export async function insertVersion(tx: Tx, version: NewVersion, now: Date): Promise<void> {
   await tx.run(sql`insert into plan_versions ${valuesOf([{
-    tenant_id: tx.scope.tenantId, plan_id: version.planId, number: version.number, state: version.state, text: version.text, blocks: JSON.stringify(version.blocks), actions: JSON.stringify(version.actions), stages: JSON.stringify(version.stages),
+    tenant_id: tx.scope.tenantId, plan_id: version.planId, number: version.number, state: 'review', text: version.text, blocks: JSON.stringify(version.blocks), actions: JSON.stringify(version.actions), stages: JSON.stringify(version.stages),
     remainders: JSON.stringify(version.remainders), title: version.title, issuer: version.issuer, document_number: version.documentNumber, issued_on: version.issuedOn, draft: version.draft, period_from: version.periodFrom, period_to: version.periodTo,
-    source_name: version.sourceName, file_id: version.fileId, effective_on: version.effectiveOn, published_on: published?.on ?? null, published_by: published ? tx.scope.accountId : null, reason: version.reason, created_at: now, created_by: tx.scope.accountId,
+    source_name: version.sourceName, file_id: version.fileId, reason: version.reason, created_at: now, created_by: tx.scope.accountId,
   }])}`)
 }
 
 /** 印发、采用: from here on the database changes neither the text nor its commitments. What an older text is now follows from its day. */
 export async function publishVersion(tx: Tx, planId: string, number: number, on: { effectiveOn: Day; publishedOn: Day }): Promise<void> {
-  await tx.run(sql`update plan_clauses set frozen = true where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
+  await freezeClauses(tx, planId, number)
   await tx.run(sql`update plan_versions set state = 'published', effective_on = ${on.effectiveOn}, published_on = ${on.publishedOn}, published_by = ${tx.scope.accountId} where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
+}
+
+async function freezeClauses(tx: Tx, planId: string, number: number): Promise<void> {
+  await tx.run(sql`update plan_clauses set frozen = true where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
 }
 
 /** 不采用: a text under review that will never hold. */
 export async function dropVersion(tx: Tx, planId: string, number: number): Promise<void> {
+  await freezeClauses(tx, planId, number)
   await tx.run(sql`update plan_versions set state = 'dropped' where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
 }
 
