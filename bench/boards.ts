@@ -87,7 +87,7 @@ async function putPlan(db: Awaited<ReturnType<typeof buildProduct>>['db'], tenan
     const home = (await listUnits(tx)).find((unit) => unit.coordinator)!
     await insertPlan(tx, {
       id, code: `plan-${id}`, title: '基准三年行动实施方案', standing: 'own', state: 'issued', issuer: null, documentNumber: null, issuedOn: on, public: false, periodFrom: '2024-01-01' as Day, periodTo: until, regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id,
-      superiorId: null, superiorTitle: null, predecessorId: null, currentNumber: 1,
+      superiorId: null, superiorTitle: null, predecessorId: null, adoptedNumber: 1,
     }, now)
     await insertVersion(tx, {
       planId: id, number: 1, text: '方案', blocks: [], actions: [], stages: [], remainders: [], title: '基准三年行动实施方案', issuer: null, documentNumber: null, issuedOn: on, draft: false, periodFrom: null, periodTo: null, sourceName: null, fileId: null, reason: null,

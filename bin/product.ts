@@ -13,6 +13,7 @@ import { buildApp } from '#platform/http/app.ts'
 import type { Endpoint, House } from '#platform/http/endpoint.ts'
 import { rateLimiter } from '#platform/http/rate-limit.ts'
 import { forgetReceipts, startRunner, type Background, type DailyJob, type Runner } from '#platform/jobs/runner.ts'
+import { dayOf } from '#platform/time/day.ts'
 import { expiryJob } from '#mechanisms/ledger/expiry.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
@@ -161,7 +162,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
         'help-visit': async (tx, actor, id) => may(actor, 'help-visit.read') && (await findRow(tx, visitLedger.compiled, id)) !== undefined,
         problem: async (tx, actor, id) => may(actor, 'problem.read') && (await findRow(tx, problemLedger.compiled, id)) !== undefined,
         'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
-        plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
+        plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id, dayOf(clock()))) !== undefined,
       },
     }),
     ...taskRoutes,

@@ -40,7 +40,7 @@ export async function putPlan(product: TestProduct, plan: PutPlan = {}, tenantId
     const home = (await listUnits(tx)).find((unit) => unit.coordinator)!
     await insertPlan(tx, {
       id, code: `plan-${id}`, title: plan.title ?? '三年行动实施方案', standing: 'own', state: 'issued', issuer: null, documentNumber: null, issuedOn: on, public: false, periodFrom: (plan.periodFrom ?? '2026-01-01') as Day, periodTo: (plan.periodTo ?? '2026-12-31') as Day,
-      regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id, superiorId: null, superiorTitle: null, predecessorId: null, currentNumber: 1,
+      regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id, superiorId: null, superiorTitle: null, predecessorId: null, adoptedNumber: 1,
     }, now)
     await putVersion(tx, id, 1, plan, on, now)
     await append(tx, { what: 'plan.issued', subject: { type: 'plan', id }, actor: WORKER, at: now, body: { number: 1, effectiveOn: on } })
@@ -54,7 +54,7 @@ export async function revisePlan(product: TestProduct, planId: string, number: n
   const now = product.house.clock()
   await product.db.write(systemScope(product.tenantId), async (tx) => {
     await putVersion(tx, planId, number, plan, on as Day, now)
-    await savePlan(tx, planId, { currentNumber: number }, now)
+    await savePlan(tx, planId, { adoptedNumber: number }, now)
     await append(tx, { what: 'plan.revised', subject: { type: 'plan', id: planId }, actor: WORKER, at: now, body: { number, effectiveOn: on } })
   })
   await settle(product.db, product.consumers, product.tenantId, now)

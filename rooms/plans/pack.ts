@@ -51,7 +51,7 @@ async function store(tx: Tx, tenantCode: string, id: string, { plan, read, claus
   if (issued && effectiveOn === null) throw new Error(`${plan.title}：已印发的方案要有印发日`)
   await insertPlan(tx, {
     id, code: plan.code, title: plan.title, standing: 'own', state: issued ? 'issued' : 'consulting', issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, public: issued && plan.public, periodFrom: plan.period.from, periodTo: plan.period.to,
-    regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id, superiorId: null, superiorTitle: plan.superior, predecessorId: null, currentNumber: issued ? 1 : null,
+    regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id, superiorId: null, superiorTitle: plan.superior, predecessorId: null, adoptedNumber: issued ? 1 : null,
   }, now)
   await insertVersion(tx, {
     planId: id, number: 1, text: read.text, blocks: read.blocks, actions: plan.actions, stages: plan.stages.map(({ exit, ...stage }) => ({ ...stage, exit })), remainders: plan.left.map((one) => ({ text: one.text, why: LEFT[one.why] })),

@@ -113,8 +113,8 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     return answer(tx, clause.planId, clause.number, [clause.id], [other.id])
   })
 
-  const add = endpoint(contract.addClause, async ({ tx, actor, now, params, body }) => {
-    const plan = await getPlanForUpdate(tx, params.id)
+  const add = endpoint(contract.addClause, async ({ tx, actor, today, now, params, body }) => {
+    const plan = await getPlanForUpdate(tx, params.id, today)
     if (plan.reviewNumber === null) throw new Problem('step-refused', '没有正在审读的文本。')
     await lockVersion(tx, plan.id, plan.reviewNumber)
     const words = await wordsAt(tx, plan.id, plan.reviewNumber, body.span)
@@ -128,8 +128,8 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     return answer(tx, plan.id, plan.reviewNumber, [clause.id])
   })
 
-  const many = endpoint(contract.acceptMany, async ({ tx, actor, now, params, body }) => {
-    const plan = await getPlanForUpdate(tx, params.id)
+  const many = endpoint(contract.acceptMany, async ({ tx, actor, today, now, params, body }) => {
+    const plan = await getPlanForUpdate(tx, params.id, today)
     if (plan.reviewNumber === null) throw new Problem('step-refused', '没有正在审读的文本。')
     const number = plan.reviewNumber
     await lockVersion(tx, plan.id, number)

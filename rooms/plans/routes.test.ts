@@ -182,7 +182,7 @@ describe('issue and revise', () => {
     await acceptAll(anban!, plan.id, 2)
     expect((await step(anban!, revised, 'adopt', { effectiveOn: '2026-11-20', reason: '补发' })).status).toBe(422)
     const adopted = ok(await step(anban!, revised, 'adopt', { effectiveOn: '2026-12-15', reason: '上级调整期限' }))
-    expect(adopted).toMatchObject({ currentNumber: 2, effectiveOn: '2026-12-15' })
+    expect(adopted).toMatchObject({ currentNumber: 1, effectiveOn: '2026-11-22', adoptedNumber: 2, comingNumber: 2, comingOn: '2026-12-15' })
     expect(adopted.versions.map(({ number, state }) => [number, state])).toEqual([[2, 'coming'], [1, 'published']])
     expect((await versionOf(anban!, plan.id, 1)).text).toBe(before.text)
   })

@@ -170,16 +170,25 @@ export async function progressOf(tx: Tx, planIds: readonly string[]): Promise<Ma
 }
 
 export type Plan = Omit<PlanCase, 'review' | 'openTasks'> & {
-  code: string; issuer: string | null; regionId: string; regionPath: string; organisationId: string; organisationName: string; superiorId: string | null; superiorTitle: string | null; predecessorId: string | null; successorId: string | null
+  code: string; issuer: string | null; /** The text adopted next, when it holds only from a later day. */ comingNumber: number | null; regionId: string; regionPath: string; organisationId: string; organisationName: string; superiorId: string | null; superiorTitle: string | null; predecessorId: string | null; successorId: string | null
   reviewNumber: number | null
 }
 
-const planColumns = (tx: Tx) => sql`p.id, p.version, p.code, p.title, p.standing, p.state, p.issuer, p.document_number as "documentNumber", p.issued_on as "issuedOn", p.public, p.period_from as "periodFrom", p.period_to as "periodTo", p.region_id as "regionId",
-  p.region_path as "regionPath", p.organisation_id as "organisationId", p.superior_id as "superiorId", p.superior_title as "superiorTitle", p.predecessor_id as "predecessorId", p.current_number as "currentNumber", p.closed_on as "closedOn", p.closing,
+/** The text of a plan (alias `p`) that holds on a day; of one whose first text holds only later, that one. Null before the first was issued. */
+export const numberInForce = (tx: Tx, on: Day): Sql => sql`coalesce((select max(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded') and w.effective_on <= ${on}),
+  (select min(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded')))`
+
+const planColumns = (tx: Tx, on: Day) => sql`p.id, p.version, p.code, p.title, p.standing, p.state, p.issuer, p.document_number as "documentNumber", p.issued_on as "issuedOn", p.public, p.period_from as "periodFrom", p.period_to as "periodTo", p.region_id as "regionId",
+  p.region_path as "regionPath", p.organisation_id as "organisationId", p.superior_id as "superiorId", p.superior_title as "superiorTitle", p.predecessor_id as "predecessorId", p.current_number as "adoptedNumber", p.closed_on as "closedOn", p.closing,
   (select o.name from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.id = p.organisation_id) as "organisationName",
-  (select s.id from plans s where s.tenant_id = ${tx.scope.tenantId} and s.predecessor_id = p.id order by s.created_at limit 1) as "successorId",
+  (select s.id from plans s where s.tenant_id = ${tx.scope.tenantId} and s.predecessor_id = p.id and s.state <> 'withdrawn' order by s.created_at limit 1) as "successorId",
   (select v.number from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.state = 'review') as "reviewNumber",
-  (select v.effective_on from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.number = p.current_number) as "effectiveOn"`
+  (select v.effective_on from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.number = p.current_number) as "adoptedOn",
+  f.number as "currentNumber", f.effective_on as "effectiveOn", c.number as "comingNumber", c.effective_on as "comingOn"`
+
+/** Plans with what holds on a day, and what comes after it. */
+const plansOn = (tx: Tx, on: Day) => sql`plans p left join plan_versions f on f.tenant_id = ${tx.scope.tenantId} and f.plan_id = p.id and f.number = ${numberInForce(tx, on)}
+  left join plan_versions c on c.tenant_id = ${tx.scope.tenantId} and c.plan_id = p.id and c.number = (select min(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state = 'published' and w.effective_on > ${on} and w.number > f.number)`
 
 /** Plans (alias `p`) of the reader's part of the tree: adopted above it, at it, or below it. */
 export function inSight(tx: Tx): Sql {
@@ -187,33 +196,33 @@ export function inSight(tx: Tx): Sql {
   return all([sql`p.tenant_id = ${tx.scope.tenantId}`, ...(paths ? [sql`exists (select 1 from unnest(${paths as string[]}::text[]) s where s like p.region_path || '%' or p.region_path like s || '%')`] : [])])
 }
 
-export async function listPlans(tx: Tx): Promise<Plan[]> {
-  return tx.rows<Plan & Row>(sql`select ${planColumns(tx)} from plans p where ${inSight(tx)} order by p.standing, (p.state = 'closed'), p.period_from desc nulls first, p.id`)
+export async function listPlans(tx: Tx, on: Day): Promise<Plan[]> {
+  return tx.rows<Plan & Row>(sql`select ${planColumns(tx, on)} from ${plansOn(tx, on)} where ${inSight(tx)} order by p.standing, (p.state = 'closed'), p.period_from desc nulls first, p.id`)
 }
 
-export async function findPlan(tx: Tx, id: string): Promise<Plan | undefined> {
-  return tx.find<Plan & Row>(sql`select ${planColumns(tx)} from plans p where ${inSight(tx)} and p.id = ${id}`)
+export async function findPlan(tx: Tx, id: string, on: Day): Promise<Plan | undefined> {
+  return tx.find<Plan & Row>(sql`select ${planColumns(tx, on)} from ${plansOn(tx, on)} where ${inSight(tx)} and p.id = ${id}`)
 }
 
-export async function getPlanForUpdate(tx: Tx, id: string): Promise<Plan> {
-  const found = await tx.find<Plan & Row>(sql`select ${planColumns(tx)} from plans p where ${inSight(tx)} and p.id = ${id} for update of p`)
+export async function getPlanForUpdate(tx: Tx, id: string, on: Day): Promise<Plan> {
+  const found = await tx.find<Plan & Row>(sql`select ${planColumns(tx, on)} from ${plansOn(tx, on)} where ${inSight(tx)} and p.id = ${id} for update of p`)
   if (!found) throw notFound('份方案')
   return found
 }
 
-export type NewPlan = Pick<Plan, 'id' | 'code' | 'title' | 'standing' | 'state' | 'issuer' | 'documentNumber' | 'issuedOn' | 'public' | 'periodFrom' | 'periodTo' | 'regionId' | 'regionPath' | 'organisationId' | 'superiorId' | 'superiorTitle' | 'predecessorId' | 'currentNumber'>
+export type NewPlan = Pick<Plan, 'id' | 'code' | 'title' | 'standing' | 'state' | 'issuer' | 'documentNumber' | 'issuedOn' | 'public' | 'periodFrom' | 'periodTo' | 'regionId' | 'regionPath' | 'organisationId' | 'superiorId' | 'superiorTitle' | 'predecessorId' | 'adoptedNumber'>
 
 export async function insertPlan(tx: Tx, plan: NewPlan, now: Date): Promise<void> {
   await tx.run(sql`insert into plans ${valuesOf([{
     tenant_id: tx.scope.tenantId, id: plan.id, code: plan.code, title: plan.title, standing: plan.standing, state: plan.state, issuer: plan.issuer, document_number: plan.documentNumber, issued_on: plan.issuedOn, public: plan.public, period_from: plan.periodFrom,
-    period_to: plan.periodTo, region_id: plan.regionId, region_path: plan.regionPath, organisation_id: plan.organisationId, superior_id: plan.superiorId, superior_title: plan.superiorTitle, predecessor_id: plan.predecessorId, current_number: plan.currentNumber,
+    period_to: plan.periodTo, region_id: plan.regionId, region_path: plan.regionPath, organisation_id: plan.organisationId, superior_id: plan.superiorId, superior_title: plan.superiorTitle, predecessor_id: plan.predecessorId, current_number: plan.adoptedNumber,
     created_at: now, created_by: tx.scope.accountId, updated_at: now, updated_by: tx.scope.accountId,
   }])}`)
 }
 
-export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCase, 'state' | 'issuedOn' | 'documentNumber' | 'public' | 'periodFrom' | 'periodTo' | 'currentNumber' | 'closedOn' | 'closing'>>, now: Date): Promise<void> {
+export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCase, 'state' | 'issuedOn' | 'documentNumber' | 'public' | 'periodFrom' | 'periodTo' | 'adoptedNumber' | 'closedOn' | 'closing'>>, now: Date): Promise<void> {
   const set: Record<string, unknown> = {
-    state: changes.state, issued_on: changes.issuedOn, document_number: changes.documentNumber, public: changes.public, period_from: changes.periodFrom, period_to: changes.periodTo, current_number: changes.currentNumber, closed_on: changes.closedOn,
+    state: changes.state, issued_on: changes.issuedOn, document_number: changes.documentNumber, public: changes.public, period_from: changes.periodFrom, period_to: changes.periodTo, current_number: changes.adoptedNumber, closed_on: changes.closedOn,
     closing: changes.closing === undefined ? undefined : JSON.stringify(changes.closing satisfies Closing | null),
   }
   const changed = Object.entries(set).filter(([, value]) => value !== undefined).map(([column, value]) => sql`${name(column)} = ${value as string}`)

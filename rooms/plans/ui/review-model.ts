@@ -3,23 +3,35 @@
 import type { ClauseReply } from '../contract.ts'
 import { acceptRefusal, type ClauseState } from '../rules.ts'
 
-export type ReviewFilter = { readonly state?: ClauseState | 'undecided' | undefined; readonly kind?: string | undefined; readonly owner?: string | undefined; readonly system?: string | undefined; readonly runs?: 'running' | 'coming' | undefined; readonly words?: string | undefined }
+export type ReviewFilter = { readonly state?: ClauseState | 'undecided' | undefined; readonly kind?: string | undefined; readonly owner?: string | undefined; readonly system?: string | undefined; readonly runs?: 'running' | 'coming' | undefined; /** What a reviewer looks twice at. */ readonly look?: Look | undefined; readonly words?: string | undefined }
+
+/** Why a commitment wants a second look, though nothing forbids to confirm it. */
+export const LOOKS = { inferred: '责任单位是推断的', 'no-owner': '没有责任单位', 'no-time': '没有期限也没有次数', assumed: '用了默认值', idle: '没有机制来跑' } as const
+export type Look = keyof typeof LOOKS
+
+export function looksOf(clause: Pick<ClauseReply, 'kind' | 'owners' | 'due' | 'frequency' | 'open'>, running: boolean): Look[] {
+  if (clause.kind === 'principle') return []
+  const found: [Look, boolean][] = [['inferred', clause.owners.some((owner) => owner.inferred)], ['no-owner', clause.owners.length === 0], ['no-time', clause.due === null && clause.frequency.length === 0], ['assumed', clause.open.length > 0], ['idle', !running]]
+  return found.filter(([, is]) => is).map(([look]) => look)
+}
 
 export const undecided = (clause: Pick<ClauseReply, 'state'>) => clause.state === 'unread' || clause.state === 'asked'
 
 /** Counted where one says how much of a plan runs. */
 const promised = (clause: Pick<ClauseReply, 'kind' | 'state'>) => clause.kind !== 'principle' && clause.state !== 'set-aside'
 
-export function inView(clauses: readonly Sentence[], filter: ReviewFilter): readonly Sentence[] {
+/** @param running ids of those that something runs today */
+export function inView(clauses: readonly Sentence[], filter: ReviewFilter, running: ReadonlySet<string> = new Set()): readonly Sentence[] {
   const words = filter.words?.trim()
-  const plain = !words && !filter.state && !filter.kind && !filter.owner && !filter.system && !filter.runs
+  const plain = !words && !filter.state && !filter.kind && !filter.owner && !filter.system && !filter.runs && !filter.look
   if (plain) return clauses
   return clauses.filter((clause) =>
     (!filter.state || (filter.state === 'undecided' ? undecided(clause) : clause.state === filter.state))
     && (!filter.kind || clause.kind === filter.kind)
     && (!filter.owner || clause.owners.some((owner) => owner.name === filter.owner))
     && (!filter.system || clause.systems.includes(filter.system))
-    && (!filter.runs || (promised(clause) && (filter.runs === 'running') === (clause.runs !== null)))
+    && (!filter.runs || (promised(clause) && (filter.runs === 'running') === running.has(clause.id)))
+    && (!filter.look || looksOf(clause, running.has(clause.id)).includes(filter.look))
     && (!words || clause.text.includes(words) || clause.owners.some((owner) => owner.name.includes(words)) || String(clause.ordinal) === words))
 }
 

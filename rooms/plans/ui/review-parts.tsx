@@ -6,19 +6,20 @@ import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { Float } from '#web/kit/float.tsx'
-import { count } from '#web/kit/format.ts'
+import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { Assumed } from '#web/kit/marks.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
+import { useVisitor } from '#web/kit/visitor.tsx'
 import type { Kind } from '#mechanisms/plan/compile/plan.ts'
 import { acceptMany, addClause, type PlanReply, type VersionReply } from '../contract.ts'
 import { CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
 import { ProgressBar } from './progress.tsx'
 import type { Loose } from '#mechanisms/plan/layout.ts'
 import { selectedSpan } from './paper.tsx'
-import { acceptable, countsOf, tally, type ReviewFilter, type Sentence } from './review-model.ts'
+import { acceptable, countsOf, LOOKS, looksOf, tally, type Look, type ReviewFilter, type Sentence } from './review-model.ts'
 import { trimmed, type Span } from './segments.ts'
 import { whole, type Review } from './use-review.ts'
 import { CLAUSE_SIGNS, systemName, VERSION_WORDS } from './words.ts'
@@ -29,13 +30,16 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
   const counts = countsOf(clauses)
   const left = counts.unread + counts.asked
   const states = ['accepted', 'asked', 'unread', 'set-aside'] as const
+  const { today } = useVisitor()
+  const before = version.state === 'review' && plan.adoptedNumber !== null ? plan.adoptedNumber : plan.versions.filter((one) => one.number < version.number && one.state !== 'dropped').map((one) => one.number).sort((a, b) => b - a)[0]
+  const other = version.number === plan.comingNumber ? plan.currentNumber : version.number === plan.currentNumber ? plan.comingNumber : null
   return (
     <header className="review-head">
       <div className="review-title">
         <h1>{version.state === 'review' ? '方案审读' : '方案文本'}</h1>
         <p className="cut"><a href={`/plans/${plan.id}`}>{plan.title}</a>{version.number > 1 && <>　第 {version.number} 次文本</>}{plan.documentNumber && <span className="muted">　{plan.documentNumber}</span>}</p>
         <span className="grow" />
-        {plan.versions.length > 1 && <a className={`${buttonClass({ size: 'small' })} screen-only`} href={`/plans/${plan.id}/diff?from=${plan.currentNumber && plan.currentNumber !== version.number ? plan.currentNumber : Math.max(1, version.number - 1)}&to=${version.number}`}>与上一次文本对照</a>}
+        {before !== undefined && <a className={`${buttonClass({ size: 'small' })} screen-only`} href={`/plans/${plan.id}/diff?from=${before}&to=${version.number}`}>与上一次文本对照</a>}
         {plan.superiorId && <a className={`${buttonClass({ size: 'small' })} screen-only`} href={`/plans/${plan.id}/comparison?with=${plan.superiorId}`}>与上级对照</a>}
         {version.state === 'review' && plan.standing === 'own' && (left === 0 ? <a className={`${buttonClass({ size: 'small', look: 'primary' })} screen-only`} href={`/plans/${plan.id}`}>都定了，去{plan.currentNumber ? '采用' : '印发'}</a> : <Button size="small" disabled className="screen-only">{plan.currentNumber ? '采用修订稿' : '印发'}</Button>)}
       </div>
@@ -48,6 +52,7 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
         {loose.length > 0 && <LooseList loose={loose} />}
         <span className="grow" />
         {editable && plan.standing === 'own' && <span className="muted nowrap">{left ? `还有 ${count(left)} 句没定，定完才能${plan.currentNumber ? '采用' : '印发'}` : '每一句都定了'}</span>}
+        {other !== null && <span className="nowrap">{version.number === plan.comingNumber ? <>{shortDay(version.effectiveOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看现行文本</a></> : <>第 {other} 次文本 {shortDay(plan.comingOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看那一次</a></>}</span>}
         {version.state !== 'review' && <span className="muted nowrap">这一次文本{VERSION_WORDS[version.state]}，只能看；要改先上传修订稿</span>}
         {editable && left > 0 && <button type="button" className="link small nowrap screen-only" onClick={onNext}>下一个没定的</button>}
       </div>
@@ -66,7 +71,7 @@ function LooseList({ loose }: { loose: readonly Loose[] }) {
   )
 }
 
-export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, onBatch }: { clauses: readonly Sentence[]; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; onBatch: () => void }) {
+export function ReviewBar({ clauses, running, shown, filter, onFilter, finder, editable, onBatch }: { clauses: readonly Sentence[]; running: ReadonlySet<string>; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; onBatch: () => void }) {
   const [words, setWords] = useState(filter.words ?? '')
   const told = useRef(onFilter)
   told.current = onFilter
@@ -82,7 +87,8 @@ export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, 
       <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={tally(clauses.map((one) => one.kind))} onPick={(kind) => onFilter({ kind })} />
       <Pick label="责任单位" value={filter.owner} say={(name) => name} options={tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name)))} onPick={(owner) => onFilter({ owner })} />
       <Pick label="机制" value={filter.system} say={systemName} options={tally(clauses.flatMap((one) => one.systems))} onPick={(system) => onFilter({ system })} />
-      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={tally(clauses.filter((one) => one.kind !== 'principle' && one.state !== 'set-aside').map((one) => (one.runs ? 'running' : 'coming')))} onPick={(runs) => onFilter({ runs })} />}
+      <Pick label="留意" value={filter.look} say={(look) => LOOKS[look as Look]} options={tally(clauses.flatMap((one) => looksOf(one, running.has(one.id))))} onPick={(look) => onFilter({ look })} />
+      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={tally(clauses.filter((one) => one.kind !== 'principle' && one.state !== 'set-aside').map((one) => (running.has(one.id) ? 'running' : 'coming')))} onPick={(runs) => onFilter({ runs })} />}
       <span className="grow" />
       {editable && <Button size="small" disabled={!ready.length} onClick={onBatch}>一次确认 {count(ready.length)} 句</Button>}
     </div>

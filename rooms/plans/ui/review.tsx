@@ -20,6 +20,7 @@ import { usePanes } from './panes.ts'
 import { caretPlace, PlanPaper } from './paper.tsx'
 import { BatchDialog, MarkOut, ReviewBar, ReviewHead } from './review-parts.tsx'
 import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
+import { runningOf } from '#mechanisms/plan/running.ts'
 import { afterGone, inView, nextUndecided, stepTo, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { useReview, type Review } from './use-review.ts'
 import './review.css'
@@ -51,7 +52,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   useTitle(`${version.state === 'review' ? '方案审读' : '方案文本'} ${plan.title}`)
   useKeyWords(KEY_WORDS)
 
-  const filter = useMemo<ReviewFilter>(() => { const asked = new URLSearchParams(search); return { state: (asked.get('state') ?? undefined) as ReviewFilter['state'], kind: asked.get('kind') ?? undefined, owner: asked.get('owner') ?? undefined, system: asked.get('system') ?? undefined, runs: (asked.get('runs') ?? undefined) as ReviewFilter['runs'], words: asked.get('q') ?? undefined } }, [search])
+  const filter = useMemo<ReviewFilter>(() => { const asked = new URLSearchParams(search); return { state: (asked.get('state') ?? undefined) as ReviewFilter['state'], kind: asked.get('kind') ?? undefined, owner: asked.get('owner') ?? undefined, system: asked.get('system') ?? undefined, runs: (asked.get('runs') ?? undefined) as ReviewFilter['runs'], look: (asked.get('look') ?? undefined) as ReviewFilter['look'], words: asked.get('q') ?? undefined } }, [search])
   const change = useCallback((part: Readonly<Record<string, string | undefined>>) => {
     const asked = new URLSearchParams(search)
     asked.delete('clause')
@@ -65,7 +66,8 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const wished = new URLSearchParams(search).get('clause')
   const [current, setCurrent] = useState<string | undefined>(() => clauses.find((one) => one.id === wished || one.commitmentId === wished)?.id ?? (version.state === 'review' ? (nextUndecided(clauses, undefined) ?? clauses[0]?.id) : clauses[0]?.id))
   const [mode, setMode] = useState<Mode>('view')
-  const matched = useMemo(() => inView(clauses, filter), [clauses, filter])
+  const running = useMemo(() => new Set([...runningOf(clauses.filter((one) => one.state !== 'set-aside' && one.kind !== 'principle'), version.runners).keys()].map((one) => one.id)), [clauses, version.runners])
+  const matched = useMemo(() => inView(clauses, filter, running), [clauses, filter, running])
   const shown = useMemo(() => (current && !matched.some((one) => one.id === current) ? clauses.filter((one) => one.id === current || matched.includes(one)) : matched), [clauses, matched, current])
   const faint = useMemo(() => (matched.length === clauses.length ? undefined : (() => { const kept = new Set(matched.map((one) => one.id)); return new Set(clauses.filter((one) => !kept.has(one.id)).map((one) => one.id)) })()), [clauses, matched])
   const open = clauses.find((one) => one.id === current)
@@ -91,7 +93,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   }, [open, clauses, current, select])
 
   const runners: readonly Runner[] = version.runners
-  const earlier = version.state === 'review' ? plan.currentNumber : null
+  const earlier = version.state === 'review' ? plan.adoptedNumber : null
   const diff = useReading(readDiff, { params: { id: plan.id }, query: { from: earlier ?? 1, to: version.number } }, { enabled: earlier !== null && clauses.some((one) => one.change?.kind === 'changed'), staleTime: 60_000 })
   const before = useMemo(() => new Map<string, Before>((diff.data?.changes ?? []).flatMap((one) => (one.before ? [[one.commitmentId, one.before]] : []))), [diff.data])
   const loose = useMemo(() => looseIn(layoutOf(version.text, version.blocks), version.text, version.uncovered), [version.text, version.blocks, version.uncovered])
@@ -169,7 +171,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
         </div>
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">
-          <ReviewBar clauses={clauses} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={() => setBatch(matched)} />
+          <ReviewBar clauses={clauses} running={running} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={() => setBatch(matched)} />
           <div className="review-scroll" ref={panes.cards}>
             <ol onKeyDown={(event) => {
               // Arrows and Enter on the open card work also where single keys are switched off.
