@@ -102,6 +102,11 @@ export const acceptMany = post({
   reply: touched.extend({ refused: z.array(z.object({ id, reason: z.string() })) }),
 })
 
+export const reopenMany = post({
+  path: '/api/plans/:id/reopen', tag, access: 'plan.review', summary: '刚才一次确认的多句，重新看', params: idParams,
+  body: command.extend({ clauses: z.array(z.object({ id, version: z.int().min(1) })).min(1).max(2000) }), reply: touched,
+})
+
 const STEP_PATHS = { consult: 'consult', approve: 'approve', issue: 'issue', adopt: 'adopt', dropRevision: 'drop-revision', publish: 'publicity', close: 'close', withdraw: 'withdraw' } as const satisfies Record<PlanStepName, string>
 export const planSteps = Object.fromEntries((Object.keys(STEP_PATHS) as PlanStepName[]).map((name) => [name, post({
   path: `/api/plans/:id/${STEP_PATHS[name]}`, tag, access: planLoop.steps[name].permission, summary: planLoop.steps[name].label, params: idParams, body: change.and(planLoop.steps[name].body as z.ZodObject), reply: planReply,

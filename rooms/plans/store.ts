@@ -110,6 +110,14 @@ export async function acceptClauses(tx: Tx, planId: string, number: number, seen
   return rows.map(({ id }) => id)
 }
 
+/** Opens many confirmed ones again: those nobody has touched since. Answers the ids. */
+export async function reopenClauses(tx: Tx, planId: string, number: number, seen: readonly { id: string; version: number }[], by: { name: string }): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`update plan_clauses c set state = 'unread', reviewed_by = null, reviewed_by_name = null, reviewed_at = null, changed_by_name = ${by.name}, version = c.version + 1
+    from unnest(${seen.map((one) => one.id)}::uuid[], ${seen.map((one) => one.version)}::int[]) s(id, version)
+    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = ${number} and c.id = s.id and c.version = s.version and c.state = 'accepted' returning c.id`)
+  return rows.map(({ id }) => id)
+}
+
 export type Version = {
   planId: string; number: number; state: StoredState; text: string; blocks: Block[]; actions: { id: string; title: string }[]
   stages: { id: string; title: string; from: Day | null; to: Day | null; exit: string[] }[]; remainders: { text: string; why: string }[]; title: string; issuer: string | null; documentNumber: string | null; issuedOn: Day | null; draft: boolean
@@ -178,7 +186,7 @@ export type Plan = Omit<PlanCase, 'review' | 'openTasks'> & {
 export const numberInForce = (tx: Tx, on: Day): Sql => sql`coalesce((select max(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded') and w.effective_on <= ${on}),
   (select min(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded')))`
 
-const planColumns = (tx: Tx, on: Day) => sql`p.id, p.version, p.code, p.title, p.standing, p.state, p.issuer, p.document_number as "documentNumber", p.issued_on as "issuedOn", p.public, p.period_from as "periodFrom", p.period_to as "periodTo", p.region_id as "regionId",
+const planColumns = (tx: Tx) => sql`p.id, p.version, p.code, p.title, p.standing, p.state, p.issuer, p.document_number as "documentNumber", p.issued_on as "issuedOn", p.public, p.period_from as "periodFrom", p.period_to as "periodTo", p.region_id as "regionId",
   p.region_path as "regionPath", p.organisation_id as "organisationId", p.superior_id as "superiorId", p.superior_title as "superiorTitle", p.predecessor_id as "predecessorId", p.current_number as "adoptedNumber", p.closed_on as "closedOn", p.closing,
   (select o.name from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.id = p.organisation_id) as "organisationName",
   (select s.id from plans s where s.tenant_id = ${tx.scope.tenantId} and s.predecessor_id = p.id and s.state <> 'withdrawn' order by s.created_at limit 1) as "successorId",
@@ -197,15 +205,15 @@ export function inSight(tx: Tx): Sql {
 }
 
 export async function listPlans(tx: Tx, on: Day): Promise<Plan[]> {
-  return tx.rows<Plan & Row>(sql`select ${planColumns(tx, on)} from ${plansOn(tx, on)} where ${inSight(tx)} order by p.standing, (p.state = 'closed'), p.period_from desc nulls first, p.id`)
+  return tx.rows<Plan & Row>(sql`select ${planColumns(tx)} from ${plansOn(tx, on)} where ${inSight(tx)} order by p.standing, (p.state = 'closed'), p.period_from desc nulls first, p.id`)
 }
 
 export async function findPlan(tx: Tx, id: string, on: Day): Promise<Plan | undefined> {
-  return tx.find<Plan & Row>(sql`select ${planColumns(tx, on)} from ${plansOn(tx, on)} where ${inSight(tx)} and p.id = ${id}`)
+  return tx.find<Plan & Row>(sql`select ${planColumns(tx)} from ${plansOn(tx, on)} where ${inSight(tx)} and p.id = ${id}`)
 }
 
 export async function getPlanForUpdate(tx: Tx, id: string, on: Day): Promise<Plan> {
-  const found = await tx.find<Plan & Row>(sql`select ${planColumns(tx, on)} from ${plansOn(tx, on)} where ${inSight(tx)} and p.id = ${id} for update of p`)
+  const found = await tx.find<Plan & Row>(sql`select ${planColumns(tx)} from ${plansOn(tx, on)} where ${inSight(tx)} and p.id = ${id} for update of p`)
   if (!found) throw notFound('份方案')
   return found
 }

@@ -1,5 +1,6 @@
 // What the review page knows without a screen: which commitments are in view, which comes next, where the selection goes when
 // its own is gone, how far everything is, and how two panes of different length scroll together. Pure.
+import { OPEN_BASIS } from '#mechanisms/plan/open-words.ts'
 import type { ClauseReply } from '../contract.ts'
 import { acceptRefusal, type ClauseState } from '../rules.ts'
 
@@ -99,6 +100,18 @@ export function acceptable(shown: readonly Sentence[]): { ready: Sentence[]; ref
     else ready.push(clause)
   }
   return { ready, refused }
+}
+
+/** What the reading was not sure of; the more usual first. A principle is confirmed as nobody's work. */
+export const DOUBTS = { inferred: '责任单位没有点名，是按上下文推断的', assumed: '没写数的词用了默认值', principle: '读成了原则，确认后不执行' } as const
+export type Doubt = keyof typeof DOUBTS
+
+export function doubtsOf(clause: Pick<ClauseReply, 'kind' | 'owners' | 'open'>): Doubt[] {
+  if (clause.kind === 'principle') return ['principle']
+  const doubts: Doubt[] = []
+  if (clause.owners.some((owner) => owner.inferred)) doubts.push('inferred')
+  if (clause.open.some((one) => one.basis === OPEN_BASIS)) doubts.push('assumed')
+  return doubts
 }
 
 /** The place in the other pane: between the same two neighbours, the same part of the way. Both lists ascend and have one length. */
