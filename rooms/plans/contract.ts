@@ -78,7 +78,8 @@ export const listPlans = get({ path: '/api/plans', tag, access, summary: '方案
 export const readPlan = get({ path: '/api/plans/:id', tag, access, summary: '一份方案：各次文本、经过、能办什么', params: idParams, reply: planReply })
 export const uploadPlan = post({
   path: '/api/plans', tag, access: 'plan.review', summary: '上传方案文本，读成一句句承诺',
-  body: command.extend({ id, ...source, title: text(200, 2).optional(), standing: z.enum(['own', 'superior']).default('own'), superiorId: id.nullish(), predecessorId: id.nullish() }), reply: planReply,
+  body: command.extend({ id, ...source, title: text(200, 2).optional(), standing: z.enum(['own', 'superior']).default('own'), superiorId: id.nullish(), predecessorId: id.nullish() }),
+  reply: planReply.extend({ /** A plan here that has the same text, word for word. */ twin: z.object({ id, title: z.string() }).nullable() }),
 })
 const versionParams = z.object({ id, number: z.coerce.number().int().min(1) })
 export const readVersion = get({ path: '/api/plans/:id/versions/:number', tag, access, summary: '一次文本：原文、承诺、还没人管的字句', params: versionParams, reply: versionReply })

@@ -220,6 +220,17 @@ describe('issue and revise', () => {
     expect([a.status, b.status].toSorted((x, y) => x - y)).toEqual([200, 409])
   })
 
+  it('says when a text is here already, and holds nobody up', async () => {
+    const text = TEXT.replace('普及安全知识', '普及避险知识')
+    const first = ok(await anban!.post<{ twin: unknown } & PlanReply>('/api/plans', { ...command(), id: newId(), text }))
+    expect(first.twin).toBeNull()
+    const second = ok(await anban!.post<{ twin: unknown } & PlanReply>('/api/plans', { ...command(), id: newId(), text }))
+    expect(second).toMatchObject({ twin: { id: first.id, title: first.title }, progress: first.progress })
+    ok(await step(anban!, first, 'withdraw', { reason: '传了两遍' }))
+    ok(await step(anban!, second, 'withdraw', { reason: '传了两遍' }))
+    expect(ok(await anban!.post<{ twin: unknown }>('/api/plans', { ...command(), id: newId(), text })).twin).toBeNull()
+  })
+
   it('answers a retried upload with the first plan', async () => {
     const body = { ...command(), id: newId(), text: TEXT }
     const first = ok(await anban!.post<PlanReply>('/api/plans', body))

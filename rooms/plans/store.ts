@@ -237,6 +237,12 @@ export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCas
   await tx.run(sql`update plans set ${join([...changed, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')} where tenant_id = ${tx.scope.tenantId} and id = ${id}`)
 }
 
+/** Another plan with the same text, word for word. */
+export async function findTwin(tx: Tx, id: string, text: string): Promise<{ id: string; title: string } | undefined> {
+  return tx.find<{ id: string; title: string }>(sql`select p.id, p.title from plan_versions v join plans p on p.tenant_id = ${tx.scope.tenantId} and p.id = v.plan_id
+    where v.tenant_id = ${tx.scope.tenantId} and v.plan_id <> ${id} and v.state <> 'dropped' and p.state <> 'withdrawn' and length(v.text) = length(${text}) and v.text = ${text} order by p.created_at limit 1`)
+}
+
 export type Unit = { id: string; name: string; shortName: string; kind: string; coordinator: boolean; regionId: string; regionPath: string }
 
 export async function listUnits(tx: Tx): Promise<Unit[]> {
