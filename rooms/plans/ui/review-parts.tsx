@@ -50,7 +50,7 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
         <span className="grow" />
         {editable && plan.standing === 'own' && <span className="muted nowrap">{left ? `还有 ${count(left)} 句没定，定完才能${plan.currentNumber ? '采用' : '印发'}` : '每一句都定了'}</span>}
         {other !== null && <span className="nowrap">{version.number === plan.comingNumber ? <>{shortDay(version.effectiveOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看现行文本</a></> : <>第 {other} 次文本 {shortDay(plan.comingOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看那一次</a></>}</span>}
-        {version.state !== 'review' && <span className="muted nowrap">这一次文本{VERSION_WORDS[version.state]}，只能看；要改先上传修订稿</span>}
+        {version.state !== 'review' && other === null && <span className="muted nowrap">这一次文本{VERSION_WORDS[version.state]}，只能看；要改先上传修订稿</span>}
         {editable && left > 0 && <button type="button" className="link small nowrap screen-only" onClick={onNext}>下一个没定的</button>}
       </div>
     </header>
