@@ -135,6 +135,7 @@ export const readCoverage = get({
   }),
 })
 export const readClosingReport = get({ path: '/api/plans/:id/closing-report/:format', tag, access, summary: '行动总结报告', streams: 'out', params: z.object({ id, format: z.enum(['pdf', 'docx']) }), reply: file })
+export const readUnfinished = get({ path: '/api/plans/:id/unfinished', tag, access, summary: '任务还没有办结的承诺：下一个行动要不要带上', params: idParams, reply: z.object({ commitments: z.array(id) }) })
 export const beginSuccessor = post({
   path: '/api/plans/:id/successor', tag, access: 'plan.review', summary: '从总结开始下一个行动，带上继续有效的承诺', params: idParams,
   body: change.extend({ newId: id, title: text(200, 2), periodFrom: calendarDay, periodTo: calendarDay, commitments: z.array(id).max(2000).describe('带过去的承诺') }), reply: planReply,

@@ -3,6 +3,7 @@ import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { sql, type Sql } from '#platform/db/sql.ts'
 import { systemScope } from '#platform/db/tx.ts'
+import { settle } from '#platform/jobs/runner.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { RUNNERS } from '#bin/running.ts'
 import { proposedRunner } from '#mechanisms/plan/running.ts'
@@ -299,12 +300,22 @@ describe('beside its superior, in public, and after its end', () => {
     expect(paper.raw.subarray(0, 2).toString()).toBe('PK')
     expect((await later.get(`/api/plans/${plan.id}/closing-report/pdf`)).raw.subarray(0, 5).toString()).toBe('%PDF-')
     const { clauses } = await versionOf(later, plan.id)
+    // What has a task and was not done is known, so that it is not lost between two campaigns.
+    await settle(house.db, house.consumers, house.tenantId, new Date('2028-01-10T01:00:00Z'))
+    const { commitments } = ok(await later.get<{ commitments: string[] }>(`/api/plans/${plan.id}/unfinished`))
+    expect(commitments).toContain(clauses.find((clause) => clause.due?.by && !clause.frequency.length)!.commitmentId)
+    expect(commitments).not.toContain(clauses.find((clause) => clause.frequency.length)!.commitmentId)
     const stands = clauses.filter((clause) => clause.frequency.length > 0)
     const next = ok(await later.post<PlanReply>(`/api/plans/${plan.id}/successor`, { ...command(), baseVersion: closed.version, newId: newId(), title: '松湾街道安全生产常态治理实施方案', periodFrom: '2028-01-01', periodTo: '2030-12-31', commitments: stands.map((clause) => clause.commitmentId) }))
     expect(next).toMatchObject({ state: 'drafting', predecessorId: plan.id })
     const carried = await versionOf(later, next.id)
     expect(carried.clauses.map((clause) => clause.text)).toEqual(stands.map((clause) => clause.text))
     for (const clause of carried.clauses) expect(carried.text.slice(clause.span.start, clause.span.end)).toBe(clause.text)
+    // A draft that was begun by mistake is no successor: another one is begun.
+    const again = { ...command(), baseVersion: ok(await later.get<PlanReply>(`/api/plans/${plan.id}`)).version, newId: newId(), title: '松湾街道安全生产常态治理实施方案', periodFrom: '2028-01-01', periodTo: '2030-12-31', commitments: [] }
+    expect((await later.post(`/api/plans/${plan.id}/successor`, again)).status).toBe(409)
+    ok(await later.post(`/api/plans/${next.id}/withdraw`, { ...command(), baseVersion: next.version, reason: '期间写错了' }))
+    expect(ok(await later.post<PlanReply>(`/api/plans/${plan.id}/successor`, { ...again, ...command(), newId: newId(), commitments: stands.map((clause) => clause.commitmentId) })).predecessorId).toBe(plan.id)
     house.setNow('2026-11-22T01:00:00Z')
   })
 })

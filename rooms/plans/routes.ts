@@ -31,6 +31,8 @@ export type PlanParts = {
   /** What a commitment may be linked to. */
   runners: readonly Runner[]
   /** Counts from the rooms that run a plan, frozen into its closing report. */
+  /** Commitments with a task that is still wanted and not done. */
+  unfinished: (tx: Tx, planId: string) => Promise<string[]>
   figures: (tx: Tx, plan: { id: string; periodFrom: Day | null; periodTo: Day | null }, today: Day) => Promise<Figure[]>
 }
 
@@ -134,6 +136,12 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     }
   })
 
+  const unfinished = endpoint(contract.readUnfinished, async ({ tx, actor, today, params }) => {
+    const plan = await findPlan(tx, params.id, today)
+    if (!plan || (plan.currentNumber === null && !may(actor, 'plan.review'))) throw notFound('份方案')
+    return { commitments: await parts.unfinished(tx, plan.id) }
+  })
+
   const successor = endpoint(contract.beginSuccessor, async ({ tx, actor, today, now, params, body }) => {
     const plan = await getPlanForUpdate(tx, params.id, today)
     checkVersion(plan as unknown as LedgerRow, body.baseVersion)
@@ -158,7 +166,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     return readPlanPage(tx, body.newId, actor, today, now)
   })
 
-  return [list, read, version, coverage, upload, revise, ...steps, diff, comparison, successor, ...reviewRoutes(parts.runners), ...closingReportRoutes, ...publicRoutes()] as Endpoint[]
+  return [list, read, version, coverage, upload, revise, ...steps, diff, comparison, unfinished, successor, ...reviewRoutes(parts.runners), ...closingReportRoutes, ...publicRoutes()] as Endpoint[]
 }
 
 /** Commitments of the version in force, or else of the one under review. */
