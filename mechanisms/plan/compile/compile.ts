@@ -119,13 +119,20 @@ function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: r
   const goal = goalYear(outlined)
   if (goal !== null && goal > calendar.year && goal <= calendar.year + 5) return { from: `${calendar.year}-01-01` as Stage['from'], to: `${goal}-12-31` as Stage['to'] }
   const [first, last] = yearsSaid(outlined)
-  const span = /三年/.test(head.title) ? 3 : 1
+  const name = nameOf(head, outlined)
+  const span = /三年/.test(name) ? 3 : 1
   if (!/20\d\d/.test(head.title) && head.issuedOn === null && first !== null && last !== null && span === 3) {
     const from = last - first < 3 ? first : last - 2
     return { from: `${from}-01-01` as Stage['from'], to: `${Math.max(from + 2, last)}-12-31` as Stage['to'] }
   }
-  const years = /三年/.test(head.title) ? 3 : /两年|二年/.test(head.title) ? 2 : /五年/.test(head.title) ? 5 : 1
+  const years = /三年/.test(name) ? 3 : /两年|二年/.test(name) ? 2 : /五年/.test(name) ? 5 : 1
   return { from: `${calendar.year}-01-01` as Stage['from'], to: `${calendar.year + years - 1}-12-31` as Stage['to'] }
+}
+
+/** The title, or for a paper without one what its first lines call the campaign. */
+function nameOf(head: ReturnType<typeof headOf>, outlined: readonly Outlined[]): string {
+  if (/方案|计划|要点|意见|行动|整治/.test(head.title)) return head.title
+  return outlined.flatMap((one) => (one.type === 'paragraph' && one.role === 'head' ? [one.seen.text] : [])).slice(0, 12).join(' ')
 }
 
 /** Actions are the headings right under the section of tasks; a plan without such a section takes its own top ones. */

@@ -53,8 +53,12 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text) && (role !== 'goals' || text.includes('坚持'))) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
+  if (!dates?.stage && !calendar.annual && ACCIDENTS.test(text)) return ofGoals(text, 'goals', calendar, eachYear)
   return dates?.stage ?? null
 }
+
+/** A goal of the campaign wherever it stands: 事故起数逐年下降, 坚决杜绝较大及以上事故. */
+const ACCIDENTS = /事故(?:起数|总量|死亡人数)?[^，]{0,12}(?:逐年|连年|同比|持续)(?:持续)?下降|^(?:坚决|有效)?(?:杜绝|遏制|不发生)[^，]{0,4}(?:较大|重特大|重大|亡人)[^，]{0,14}事故(?:发生)?$/
 
 /** 三年内曝光一批 is judged in the last year, one round (轮训一遍) goes on through all; 4月至10月 ends on its last day. */
 function overall(text: string, said: Due, frequency: readonly Frequency[], { period }: Calendar): Due {
@@ -90,7 +94,7 @@ export const REACHED = /^(?!.*(?:理念|意识|积极性|主动性|形势)).*(?:
 /** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */
 function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false): Due | null {
   const { to } = calendar.period
-  if (!to || text.startsWith('坚持')) return null
+  if (!to || text.startsWith('坚持') || text.includes('关口前移')) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
   if (NOT_FOR_GOALS.test(text) && !/[\d“]|清零|事故(?!隐患)/.test(text)) return null
   if ((/同比|年均|逐年|连年|稳中有降|持续下降|双下降|不发生.*底线/.test(text) && !/较20\d\d年/.test(text)) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
@@ -100,7 +104,7 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
 }
 
 /** What a goal's section asks for beside its goals: a state of mind, or a line to be followed. */
-const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性?|责任感|紧迫感)[^，]{0,12}(?:增强|强化|提高|提升|强烈|牢固|树立)|^(?:层层|全面|进一步|不断)?(?:健全|压实|聚焦|紧盯|强化|加强|统筹|推动[^，]{2,30}转型)(?!.*(?:实现|达到|建成|完成))/
+const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性?|责任感|紧迫感)[^，]{0,12}(?:增强|强化|提高|提升|强烈|牢固|树立)|^着力(?:消[减除]|整治|化解|解决)|^(?:层层|全面|进一步|不断)?(?:健全|压实|聚焦|紧盯|强化|加强|统筹|推动[^，]{2,30}转型)(?!.*(?:实现|达到|建成|完成))/
 
 const NAMED_RHYTHM = /(?:建立|健全|完善)(?:[^“，]{0,6})“(?:每?[日周月季]|半年)[^“”一]*”[^，]{0,6}(?:机制|制度)$/
 

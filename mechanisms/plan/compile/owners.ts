@@ -27,6 +27,8 @@ const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
 const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|按|依|根据|对|将|把|会同|重新|直接|共同|现场|提级|进行|包保|出具|召集|盯控|值守|把关|签字|审签|挂牌|包案|包抓|介入|约谈|批准|审核)`)
+/** 由村镇建设股会同…: the word that could be its verb is part of the name. */
+const ON_BY = new RegExp(`^(?:建设|管理|监管|监督|规划|安全|应急|教育|宣传|综合|执法|服务|运行|生产|经营)[^${NOT_IN_SUBJECT}的对、]{0,4}?(?:${ORG_NOUN})(?=会同|联合|${FOLLOW})`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
 const HELPED = new RegExp(`(?:^|，)(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|将|把|分别|及)`)
 /** 办公室设在应急局: whoever houses the office runs it. */
@@ -45,7 +47,7 @@ export function saidOwners(text: string): Said {
   const owners: Owner[] = []
   let bearing = false
   const by = BY.exec(text)
-  if (by && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
+  if (by && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]! + (ON_BY.exec(text.slice(by.index + 1 + by[1]!.length))?.[0] ?? ''), 'lead', false)
   const subject = subjectOf(text)
   const subjects: Owner[] = []
   if (subject) {
@@ -115,17 +117,24 @@ function strongSubject(part: string): string | undefined {
     const holder = HOLDER.exec(name)?.[1]
     if (holder && names(holder)) return holder
     // 各…要: whoever is called all of them is told to.
+    // 各股室4月25日前将…, 各股室检查要带专家: the name ends where the noun does that can own.
+    const plain = ENDS_IN_ORG.test(name) ? undefined : TRAILED.exec(name)?.[1]
+    if (plain && names(plain)) return plain
     if (!ENDS_IN_ORG.test(name) && !/^(?:(?:各|全体|所有)[^，、]{1,12}|各[^，、\d每]{1,10}(?:、各[^，、\d每]{1,10}){1,4})$/.test(name)) continue
     return names(name) ? name : undefined
   }
   return undefined
 }
 
+const TRAILED = new RegExp(`^(各[^${NOT_IN_SUBJECT}]{0,24}(?:${ORG_NOUN}))(?:(?:于|在|力争)?(?:20\\d\\d年|\\d{1,2}月|三年内|年底前|每)[^，]{0,10}|检查|巡查|排查|培训|演练)$`)
+
 function weakSubject(part: string): string | undefined {
   const head = WEAK.exec(part.slice(0, 90))?.[1] ?? EACH_OF.exec(part)?.[0]
   const name = head && head + (GOES_ON.exec(part.slice(head.length, 90))?.[0] ?? '')
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
+  // 燃气用户3.1万户: so many there are.
+  if (/^(?:约|共|现有)?[\d.]+[万亿]?(?:个|户|栋|家|台|座|名|人|辆|艘|处|所|件|套)(?![^，]*(?:前|完成|接受|参加|配备))/.test(after) && !/^(?:各|每)/.test(name)) return undefined
   // 应急救援队伍建成率: a rate has no doer.
   if (/^[\u4e00-\u9fff]{1,5}率/.test(after)) return undefined
   if (NOMINAL.test(after) && !/^(?:各|有关|相关|区|市|县|街道)/.test(name)) return undefined
