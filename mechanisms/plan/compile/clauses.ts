@@ -4,6 +4,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
+import { onlyADay, stageDue, stageOf } from './dated.ts'
 import { BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
@@ -19,7 +20,7 @@ import { targetsIn } from './quantity.ts'
 import { rowClauses } from './rows.ts'
 import { segmentsOf, type Segment } from './segment.ts'
 import { systemsOf } from './systems.ts'
-import { everyYear, ofOneYear, stageTime, standing, timesIn, type Calendar } from './time.ts'
+import { everyYear, ofOneYear, standing, timesIn, type Calendar } from './time.ts'
 import { spanOf, type View } from './view.ts'
 
 export type Ground = {
@@ -316,54 +317,11 @@ function conditionIn(text: string): string | null {
   return said && /^对|^凡|不|未|拒|发生|存在|造成|经/.test(said) ? said : null
 }
 
-/** The stage a paragraph tells of: its own number opens it, or the heading above it is nothing but the stage. */
-function stageOf(section: Section, calendar: Calendar): Due | null {
-  if (section.role === 'stages') {
-    // 启动阶段（5月1日前）：……, 启动阶段：5月1日前。……
-    const named = /^[^，。；：（]{2,14}（[^（）]{3,36}）(?=[：:])|^[^，。；：（]{2,10}阶段[：:](?:20\d\d年)?\d{1,2}月[^，。；]{0,24}(?=[。，；])/.exec(section.seen.text)
-    const due = named ? stageDue(named[0], calendar) : null
-    if (due) return due
-  }
-  if (section.role === 'tasks' || section.role === 'safeguards') return deadlineOf(section, calendar)
-  if (section.headings.length < 2) return null
-  if (section.role !== 'stages') return null
-  const heading = section.headings.at(-1)!
-  const own = heading.seen === section.seen
-  const printed = heading.seen.text.slice(heading.from)
-  const line = printed.split('。', 1)[0]!
-  if (!own && line.length + 1 < printed.length) return null
-  return stageDue(line, calendar)
-}
-
 const CLOSED = /，(?:全部|均|都)?((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:(?:基本|全部|全面)完成|(?<=，(?:全部|均|都)[^，]*)完成)$/
 
 const CHARGED = /^([^，。；：（）“”]{2,40}(?:（[^（）]{1,12}）)?)：(?=.{4})/
 
 const NAMED_STAGE = /^[^，。；]{2,18}（[^（）]{2,36}）/
-
-function onlyADay(text: string, calendar: Calendar): Due | null {
-  const time = text.length <= 24 ? timesIn(text, calendar)[0] : undefined
-  return time && time.from <= 2 && time.due.by && /^(?:全部|全面|基本)?(?:完成|到位|建成|落实到位|整改到位)$/.test(text.slice(time.to)) ? time.due : null
-}
-
-/** （一）全面摸排（2025年10月底前）, （二）2025年, （三）履职治理（长期坚持）: what a title says of the time holds for what stands below and is not dated. */
-function deadlineOf(section: Section, calendar: Calendar): Due | null {
-  for (const { title } of [...section.headings].reverse()) {
-    const said = /（([^（）]{2,24})）[。：]?$/.exec(title)?.[1] ?? (OF_A_YEAR.test(title) ? title.slice(0, 5) : undefined)
-    if (said === undefined) continue
-    if (/^(?:长期|持续|常态化)/.test(said)) return standing
-    const [time] = timesIn(said, calendar)
-    if (time?.due.by && /^(?:完成|全面完成)?$/.test(said.slice(time.to)) && (!time.due.yearly)) return time.due
-  }
-  return null
-}
-
-const OF_A_YEAR = /^20\d\d年度?(?:重点|主要|年度)?(?:工作|目标|任务|措施|内容|安排|计划)*$/
-
-function stageDue(line: string, calendar: Calendar): Due | null {
-  const due = stageTime(line.slice(0, 60), calendar)
-  return due?.by ? due : null
-}
 
 /** Signatures, dates, distribution lines: they belong to the paper, not to the plan. */
 function isFurniture(text: string, role: Role): boolean {

@@ -1,0 +1,68 @@
+// What stands above a deed and says when: the title of its stage, its month or its quarter (二、集中整治（4月至9月）, （一季度）, 上半年重点
+// 工作), a deadline in a title's bracket, and a sentence that is nothing but a day. It holds for all below that is not dated itself.
+
+import type { Heading, Section } from './outline.ts'
+import type { Due } from './plan.ts'
+import { stageTime, standing, timesIn, type Calendar } from './time.ts'
+
+/** The stage or the deadline a paragraph stands under: its own opening, else the nearest title that tells one. */
+export function stageOf(section: Section, calendar: Calendar): Due | null {
+  if (section.role === 'stages') {
+    // 启动阶段（5月1日前）：……, 启动阶段：5月1日前。……
+    const named = /^[^，。；：（]{2,14}（[^（）]{3,36}）(?=[：:])|^[^，。；：（]{2,10}阶段[：:](?:20\d\d年)?\d{1,2}月[^，。；]{0,24}(?=[。，；])/.exec(section.seen.text)
+    const due = named ? stageDue(named[0], calendar) : null
+    if (due) return due
+    const heading = section.headings.at(-1)
+    const line = heading && section.headings.length > 1 ? lineOf(heading) : ''
+    const whole = heading && (heading.seen === section.seen || line.length + 1 >= heading.seen.text.length - heading.from)
+    const told = line !== '' && whole ? stageDue(line, calendar) : null
+    // A paragraph behind the last of the stages is of none.
+    if (told || !whole) return told
+  }
+  if (section.role === 'annex' || section.role === 'head') return null
+  return opened(section, calendar) ?? [...section.headings].reverse().map((heading, index) => ofAPart(titled(lineOf(heading), calendar), index, calendar)).find((due) => due !== null) ?? null
+}
+
+/** 四、实施步骤（即日起至2026年12月）: the whole campaign dates nothing in it. */
+function ofAPart(due: Due | null, above: number, { period }: Calendar): Due | null {
+  return above > 0 && due?.by === period.to && (due.from === null || due.from === period.from) ? null : due
+}
+
+/** （一季度）开局要稳。……: the paragraph opens with the time of all it says. */
+function opened(section: Section, calendar: Calendar): Due | null {
+  const own = /^(?:（([^（）]{2,14})）|([^，。；：（）]{2,12})：)(?=.{4})/.exec(section.seen.text.slice(section.from, section.from + 40))
+  return own ? wholly(own[1] ?? own[2]!, calendar) : null
+}
+
+/** The first sentence of a title as it is printed. */
+function lineOf(heading: Heading): string {
+  return heading.seen.text.slice(heading.from, heading.from + 80).split('。', 1)[0]!
+}
+
+/** （一）全面摸排（2025年10月底前）, （二）2025年, 三、长期坚持的工作. */
+function titled(line: string, calendar: Calendar): Due | null {
+  const title = line.replace(/[：:；]$/, '')
+  const bracket = /^[^，；]{2,24}（([^（）]{2,24})）$/.exec(title)?.[1]
+  return wholly(bracket ?? title, calendar)
+}
+
+const THINGS = '(?:要|的)?(?:(?:重点|主要|年度|安全)?(?:工作|目标|任务|措施|内容|安排|计划|事项))*'
+const FOR_GOOD = new RegExp(`^(?:长期|持续|常态化)(?:坚持|推进|开展|整改|落实)?${THINGS}$`)
+const ENDS = new RegExp(`^(?:完成|全面完成|${THINGS})$`)
+
+function wholly(said: string, calendar: Calendar): Due | null {
+  if (FOR_GOOD.test(said)) return standing
+  const [time] = timesIn(said, calendar)
+  return time?.due.by && time.from <= 1 && !time.due.yearly && ENDS.test(said.slice(time.to)) ? time.due : null
+}
+
+/** “……。2024年9月底前完成。” */
+export function onlyADay(text: string, calendar: Calendar): Due | null {
+  const time = text.length <= 24 ? timesIn(text, calendar)[0] : undefined
+  return time && time.from <= 2 && time.due.by && /^(?:全部|全面|基本)?(?:完成|到位|建成|落实到位|整改到位)$/.test(text.slice(time.to)) ? time.due : null
+}
+
+export function stageDue(line: string, calendar: Calendar): Due | null {
+  const due = stageTime(line.slice(0, 60), calendar)
+  return due?.by ? due : null
+}
