@@ -71,7 +71,7 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
     const titled = one.type === 'paragraph' && one.role === 'stages' && (one.headings.at(-1)?.title ?? '').endsWith('时间')
     if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled)) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
-      if (!titled && !/开展|行动|为期|整治|实施/.test(sentence)) continue
+      if (!titled && !/开展|行动|为期|整治|实施|为(?:切实|扎实|全力|全面|认真)?做好/.test(sentence)) continue
       const times = timesIn(sentence, calendar)
       const range = times.find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
       const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))

@@ -6,7 +6,7 @@ import type { Dates } from './carry.ts'
 import { cyclesIn } from './frequency.ts'
 import type { Role } from './outline.ts'
 import type { Due, Frequency, Owner } from './plan.ts'
-import { everyYear, ofOneYear, saysStanding, standing, type Calendar } from './time.ts'
+import { everyYear, ofMonths, ofOneYear, saysStanding, standing, type Calendar } from './time.ts'
 
 export type DueFacts = {
   text: string
@@ -44,7 +44,9 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return standing
   const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
   if (recurring) {
-    if (isStandingRule(text, owners, subject, role, issuer ?? '', heading ?? '', calendar.annual === true)) return standing
+    // Under a title with a time what recurs goes on until then.
+    if (dates?.stage && role !== 'goals' && role !== 'guiding') return dates.stage
+    if (isStandingRule(text, owners, subject, role, issuer ?? '', heading ?? '', calendar)) return standing
     // 建立“周协调、月调度”机制: the mechanism has no day of its own, whatever it does each week.
     return NAMED_RHYTHM.test(text) && !calendar.annual ? null : everyYear(calendar)
   }
@@ -61,9 +63,11 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
 const ACCIDENTS = /事故(?:起数|总量|死亡人数)?[^，]{0,12}(?:逐年|连年|同比|持续)(?:持续)?下降|^(?:坚决|有效)?(?:杜绝|遏制|不发生)[^，]{0,4}(?:较大|重特大|重大|亡人)[^，]{0,14}事故(?:发生)?$/
 
 /** 三年内曝光一批 is judged in the last year, one round (轮训一遍) goes on through all; 4月至10月 ends on its last day. */
-function overall(text: string, said: Due, frequency: readonly Frequency[], { period }: Calendar): Due {
+function overall(text: string, said: Due, frequency: readonly Frequency[], calendar: Calendar): Due {
+  const { period } = calendar
   const { from, by, yearly } = said
   if (!from || !by || yearly || (from.endsWith('-01-01') && by.endsWith('-12-31') && from.slice(0, 4) === by.slice(0, 4))) return said
+  if (from === period.from && by === period.to && ofMonths(calendar)) return { ...said, from: null }
   if (from !== period.from || by !== period.to) return from.endsWith('-01-01') && by.endsWith('-12-31') ? said : { ...said, from: null }
   return /[三3]年内/.test(text) && frequency.length === 0 ? { ...said, from: `${by.slice(0, 4)}-01-01` as Day } : said
 }
@@ -99,7 +103,8 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
   if (NOT_FOR_GOALS.test(text) && !/[\d“]|清零|事故(?!隐患)/.test(text)) return null
   if ((/同比|年均|逐年|连年|稳中有降|持续下降|双下降|不发生.*底线/.test(text) && !/较20\d\d年/.test(text)) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
   if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决(?:杜绝|遏制|防范(?:和)?遏制)|[零不]发生|双下降|下降\d|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|攻坚战|硬仗|实现/.test(text)) return null
-  // A campaign that ends in March is to be judged by that year, not by that day.
+  if (ofMonths(calendar)) return { from: null, by: to, yearly: false, standing: false }
+  // A campaign of a year or more that ends in March is to be judged by that year, not by that day.
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
 }
 
@@ -118,17 +123,21 @@ const OFFICE = /委|局|办|街道|园区管|部门|政/
 
 /** Who works in an enterprise and is called by nothing else: 主要负责人每年报告, 在岗员工每半年培训. */
 const STAFF = /^(?:其|单位)?(?:项目经理|项目负责人|总监|总监理工程师|专职安全员|主要负责人|技术负责人|操作负责人|安全管理人员|安全总监|在岗员工|员工|职工|操作人员|操作工)$/
+const COMPANY = /(?:公司|集团|厂|矿)$/
 /** Neither an office nor an enterprise. */
 export const INSTITUTION = /(?:医院|学校|学院|大学|中学|小学|幼儿园)$/
 /** What a company does for the campaign and not by its own rules: reports, reviews, prizes, money. */
 export const FOR_THE_CAMPAIGN = /报送|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核(?!合格)|自评|专题(?:研究|会议)|督查|责任书|培训班/
 
 /** A recurring duty is a rule for good where it is an enterprise's, and in an enterprise's own plan unless it serves the campaign; a hospital's or a school's where it is daily work. */
-function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string, annual: boolean): boolean {
+function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string, calendar: Calendar): boolean {
+  const annual = calendar.annual === true
+  // What a house does in its own plan of a year or of some months ends with it.
+  if ((annual || ofMonths(calendar)) && (COMPANY.test(issuer) || INSTITUTION.test(issuer))) return false
   // 整治内容 without a doer is what an enterprise must do.
   if (role === 'tasks' && /整治(?:内容|重点|事项)/.test(heading) && !owners.some((owner) => !owner.inferred) && !/督查|督导|暗访|执法|抽查|抽检|通报|曝光|报送|宣传/.test(text)) return true
   if (role === 'tasks' && owners.some((owner) => STAFF.test(owner.name))) return true
-  if (/(?:公司|集团|厂|矿)$/.test(issuer)) return !FOR_THE_CAMPAIGN.test(text) && !/^(?:集团|总部|公司)(?:总部|公司)?(?:每|按|将|要)/.test(text)
+  if (COMPANY.test(issuer)) return !FOR_THE_CAMPAIGN.test(text) && !/^(?:集团|总部|公司)(?:总部|公司)?(?:每|按|将|要)/.test(text)
   if (INSTITUTION.test(issuer) && !FOR_THE_CAMPAIGN.test(text) && !/演练|推演/.test(text) && (/每(?:日|天|晚|夜|班|周)/.test(text) || /^[^，每]{0,12}(?:科室|员工|职工|值班|人员|宿管员|班级|班主任|教师|教职工|保安|食堂)[^，每]{0,6}每/.test(text))) return true
   return !INSTITUTION.test(issuer) && ofEnterprises(text, owners, subject, annual)
 }

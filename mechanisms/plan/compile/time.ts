@@ -44,14 +44,14 @@ function readDated(text: string, i: number, calendar: Calendar): Found | undefin
   if (ends && ends[0] <= ends[1]) return { to: i + range![0].length, due: /底/.test(range![0]) ? within(makeDay(ends[0], 1, 1), makeDay(ends[1], 12, 31)) : yearly(...ends), year: ends[1] }
   const now = at(FROM_NOW, text, i)
   if (now) {
-    const end = readDate(text, i + now[0].length, calendar.year, calendar.now)
+    const end = placed((year) => readDate(text, i + now[0].length, year, calendar.now), calendar)
     return end ? { to: closed(text, end.to), due: by(end.last), year: end.year } : undefined
   }
   const opening = at(OPENS, text, i)?.[0] ?? ''
   const start = i + opening.length
-  const shared = readShared(text, start, calendar.year, calendar.now)
+  const shared = placed((year) => readShared(text, start, year, calendar.now), calendar)
   if (shared) return { to: closed(text, shared.to), due: within(shared.first, shared.last), year: shared.year }
-  const date = readDate(text, start, calendar.year, calendar.now)
+  const date = placed((year) => readDate(text, start, year, calendar.now), calendar)
   if (!date) return undefined
   const on = at(AND_ON, text, date.to)
   const end = on ? readDate(text, date.to + on[0].length, date.year ?? Number(date.first.slice(0, 4)), calendar.now) : undefined
@@ -89,6 +89,22 @@ function readOne(text: string, date: Written, opening: string, calendar: Calenda
 
 export function ofOneYear({ period }: Calendar): boolean {
   return period.from !== null && period.from.slice(0, 4) === period.to?.slice(0, 4)
+}
+
+/** A campaign of some months that is over before the year is: what recurs in it and what it is to reach is judged on its last day. */
+export function ofMonths({ period }: Calendar): boolean {
+  return period.from !== null && period.to !== null && !period.to.endsWith('-12-31') && monthsOf(period.from, period.to) < 10
+}
+
+function monthsOf(from: Day, to: Day): number {
+  return (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7)) + 1
+}
+
+/** From November to March a February without a year is the next one. */
+function placed<W extends { first: Day; last: Day; year: number | null }>(read: (year: number | null) => W | undefined, { year, period }: Calendar): W | undefined {
+  const written = read(year)
+  if (!written || written.year !== null || !period.from || !period.to || year === null || period.from.slice(0, 4) === period.to.slice(0, 4) || monthsOf(period.from, period.to) > 12) return written
+  return written.last < period.from.slice(0, 7) && year < Number(period.to.slice(0, 4)) ? read(year + 1) : written
 }
 
 /** 三个月, 30日, 10个工作日 after a day: a working day counts as 1.4 days, rounded up, so that no deadline is set too early. */
@@ -129,7 +145,7 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
   named(/“?十五五”?(?:时期|期间|末|期末)/y, () => within(makeDay(2026, 1, 1), makeDay(2030, 12, 31))),
   // 三年内 is the whole campaign; 三年内发生过事故的 says whom it concerns.
-  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年)期间(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
+  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年|防控|活动|大会战)(?:期间|期内)(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   ...FESTIVALS.map(([form, month, date]) => named(form, (calendar) => (ofOneYear(calendar) && calendar.year !== null ? by(makeDay(calendar.year, month, date)) : undefined))),
 ]
 
@@ -143,7 +159,7 @@ function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typ
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
+const TRIGGER = /[0-9防活大全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
 /** 每月6日, 近三年, 半年内: part of a longer word. */
 const WITHIN_A_WORD = /[\d一两二三四五六七八九十几多数近连以分、每个]/
 
@@ -242,6 +258,7 @@ export function dueOfCell(text: string, calendar: Calendar): Due | null {
 export function everyYear(calendar: Calendar): Due {
   const { from, to } = calendar.period
   if (!from || !to) return { ...NONE, yearly: true, standing: true }
+  if (ofMonths(calendar)) return by(to)
   // Each year of a campaign of several years means whole years, whenever it was announced.
   if (from.slice(0, 4) !== to.slice(0, 4)) return yearly(Number(from.slice(0, 4)), Number(to.slice(0, 4)))
   return within(from, to)
