@@ -2,6 +2,7 @@
 // for what happens whenever something occurs, goes on for good, recurs, or is set apart. A month belongs to the year said before it.
 
 import type { Day } from '#platform/time/day.ts'
+import { cyclesIn } from './frequency.ts'
 import type { Role } from './outline.ts'
 import { subjectOf } from './owners.ts'
 import type { Due } from './plan.ts'
@@ -67,6 +68,8 @@ export class Dates {
       // …；对职能交叉的，按照……: a case of its own.
       if (/^对[^，]{2,40}的，/.test(text) || GOES_ON.test(text) || (this.#role !== 'stages' && IN_CASE.test(text))) return false
     }
+    // 5月至9月为集中整治阶段，各部门每月夜查: what recurs in a stage goes on until its end.
+    if (this.#role === 'stages' && carried.due.from !== null && cyclesIn(text).length > 0) return true
     const apart = [WHENEVER, ...(this.#role === 'goals' || this.#role === 'guiding' ? [EACH_YEAR] : []), ...(carried.due.from === null ? [FOR_GOOD] : []), ...(carried.bound ? [GOES_ON] : [])]
     return !apart.some((form) => form.test(text))
   }
@@ -92,7 +95,8 @@ export class Dates {
     // 上半年、下半年各组织一次: each in its own stretch, all of them in the year.
     const each = one && two && /^[、和及]$/.test(text.slice(one.to, two.from)) && /^[，]?各(?!级|单位|部门|[^，]{0,6}(?:局|办|镇|乡|村|街道|企业))/.test(text.slice(times.at(-1)!.to)) && !/前/.test(text.slice(one.from, times.at(-1)!.to)) ? (one.due.by ?? one.due.from)?.slice(0, 4) : undefined
     if (each && two) return { ...two, due: { from: `${each}-01-01` as Day, by: `${each}-12-31` as Day, yearly: false, standing: false } }
-    const time = last ? times.at(-1) : one
+    // 明年汛前、也就是2025年4月15日以前: the plainer of two words for one day.
+    const time = last || (one && two && /(?:也就是|即)$/.test(text.slice(one.to, two.from))) ? times.at(-1) : one
     // 从2024年起到2026年底 in the goals is their last day.
     const { from, by, yearly } = time?.due ?? {}
     if (!time || (this.#role !== 'goals' && this.#role !== 'guiding') || yearly || !from || !by || from.slice(0, 4) === by.slice(0, 4)) return time
@@ -157,7 +161,7 @@ const LISTS = /(?:以下|如下)[^，]{0,6}$|目标$|“[^”]+”$/
 /** Counted from what happens, or recurring: 24小时内报告, 不合格的立即停用, 整改完成后由…核验, 及时处置, 每月…, 暑假期间…. */
 const WHENEVER = new RegExp([
   '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)', '^(?:开学|放假|考试|春节|元旦|国庆|五一)[^，]{0,4}(?:前|后|期间)', '^[^，]{2,20}的，?立即', '^[^，]{2,14}后(?:，|由|方可)', '^(?:并|对.{0,40})?及时', '^对[^，]{2,40}的[^，]{0,6}及时',
-  '^(?:并)?逐步', '每(?:个)?(?:年|半年|季|月|周|日|天)|次月|下月', '^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期?前?|平时)',
+  '^(?:并)?逐步', '每(?:个|隔)?(?:[两二三四五六十\\d]{1,2}个?)?(?:年|半年|半月|季|月|周|旬|日|天|晚|夜|班(?!组|子|级)|小时|学期)|次月|下月', '^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期?前?|平时)',
 ].join('|'))
 /** 2026年底前形成机制，事故起数持续下降: the fall is each year's; a principle has no day. */
 const EACH_YEAR = /同比|持续下降|双下降|年均|逐年|^坚持/

@@ -5,7 +5,7 @@ import type { PlanText } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
 import { onlyADay, stageDue, stageOf } from './dated.ts'
-import { BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
+import { ACCIDENTS, BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
@@ -91,7 +91,7 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
-      else if ((/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%|全年(?:力争|确保|实现|不发生)|坚决(?:遏制|防范|杜绝)[^，。]{0,12}事故/.test(one.seen.text)) && !/：$|印发给/.test(one.seen.text) && one.seen.text.length > 60) {
+      else if ((/总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%|全年(?:力争|确保|实现|不发生)|(?:力争|确保)全年|坚决(?:遏制|防范|杜绝)[^，。]{0,12}事故/.test(one.seen.text)) && !/：$|印发给/.test(one.seen.text) && one.seen.text.length > 60) {
         this.#owners.enter('head', 'guiding')
         this.#section({ ...one, role: 'guiding' }, headings, action)
       }
@@ -274,7 +274,7 @@ export class Clauses {
     const context: Context = { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }
     const systems = draft.systems ?? systemsOf(about, context)
     const kind = draft.kind ?? kindOf(about, facts, systems)
-    const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') && !REACHED.test(text) && times.length === 0 ? null : draft.due
+    const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') && !REACHED.test(text) && !ACCIDENTS.test(text) && times.length === 0 ? null : draft.due
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
@@ -317,7 +317,7 @@ function conditionIn(text: string): string | null {
   return said && /^对|^凡|不|未|拒|发生|存在|造成|经/.test(said) ? said : null
 }
 
-const CLOSED = /，(?:全部|均|都)?((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:(?:基本|全部|全面)完成|(?<=，(?:全部|均|都)[^，]*)完成)$/
+const CLOSED = /，(?:全部|均|都)?((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:(?:基本|全部|全面)完成|达到(?:要求)?|整改到位|(?<=，(?:全部|均|都)[^，]*)完成)$/
 
 const CHARGED = /^([^，。；：（）“”]{2,40}(?:（[^（）]{1,12}）)?)：(?=.{4})/
 

@@ -60,7 +60,7 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
 }
 
 /** A goal of the campaign wherever it stands: 事故起数逐年下降, 坚决杜绝较大及以上事故. */
-const ACCIDENTS = /事故(?:起数|总量|死亡人数)?[^，]{0,12}(?:逐年|连年|同比|持续)(?:持续)?下降|^(?:坚决|有效)?(?:杜绝|遏制|不发生)[^，]{0,4}(?:较大|重特大|重大|亡人)[^，]{0,14}事故(?:发生)?$/
+export const ACCIDENTS = /事故(?:起数|总量|死亡人数)?[^，]{0,12}(?:逐年|连年|同比|持续)(?:持续)?下降|^(?:坚决|有效)?(?:杜绝|遏制|不发生)[^，]{0,4}(?:较大|重特大|重大|亡人|伤亡)[^，]{0,14}事故(?:发生)?$/
 
 /** 三年内曝光一批 is judged in the last year, one round (轮训一遍) goes on through all; 4月至10月 ends on its last day. */
 function overall(text: string, said: Due, frequency: readonly Frequency[], calendar: Calendar): Due {
@@ -114,12 +114,12 @@ const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性?|责任感
 const NAMED_RHYTHM = /(?:建立|健全|完善)(?:[^“，]{0,6})“(?:每?[日周月季]|半年)[^“”一]*”[^，]{0,6}(?:机制|制度)$/
 
 /** Whose duty is the enterprise's own, by law and beyond the campaign. */
-const ITS_OWN = /企业|项目(?:经理|负责人)|总监|单位的?(?:主要负责人|负责人|消防安全(?:责任人|管理人)|安全管理人)|[营经]业期间|公司|班组|车间|厂长|(?:经营|使用|运营|施工|总包|分包|监理|充装|维保|产权)单位|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
+const ITS_OWN = /企业|项目(?:经理|负责人)|(?<![厅局省市县区]安?全?)总监|单位的?(?:主要负责人|负责人|消防安全(?:责任人|管理人)|安全管理人)|[营经]业期间|公司|班组|车间|厂长|(?:经营|使用|运营|施工|总包|分包|监理|充装|维保|产权)单位|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
 /** Whose duty is its own as much, but in a year's plan of those above it the year's. */
 const ITS_OWN_TOO = /[^部]学校|^学校|中心校|中小学|幼儿园|养老机构|餐饮(?:场所|单位|商户)|商户|[敬养]老院|福利院|医院|卫生院|住院部|医疗(?:卫生)?机构|^各机构|宾馆|酒店|饭店|商场|超市|影院|景区|客运站|加油站|(?:矿山|煤矿)$/
 /** Who may be part of an enterprise; everybody else acts for the campaign. */
 const OF_AN_INSTITUTION = /院|店|商场|景区|企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/
-const OFFICE = /委|局|办|街道|园区管|部门|政/
+const OFFICE = /委|局|厅|办|街道|园区管|部门|政/
 
 /** Who works in an enterprise and is called by nothing else: 主要负责人每年报告, 在岗员工每半年培训. */
 const STAFF = /^(?:其|单位)?(?:项目经理|项目负责人|总监|总监理工程师|专职安全员|主要负责人|技术负责人|操作负责人|安全管理人员|安全总监|在岗员工|员工|职工|操作人员|操作工)$/
