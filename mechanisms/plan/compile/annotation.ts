@@ -75,7 +75,7 @@ function generally(value: string): string[] {
 export function namesOnly(bracket: string): boolean {
   const inner = timed(bracket.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')).names
   if (!/^[（【[〔]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
-  const parts = splitTop(inner)
+  const parts = splitTop(inner).map((part) => part.replace(/[\u4e00-\u9fff]某{1,2}$/, ''))
   return parts.length > 0 && parts.every((part) => part.length >= 3 && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
 }
 

@@ -2,7 +2,7 @@
 // earlier in the sentence, the stage, the bracket （责任单位：…） below, the subject of the item, at last the issuer.
 
 import type { PlanText } from '../read/normal.ts'
-import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
+import { ANNOTATION_OPENS, annotationOf, namesOnly, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
 import { onlyADay, stageDue, stageOf } from './dated.ts'
 import { ACCIDENTS, BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
@@ -170,7 +170,10 @@ export class Clauses {
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
       const annotation = segment.bracket ? annotationOf(text, true) : undefined
       if (annotation) {
-        this.#annotate(annotation, section, segment, headings, action)
+        const first = segments.find((one) => one.run === segment.run)!
+        const deed = first.from < segment.from && !/[。；]/.test(seen.text[segment.from - 1] ?? '') && annotation.rest === null && annotation.time === null && namesOnly(text)
+        if (deed) this.#items.tell(annotation, seen.at[first.from]!)
+        else this.#annotate(annotation, section, segment, headings, action)
         continue
       }
       if (!saysSomething(text, role)) continue

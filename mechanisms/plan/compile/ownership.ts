@@ -117,7 +117,7 @@ export class Owners {
     if (opening) this.#before = this.#subject
     if (said.subject && said.subject.length > 0) {
       // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
-      if (said.subject.some((owner) => /场所$|^“/.test(owner.name))) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
+      if (said.subject.some((owner) => /场所$|^“/.test(owner.name)) || IS_TREATED.test(text)) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
       // 各地 are those the plan is sent to.
       if (said.subject.some((owner) => /^各(?:地|地区)$/.test(owner.name))) {
         const each = this.#addressees.filter((owner) => owner.name.startsWith('各')).slice(0, 1)
@@ -162,6 +162,9 @@ export class Owners {
     return carried
   }
 }
+
+/** 占比超过三成的企业一律列入重点名单: it is done to them. */
+const IS_TREATED = /^[^，]{4,40}的(?:企业|单位|场所|机构|项目|人员)(?:要|应|将)?(?:一律|全部|均|依法|坚决)?(?:列入|纳入|取缔|关停|关闭|清退|通报|曝光|约谈|处罚|停产|停业|取消)/
 
 /** 各县（市、区）人民政府，市直有关部门： */
 function addressed({ head }: Ground): string[] {
