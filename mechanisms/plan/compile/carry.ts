@@ -96,7 +96,7 @@ export class Dates {
     const each = one && two && /^[、和及]$/.test(text.slice(one.to, two.from)) && /^[，]?各(?!级|单位|部门|[^，]{0,6}(?:局|办|镇|乡|村|街道|企业))/.test(text.slice(times.at(-1)!.to)) && !/前/.test(text.slice(one.from, times.at(-1)!.to)) ? (one.due.by ?? one.due.from)?.slice(0, 4) : undefined
     if (each && two) return { ...two, due: { from: `${each}-01-01` as Day, by: `${each}-12-31` as Day, yearly: false, standing: false } }
     // 明年汛前、也就是2025年4月15日以前: the plainer of two words for one day.
-    const time = last || (one && two && /(?:也就是|即)$/.test(text.slice(one.to, two.from))) ? times.at(-1) : one
+    const time = last || (one && two && (/(?:也就是|即)$/.test(text.slice(one.to, two.from)) || (one.to === two.from && /^[至到]/.test(text.slice(two.from))))) ? times.at(-1) : one
     // 从2024年起到2026年底 in the goals is their last day.
     const { from, by, yearly } = time?.due ?? {}
     if (!time || (this.#role !== 'goals' && this.#role !== 'guiding') || yearly || !from || !by || from.slice(0, 4) === by.slice(0, 4)) return time

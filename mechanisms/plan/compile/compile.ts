@@ -71,11 +71,12 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
     const titled = one.type === 'paragraph' && one.role === 'stages' && (one.headings.at(-1)?.title ?? '').endsWith('时间')
     if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled)) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
-      if (!titled && !/开展|行动|为期|整治|实施|为(?:切实|扎实|全力|全面|认真)?做好/.test(sentence)) continue
+      // Before the tasks begin a stretch of weeks that still lies ahead is how long the plan runs, whatever it is called: 今年汛期为4月15日至10月15日.
+      if (!titled && one.role !== 'head' && !/开展|行动|为期|整治|实施/.test(sentence)) continue
+      if (/同期|去年|上年|前年|以来|事故(?!防)[^，]{0,12}起/.test(sentence) && !/开展|行动|为期|实施/.test(sentence)) continue
       const times = timesIn(sentence, calendar)
-      const range = times.find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
-      const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))
-      if (range && whole) return { from: range.due.from, to: range.due.by }
+      const range = times.filter(({ due }) => !calendar.issuedOn || (due.by ?? '9') >= calendar.issuedOn).find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7) && !(due.from.endsWith('-01-01') && due.by.endsWith('-12-31') && due.from.slice(0, 4) === due.by.slice(0, 4)))
+      if (range) return { from: range.due.from, to: range.due.by }
       // 自即日起至2025年6月底, from the day it was issued.
       const now = times.find((time) => time.due.by && /即日|之日|现在/.test(sentence.slice(time.from, time.to)))
       if (now && calendar.issuedOn && now.due.by! >= calendar.issuedOn) return { from: calendar.issuedOn, to: now.due.by }

@@ -3,7 +3,7 @@
 
 import type { Heading, Section } from './outline.ts'
 import type { Due } from './plan.ts'
-import { stageTime, standing, timesIn, type Calendar } from './time.ts'
+import { everyYear, stageTime, standing, timesIn, type Calendar } from './time.ts'
 
 /** The stage or the deadline a paragraph stands under: its own opening, else the nearest title that tells one. */
 export function stageOf(section: Section, calendar: Calendar): Due | null {
@@ -46,12 +46,14 @@ function titled(line: string, calendar: Calendar): Due | null {
   return wholly(bracket ?? title, calendar)
 }
 
-const THINGS = '(?:要|的)?(?:(?:重点|主要|年度|安全)?(?:工作|目标|任务|措施|内容|安排|计划|事项))*'
+const THINGS = '(?:要|必须|需)?(?:完成|干完|办完|办结|做完|做好|落实|抓好)?的?(?:(?:重点|主要|年度|安全)?(?:工作|目标|任务|措施|内容|安排|计划|事项|活儿?|事情?))*'
 const FOR_GOOD = new RegExp(`^(?:长期|持续|常态化)(?:坚持|推进|开展|整改|落实)?${THINGS}$`)
 const ENDS = new RegExp(`^(?:完成|全面完成|${THINGS})$`)
 
 function wholly(said: string, calendar: Calendar): Due | null {
   if (FOR_GOOD.test(said)) return standing
+  // 一、每日每周必须做的: all below recurs.
+  if (/^(?:每[日天周月季年][、和]?){1,3}[^，]{0,8}$|^天天[^，]{1,6}$/.test(said)) return everyYear(calendar)
   const [time] = timesIn(said, calendar)
   return time?.due.by && time.from <= 1 && !time.due.yearly && ENDS.test(said.slice(time.to)) ? time.due : null
 }

@@ -41,7 +41,7 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   // 每季度末月25日前报送 goes on through all stages.
   if (dates?.stage && role === 'stages') return frequency.length > 0 && !ofOneYear(calendar) && (/每(?:个)?(?:年|季度|半年|月|周)[^，]{0,12}前/.test(text) || (REPORTED.test(text) && cyclesIn(text).length > 0)) ? everyYear(calendar) : dates.stage
   // 以后每半年更新一次 has no last year.
-  if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return standing
+  if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return ofOneYear(calendar) || ofMonths(calendar) ? everyYear(calendar) : standing
   const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
   if (recurring) {
     // Under a title with a time what recurs goes on until then.
@@ -60,7 +60,7 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
 }
 
 /** A goal of the campaign wherever it stands: 事故起数逐年下降, 坚决杜绝较大及以上事故. */
-export const ACCIDENTS = /事故(?:起数|总量|死亡人数)?[^，]{0,12}(?:逐年|连年|同比|持续)(?:持续)?下降|^(?:坚决|有效)?(?:杜绝|遏制|不发生)[^，]{0,4}(?:较大|重特大|重大|亡人|伤亡)[^，]{0,14}事故(?:发生)?$/
+export const ACCIDENTS = /事故(?:起数|总量|死亡人数)?[^，]{0,12}(?:逐年|连年|同比|持续)(?:持续)?下降|^(?:坚决|有效)?(?:杜绝|遏制|不发生)[^，]{0,4}(?:较大|重特大|重大|亡人|伤亡)[^，]{0,14}事故(?:发生)?$|^(?:确保|力争)?不发生[^，]{2,40}$/
 
 /** 三年内曝光一批 is judged in the last year, one round (轮训一遍) goes on through all; 4月至10月 ends on its last day. */
 function overall(text: string, said: Due, frequency: readonly Frequency[], calendar: Calendar): Due {
@@ -103,8 +103,7 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
   if (NOT_FOR_GOALS.test(text) && !/[\d“]|清零|事故(?!隐患)/.test(text)) return null
   if ((/同比|年均|逐年|连年|稳中有降|持续下降|双下降|不发生.*底线/.test(text) && !/较20\d\d年/.test(text)) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
   if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决(?:杜绝|遏制|防范(?:和)?遏制)|[零不]发生|双下降|下降\d|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|攻坚战|硬仗|实现/.test(text)) return null
-  if (ofMonths(calendar)) return { from: null, by: to, yearly: false, standing: false }
-  // A campaign of a year or more that ends in March is to be judged by that year, not by that day.
+  if (!to.endsWith('-12-31')) return { from: null, by: to, yearly: false, standing: false }
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
 }
 
@@ -124,6 +123,8 @@ const OFFICE = /委|局|厅|办|街道|园区管|部门|政/
 /** Who works in an enterprise and is called by nothing else: 主要负责人每年报告, 在岗员工每半年培训. */
 const STAFF = /^(?:其|单位)?(?:项目经理|项目负责人|总监|总监理工程师|专职安全员|主要负责人|技术负责人|操作负责人|安全管理人员|安全总监|在岗员工|员工|职工|操作人员|操作工)$/
 const COMPANY = /(?:公司|集团|厂|矿)$/
+/** The same in a house that somebody else's plan tells what to do. */
+const ITS_HEADS = /^各?(?:院长|园长|护士长|护理员|护理部主任|厂长|矿长|店长|船长|班组长|车间主任|保安员?|电工|驾驶员)$/
 /** Neither an office nor an enterprise. */
 export const INSTITUTION = /(?:医院|学校|学院|大学|中学|小学|幼儿园)$/
 /** What a company does for the campaign and not by its own rules: reports, reviews, prizes, money. */
@@ -136,7 +137,7 @@ function isStandingRule(text: string, owners: readonly Owner[], subject: string 
   if ((annual || ofMonths(calendar)) && (COMPANY.test(issuer) || INSTITUTION.test(issuer))) return false
   // 整治内容 without a doer is what an enterprise must do.
   if (role === 'tasks' && /整治(?:内容|重点|事项)/.test(heading) && !owners.some((owner) => !owner.inferred) && !/督查|督导|暗访|执法|抽查|抽检|通报|曝光|报送|宣传/.test(text)) return true
-  if (role === 'tasks' && owners.some((owner) => STAFF.test(owner.name))) return true
+  if (role === 'tasks' && owners.some(({ name }) => STAFF.test(name) || (!INSTITUTION.test(issuer) && ITS_HEADS.test(name.replace(/（[^）]*）/g, ''))))) return true
   if (COMPANY.test(issuer)) return !FOR_THE_CAMPAIGN.test(text) && !/^(?:集团|总部|公司)(?:总部|公司)?(?:每|按|将|要)/.test(text)
   if (INSTITUTION.test(issuer) && !FOR_THE_CAMPAIGN.test(text) && !/演练|推演/.test(text) && (/每(?:日|天|晚|夜|班|周)/.test(text) || /^[^，每]{0,12}(?:科室|员工|职工|值班|人员|宿管员|班级|班主任|教师|教职工|保安|食堂)[^，每]{0,6}每/.test(text))) return true
   return !INSTITUTION.test(issuer) && ofEnterprises(text, owners, subject, annual)

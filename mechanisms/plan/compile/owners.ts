@@ -141,7 +141,7 @@ function weakSubject(part: string): string | undefined {
   // 应急救援队伍建成率: a rate has no doer.
   if (/^[\u4e00-\u9fff]{1,5}率/.test(after)) return undefined
   if (NOMINAL.test(after) && !/^(?:各|有关|相关|区|市|县|街道)/.test(name)) return undefined
-  if (!after.startsWith('每') && /^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
+  if (!after.startsWith('每') && /^(?:单位|企业|专班|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
   return name
 }
 

@@ -1,7 +1,7 @@
 // Who owns a clause when several sentences share a subject: the subject said last in an item goes on (as inferred),
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
-import { ledIn } from './annotation.ts'
+import { ledIn, namesOnly } from './annotation.ts'
 import type { Ground } from './clauses.ts'
 import type { Role } from './outline.ts'
 import { bareName, saidOwners, splitTop } from './owners.ts'
@@ -54,7 +54,9 @@ export class Owners {
   enter(item: string, role: Role, title = ''): void {
     this.#judging = role === 'safeguards' || role === 'organisation'
     this.#wide = role === 'goals' || role === 'guiding' || role === 'stages'
-    if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
+    const bracket = /（[^（）]{3,40}）$/.exec(title)?.[0]
+    if (item !== this.#item && bracket && namesOnly(bracket)) this.#subject = splitTop(bracket.slice(1, -1)).map((name) => ({ name, role: 'responsible', inferred: false }))
+    else if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
     this.#sentence = -2
     this.#urged = null

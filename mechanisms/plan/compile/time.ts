@@ -22,7 +22,7 @@ const DASH = '(?:[—–\\-~～－至到]|--|——)'
 const OPENS = /(?:力争|争取|计划|预计|确保)?(?:截至|截止(?:到|至)?|于|在|到|至|从|自)?/y
 /** Counted from now: only the end is said. */
 const FROM_NOW = new RegExp(`(?:自)?(?:即日|现在|(?:本)?(?:方案|通知|文件|意见)?(?:印发|发布|下发|公布)之日)(?:起|开始)?${DASH}`, 'y')
-const AND_ON = new RegExp(`(?:起|开始)?${DASH}`, 'y')
+const AND_ON = new RegExp(`(?:起|开始)?${DASH}|(?:起|开始)[、，](?:至|到)?(?=[^，。；]{3,12}止)`, 'y')
 const BEFORE = /(?:之?前|以前)(?!后|期|沿|列|往|景|提|端)/y
 const ONWARD = /(?:起|开始)(?![草底步])/y
 const CLOSES = /止|内|期间|间/y
@@ -140,6 +140,9 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
     const last = { 元旦: makeDay(of - 1, 12, 31), 五一: makeDay(of, 4, 30), 六一: makeDay(of, 5, 31), 国庆: makeDay(of, 9, 30) }[found[2]!]!
     return { to: i + found[0].length, due: by(last), year: of }
   },
+  // 汛期每日巡坝, 11月下旬至攻坚结束: in a plan of one season its name is its time.
+  named(/(?:汛期|旺季|高温季节|高温期|度[夏冬]期|攻坚期|整治期|防控期|防火期|百日攻坚)(?:间|内)(?!仍|曾)|汛期(?=每|至少|内)/y, (calendar) => (ofMonths(calendar) ? by(calendar.period.to!) : undefined)),
+  named(/(?:至|到)?(?:攻坚|整治|行动|活动)结束(?![后前时])/y, (calendar) => (ofMonths(calendar) ? by(calendar.period.to!) : undefined)),
   named(/今明两年/y, ({ year }) => (year === null ? undefined : yearly(year, year + 1))),
   named(/(?:用|利用|经过|通过)?三年(?:左右)?的?时间/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
@@ -159,7 +162,7 @@ function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typ
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9防活大全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
+const TRIGGER = /[0-9防活大汛旺高度百全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
 /** 每月6日, 近三年, 半年内: part of a longer word. */
 const WITHIN_A_WORD = /[\d一两二三四五六七八九十几多数近连以分、每个]/
 
@@ -226,7 +229,7 @@ function readAt(text: string, i: number, calendar: Calendar): { to: number; due?
   // 上半年落实情况于6月20日前报送: what the report is about.
   if (/[年度]$/.test(text.slice(i, found.to)) && /^(?:的?(?:安全|工作|落实|进展|任务|完成|整改|整治)*(?:情况|总结|小结))/.test(text.slice(found.to, found.to + 14))) return { to: found.to, year: null }
   // 编制2027年检维修计划: whose plan it is.
-  if (found.due?.from?.endsWith('-01-01') && found.year !== null && calendar.year !== null && found.year > calendar.year && ofOneYear(calendar) && /(?:编制|制定|制订|谋划|研究|提出|拟定|做好)$/.test(text.slice(0, i)) && /^度?[^，。；]{0,14}(?:计划|方案|要点|预算|思路|清单|任务|工作)/.test(text.slice(found.to))) return { to: found.to, year: null }
+  if (found.due?.from?.endsWith('-01-01') && found.year !== null && calendar.year !== null && found.year > calendar.year && ofOneYear(calendar) && /(?:编制|制定|制订|谋划|研究|提出|拟定|做好|列入|纳入|排定|安排)$/.test(text.slice(0, i)) && /^度?[^，。；]{0,14}(?:计划|方案|要点|预算|思路|清单|任务|工作|行事历)/.test(text.slice(found.to))) return { to: found.to, year: null }
   if (/^(?:专项行动|行动方案|行动经验)/.test(rest.slice(0, 4)) && !text.slice(i, found.to).includes('年')) return undefined
   return found
 }
