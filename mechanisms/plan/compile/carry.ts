@@ -38,17 +38,19 @@ export class Dates {
   read(text: string, segment: { sentence: number; run: number; tail?: string }): Due | null {
     const time = this.#said(text, segment.sentence)
     if (time) {
+      // 1月至12月为巩固阶段 is over with its last day, as 4月至10月 is.
+      const due = text.slice(time.from, time.to).includes('月') ? (lastDay(wholeYear(time.due)) ?? time.due) : time.due
       const until = time.due.from ?? time.due.by
       const year = time.year ?? (this.#year?.sentence === segment.sentence ? this.#year.year : null)
       if (year !== null && until) this.#year = { year, sentence: segment.sentence, until }
       // 隐患年底前清零，考核合格率不低于95%: among goals only a date in front is of all that follows.
       if (datesTheSentence(text, time) && (time.from <= 4 || (this.#role !== 'goals' && this.#role !== 'guiding'))) {
         const bound = text[time.to] !== '，' && time.to < text.length
-        this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound, list: LISTS.test(text) }
+        this.#carried = { due, sentence: segment.sentence, run: segment.run, bound, list: LISTS.test(text) }
       }
       // 6月举办启动仪式，全年发放资料，组织宣讲: the year does not date what follows, and June no more.
       else if (text.startsWith('全年', time.from)) this.#carried = null
-      return time.due
+      return due
     }
     // 2026年底前……；通过三年努力，……: what the whole campaign leads to needs no day of before.
     if (/^(?:力争)?(?:通过|经过)[^，]{0,4}三年/.test(text)) this.#carried = null
@@ -150,6 +152,8 @@ function datesTheSentence(text: string, time: Time): boolean {
   return (time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(before)) || /^.{0,40}(?:于|在|力争|确保)$/.test(before)
 }
 
+const wholeYear = (due: Due): Due | null => (due.from?.endsWith('-01-01') && due.by === `${due.from.slice(0, 4)}-12-31` ? due : null)
+
 /** What is to be done in a stage is due by its last day. */
 export function lastDay(stage: Due | null): Due | null {
   return stage?.by ? { from: null, by: stage.by, yearly: false, standing: false } : null
@@ -160,7 +164,7 @@ const LISTS = /(?:以下|如下)[^，]{0,6}$|目标$|“[^”]+”$/
 
 /** Counted from what happens, or recurring: 24小时内报告, 不合格的立即停用, 整改完成后由…核验, 及时处置, 每月…, 暑假期间…. */
 const WHENEVER = new RegExp([
-  '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)', '^(?:开学|放假|考试|春节|元旦|国庆|五一)[^，]{0,4}(?:前|后|期间)', '^[^，]{2,20}的，?立即', '^[^，]{2,14}后(?:，|由|方可)', '^(?:并|对.{0,40})?及时', '^对[^，]{2,40}的[^，]{0,6}及时',
+  '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)(?![^，]{0,8}率)', '^(?:开学|放假|考试|春节|元旦|国庆|五一)[^，]{0,4}(?:前|后|期间)', '^[^，]{2,20}的，?立即', '^[^，]{2,14}后(?:，|由|方可)', '^(?:并|对.{0,40})?及时', '^对[^，]{2,40}的[^，]{0,6}及时',
   '^(?:并)?逐步', '每(?:个|隔)?(?:[两二三四五六十\\d]{1,2}个?)?(?:年|半年|半月|季|月|周|旬|日|天|晚|夜|班(?!组|子|级)|小时|学期)|次月|下月', '^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期?前?|平时)',
 ].join('|'))
 /** 2026年底前形成机制，事故起数持续下降: the fall is each year's; a principle has no day. */

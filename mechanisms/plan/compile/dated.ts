@@ -53,7 +53,7 @@ const ENDS = new RegExp(`^(?:完成|全面完成|${THINGS})$`)
 function wholly(said: string, calendar: Calendar): Due | null {
   if (FOR_GOOD.test(said)) return standing
   // 一、每日每周必须做的: all below recurs.
-  if (/^(?:每[日天周月季年][、和]?){1,3}[^，]{0,8}$|^天天[^，]{1,6}$/.test(said)) return everyYear(calendar)
+  if (/^(?:每[日天周月季年][、和]?|天天){1,3}(?:必须|需要|要|需|须)?(?:[做盯干查办]|固定动作)[^，]{0,4}$/.test(said)) return everyYear(calendar)
   const [time] = timesIn(said, calendar)
   return time?.due.by && time.from <= 1 && !time.due.yearly && ENDS.test(said.slice(time.to)) ? time.due : null
 }

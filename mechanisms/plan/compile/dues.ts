@@ -44,8 +44,10 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return ofOneYear(calendar) || ofMonths(calendar) ? everyYear(calendar) : standing
   const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
   if (recurring) {
+    // 每年轻伤以上事故为零: a goal of each year, whoever's.
+    if (role === 'goals') return everyYear(calendar)
     // Under a title with a time what recurs goes on until then.
-    if (dates?.stage && role !== 'goals' && role !== 'guiding') return dates.stage
+    if (dates?.stage && role !== 'guiding') return dates.stage
     if (isStandingRule(text, owners, subject, role, issuer ?? '', heading ?? '', calendar)) return standing
     // 建立“周协调、月调度”机制: the mechanism has no day of its own, whatever it does each week.
     return NAMED_RHYTHM.test(text) && !calendar.annual ? null : everyYear(calendar)
@@ -103,7 +105,8 @@ function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false)
   if (NOT_FOR_GOALS.test(text) && !/[\d“]|清零|事故(?!隐患)/.test(text)) return null
   if ((/同比|年均|逐年|连年|稳中有降|持续下降|双下降|不发生.*底线/.test(text) && !/较20\d\d年/.test(text)) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
   if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决(?:杜绝|遏制|防范(?:和)?遏制)|[零不]发生|双下降|下降\d|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|攻坚战|硬仗|实现/.test(text)) return null
-  if (!to.endsWith('-12-31')) return { from: null, by: to, yearly: false, standing: false }
+  if (ofMonths(calendar)) return { from: null, by: to, yearly: false, standing: false }
+  // A campaign of a year or more that ends in March is to be judged by that year, not by that day.
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
 }
 
@@ -128,7 +131,7 @@ const ITS_HEADS = /^各?(?:院长|园长|护士长|护理员|护理部主任|厂
 /** Neither an office nor an enterprise. */
 export const INSTITUTION = /(?:医院|学校|学院|大学|中学|小学|幼儿园)$/
 /** What a company does for the campaign and not by its own rules: reports, reviews, prizes, money. */
-export const FOR_THE_CAMPAIGN = /报送|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核(?!合格)|自评|专题(?:研究|会议)|督查|责任书|培训班/
+export const FOR_THE_CAMPAIGN = /报送|抽查|督查|职代会|主持[^，]{0,4}安委会|公告栏|评(?:出)?\d|进度|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核(?!合格)|自评|专题(?:研究|会议)|督查|责任书|培训班/
 
 /** A recurring duty is a rule for good where it is an enterprise's, and in an enterprise's own plan unless it serves the campaign; a hospital's or a school's where it is daily work. */
 function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string, calendar: Calendar): boolean {

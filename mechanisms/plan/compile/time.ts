@@ -41,6 +41,8 @@ function readDated(text: string, i: number, calendar: Calendar): Found | undefin
   const range = at(YEAR_RANGE, text, i)
   const ends = range ? [numberOf(range[1]!)!, numberOf(range[2]!)!] as const : undefined
   // 从2024年起到2026年底 is over by that day; 2024—2026年 is each of the years.
+  // 2024至2026年三年安排2600万元: summed up in the last of them.
+  if (ends && ends[0] < ends[1] && /^[两三]年(?:共|总|累计|安排|投入)/.test(text.slice(i + range![0].length))) return { to: i + range![0].length + 2, due: within(makeDay(ends[1], 1, 1), makeDay(ends[1], 12, 31)), year: ends[1] }
   if (ends && ends[0] <= ends[1]) return { to: i + range![0].length, due: /底/.test(range![0]) ? within(makeDay(ends[0], 1, 1), makeDay(ends[1], 12, 31)) : yearly(...ends), year: ends[1] }
   const now = at(FROM_NOW, text, i)
   if (now) {
@@ -148,7 +150,7 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
   named(/“?十五五”?(?:时期|期间|末|期末)/y, () => within(makeDay(2026, 1, 1), makeDay(2030, 12, 31))),
   // 三年内 is the whole campaign; 三年内发生过事故的 says whom it concerns.
-  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年|防控|活动|大会战)(?:期间|期内)(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
+  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:(?<!不)发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年|防控|活动|大会战)(?:期间|期内)(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   ...FESTIVALS.map(([form, month, date]) => named(form, (calendar) => (ofOneYear(calendar) && calendar.year !== null ? by(makeDay(calendar.year, month, date)) : undefined))),
 ]
 
