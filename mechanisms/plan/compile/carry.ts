@@ -103,7 +103,7 @@ export class Dates {
     const { from, by, yearly } = time?.due ?? {}
     if (!time || (this.#role !== 'goals' && this.#role !== 'guiding') || yearly || !from || !by || from.slice(0, 4) === by.slice(0, 4)) return time
     // 用三年时间, 三年内: what is reached is judged in the last of them.
-    return { ...time, due: { ...time.due, from: /[三3]年(?:内|左右|的?时间)/.test(text.slice(time.from, time.to)) ? (`${by.slice(0, 4)}-01-01` as Day) : null } }
+    return { ...time, due: { ...time.due, from: /[三3]年(?:内|左右|的?时间)|期间/.test(text.slice(time.from, time.to)) ? (`${by.slice(0, 4)}-01-01` as Day) : null } }
   }
 
   /** “摸清存量，6月底前，各企业要……”: a short opening deed shares the deadline that follows it. */

@@ -17,7 +17,7 @@ export function compilePlan(source: PlanText, watch?: Watch): Compiled {
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
   const period = periodOf(head, calendar, stages, outlined)
-  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) && ofOneYear({ year: null, period }) }
+  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, named: !head.period && saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn }) !== null, issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) && ofOneYear({ year: null, period }) }
   const actions = actionsOf(outlined)
   const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined, ...(watch ? { watch } : {}) }).all()
   if (clauses.length === 0) return { notAPlan: true, reason: '没有找到要由谁去做的事项：文中没有可识别的任务、措施或目标。' }
@@ -34,6 +34,9 @@ function calendarOf(outlined: readonly Outlined[], head: ReturnType<typeof headO
   if (head.period) years.push(Number(head.period.from.slice(0, 4)))
   const named = /(20\d\d)/.exec(head.title)?.[1]
   if (named) years.push(Number(named))
+  // 云安办发〔2025〕16号 is often the only year a paper of some months prints.
+  const filed = /[〔（([［【]((?:19|20)\d\d)/.exec(head.documentNumber ?? '')?.[1]
+  if (filed) years.push(Number(filed))
   if (years.length === 0) {
     for (const one of outlined.slice(0, 40)) {
       // 2023年以来 tells what lies behind.
@@ -69,14 +72,18 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
 function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar['period'] | null {
   for (const one of outlined.slice(0, 40)) {
     const titled = one.type === 'paragraph' && one.role === 'stages' && (one.headings.at(-1)?.title ?? '').endsWith('时间')
-    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled)) continue
+    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled && !RUNS.test(one.seen.text))) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
       // Before the tasks begin a stretch of weeks that still lies ahead is how long the plan runs, whatever it is called: 今年汛期为4月15日至10月15日.
       if (!titled && one.role !== 'head' && !/开展|行动|为期|整治|实施/.test(sentence)) continue
+      if (one.role === 'tasks' && !RUNS.test(sentence)) continue
       if (/同期|去年|上年|前年|以来|事故(?!防)[^，]{0,12}起/.test(sentence) && !/开展|行动|为期|实施/.test(sentence)) continue
       const times = timesIn(sentence, calendar)
       const range = times.filter(({ due }) => !calendar.issuedOn || (due.by ?? '9') >= calendar.issuedOn).find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7) && !(due.from.endsWith('-01-01') && due.by.endsWith('-12-31') && due.from.slice(0, 4) === due.by.slice(0, 4)))
       if (range) return { from: range.due.from, to: range.due.by }
+      // 自2025年12月1日开始，2026年3月15日结束; 3月启动、12月收官.
+      const [first, last] = [times[0], times.at(-1)]
+      if (first !== last && first?.due.by && last?.due.by && /^(?:开始|启动|起)/.test(sentence.slice(first.to)) && /^(?:基本)?(?:结束|收官|为止|止|完成)/.test(sentence.slice(last.to))) return { from: first.due.from ?? (/日$/.test(sentence.slice(first.from, first.to)) ? first.due.by : (`${first.due.by.slice(0, 8)}01` as Stage['from'])), to: last.due.by }
       // 自即日起至2025年6月底, from the day it was issued.
       const now = times.find((time) => time.due.by && /即日|之日|现在/.test(sentence.slice(time.from, time.to)))
       if (now && calendar.issuedOn && now.due.by! >= calendar.issuedOn) return { from: calendar.issuedOn, to: now.due.by }
@@ -84,6 +91,9 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
   }
   return null
 }
+
+/** 本计划期为2025年2月至12月, wherever it stands. */
+const RUNS = /(?:(?:计划|行动|整治|实施|活动|攻坚)(?:期|时间|期限))(?:为|是|：|自|从)/
 
 /** The last year the goals name: 到2025年底…，2026年…. */
 function goalYear(outlined: readonly Outlined[]): number | null {

@@ -9,8 +9,8 @@ import type { Due } from './plan.ts'
 /** A time expression in a view. `year` is the one it names, null when the plan's is meant. */
 export type Time = { from: number; to: number; due: Due; year: number | null }
 
-/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `now`: the year of 今年 and 明年, when another was said since. `annual`: the plan is one year's work, and what it counts is to be done in it. */
-export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean; now?: number | null }
+/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `now`: the year of 今年 and 明年, when another was said since. `annual`: the plan is one year's work, and what it counts is to be done in it. `named`: the text itself says from when to when it runs. */
+export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean; now?: number | null; named?: boolean }
 
 const NONE: Due = { from: null, by: null, yearly: false, standing: false }
 const by = (last: Day): Due => ({ ...NONE, by: last })
@@ -94,8 +94,9 @@ export function ofOneYear({ period }: Calendar): boolean {
 }
 
 /** A campaign of some months that is over before the year is: what recurs in it and what it is to reach is judged on its last day. */
-export function ofMonths({ period }: Calendar): boolean {
-  return period.from !== null && period.to !== null && !period.to.endsWith('-12-31') && monthsOf(period.from, period.to) < 10
+export function ofMonths({ period, named }: Calendar): boolean {
+  if (period.from === null || period.to === null) return false
+  return period.to.endsWith('-12-31') ? named === true && monthsOf(period.from, period.to) < 12 : monthsOf(period.from, period.to) < 10
 }
 
 function monthsOf(from: Day, to: Day): number {
