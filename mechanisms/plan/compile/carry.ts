@@ -148,6 +148,8 @@ const HANDED_IN = /^(?:将[^，]{2,24})?(?:书面)?(?:报送?|上报|提交|印�
 /** 印发2024年工作方案, 计划并于3月20日前报备案 and 全年培训 date one deed; 2024年，建立…，健全… dates the sentence. */
 function datesTheSentence(text: string, time: Time): boolean {
   const before = text.slice(0, time.from)
+  // 专项行动3月启动、12月收官: how long it runs.
+  if (/^(?:启动|开始)[、，]/.test(text.slice(time.to))) return false
   if (text.startsWith('全年', time.from) || (time.from > 8 && /^(?:报|上报|提交|印发)/.test(text.slice(time.to)))) return false
   return (time.from <= 24 && !/(?:制定|编制|印发|出台|形成|总结|修订|率|数量)$/.test(before)) || /^.{0,40}(?:于|在|力争|确保)$/.test(before)
 }

@@ -1,6 +1,7 @@
 // Plan text to plan: outline, segments, then for each clause its due, frequency, targets, owners, kind and systems.
 // Pure and deterministic; never throws on any text. A text that is no plan is refused with a reason.
 
+import type { Day } from '#platform/time/day.ts'
 import type { PlanText } from '../read/normal.ts'
 import { assess } from './assess.ts'
 import { Clauses, type Watch } from './clauses.ts'
@@ -17,7 +18,7 @@ export function compilePlan(source: PlanText, watch?: Watch): Compiled {
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
   const period = periodOf(head, calendar, stages, outlined)
-  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, named: !head.period && saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn }) !== null, issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) && ofOneYear({ year: null, period }) }
+  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, named: named(period, saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn })), issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) && ofOneYear({ year: null, period }) }
   const actions = actionsOf(outlined)
   const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined, ...(watch ? { watch } : {}) }).all()
   if (clauses.length === 0) return { notAPlan: true, reason: '没有找到要由谁去做的事项：文中没有可识别的任务、措施或目标。' }
@@ -83,7 +84,7 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
       if (range) return { from: range.due.from, to: range.due.by }
       // 自2025年12月1日开始，2026年3月15日结束; 3月启动、12月收官.
       const [first, last] = [times[0], times.at(-1)]
-      if (first !== last && first?.due.by && last?.due.by && /^(?:开始|启动|起)/.test(sentence.slice(first.to)) && /^(?:基本)?(?:结束|收官|为止|止|完成)/.test(sentence.slice(last.to))) return { from: first.due.from ?? (/日$/.test(sentence.slice(first.from, first.to)) ? first.due.by : (`${first.due.by.slice(0, 8)}01` as Stage['from'])), to: last.due.by }
+      if (first && last?.due.by && first !== last && (first.due.standing || /^(?:开始|启动|起)/.test(sentence.slice(first.to))) && /^(?:基本)?(?:结束|收官|为止|止|完成)/.test(sentence.slice(last.to))) return { from: first.due.from ?? (/日$/.test(sentence.slice(first.from, first.to)) ? first.due.by : (`${first.due.by!.slice(0, 8)}01` as Stage['from'])), to: last.due.by }
       // 自即日起至2025年6月底, from the day it was issued.
       const now = times.find((time) => time.due.by && /即日|之日|现在/.test(sentence.slice(time.from, time.to)))
       if (now && calendar.issuedOn && now.due.by! >= calendar.issuedOn) return { from: calendar.issuedOn, to: now.due.by }
@@ -91,6 +92,13 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
   }
   return null
 }
+
+/** 2025年…整治计划 whose text says 计划期为2025年2月至12月 runs those months. */
+function within(whole: { from: Day; to: Day }, said: Calendar['period'] | null): Calendar['period'] {
+  return said?.from && said.to && whole.from <= said.from && said.to <= whole.to ? said : whole
+}
+
+const named = (period: Calendar['period'], said: Calendar['period'] | null): boolean => said !== null && said.from === period.from && said.to === period.to
 
 /** 本计划期为2025年2月至12月, wherever it stands. */
 const RUNS = /(?:(?:计划|行动|整治|实施|活动|攻坚)(?:期|时间|期限))(?:为|是|：|自|从)/
@@ -120,7 +128,7 @@ function yearsSaid(outlined: readonly Outlined[]): [number | null, number | null
 }
 
 function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[], outlined: readonly Outlined[]): Calendar['period'] {
-  if (head.period) return head.period
+  if (head.period) return within(head.period, saidPeriod(outlined.filter((one) => one.type === 'paragraph' && RUNS.test(one.seen.text)), { ...calendar, issuedOn: head.issuedOn }))
   const said = saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn })
   if (said) return said
   const from = stages[0]?.from ?? head.issuedOn ?? null

@@ -12,7 +12,7 @@ const BRACKET = '(?:（[^（）]{1,16}）)?'
 /** Verbs that are as often nouns: 社区应急救援站建成率. Only a plain subject (各…) makes them verbs. */
 const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救援|服务|建设|生产|经营|排查|整治|治理|监测|预警|责任|统计|评估|评价|运行|规划|保障|宣传|规范化|标准化|安全|主体|自查|二级|一级|落实情况|全员|负责人|上岗|持证|投入|达标)/
 /** What may follow a subject: a modal, an adverb, a verb, a preposition, a number. */
-const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|向(?![上前下])|参照|比照|发现|接到|收到|带队|率队|不少于|连续|今年|明年|年内|上半年|下半年|请(?=于|在|将|按)|分片|分头|分组|层层|逐级|包保|包联|包片|包村|实行|逐[一户站家个级项]|轮流|集中|搞|\\d|每`
+const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|向(?![上前下])|参照|比照|发现|接到|收到|带队|率队|不少于|连续|今年|明年|年内|上半年|下半年|请(?=于|在|将|按)|分片|分头|分组|层层|逐级|包保|包联|包片|包村|实行|逐[一户站家个级项]|轮流|集中|搞|自评|拉网|明查|核对|巡检|抄表|晒|月底|月初|年底|周[一二三四五六日末]|全年|\\d|每`
 /** A subject: up to 48 characters that end in a noun that can own, before a preposition, an adverb, a verb or a date. */
 const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})(?<=..)${BRACKET})(?=${FOLLOW})`)
 /** 各镇街|教育中心: the noun that ends the name stands behind a word that could be its verb. */
@@ -26,7 +26,7 @@ const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
 const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
-const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|按|依|根据|对|将|把|会同|重新|直接|共同|现场|提级|进行|包保|出具|召集|盯控|值守|把关|签字|审签|挂牌|包案|包抓|介入|约谈|批准|审核)`)
+const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|按|依|根据|对|将|把|会同|每|兜底|重新|直接|共同|现场|提级|进行|包保|出具|召集|盯控|值守|把关|签字|审签|挂牌|包案|包抓|介入|约谈|批准|审核)`)
 /** 由村镇建设股会同…: the word that could be its verb is part of the name. */
 const ON_BY = new RegExp(`^(?:建设|管理|监管|监督|规划|安全|应急|教育|宣传|综合|执法|服务|运行|生产|经营)[^${NOT_IN_SUBJECT}的对、]{0,4}?(?:${ORG_NOUN})(?=会同|联合|${FOLLOW})`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
@@ -132,7 +132,7 @@ const DATED = /^(各[^，、\d每于在]{1,12})(?:于|在|力争)?(?:每(?:年|�
 const TRAILED = new RegExp(`^(各[^${NOT_IN_SUBJECT}]{0,24}(?:${ORG_NOUN}))(?:(?:于|在|力争)?(?:20\\d\\d年|\\d{1,2}月|三年内|年底前|每)[^，]{0,10}|检查|巡查|排查|培训|演练)$`)
 
 function weakSubject(part: string): string | undefined {
-  const head = WEAK.exec(part.slice(0, 90))?.[1] ?? EACH_OF.exec(part)?.[0]
+  const head = WEAK.exec(part.slice(0, 90))?.[1] ?? EACH_OF.exec(part)?.[0] ?? WORKER.exec(part)?.[0]
   const name = head && head + (GOES_ON.exec(part.slice(head.length, 90))?.[0] ?? '')
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
@@ -147,6 +147,9 @@ function weakSubject(part: string): string | undefined {
 
 /** 各病区每年…: whoever is called each of them has something to do. */
 const EACH_OF = /^各[^，、的对]{1,6}?(?=每(?:年|半年|季度|月|周|日|天|班|学期))/
+
+/** 制冷工每小时抄表, 举办者须提交方案: whoever is called by what he does. */
+const WORKER = /^(?!全员|动员|新员|成员|人员|会员|施工|竣工|员工|职工|延长|增长|作者|或者)[^，、的对每把将由是在\d]{1,8}(?:员|工|师|者|长|船东|房东|业主)(?=每(?:年|半年|半?月|季|周|旬|日|天|晚|班|小时|两|次|学期)|须(?!知)|必须|应当|不得)/
 
 /** 到2025年底, 每季度, 4月20日前: the subject stands behind it. */
 const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}(?:[—–-]{1,2}|至)\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:[、和及]\d{1,2}月(?:\d{1,2}日|底|份)?)*|\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}日|底|末|份|[上中下]旬)?|年底)(?:的?(?:第一|最后一?|首|末)个?(?:工作日|周|月|天)?)?(?:(?:至|到|[—–-]{1,2})(?:20\d\d年|次年|翌年)?\d{1,2}月(?:\d{1,2}日|底|份)?)?(?:前后|之?前|以前|起|内|期间)?/
@@ -163,7 +166,7 @@ function plainName(part: string): boolean {
 function names(name: string): boolean {
   if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$|^全[院校县市镇区省厂矿]$/.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
-  if (bare.split('（').length !== bare.split('）').length) return false
+  if (bare.split('（').length !== bare.split('）').length || /[“”]|怎么|如何|什么|名单|目录/.test(bare)) return false
   if (/[《》：]|.[前后]各|[^方定]向|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && (DEED_INSIDE.test(bare.slice(2)) || /的(?:提请|上?报|由|予以|依法|责令|移[交送]|通报|约谈|[纳列]入|取消|撤销)/.test(bare))) return false
   return !VERB_START.test(bare) || NAME_START.test(bare) || NAMED_BY_ITS_WORK.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)

@@ -51,11 +51,11 @@ export class Owners {
   }
 
   /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
-  enter(item: string, role: Role, title = ''): void {
+  enter(item: string, role: Role, title = '', above: readonly string[] = []): void {
     this.#judging = role === 'safeguards' || role === 'organisation'
     this.#wide = role === 'goals' || role === 'guiding' || role === 'stages'
-    const bracket = /（[^（）]{3,40}）$/.exec(title)?.[0]
-    if (item !== this.#item && bracket && namesOnly(bracket)) this.#subject = splitTop(bracket.slice(1, -1)).map((name) => ({ name, role: 'responsible', inferred: false }))
+    const charged = item !== this.#item ? above.map(chargedIn).findLast((names) => names.length > 0) : undefined
+    if (charged) this.#subject = charged.map((name) => ({ name, role: 'responsible', inferred: false }))
     else if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
     this.#sentence = -2
@@ -167,6 +167,18 @@ export class Owners {
 
 /** 占比超过三成的企业一律列入重点名单: it is done to them. */
 const IS_TREATED = /^[^，]{4,40}的(?:企业|单位|场所|机构|项目|人员)(?:要|应|将)?(?:一律|全部|均|依法|坚决)?(?:列入|纳入|取缔|关停|关闭|清退|通报|曝光|约谈|处罚|停产|停业|取消)/
+
+/** 一、安全监管部牵头的事项, 三、企业自己负责的事项, 四、其余由办公室兜底. */
+const CHARGES = /^(?:其[余他][^，]{0,6}|[^，]{0,12})?由?(?<=^|由)([^，。由]{2,16}?)(?:自己|具体|主要)?(?:牵头|负责|承担|落实|兜底)(?:抓|办|做)?(?:的(?:事项|工作|任务|事情?))?$/
+
+/** Whom a title charges with all below it. */
+function chargedIn(title: string): string[] {
+  const bracket = /（[^（）]{3,40}）$/.exec(title)?.[0]
+  if (bracket && namesOnly(bracket)) return splitTop(bracket.slice(1, -1))
+  const said = CHARGES.exec(title)?.[1]
+  const names = said ? splitTop(said) : []
+  return names.every((name) => bareName(name)) ? names : []
+}
 
 /** 各县（市、区）人民政府，市直有关部门： */
 function addressed({ head }: Ground): string[] {
