@@ -164,6 +164,7 @@ export class Clauses {
       this.#owners.begin()
       for (const segment of segments.slice(1, 2)) this.#owners.expect(seen.text.slice(segment.from, segment.to))
     }
+    let opening: { annotation: Annotation; from: number } | null = null
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
       if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
@@ -171,6 +172,11 @@ export class Clauses {
       const annotation = segment.bracket ? annotationOf(text, true) : undefined
       if (annotation) {
         const first = segments.find((one) => one.run === segment.run)!
+        // 文物安全。（责任科室：文物科）……: who opens a paragraph does all of it.
+        if (annotation.rest === null && segments.every((one) => one.bracket || one.from > segment.from || one.to - one.from <= 14) && index + 1 < segments.length && index < 2 && section.headings.at(-1)?.seen !== seen) {
+          opening = { annotation, from: seen.at[segment.from]! }
+          continue
+        }
         const deed = first.from < segment.from && !/[。；]/.test(seen.text[segment.from - 1] ?? '') && annotation.rest === null && annotation.time === null && namesOnly(text)
         if (deed) this.#items.tell(annotation, seen.at[first.from]!)
         else this.#annotate(annotation, section, segment, headings, action)
@@ -188,6 +194,7 @@ export class Clauses {
       const due = closing ? timesIn(closing[1]!, this.#ground.calendar)[0]?.due : undefined
       if (due?.by && due.from === null) this.#items.date(due, seen.at[segments.find((one) => one.run === segment.run)!.from]!)
     }
+    if (opening) this.#items.tell(opening.annotation, opening.from)
   }
 
   #clause(section: Section, segment: Segment, text: string, dates: Dates, last: Last, headings: readonly string[], action: string | null): void {

@@ -76,7 +76,7 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
     if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled && !RUNS.test(one.seen.text))) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
       // Before the tasks begin a stretch of weeks that still lies ahead is how long the plan runs, whatever it is called: 今年汛期为4月15日至10月15日.
-      if (!titled && one.role !== 'head' && !/开展|行动|为期|整治|实施/.test(sentence)) continue
+      if (!titled && one.role !== 'head' && !/开展|行动|为期|整治|实施/.test(sentence) && !RUNS.test(sentence)) continue
       if (one.role === 'tasks' && !RUNS.test(sentence)) continue
       if (/同期|去年|上年|前年|以来|事故(?!防)[^，]{0,12}起/.test(sentence) && !/开展|行动|为期|实施/.test(sentence)) continue
       const times = timesIn(sentence, calendar)
