@@ -6,7 +6,7 @@ import { cyclesIn } from './frequency.ts'
 import type { Role } from './outline.ts'
 import { subjectOf } from './owners.ts'
 import type { Due } from './plan.ts'
-import { timesIn, type Calendar, type Time } from './time.ts'
+import { ofOneYear, timesIn, type Calendar, type Time } from './time.ts'
 
 type Place = { from: number; to: number; sentence: number; run: number }
 
@@ -98,6 +98,9 @@ export class Dates {
     const each = one && two && /^[、和及]$/.test(text.slice(one.to, two.from)) && /^[，]?各(?!级|单位|部门|[^，]{0,6}(?:局|办|镇|乡|村|街道|企业))/.test(text.slice(times.at(-1)!.to)) && !/前/.test(text.slice(one.from, times.at(-1)!.to)) ? (one.due.by ?? one.due.from)?.slice(0, 4) : undefined
     if (each && two) return { ...two, due: { from: `${each}-01-01` as Day, by: `${each}-12-31` as Day, yearly: false, standing: false } }
     // 明年汛前、也就是2025年4月15日以前: the plainer of two words for one day.
+    // 3月、9月分别举办一期: in the year.
+    const month = one && times.length === 1 && /^\d{1,2}月$/.test(text.slice(one.from, one.to)) && /\d月[、和及]$/.test(text.slice(0, one.from)) && !this.#calendar.said ? one.due.by?.slice(0, 4) : undefined
+    if (month && one && ofOneYear(this.#calendar)) return { ...one, due: { from: `${month}-01-01` as Day, by: `${month}-12-31` as Day, yearly: false, standing: false } }
     const time = last || (one && two && (/(?:也就是|即)$/.test(text.slice(one.to, two.from)) || (one.to === two.from && /^[至到]/.test(text.slice(two.from))))) ? times.at(-1) : one
     // 从2024年起到2026年底 in the goals is their last day.
     const { from, by, yearly } = time?.due ?? {}
@@ -166,13 +169,13 @@ const LISTS = /(?:以下|如下)[^，]{0,6}$|目标$|“[^”]+”$/
 
 /** Counted from what happens, or recurring: 24小时内报告, 不合格的立即停用, 整改完成后由…核验, 及时处置, 每月…, 暑假期间…. */
 const WHENEVER = new RegExp([
-  '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)(?![^，]{0,8}率)', '^(?:开学|放假|考试|春节|元旦|国庆|五一)[^，]{0,4}(?:前|后|期间)', '^[^，]{2,20}的，?立即', '^[^，]{2,14}后(?:，|由|方可)', '^(?:并|对.{0,40})?及时', '^对[^，]{2,40}的[^，]{0,6}及时',
+  '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:小时|分钟|工作日|日|天)(?:之?内|以内)(?![^，]{0,8}率)', '^(?:开学|放假|考试|春节|元旦|国庆|五一)[^，]{0,4}(?:前|后|期间)', '^[^，]{2,20}的，?立即', '未[^，]{1,10}前?(?:不得|一律不)', '^[^，]{2,14}后(?:，|由|方可)', '^(?:并|对.{0,40})?及时', '^对[^，]{2,40}的[^，]{0,6}及时',
   '^(?:并)?逐步', '每(?:个|隔)?(?:[两二三四五六十\\d]{1,2}个?)?(?:年|半年|半月|季|月|周|旬|日|天|晚|夜|班(?!组|子|级)|小时|学期)|次月|下月', '^[^，]{0,14}(?:[暑寒]假|假期|节假日|汛期?前?|平时)',
 ].join('|'))
 /** 2026年底前形成机制，事故起数持续下降: the fall is each year's; a principle has no day. */
 const EACH_YEAR = /同比|持续下降|双下降|年均|逐年|^坚持/
 /** 完成桥梁改造，常态化开展排查; 修订目录，新建项目必须……: what goes on for good is not done by that day. */
-const FOR_GOOD = /^(?:持续)?常态化|^长期坚持|^凡|^[^，]{2,24}必须/
+const FOR_GOOD = /24小时(?:双人|专人)?值|^(?:持续)?常态化|^长期坚持|^凡|^[^，]{2,24}必须/
 /** 完成年度审验，对逾期未检验的一律停运: what follows from a case has no day of its own. */
 const IN_CASE = /^[^，]{0,60}(?:不|未|逾期|拒|低于|发生|存在|造成|屡)[^，]{0,30}的(?:，|一律|依法|依规|予以|给予|及时|列入|纳入|约谈|通报|严肃|从[严重]|坚决|责令|停)/
 /** What is never done by a day: 完成专项检查，推动明码标价，严禁违规拆解. */

@@ -4,7 +4,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, namesOnly, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
-import { onlyADay, stageDue, stageOf } from './dated.ts'
+import { datedLine, onlyADay, stageDue, stageOf } from './dated.ts'
 import { ACCIDENTS, BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
@@ -67,6 +67,8 @@ export class Clauses {
   readonly #owners: Owners
   readonly #made: Clause[] = []
   readonly #items: Items
+  /** The line that dates the paragraphs below it: ■2025年（攻坚之年）. */
+  #block: { key: string; due: Due } | null = null
   /** Clauses that nothing around them has dated, with the words they are judged by. */
   readonly #undated: [Clause, string][] = []
 
@@ -157,7 +159,11 @@ export class Clauses {
       return
     }
     this.#promise(section, headings, action)
-    const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
+    const key = section.headings.map((heading) => heading.id).join()
+    const line = datedLine(section, this.#ground.calendar)
+    if (line) this.#block = { key, due: line }
+    else if (this.#block?.key !== key) this.#block = null
+    const dates = new Dates(this.#ground.calendar, role, this.#block?.due ?? stageOf(section, this.#ground.calendar))
     const last: Last = { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
     if (role === 'stages' && NAMED_STAGE.test(seen.text)) {

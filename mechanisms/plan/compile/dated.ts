@@ -28,10 +28,19 @@ function ofAPart(due: Due | null, above: number, { period }: Calendar): Due | nu
   return above > 0 && due?.by === period.to && (due.from === null || due.from === period.from) ? null : due
 }
 
-/** （一季度）开局要稳。……: the paragraph opens with the time of all it says. */
+/** （一季度）开局要稳。…… | 秋收段（9月1日—10月31日）：…… | 9—11月（牵头部门：工务中心）：……: the paragraph opens with the time of all it says. */
 function opened(section: Section, calendar: Calendar): Due | null {
-  const own = /^(?:（([^（）]{2,14})）|([^，。；：（）]{2,12})：)(?=.{4})/.exec(section.seen.text.slice(section.from, section.from + 40))
-  return own ? wholly(own[1] ?? own[2]!, calendar) : null
+  const text = section.seen.text.slice(section.from, section.from + 80).replace(/^[·■●◆▲★※□○•]+/, '')
+  const own = /^(?:（([^（）]{2,14})）|([^，。；：（）]{2,12})(?:（[^（）]{2,24}）)?：|[^，。；：（）\d]{2,12}（([^（）]{2,24})）[：。])(?=.{4})/.exec(text)
+  return own ? wholly(own[1] ?? own[2] ?? own[3]!, calendar) : null
+}
+
+/** ■2025年（攻坚之年） on a line of its own: a title without a number, of what follows below the same heading. */
+export function datedLine(section: Section, calendar: Calendar): Due | null {
+  const text = section.seen.text.slice(section.from).replace(/^[·■●◆▲★※□○•]+/, '')
+  if (text.length > 30 || section.bare || /[，。；]/.test(text)) return null
+  const said = /^([^（）：]{2,14})(?:（[^（）]{2,14}）)?[：:]?$/.exec(text)?.[1] ?? /^[^（）\d]{2,12}（([^（）]{2,24})）[：:]?$/.exec(text)?.[1]
+  return said ? wholly(said, calendar) : null
 }
 
 /** The first sentence of a title as it is printed. */
@@ -43,11 +52,13 @@ function lineOf(heading: Heading): string {
 function titled(line: string, calendar: Calendar): Due | null {
   const title = line.replace(/[：:；]$/, '')
   const bracket = /^[^，；]{2,24}（([^（）]{2,24})）$/.exec(title)?.[1]
-  return wholly(bracket ?? title, calendar)
+  // （一）2025年重在“关”和“停”。
+  const year = /^(20\d\d年)(?:重在|着重|主要是|突出|抓|打基础|抓巩固)[^，\d前底]{0,14}$/.exec(title)?.[1]
+  return wholly(bracket ?? year ?? title, calendar)
 }
 
 const THINGS = '(?:要|必须|需)?(?:完成|干完|办完|办结|做完|做好|落实|抓好)?的?(?:(?:重点|主要|年度|安全)?(?:工作|目标|任务|措施|内容|安排|计划|事项|活儿?|事情?))*'
-const FOR_GOOD = new RegExp(`^(?:长期|持续|常态化)(?:坚持|推进|开展|整改|落实)?${THINGS}$`)
+const FOR_GOOD = new RegExp(`^(?:长期|持续|常态化|常年)(?:坚持|推进|开展|整改|落实)?${THINGS}$`)
 const ENDS = new RegExp(`^(?:完成|全面完成|${THINGS})$`)
 
 function wholly(said: string, calendar: Calendar): Due | null {

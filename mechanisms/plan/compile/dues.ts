@@ -57,12 +57,12 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text) && (role !== 'goals' || text.includes('坚持'))) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
-  if (!dates?.stage && !calendar.annual && ACCIDENTS.test(text)) return ofGoals(text, 'goals', calendar, eachYear)
+  if (!dates?.stage && ACCIDENTS.test(text)) return ofGoals(text, 'goals', calendar, eachYear)
   return dates?.stage ?? null
 }
 
 /** A goal of the campaign wherever it stands: 事故起数逐年下降, 坚决杜绝较大及以上事故. */
-export const ACCIDENTS = /事故(?:起数|总量|死亡人数)?[^，]{0,12}(?:逐年|连年|同比|持续)(?:持续)?下降|^(?:坚决|有效)?(?:杜绝|遏制|不发生)[^，]{0,4}(?:较大|重特大|重大|亡人|伤亡)[^，]{0,14}事故(?:发生)?$|^(?:确保|力争)?不发生[^，]{2,40}$/
+export const ACCIDENTS = /事故(?:起数|总量|死亡人数)?[^，]{0,12}(?:逐年|连年|同比|持续|[比较](?:上年|去年|上一年|20\d\d年))(?:持续|同期)?(?:下降|减少|减半)|^(?:坚决|有效)?(?:杜绝|遏制|不发生)[^，]{0,4}(?:较大|重特大|重大|亡人|伤亡)[^，]{0,14}事故(?:发生)?$|^(?:确保|力争)?不发生[^，]{2,40}$/
 
 /** 三年内曝光一批 is judged in the last year, one round (轮训一遍) goes on through all; 4月至10月 ends on its last day. */
 function overall(text: string, said: Due, frequency: readonly Frequency[], calendar: Calendar): Due {
