@@ -99,7 +99,7 @@ export class Dates {
     if (each && two) return { ...two, due: { from: `${each}-01-01` as Day, by: `${each}-12-31` as Day, yearly: false, standing: false } }
     // 明年汛前、也就是2025年4月15日以前: the plainer of two words for one day.
     // 3月、9月分别举办一期: in the year.
-    const month = one && times.length === 1 && /^\d{1,2}月$/.test(text.slice(one.from, one.to)) && /\d月[、和及]$/.test(text.slice(0, one.from)) && !this.#calendar.said ? one.due.by?.slice(0, 4) : undefined
+    const month = one && times.length === 1 && /^\d{1,2}月$/.test(text.slice(one.from, one.to)) && /\d月[、和及]$/.test(text.slice(0, one.from)) && /^(?:，|[^，]{0,6}分别)/.test(text.slice(one.to)) ? one.due.by?.slice(0, 4) : undefined
     if (month && one && ofOneYear(this.#calendar)) return { ...one, due: { from: `${month}-01-01` as Day, by: `${month}-12-31` as Day, yearly: false, standing: false } }
     const time = last || (one && two && (/(?:也就是|即)$/.test(text.slice(one.to, two.from)) || (one.to === two.from && /^[至到]/.test(text.slice(two.from))))) ? times.at(-1) : one
     // 从2024年起到2026年底 in the goals is their last day.

@@ -30,9 +30,11 @@ function ofAPart(due: Due | null, above: number, { period }: Calendar): Due | nu
 
 /** （一季度）开局要稳。…… | 秋收段（9月1日—10月31日）：…… | 9—11月（牵头部门：工务中心）：……: the paragraph opens with the time of all it says. */
 function opened(section: Section, calendar: Calendar): Due | null {
-  const text = section.seen.text.slice(section.from, section.from + 80).replace(/^[·■●◆▲★※□○•]+/, '')
-  const own = /^(?:（([^（）]{2,14})）|([^，。；：（）]{2,12})(?:（[^（）]{2,24}）)?：|[^，。；：（）\d]{2,12}（([^（）]{2,24})）[：。])(?=.{4})/.exec(text)
-  return own ? wholly(own[1] ?? own[2] ?? own[3]!, calendar) : null
+  const from = section.runIn && section.headings.at(-1)?.seen !== section.seen ? section.runIn.from : section.from
+  const text = section.seen.text.slice(from, from + 80).replace(/^[·■●◆▲★※□○•]+/, '')
+  const own = /^(?:（([^（）]{2,14})）|([^，。；：（）]{2,12})(?:（([^（）]{2,24})）)?[：。])(?=.{4})/.exec(text)
+  if (!own || (own[0].endsWith('。') && own[3] === undefined)) return null
+  return [own[1], own[2], own[3]].map((said) => (said ? wholly(said, calendar) : null)).find((due) => due !== null) ?? null
 }
 
 /** ■2025年（攻坚之年） on a line of its own: a title without a number, of what follows below the same heading. */
