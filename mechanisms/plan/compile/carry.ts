@@ -39,7 +39,7 @@ export class Dates {
     const time = this.#said(text, segment.sentence)
     if (time) {
       // 1月至12月为巩固阶段 is over with its last day, as 4月至10月 is.
-      const due = text.slice(time.from, time.to).includes('月') ? (lastDay(wholeYear(time.due)) ?? time.due) : time.due
+      const due = /月.*(?:至|到|[—–\-~～－])/.test(text.slice(time.from, time.to)) ? (lastDay(wholeYear(time.due)) ?? time.due) : time.due
       const until = time.due.from ?? time.due.by
       const year = time.year ?? (this.#year?.sentence === segment.sentence ? this.#year.year : null)
       if (year !== null && until) this.#year = { year, sentence: segment.sentence, until }

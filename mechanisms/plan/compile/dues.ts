@@ -131,7 +131,7 @@ const ITS_HEADS = /^各?(?:院长|园长|护士长|护理员|护理部主任|厂
 /** Neither an office nor an enterprise. */
 export const INSTITUTION = /(?:医院|学校|学院|大学|中学|小学|幼儿园)$/
 /** What a company does for the campaign and not by its own rules: reports, reviews, prizes, money. */
-export const FOR_THE_CAMPAIGN = /报送|抽查|督查|职代会|主持[^，]{0,4}安委会|公告栏|评(?:出)?\d|进度|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核(?!合格)|自评|专题(?:研究|会议)|督查|责任书|培训班/
+export const FOR_THE_CAMPAIGN = /报送|抽查|督查|职代会|主持[^，]{0,4}安委会|安委会[^，]{0,8}(?:研究|听取)|公告栏|评(?:出)?\d|进度|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核(?!合格)|自评|专题(?:研究|会议)|督查|责任书|培训班/
 
 /** A recurring duty is a rule for good where it is an enterprise's, and in an enterprise's own plan unless it serves the campaign; a hospital's or a school's where it is daily work. */
 function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string, calendar: Calendar): boolean {

@@ -232,7 +232,7 @@ function readAt(text: string, i: number, calendar: Calendar): { to: number; due?
   // 上半年落实情况于6月20日前报送: what the report is about.
   if (/[年度]$/.test(text.slice(i, found.to)) && /^(?:的?(?:安全|工作|落实|进展|任务|完成|整改|整治)*(?:情况|总结|小结))/.test(text.slice(found.to, found.to + 14))) return { to: found.to, year: null }
   // 编制2027年检维修计划: whose plan it is.
-  if (found.due?.from?.endsWith('-01-01') && found.year !== null && calendar.year !== null && found.year > calendar.year && ofOneYear(calendar) && /(?:编制|制定|制订|谋划|研究|提出|拟定|做好|列入|纳入|排定|安排)$/.test(text.slice(0, i)) && /^度?[^，。；]{0,14}(?:计划|方案|要点|预算|思路|清单|任务|工作|行事历)/.test(text.slice(found.to))) return { to: found.to, year: null }
+  if (found.due?.from?.endsWith('-01-01') && found.year !== null && calendar.period.to && found.year > Number(calendar.period.to.slice(0, 4)) && /(?:编制|制定|制订|谋划|研究|提出|拟定|做好|列入|纳入|排定|安排)$/.test(text.slice(0, i)) && /^度?[^，。；]{0,14}(?:计划|方案|要点|预算|思路|清单|任务|工作|行事历)/.test(text.slice(found.to))) return { to: found.to, year: null }
   if (/^(?:专项行动|行动方案|行动经验)/.test(rest.slice(0, 4)) && !text.slice(i, found.to).includes('年')) return undefined
   return found
 }
