@@ -42,7 +42,7 @@ export class Dates {
       const due = /月.*(?:至|到|[—–\-~～－])/.test(text.slice(time.from, time.to)) ? (lastDay(wholeYear(time.due)) ?? time.due) : time.due
       const until = time.due.from ?? time.due.by
       const year = time.year ?? (this.#year?.sentence === segment.sentence ? this.#year.year : null)
-      if (year !== null && until) this.#year = { year, sentence: segment.sentence, until }
+      if (year !== null && until && !(time.due.from && /[明次翌]年/.test(text.slice(time.from, time.to)))) this.#year = { year, sentence: segment.sentence, until }
       // 隐患年底前清零，考核合格率不低于95%: among goals only a date in front is of all that follows.
       if (datesTheSentence(text, time) && (time.from <= 4 || (this.#role !== 'goals' && this.#role !== 'guiding'))) {
         const bound = text[time.to] !== '，' && time.to < text.length

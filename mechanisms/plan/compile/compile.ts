@@ -73,12 +73,13 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
 
 /** “自2025年5月至2027年12月在全省开展……”: the text says how long it runs. */
 function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar['period'] | null {
+  const headless = outlined.every((one) => one.role === 'head')
   for (const one of outlined.slice(0, 40)) {
     const titled = one.type === 'paragraph' && /^.{0,6}(?:时间|期限)(?:[和与及、].{2,4}|安排)?$/.test(one.headings.at(-1)?.title ?? '')
     if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled && !RUNS.test(one.seen.text))) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
       // Before the tasks begin a stretch of weeks that still lies ahead is how long the plan runs, whatever it is called: 今年汛期为4月15日至10月15日.
-      if (!titled && one.role !== 'head' && !/开展|行动|为期|整治|实施/.test(sentence) && !RUNS.test(sentence)) continue
+      if (!titled && (one.role !== 'head' || headless) && !/开展|行动|为期|整治|实施/.test(sentence) && !RUNS.test(sentence)) continue
       if (one.role === 'tasks' && !titled && !RUNS.test(sentence)) continue
       if (/同期|去年|上年|前年|以来|事故(?!防)[^，]{0,12}起/.test(sentence) && !/开展|行动|为期|实施/.test(sentence)) continue
       const times = timesIn(sentence, calendar)
