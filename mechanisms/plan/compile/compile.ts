@@ -87,7 +87,7 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
       if (range) return { from: range.due.from, to: range.due.by }
       // 自2025年12月1日开始，2026年3月15日结束; 3月启动、12月收官.
       const [first, last] = [times[0], times.at(-1)]
-      if (first && last?.due.by && first !== last && (first.due.standing || /^(?:开始|启动|起)/.test(sentence.slice(first.to))) && /^(?:基本)?(?:结束|收官|为止|止|完成)/.test(sentence.slice(last.to))) return { from: first.due.from ?? (/日$/.test(sentence.slice(first.from, first.to)) ? first.due.by : (`${first.due.by!.slice(0, 8)}01` as Stage['from'])), to: last.due.by }
+      if (first && last?.due.by && first !== last && (first.due.standing || /^(?:开始|启动|起)/.test(sentence.slice(first.to))) && /^(?:基本)?(?:结束|收官|为止|止|完成)/.test(sentence.slice(last.to))) return { from: first.due.from ?? (sentence.slice(first.from, first.to).endsWith('日') ? first.due.by : (`${first.due.by!.slice(0, 8)}01` as Stage['from'])), to: last.due.by }
       // 自即日起至2025年6月底, from the day it was issued.
       const now = times.find((time) => time.due.by && /即日|之日|现在/.test(sentence.slice(time.from, time.to)))
       if (now && calendar.issuedOn && now.due.by! >= calendar.issuedOn) return { from: calendar.issuedOn, to: now.due.by }
