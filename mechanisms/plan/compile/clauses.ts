@@ -81,7 +81,7 @@ export class Clauses {
     for (const one of this.#ground.outlined) {
       const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
       this.#items.enter(key, one.headings)
-      this.#owners.enter(key, one.role, one.headings.at(-1)?.title)
+      this.#owners.enter(key, one.role, one.headings.at(-1)?.title, one.headings.length)
       let headings = titles.get(key)
       if (!headings) {
         headings = one.headings.map((heading) => heading.title)

@@ -11,8 +11,10 @@ const NOT_IN_SUBJECT = '，。；：！？“”《》'
 const BRACKET = '(?:（[^（）]{1,16}）)?'
 /** Verbs that are as often nouns: 社区应急救援站建成率. Only a plain subject (各…) makes them verbs. */
 const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救援|服务|建设|生产|经营|排查|整治|治理|监测|预警|责任|统计|评估|评价|运行|规划|保障|宣传|规范化|标准化|安全|主体|自查|二级|一级|落实情况|全员|负责人|上岗|持证|投入|达标)/
+/** Verbs of plain talk and of offices that open no commitment by themselves, but show that a name before them does something. */
+const PLAIN_VERB = '实行|设(?=[立置兼专一])|列出|拉出|提醒|贴出|列支|审定|商(?=有关|相关|各|市|区|县)|协调|对接|带(?=专家|队|头)|不得|不能|不准|严禁|禁止|负有|造册|逐户|逐个|逐项|逐家|上门|入户|当天|当日|当场|当面|现场|随时|每逢|第一时间|自行|自己|自觉|相互|互相|轮换|值夜|盯住|盯牢|看住|守住|查看|巡护|派人|派员|派出|挑选|上墙|核对|核清|认领|报(?=送|告|到|给|备|[^社业刊纸表]{1,8}(?:备案|审批|批准|汇总))'
 /** What may follow a subject: a modal, an adverb, a verb, a preposition, a number. */
-const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|向(?![上前下])|参照|比照|发现|接到|收到|带队|率队|不少于|连续|今年|明年|年内|上半年|下半年|请(?=于|在|将|按)|分片|分头|分组|层层|逐级|包保|包联|\\d|每`
+const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|${PLAIN_VERB}|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|向(?![上前下])|参照|比照|发现|接到|收到|带队|率队|不少于|连续|今年|明年|年内|上半年|下半年|请(?=于|在|将|按)|分片|分头|分组|层层|逐级|包保|包联|\\d|每`
 /** A subject: up to 48 characters that end in a noun that can own, before a preposition, an adverb, a verb or a date. */
 const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})(?<=..)${BRACKET})(?=${FOLLOW})`)
 /** 各镇街|教育中心: the noun that ends the name stands behind a word that could be its verb. */
@@ -26,8 +28,10 @@ const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
 const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
-const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|按|依|根据|对|将|把|会同|重新|直接|共同|现场|提级|进行|包保|出具|召集|盯控|值守|把关|签字|审签|挂牌|包案|包抓|介入|约谈|批准|审核)`)
-const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
+const BY = new RegExp(`(?<![自理缘事经])由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})(?:[正副]职)?${BRACKET})(?=(?:${FOLLOW})|依|重新|直接|提级|进行|出具|召集|盯控|值守|把关|签字|审签|包案|包抓|介入|批准|[一二两三四五六七八九十]{1,2}(?:日|天|周|个月)内)`)
+/** 由设备部审资质: behind 由 whoever is named acts, whatever the verb; the name must not go on. */
+const BY_ANY = new RegExp(`(?<![自理缘事经])由((?:[^${NOT_IN_SUBJECT}、的]{1,14}?)(?:${ORG_NOUN})${BRACKET})(?![的、和及与或等主管负领分任会内下上所之级层长职辖人员部门单位企业机构局委办处科室股站队组])`)
+const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=${FOLLOW}|共同|，)`)
 const HELPED = new RegExp(`(?:^|，)(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|将|把|分别|及)`)
 /** 办公室设在应急局: whoever houses the office runs it. */
 const SEAT = /设在((?:[^，。；：）]){2,16})/
@@ -44,8 +48,8 @@ const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
 export function saidOwners(text: string): Said {
   const owners: Owner[] = []
   let bearing = false
-  const by = BY.exec(text)
-  if (by && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
+  const by = byWhom(text)
+  if (by) for (const name of listOf(by)) addOwner(owners, name, 'lead', false)
   const subject = subjectOf(text)
   const subjects: Owner[] = []
   if (subject) {
@@ -84,6 +88,14 @@ export function saidOwners(text: string): Said {
   return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null || bearing, assisting }
 }
 
+/** 由甲、乙……: who is charged, to the end of the name. */
+function byWhom(text: string): string | undefined {
+  const found = BY.exec(text) ?? BY_ANY.exec(text)
+  if (!found) return undefined
+  const name = found[1]! + (GOES_ON.exec(text.slice(found.index + found[0].length, found.index + 90))?.[0] ?? '')
+  return /^(?:牵头|专门|专业|专|此|于)|[\d每](?!楼)/.test(name) || name.length < 2 ? undefined : name
+}
+
 function roleAfter(text: string, subject: string): Owner['role'] {
   const after = text.slice(text.indexOf(subject) + subject.length, text.indexOf(subject) + subject.length + 8)
   if (/^(?:要|将|应|须)?(?:积极|主动|共同)?(?:配合|协助|参与)/.test(after)) return 'assist'
@@ -107,7 +119,7 @@ export function subjectOf(text: string): string | undefined {
 /** 甲、乙要…: whatever stands before the modal, when it ends in a noun that can own. */
 function strongSubject(part: string): string | undefined {
   for (const modal of part.slice(0, 72).matchAll(STRONG)) {
-    const name = part.slice(0, modal.index).replace(/等$/, '')
+    const name = withoutDay(part.slice(0, modal.index)).replace(/等$/, '')
     // 通过率低于90%的县区要组织补考: whom the words before 的 pick out.
     const picked = /^(?![对将把由在以按为])[^，：“]{3,30}的([^的，]{2,12})$/.exec(name)
     if (picked && plainName(picked[1]!) && /\d|未|不|低于|发生|存在|排名/.test(name)) return name
@@ -115,6 +127,9 @@ function strongSubject(part: string): string | undefined {
     const holder = HOLDER.exec(name)?.[1]
     if (holder && names(holder)) return holder
     // 各…要: whoever is called all of them is told to.
+    // 各股室检查要带专家: what they do when it is to be so.
+    const busy = !ENDS_IN_ORG.test(name) ? /^(各[^，、]{1,8}?)(?:检查|执法|巡查|督查|排查|报送|培训|验收|上报)$/.exec(name)?.[1] : undefined
+    if (busy && plainName(busy)) return busy
     if (!ENDS_IN_ORG.test(name) && !/^(?:(?:各|全体|所有)[^，、]{1,12}|各[^，、\d每]{1,10}(?:、各[^，、\d每]{1,10}){1,4})$/.test(name)) continue
     return names(name) ? name : undefined
   }
@@ -126,11 +141,21 @@ function weakSubject(part: string): string | undefined {
   const name = head && head + (GOES_ON.exec(part.slice(head.length, 90))?.[0] ?? '')
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
+  if (TOLD_OF.test(after) || (ACTED_UPON.test(after) && /(?:人员|员工|队伍|用工|企业|单位|场所|承包商|学生|用户|公司)$/.test(name))) return undefined
   // 应急救援队伍建成率: a rate has no doer.
   if (/^[\u4e00-\u9fff]{1,5}率/.test(after)) return undefined
   if (NOMINAL.test(after) && !/^(?:各|有关|相关|区|市|县|街道)/.test(name)) return undefined
   if (!after.startsWith('每') && /^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
   return name
+}
+
+/** 常驻承包商5家: counted. 机构来厂检查提出的问题: only what they find is spoken of. */
+const TOLD_OF = /^\d[\d.]*(?:余|多)?(?:万|千|百)?(?:余|多)?[家个名户处座人台辆栋所条起项件](?![一二三四五六七八九十\d]|以)|^[^，的]{0,8}(?:提出|发现|反馈|查出|移交|交办|下发|印发|上报|下达|出具)的[^，的]{2,10}(?:$|要|应|须|一律|一并|全部|绝大多数|均|都|由|纳入|按|在|限|\d)/
+/** 施工单位人员全部纳入门禁管理, 达标企业减少检查频次: it is done to them. */
+const ACTED_UPON = /^(?:全部|全员|均|都|一律|统一|一并|逐一|依法)*(?:纳入|列入|清退|清出|取消|减少(?:执法|检查)|实行(?:联合惩戒|信用)|予以|给予)/
+/** 各股室4月25日前, 各学院请于4月19日前: the day is no part of the name. */
+function withoutDay(name: string): string {
+  return name.replace(/(?:请)?(?:于|在|自|从)?(?:(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?|\d{1,2}日)|20\d\d年底?|[一二三四五六七八九十两半]{1,2}(?:年|个月|月|周|日|天)|[一二三四]季度末?|[上下]半年|年底|月底)(?:之?前|以前|起|内|期间)?$|请$/, '')
 }
 
 /** 各病区每年…: whoever is called each of them has something to do. */
@@ -149,6 +174,7 @@ function plainName(part: string): boolean {
 }
 
 function names(name: string): boolean {
+  if (DESCRIBED.test(name)) return false
   if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$|^全[院校县市镇区省厂矿]$/.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
   if (/[《》：]|.[前后]各|[^方定]向|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
@@ -156,6 +182,8 @@ function names(name: string): boolean {
   return !VERB_START.test(bare) || NAME_START.test(bare) || NAMED_BY_ITS_WORK.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
 }
 
+/** 学校现有食堂, 94名常驻人员, 用工纳入公司, 屋顶光伏由运营公司, 但多是安环部: a fact is told, a thing acted upon, or somebody else charged. */
+const DESCRIBED = /^(?:但|任何|其中|成员|两套|上述|此类|这类|该类|\d+(?:余|多)?(?:万|千)?[名个台座处家辆户套所条起件栋艘口支只]|[两三四五六七八九十百]{1,3}[名台座处家辆户套条起件栋艘口支])|现有|共有|设有|纳入|列入|发生在|来自|位于|属于|[^自理缘事]由|[^公]有\d|的(?:地方|时候)|来[厂校园院]$|(?<=.)每(?!逢)/
 /** 劝导站, 检查组, 救援队. */
 const NAMED_BY_ITS_WORK = /^(?:劝导|检查|巡查|巡逻|督导|督查|救援|执法|排查|监测|检测|检验|服务|培训|宣讲|整治|指导|抽查|考核|审批|帮扶|值班|救护)[\u4e00-\u9fff]{0,3}(?:站|队|组|中心|所)$/
 
@@ -180,9 +208,13 @@ export function listOf(names: string): string[] {
   if (plain.length > 24 && /等/.test(plain)) return [plain]
   const parts = splitTop(plain)
   // 车间、班组及车间主任: every part owns. 应急、消防部门: the parts share the last noun.
+  if (parts.length > 1 && HELD_TOGETHER.test(plain) && !plain.includes('、')) return [plain]
   if (parts.length > 1 && parts.every((part) => ENDS_IN_ORG.test(part) || /[部办局委站所处会队厂科]$/.test(part))) return parts
   return [plain]
 }
+
+/** 实验室与资产管理处 is one office. */
+const HELD_TOGETHER = /^[^、，和及]{0,6}(?:实验室|学生|学校|企业|社区|园区|工会|医院|食堂|学院|机构|项目|队伍|人员|工地|商场|车间|站所)与[^、，与]{2,8}(?:处|科|股|司|部|室|中心)$/
 
 export function splitTop(text: string): string[] {
   const parts: string[] = []
@@ -203,7 +235,7 @@ export function splitTop(text: string): string[] {
 }
 
 export function addOwner(owners: Owner[], name: string, role: Owner['role'], inferred: boolean): void {
-  const plain = name.replace(/^(?:由|要|并|和|及)/, '').trim()
+  const plain = withoutDay(name.replace(/^(?:由|要|并|和|及|请其?)/, '').trim())
   if (plain.length < 1 || plain.length > 60 || owners.some((owner) => owner.name === plain)) return
   owners.push({ name: plain, role, inferred })
 }

@@ -19,6 +19,9 @@ export class Owners {
   #before: Owner[] | null = null
   #wide = false
   #judging = false
+  #depth = 0
+  /** Who leads the item above, for the items below it. */
+  #led: { owners: Owner[]; depth: number } | null = null
   #subject: Owner[] | null = null
   /** Who opened the sentence that had a subject last. */
   #opened: { owners: Owner[]; sentence: number } | null = null
@@ -51,10 +54,13 @@ export class Owners {
   }
 
   /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
-  enter(item: string, role: Role, title = ''): void {
+  enter(item: string, role: Role, title = '', depth = 0): void {
     this.#judging = role === 'safeguards' || role === 'organisation'
     this.#wide = role === 'goals' || role === 'guiding' || role === 'stages'
-    if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
+    // 五、实验室攻坚。资产处牵头编制手册。（一）完成分级: who leads the article leads its items.
+    if (this.#led && item !== this.#item && depth <= this.#led.depth) this.#led = null
+    this.#depth = depth
+    if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : (this.#led?.owners ?? null)
     this.#item = item
     this.#sentence = -2
     this.#urged = null
@@ -102,6 +108,7 @@ export class Owners {
       this.#subject = led.owners.filter((owner) => owner.role === 'lead').map((owner) => ({ ...owner, role: 'responsible' }))
       this.#opened = { owners: this.#subject, sentence: segment.sentence }
       this.#urged = null
+      this.#led ??= { owners: this.#subject, depth: this.#depth }
       return led.owners
     }
     const said = saidOwners(text)
@@ -124,8 +131,14 @@ export class Owners {
         said.owners.push(...each)
         said.subject.push(...each)
       }
-      this.#subject = said.subject
-      if (this.#opened?.sentence !== segment.sentence) this.#opened = { owners: opening ? said.subject : (this.#before ?? said.subject), sentence: segment.sentence }
+      // 安委办成立专班，专班每周调度: whoever founded it answers for it.
+      const founders = this.#subject && said.subject.every((owner) => FOUNDED.test(owner.name)) ? this.#subject.map((owner) => ({ ...owner, inferred: true })) : []
+      for (const owner of founders) if (!said.owners.some((one) => one.name === owner.name)) said.owners.push(owner)
+      // 企业主要负责人带队检查，对查出的隐患登记建档: the firm goes on, its head with it.
+      const firms = said.subject.flatMap((owner) => { const name = HEAD_OF.exec(owner.name)?.[1]; return name && bareName(name) ? [{ ...owner, name }] : [] })
+      this.#subject = [...said.subject, ...founders, ...firms.filter((owner) => !said.subject!.some((one) => one.name === owner.name))]
+      if (this.#opened?.sentence !== segment.sentence) this.#opened = { owners: opening ? this.#subject : (this.#before ?? this.#subject), sentence: segment.sentence }
+      if (said.owners.some((owner) => owner.role === 'lead' && said.subject!.some((one) => one.name === owner.name))) this.#led ??= { owners: said.subject, depth: this.#depth }
       this.#urged = said.urged ? { owners: responsible(said.owners), sentence: segment.sentence } : null
       return said.owners
     }
@@ -171,6 +184,9 @@ function addressed({ head }: Ground): string[] {
 }
 
 const PERSON = /(?:负责同志|负责人|领导|领导同志|组长|专人|一把手)$/
+const HEAD_OF = /^(.{2,24}?)(?:的)?(?:主要负责(?:同志|人)|主要领导|法定代表人|实际控制人|主要负责人)$/
+/** A body that has no name of its own: 专班, 督导组. */
+const FOUNDED = /^(?:该|工作|推进|整治)?(?:专班|领导小组|工作组|督导组|督查组|检查组|办公室)$/
 const OF_AN_OFFICE = /^[^，]{0,14}(?:安全生产月|宣传月|咨询日|联合执法|执法检查|督查|暗访|抽查|曝光|公布|通报|约谈|播报|大喇叭|村村响|双随机)/
 
 /** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */
