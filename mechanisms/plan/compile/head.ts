@@ -106,6 +106,9 @@ function issuerOf(head: readonly Section[], tail: readonly Section[], title: str
   }
   const alone = lines.find((line) => line.length >= 5 && line.length <= 40 && ISSUER_END.test(line.replace(/文件$/, '')) && !/[，。：；、（]/.test(line))
   if (alone) return plainIssuer(alone.replace(/文件$/, ''))
+  // 某某学院 2024年4月2日 on one line.
+  const signed = [...head, ...tail].map((one) => /^([^，。；：]{4,30}?)20\d\d年\d{1,2}月\d{1,2}日$/.exec(one.seen.text)?.[1]).find((name) => name !== undefined && ISSUER_END.test(name))
+  if (signed) return plainIssuer(signed)
   const printed = tail.map((one) => /^(.{4,30}?)20\d\d年\d{1,2}月\d{1,2}日印发$/.exec(one.seen.text)?.[1]).find(Boolean)
   if (printed) return plainIssuer(printed)
   const decided = lines.map((line) => /(?:^|[，。])((?:[^，。；]{2,14})(?:局|委|部|政府|公司|学校|安委会|办))(?:研究)?决定/.exec(line)?.[1]).find(Boolean)

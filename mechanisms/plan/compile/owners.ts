@@ -5,7 +5,7 @@ import { ADVERB, MODAL, ORG_NOUN, VERB } from './lexicon.ts'
 import type { Owner } from './plan.ts'
 
 /** What one clause says about its owners. `subject` carries on to the next clause of the same item. */
-export type Said = { owners: Owner[]; subject: Owner[] | null; urged: boolean; assisting: boolean }
+export type Said = { owners: Owner[]; subject: Owner[] | null; urged: boolean; assisting: boolean; houses: boolean }
 
 const NOT_IN_SUBJECT = '，。；：！？“”《》'
 const BRACKET = '(?:（[^（）]{1,16}）)?'
@@ -19,6 +19,8 @@ const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|${PLAIN_VERB}|根�
 const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})(?<=..)${BRACKET})(?=${FOLLOW})`)
 /** 各镇街|教育中心: the noun that ends the name stands behind a word that could be its verb. */
 const GOES_ON = new RegExp(`^(?:综合|联合|教育|管理|监管|监督|监测|检测|检验|服务|培训|执法|救援|建设|规划|宣传|安全|运行|运营|生产|经营|应急)[^${NOT_IN_SUBJECT}的对、]{0,6}?(?:${ORG_NOUN})${BRACKET}(?=${FOLLOW})`)
+/** 实验室|与资产管理处, 生产|和安全部. */
+const AND_OFFICE = new RegExp(`^[与和及][^${NOT_IN_SUBJECT}的对、]{2,10}?(?:${ORG_NOUN})${BRACKET}(?=${FOLLOW})`)
 export const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
 const STRONG = /(?:应当|必须|(?<!(?<!(?<![企行专作产工商农职从事])业)主)要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
 const NOT_A_SUBJECT = /^(?:要(?!素)|应当|必须|全年|年内|上半年|下半年|赴|须|需|应(?!急)|报(?!社|业|告厅)|抄|于|至|到|对(?!口|外)|将|把|在(?!建|岗|校|职|册)|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从(?!业)|自(?!治|然|贸)|经(?!营|济|开|信|发|办|销|纪)|让|使(?!用)|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当(?!地|班)|除|若|少数|个别|部分|一些|有的|有些|某些|多数|大多数|许多|不少)/
@@ -85,7 +87,7 @@ export function saidOwners(text: string): Said {
   const urged = urgedOf(rest)
   if (urged) for (const name of listOf(urged)) addOwner(owners, name, 'responsible', false)
   const assisting = helped !== null || /^(?:积极|主动)?(?:配合|协助)/.test(rest.replace(OPENING, ''))
-  return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null || bearing, assisting }
+  return { owners, subject: subjects.length > 0 ? subjects : null, urged: urged !== null || bearing, assisting, houses: seat !== null && !subject }
 }
 
 /** 由甲、乙……: who is charged, to the end of the name. */
@@ -138,7 +140,8 @@ function strongSubject(part: string): string | undefined {
 
 function weakSubject(part: string): string | undefined {
   const head = WEAK.exec(part.slice(0, 90))?.[1] ?? EACH_OF.exec(part)?.[0]
-  const name = head && head + (GOES_ON.exec(part.slice(head.length, 90))?.[0] ?? '')
+  const rest = head ? part.slice(head.length, 90) : ''
+  const name = head && head + (GOES_ON.exec(rest)?.[0] ?? AND_OFFICE.exec(rest)?.[0] ?? '')
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
   if (TOLD_OF.test(after) || (ACTED_UPON.test(after) && /(?:人员|员工|队伍|用工|企业|单位|场所|承包商|学生|用户|公司)$/.test(name))) return undefined
@@ -183,7 +186,7 @@ function names(name: string): boolean {
 }
 
 /** 学校现有食堂, 94名常驻人员, 用工纳入公司, 屋顶光伏由运营公司, 但多是安环部: a fact is told, a thing acted upon, or somebody else charged. */
-const DESCRIBED = /^(?:但|任何|其中|成员|两套|上述|此类|这类|该类|\d+(?:余|多)?(?:万|千)?[名个台座处家辆户套所条起件栋艘口支只]|[两三四五六七八九十百]{1,3}[名台座处家辆户套条起件栋艘口支])|现有|共有|设有|纳入|列入|发生在|来自|位于|属于|[^自理缘事]由|[^公]有\d|的(?:地方|时候)|来[厂校园院]$|(?<=.)每(?!逢)/
+const DESCRIBED = /^(?:但|谁|组|任何|其中|成员|两套|上述|此类|这类|该类|\d+(?:余|多)?(?:万|千)?[名个台座处家辆户套所条起件栋艘口支只]|[两三四五六七八九十百]{1,3}[名台座处家辆户套条起件栋艘口支])|现有|共有|设有|纳入|列入|发生在|来自|位于|属于|自查自改|[^自理缘事]由|[^公]有\d|的(?:地方|时候)|来[厂校园院]$|(?<=.)每(?!逢)/
 /** 劝导站, 检查组, 救援队. */
 const NAMED_BY_ITS_WORK = /^(?:劝导|检查|巡查|巡逻|督导|督查|救援|执法|排查|监测|检测|检验|服务|培训|宣讲|整治|指导|抽查|考核|审批|帮扶|值班|救护)[\u4e00-\u9fff]{0,3}(?:站|队|组|中心|所)$/
 

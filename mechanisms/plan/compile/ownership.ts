@@ -2,6 +2,7 @@
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
 import { ledIn } from './annotation.ts'
+import { INSTITUTION } from './dues.ts'
 import type { Ground } from './clauses.ts'
 import type { Role } from './outline.ts'
 import { bareName, saidOwners, splitTop } from './owners.ts'
@@ -11,6 +12,8 @@ export class Owners {
   readonly #issuer: Owner[]
   readonly #coordinator: Owner[]
   readonly #addressees: Owner[]
+  /** What an office calls those it regulates: 仓储企业. */
+  readonly #firm: string | null
   /** A company's own units: 各单位. What its plan asks of nobody by name is theirs too. */
   readonly #units: Owner[]
   #item = ''
@@ -34,6 +37,7 @@ export class Owners {
     const issuer = ground.head.issuer ?? commonest(said)
     this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
     this.#units = /(?:公司|集团|厂|矿|院)$/.test(ground.head.issuer ?? '') ? unitsOf(said) : []
+    this.#firm = /(?:公司|集团|厂|矿)$/.test(issuer ?? '') || INSTITUTION.test(issuer ?? '') ? null : firmOf(said)
     this.#addressees = addressed(ground).map((name) => ({ name, role: 'responsible', inferred: true }))
     const coordinator = coordinatorOf(ground) ?? officeOf(ground, issuer) ?? receiverOf(ground, said)
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
@@ -94,6 +98,11 @@ export class Owners {
     return this.#subject ? subject : this.coordinator()
   }
 
+  /** 严格执行动火作业审批制度, 未经岗前培训不得上岗: only a firm can do that, whoever sees to it. */
+  #withFirm(owners: Owner[], text: string): Owner[] {
+    return this.#firm && IN_A_FIRM.test(text) && !owners.some((owner) => A_FIRM.test(owner.name)) ? [{ name: this.#firm, role: 'responsible', inferred: true }, ...owners] : owners
+  }
+
   /** The first subject of an item speaks for its title and for what comes before it in the same sentence. */
   expect(text: string): void {
     if (this.#subject) return
@@ -140,14 +149,20 @@ export class Owners {
       if (this.#opened?.sentence !== segment.sentence) this.#opened = { owners: opening ? this.#subject : (this.#before ?? this.#subject), sentence: segment.sentence }
       if (said.owners.some((owner) => owner.role === 'lead' && said.subject!.some((one) => one.name === owner.name))) this.#led ??= { owners: said.subject, depth: this.#depth }
       this.#urged = said.urged ? { owners: responsible(said.owners), sentence: segment.sentence } : null
-      return said.owners
+      return said.houses ? [...said.owners, ...this.coordinator().filter((owner) => !said.owners.some((one) => one.name === owner.name))] : said.owners
+    }
+    // 请结合实际制定落实措施，6月底前报送: whom the letter is sent to.
+    if (/^请(?!示)/.test(text) && said.owners.length === 0 && this.#addressees.length > 0) {
+      this.#subject = this.#addressees
+      this.#opened = { owners: this.#addressees, sentence: segment.sentence }
+      return [...this.#addressees]
     }
     // 企业自查自改能力显著提升: what an enterprise is to become is the enterprise's own.
     if (/^(?:各类|各)?(?:企业|生产经营单位)/.test(text) && !said.urged && !this.#subject) return [{ name: /^.{0,2}企业/.test(text) ? '企业' : '生产经营单位', role: 'responsible', inferred: true }, ...this.coordinator().slice(0, 1)]
     // 二级单位达标率100%: the rate is theirs who are to reach it.
     const holder = said.owners.length > 0 ? null : RATED.exec(text)?.[1]
     if (holder && bareName(holder)) return [{ name: holder, role: 'responsible', inferred: true }, ...this.#carried()]
-    const carried = this.#carried()
+    const carried = this.#withFirm(this.#carried(), text)
     // 健全完善企业自查自改机制, 规范企业一线岗位操作: inside an enterprise only the enterprise can do it.
     const inside = said.urged || said.owners.length > 0 || this.#subject ? null : INSIDE.exec(text)
     if (inside) return [{ name: inside[1]!, role: 'responsible', inferred: true }, ...carried]
@@ -190,11 +205,20 @@ const FOUNDED = /^(?:该|工作|推进|整治)?(?:专班|领导小组|工作组|
 const OF_AN_OFFICE = /^[^，]{0,14}(?:安全生产月|宣传月|咨询日|联合执法|执法检查|督查|暗访|抽查|曝光|公布|通报|约谈|播报|大喇叭|村村响|双随机)/
 
 /** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */
-const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业)，?(?:[^，]{0,4})(?:通报|约谈|问责|追责|追究|扣分)/
+const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业|个人|集体)，?(?:按规定|依规依纪|依法依规|一律|严肃|坚决|给予|予以|及时|[^，]{0,4})*(?:通报|约谈|问责|追责|追究|扣分|表彰|表扬|奖励)/
 
 const RATED = /^(?:(?:到|在)?20\d\d年(?:底前|底)?，?)?([^，。；的]{1,20}?(?:单位|企业|学校|机构|公司|矿山|煤矿|工厂|园区|医院|景区))(?=[^，。；]{0,24}(?:率|比例|占比|全部|均)[^，。；]{0,12}(?:\d|达到|通过))/
 
 const INSIDE = /^(?:建立|健全|完善|落实|规范|强化|并|全面|进一步)+((?:生产经营单位|企业)(?!负责人教育))[^，]{0,24}(?:自查自改|自查|全员|岗位|一线|内部|双重预防)/
+
+const A_FIRM = /(?:企业|经营单位|公司|施工单位|使用单位|矿山|矿|厂|加油站|仓库|学校|幼儿园|医院|机构|景区|商场|酒店|场所|工地|场站)$/
+const IN_A_FIRM = /(?:作业|动火|用火|吊装|有限空间|高处)[^，的]{0,6}(?:审批|许可|开票)|作业票|双人双锁|岗前培训|单人(?:进|作业|值)|(?:不得|严禁|禁止)[^，]{0,10}(?:上岗|开工|复工|冒险)|(?:从业人员|岗位|一线员工|新员工|新上岗)[^，]{0,14}(?:考核合格|三级教育|合格率)|全员安全生产责任制|企业安全管理体系|提取[^，]{0,8}安全(?:生产)?费用|班前会|交接班|一线岗位/
+
+/** The plainest word for those the plan tells most often what to do. */
+function firmOf(said: ReadonlyMap<string, number>): string | null {
+  const firms = [...said].filter(([name]) => A_FIRM.test(name) && !/[、和]/.test(name) && name.length <= 12)
+  return firms.sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0]?.[0] ?? null
+}
 
 function responsible(owners: readonly Owner[]): Owner[] {
   return owners.filter((owner) => owner.role === 'responsible')
@@ -206,7 +230,8 @@ function subjectsOf(ground: Ground): Map<string, number> {
   for (const one of ground.outlined) {
     if (one.type !== 'paragraph' || one.role === 'guiding') continue
     for (const sentence of one.seen.text.slice(one.from, one.from + 2000).split(/[。；]/)) {
-      for (const owner of saidOwners(sentence).subject ?? []) if (owner.name.length <= 16 && !/\d/.test(owner.name)) said.set(owner.name, (said.get(owner.name) ?? 0) + (owner.name.startsWith('各') ? 2 : 1))
+      const { owners, subject, urged } = saidOwners(sentence)
+      for (const owner of subject ?? (urged ? owners : [])) if (owner.name.length <= 16 && !/\d/.test(owner.name)) said.set(owner.name, (said.get(owner.name) ?? 0) + (owner.name.startsWith('各') ? 2 : 1))
     }
   }
   return said

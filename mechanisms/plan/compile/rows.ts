@@ -6,6 +6,7 @@ import { frequenciesIn } from './frequency.ts'
 import { labelOf, readMarker } from './markers.ts'
 import type { OutlineRow } from './outline.ts'
 import { ownersOfCell } from './annotation.ts'
+import { saidOwners } from './owners.ts'
 import type { Owners } from './ownership.ts'
 import type { Due, Owner } from './plan.ts'
 import { dueOfCell, everyYear, saysStanding, standing, timesIn, type Calendar } from './time.ts'
@@ -40,12 +41,19 @@ export function rowClauses(one: OutlineRow, ground: Ground, owners: Owners): Dra
     const frequency = frequenciesIn(text, resolved?.from !== null && resolved?.from?.slice(0, 4) === resolved?.by?.slice(0, 4))
     return {
       view: seen, from, to, path, action, headings, role: 'annex', due: resolved, frequency: frequency.length > 0 ? frequency : cycle,
-      owners: named.length > 0 ? named : owners.coordinator(), condition: null,
+      owners: ofRow(text, named, owners), condition: null,
     }
   })
   // 2024年目标 | 2025年目标 | 2026年目标: each cell is due in its year.
   const yearly = row.headings.flatMap((heading, column) => (/^(20\d\d)年/.test(heading) && column !== columns.task && cell(column).text.length >= 4 ? [{ column, due: dueOfCell(heading.slice(0, 5), ground.calendar) }] : []))
   return [...drafts(task, due ?? (yearly.length === 1 ? yearly[0]!.due : null)), ...yearly.flatMap((one) => drafts(cell(one.column), one.due))]
+}
+
+/** 企业入户安检每年一次 beside 燃气股: those who are told to in the words do it, the office in the cell sees to it. */
+function ofRow(text: string, named: readonly Owner[], owners: Owners): Owner[] {
+  const { subject, urged, owners: said } = saidOwners(text)
+  const doers = (subject ?? (urged ? said : [])).filter((owner) => !named.some((one) => one.name.includes(owner.name) || owner.name.includes(one.name)))
+  return [...doers, ...(named.length > 0 ? named : doers.length > 0 ? [] : owners.coordinator())]
 }
 
 /** The time of a row: its column of times, else the first short cell that reads as nothing but a time. */
