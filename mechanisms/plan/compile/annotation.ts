@@ -121,3 +121,18 @@ export function ownersOfCell(text: string, role: Owner['role']): Owner[] {
   }
   return owners
 }
+
+/** 组织腐蚀检测（设备部）, 装齐防爆装置（设备部 梁某）: a name in brackets behind a deed, at the end of its clause. */
+export function bracketBehind(text: string): Owner[] {
+  const found = /^(.{4,}?[^处部局科室委办（])（([^（）]{3,40}?)(?:[\u4e00-\u9fff]某{1,2})?）$/.exec(text)
+  if (!found || ENDS_IN_ORG.test(found[1]!) || !namesOnly(`（${found[2]!}）`)) return []
+  return ownersIn(found[2]!, 'responsible')
+}
+
+/** 完成照明改造 5月底 隧道管理所: the cells of a row that was typed with blanks stand at its end. */
+export function cellBehind(text: string): Owner[] {
+  const found = CELL_BEHIND.exec(text)?.[1]
+  return found && namesOnly(`（${found}）`) ? ownersIn(found, 'responsible') : []
+}
+
+const CELL_BEHIND = /[^，。；：]{4,}(?:\d{1,2}月(?:底|末|\d{1,2}日)?前?|20\d\d年(?:底|末)?前?|[一二三四]季度末?|年底前?|长期坚持?|全年|持续推进|〃|同上)([^，。；：\d的]{3,24})$/

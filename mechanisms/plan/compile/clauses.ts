@@ -178,7 +178,8 @@ export class Clauses {
         this.#items.date(day, seen.at[section.from] ?? 0)
         continue
       }
-      this.#clause(section, segment, text, dates, last, headings, action)
+      const ahead = segments.slice(index + 1, index + 5).filter((next) => next.run === segment.run && !next.bracket).map((next) => seen.text.slice(next.from, next.to))
+      this.#clause(section, segment, text, dates, last, headings, action, ahead)
       // 开展排查，建立清单，10月底前基本完成: the day at the end is that of all.
       const closing = segments[index + 1]?.run === segment.run ? null : CLOSED.exec(text)
       const due = closing ? timesIn(closing[1]!, this.#ground.calendar)[0]?.due : undefined
@@ -186,7 +187,7 @@ export class Clauses {
     }
   }
 
-  #clause(section: Section, segment: Segment, text: string, dates: Dates, last: Last, headings: readonly string[], action: string | null): void {
+  #clause(section: Section, segment: Segment, text: string, dates: Dates, last: Last, headings: readonly string[], action: string | null, ahead: readonly string[] = []): void {
     const { role } = section
     const stage = (role === 'stages' ? /阶段|（[^）]*\d+[年月]/.test(text) : section.seen.text.includes('阶段')) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
@@ -202,7 +203,7 @@ export class Clauses {
     if (followUp) frequency = counted && !text.includes('一次') && !text.includes('1次') ? last.frequency.map((one) => ({ ...one, atLeast: timesOf(text) ?? one.atLeast })) : last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
-    const owners = this.#owners.read(segment.tail ? '' : text, segment)
+    const owners = this.#owners.read(segment.tail ? '' : text, segment, ahead)
     const own = again ?? dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
     // In a hospital's own plan a semicolon parts what the wards do for good from what the hospital does each year.

@@ -28,7 +28,7 @@ const NOT_A_SUBJECT = /^(?:要(?!素)|应当|必须|全年|年内|上半年|下�
 const NAME_START = /^(?:使用单位|使用部门|经营单位|监测中心|检测中心|应急|规划|建设(?=单位|局|部|厅|委|主管|管理|工程|行政|项目|和|、|施工)|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
 const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
-const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
+const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$|时$|时段$|节点$|^(?:夜间|汛期|冬春|雨季|节假日|高温季节)[^，]{0,8}$|小时$/
 
 const BY = new RegExp(`(?<![自理缘事经])由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})(?:[正副]职)?${BRACKET})(?=(?:${FOLLOW})|依|重新|直接|提级|进行|出具|召集|盯控|值守|把关|签字|审签|包案|包抓|介入|批准|[一二两三四五六七八九十]{1,2}(?:日|天|周|个月)内)`)
 /** 由设备部审资质: behind 由 whoever is named acts, whatever the verb; the name must not go on. */
@@ -41,13 +41,16 @@ const SEAT = /设在((?:[^，。；：）]){2,16})/
 const HOLDER = new RegExp(`^([^${NOT_IN_SUBJECT}]{0,20}?(?:${ORG_NOUN}))(?:的)?(?:重大|较大)?(?:事故|安全)?(?:隐患|风险)$`)
 /** 落实企业主体责任、社区属地责任: who bears a duty by name. */
 const BEARERS = new RegExp(`(?:落实|压实|夯实|、|和)((?:[^${NOT_IN_SUBJECT}、和]{0,12}?)(?:${ORG_NOUN}))(?:安全生产|[^，、]{0,4}安全|的)?(?:“[^”]{1,6}”)?(?:主体|属地|监管|领导|管理)责任`, 'g')
+/** 须经值班经理批准: whoever must agree has a part in it. */
+const APPROVED = new RegExp(`(?<=[须需要应得^，]|^)经((?:[^${NOT_IN_SUBJECT}]{0,14}?)(?:${ORG_NOUN}))(?:书面|签字)*(?:批准|审批|同意|审核|签字|确认|验收)`)
 /** 发挥安委办牵头抓总作用 asks the office to lead. */
 const ROLE_PLAYED = new RegExp(`发挥((?:[^${NOT_IN_SUBJECT}]{0,16}?)(?:${ORG_NOUN}))(?:的)?(?:牵头|统筹|综合协调|组织协调|参谋|协调)[^，]{0,10}作用`)
 /** 班组日排查、部门周排查、厂长月排查. */
 const BY_TURNS = new RegExp(`(?:落实|执行|开展|实行|、)([^${NOT_IN_SUBJECT}、]{0,6}?(?:${ORG_NOUN}))(?:每)?(?:日|天|周|月|季)(?:排查|检查|巡查|自查)`, 'g')
 
 const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
-export function saidOwners(text: string): Said {
+export function saidOwners(clause: string): Said {
+  const text = clause.includes('“') ? clause.replace(/“(两委|三支|五老|一把手)”/g, '$1') : clause
   const owners: Owner[] = []
   let bearing = false
   const by = byWhom(text)
@@ -79,6 +82,8 @@ export function saidOwners(text: string): Said {
     const turns = [...text.slice(0, 120).matchAll(BY_TURNS)]
     if (turns.length > 1) for (const turn of turns) if (names(turn[1]!)) addOwner(owners, turn[1]!, 'responsible', false)
   }
+  const approved = APPROVED.exec(text)
+  if (approved && names(approved[1]!)) addOwner(owners, approved[1]!, 'assist', false)
   const rest = subject ? text.slice(text.indexOf(subject) + subject.length) : text
   const assist = TOGETHER.exec(rest)
   if (assist) for (const name of listOf(assist[1]!)) addOwner(owners, name, 'assist', false)
@@ -121,7 +126,7 @@ export function subjectOf(text: string): string | undefined {
 /** 甲、乙要…: whatever stands before the modal, when it ends in a noun that can own. */
 function strongSubject(part: string): string | undefined {
   for (const modal of part.slice(0, 72).matchAll(STRONG)) {
-    const name = withoutDay(part.slice(0, modal.index)).replace(/等$/, '')
+    const name = withoutDay(part.slice(0, modal.index)).replace(OCCASION, '').replace(/等$/, '')
     // 通过率低于90%的县区要组织补考: whom the words before 的 pick out.
     const picked = /^(?![对将把由在以按为])[^，：“]{3,30}的([^的，]{2,12})$/.exec(name)
     if (picked && plainName(picked[1]!) && /\d|未|不|低于|发生|存在|排名/.test(name)) return name
@@ -156,6 +161,8 @@ function weakSubject(part: string): string | undefined {
 const TOLD_OF = /^\d[\d.]*(?:余|多)?(?:万|千|百)?(?:余|多)?[家个名户处座人台辆栋所条起项件](?![一二三四五六七八九十\d]|以)|^[^，的]{0,8}(?:提出|发现|反馈|查出|移交|交办|下发|印发|上报|下达|出具)的[^，的]{2,10}(?:$|要|应|须|一律|一并|全部|绝大多数|均|都|由|纳入|按|在|限|\d)/
 /** 施工单位人员全部纳入门禁管理, 达标企业减少检查频次: it is done to them. */
 const ACTED_UPON = /^(?:全部|全员|均|都|一律|统一|一并|逐一|依法)*(?:纳入|列入|清退|清出|取消|减少(?:执法|检查)|实行(?:联合惩戒|信用)|予以|给予)/
+/** 渔船出港前必须六查, 商户闭店必须断电: when they must. */
+const OCCASION = /(?<=[\u4e00-\u9fff]{2})(?:上岗|到岗|入场|进场|出港|进港|闭店|开店|打烊|开工|复工|完工|出车|收车|离岗|交接?班|接班|入住|放学|上课|开学|放假|起吊|下班|上班)(?:之?前|之?后|时|期间)?$/
 /** 各股室4月25日前, 各学院请于4月19日前: the day is no part of the name. */
 function withoutDay(name: string): string {
   return name.replace(/(?:请)?(?:于|在|自|从)?(?:(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?|\d{1,2}日)|20\d\d年底?|[一二三四五六七八九十两半]{1,2}(?:年|个月|月|周|日|天)|[一二三四]季度末?|[上下]半年|年底|月底)(?:之?前|以前|起|内|期间)?$|请$/, '')
@@ -165,7 +172,7 @@ function withoutDay(name: string): string {
 const EACH_OF = /^各[^，、的对]{1,6}?(?=每(?:年|半年|季度|月|周|日|天|班|学期))/
 
 /** 到2025年底, 每季度, 4月20日前: the subject stands behind it. */
-const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}(?:[—–-]{1,2}|至)\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:[、和及]\d{1,2}月(?:\d{1,2}日|底|份)?)*|\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年底)(?:的?(?:第一|最后一?|首|末)个?(?:工作日|周|月|天)?)?(?:(?:至|到|[—–-]{1,2})(?:20\d\d年|次年|翌年)?\d{1,2}月(?:\d{1,2}日|底|份)?)?(?:之?前|以前|起|内|期间)?/
+const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}(?:[—–-]{1,2}|至)\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:[、和及]\d{1,2}月(?:\d{1,2}日|底|份)?)*|\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年底|(?:每年|每逢)?(?:(?:元旦|春节|元宵节?|清明|“?五一”?|端午|中秋|国庆|汛期|节假日|重大节日)[、和及]?){1,4}(?:[一二三四五两]个)?(?:重点|敏感|关键)?(?:时段|期间|节点|假期))(?:的?(?:第一|最后一?|首|末)个?(?:工作日|周|月|天)?)?(?:(?:至|到|[—–-]{1,2})(?:20\d\d年|次年|翌年)?\d{1,2}月(?:\d{1,2}日|底|份)?)?(?:之?前|以前|起|内|期间)?/
 
 /** A name and nothing else: 各社区、各科室, but not 各学校设立法治副校长. */
 export function bareName(part: string): boolean {
@@ -177,8 +184,8 @@ function plainName(part: string): boolean {
 }
 
 function names(name: string): boolean {
-  if (DESCRIBED.test(name)) return false
-  if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$|^全[院校县市镇区省厂矿]$/.test(name)) return false
+  if (DESCRIBED.test(name) || name.split('（').length !== name.split('）').length) return false
+  if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$|^(?:后)?全[院校县市镇区省厂矿乡街村馆园局站场]$/.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
   if (/[《》：]|.[前后]各|[^方定]向|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && (DEED_INSIDE.test(bare.slice(2)) || /的(?:提请|上?报|由|予以|依法|责令|移[交送]|通报|约谈|[纳列]入|取消|撤销)/.test(bare))) return false
@@ -191,7 +198,7 @@ const DESCRIBED = /^(?:但|谁|组|任何|其中|成员|两套|上述|此类|这
 const NAMED_BY_ITS_WORK = /^(?:劝导|检查|巡查|巡逻|督导|督查|救援|执法|排查|监测|检测|检验|服务|培训|宣讲|整治|指导|抽查|考核|审批|帮扶|值班|救护)[\u4e00-\u9fff]{0,3}(?:站|队|组|中心|所)$/
 
 /** 分行业组织专家 tells of a deed, it names nobody. */
-const DEED_INSIDE = /组织(?=专家|人员|企业|单位|各)|(?:开展|邀请|选派|聘请|召集|完成|撤销|新增|取缔|关闭|清退|建成)(?!的)/
+const DEED_INSIDE = /组织(?=专家|人员|企业|单位|各)|抽查(?=企业|单位)|举报|(?:开展|邀请|选派|聘请|召集|完成|撤销|新增|取缔|关闭|清退|建成)(?!的)/
 
 const URGE = '督促指导|指导督促|督促引导|引导督促|督促|指导|推动|引导|鼓励|支持|敦促|督导|监督|要求|组织|倒逼|推进|压实|促使|确保|激励'
 const URGED = new RegExp(`(?:${URGE})(?:并?(?:${URGE})|、(?:${URGE}))*((?:[^${NOT_IN_SUBJECT}]{0,36}?)(?:${ORG_NOUN}))(?=(?:${MODAL})(?!求)|(?:${ADVERB})|从业人员|全员|安全管理人员|在|对|以|按|通过|每|(?:${VERB})(?!的|情况|工作|能力|水平|人员|队伍|力度|培训全覆盖))`)

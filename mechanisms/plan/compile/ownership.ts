@@ -1,7 +1,7 @@
 // Who owns a clause when several sentences share a subject: the subject said last in an item goes on (as inferred),
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
-import { ledIn } from './annotation.ts'
+import { bracketBehind, cellBehind, ledIn } from './annotation.ts'
 import { INSTITUTION } from './dues.ts'
 import type { Ground } from './clauses.ts'
 import type { Role } from './outline.ts'
@@ -29,6 +29,8 @@ export class Owners {
   /** Who opened the sentence that had a subject last. */
   #opened: { owners: Owner[]; sentence: number } | null = null
   #urged: { owners: Owner[]; sentence: number } | null = null
+  /** Whom brackets behind a deed named last. */
+  #told: { owners: Owner[]; sentence: number } | null = null
   /** Whom we help in this sentence. */
   #helped: { owners: Owner[]; sentence: number } | null = null
 
@@ -39,7 +41,7 @@ export class Owners {
     this.#units = /(?:公司|集团|厂|矿|院)$/.test(ground.head.issuer ?? '') ? unitsOf(said) : []
     this.#firm = /(?:公司|集团|厂|矿)$/.test(issuer ?? '') || INSTITUTION.test(issuer ?? '') ? null : firmOf(said)
     this.#addressees = addressed(ground).map((name) => ({ name, role: 'responsible', inferred: true }))
-    const coordinator = coordinatorOf(ground) ?? officeOf(ground, issuer) ?? receiverOf(ground, said)
+    const coordinator = coordinatorOf(ground) ?? officeOf(ground, issuer) ?? receiverOf(ground, said) ?? bodyOf(issuer, said)
     this.#coordinator = coordinator ? [{ name: coordinator, role: 'lead', inferred: true }] : []
   }
 
@@ -55,6 +57,7 @@ export class Owners {
     this.#opened = null
     this.#urged = null
     this.#helped = null
+    this.#told = null
   }
 
   /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
@@ -64,11 +67,12 @@ export class Owners {
     // 五、实验室攻坚。资产处牵头编制手册。（一）完成分级: who leads the article leads its items.
     if (this.#led && item !== this.#item && depth <= this.#led.depth) this.#led = null
     this.#depth = depth
-    if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : (this.#led?.owners ?? null)
+    if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : (titled(title) ?? this.#led?.owners ?? null)
     this.#item = item
     this.#sentence = -2
     this.#urged = null
     this.#helped = null
+    this.#told = null
     this.#opened = null
   }
 
@@ -110,7 +114,27 @@ export class Owners {
     if (subject && !/对|将/.test(subject[0]!.name.slice(0, 1))) this.#subject = subject
   }
 
-  read(text: string, segment: { sentence: number; run: number }): Owner[] {
+  /** `ahead`: the clauses behind it in the same run; the name in brackets behind the last of them is theirs all. */
+  read(text: string, segment: { sentence: number; run: number }, ahead: readonly string[] = []): Owner[] {
+    const told = [text, ...ahead].map((one) => [...bracketBehind(one), ...cellBehind(one)]).find((owners) => owners.length > 0)
+    if (told) this.#told = { owners: told, sentence: segment.sentence }
+    // 清洗一遍（工程部），以后每60天一次: still theirs.
+    const still = this.#told?.sentence === segment.sentence && /^(?:以后|此后|其后|之后|并)/.test(text) ? this.#told.owners : null
+    const owners = this.#own(this.#read(text, segment))
+    const given = told ?? still
+    if (!given) return owners
+    const doers = owners.filter((owner) => !owner.inferred && !given.some((one) => one.name.includes(owner.name)))
+    return [...given, ...doers]
+  }
+
+  /** 省厅, 区局, 民政部门 in a plan of that office are the office. */
+  #own(owners: Owner[]): Owner[] {
+    const [issuer] = this.#issuer
+    if (!issuer || !owners.some((owner) => ownName(owner.name, issuer.name)) || owners.some((owner) => owner.name === issuer.name)) return owners
+    return [...owners, issuer]
+  }
+
+  #read(text: string, segment: { sentence: number; run: number }): Owner[] {
     const led = ledIn(text)
     if (led?.owners.every((owner) => PERSON.test(owner.name))) return [...led.owners, ...this.#carried()]
     if (led) {
@@ -120,6 +144,8 @@ export class Owners {
       this.#led ??= { owners: this.#subject, depth: this.#depth }
       return led.owners
     }
+    // 5月至9月为集中整治阶段: whoever coordinates.
+    if (A_STAGE.test(text)) return this.coordinator()
     const said = saidOwners(text)
     // 负责人每季度…，班组每日…。发现问题的要…: after its full stop a sentence of several doers is its first one's.
     const opening = segment.sentence !== this.#sentence
@@ -129,11 +155,14 @@ export class Owners {
       this.#opened = null
     }
     // 企业每季度演练。依托广播每周播报提示: what only an office does is not the enterprise's that was named before.
-    if (opening && this.#subject?.every((owner) => /企业|生产经营单位/.test(owner.name)) && OF_AN_OFFICE.test(text)) this.#subject = null
+    if (opening && this.#subject?.every((owner) => /企业|生产经营单位|公司|人员|员$/.test(owner.name)) && (OF_AN_OFFICE.test(text) || ONLY_AN_OFFICE.test(text))) this.#subject = null
     if (opening) this.#before = this.#subject
     if (said.subject && said.subject.length > 0) {
       // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
       if (said.subject.some((owner) => /场所$|^“/.test(owner.name))) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
+      if (said.subject.every((owner) => /^(?:各|有关|各有关|各相关)单位$/.test(owner.name))) {
+        said.owners.push(...this.#addressees.filter((owner) => !said.owners.some((one) => one.name === owner.name)))
+      }
       // 各地 are those the plan is sent to.
       if (said.subject.some((owner) => /^各(?:地|地区)$/.test(owner.name))) {
         const each = this.#addressees.filter((owner) => owner.name.startsWith('各')).slice(0, 1)
@@ -199,13 +228,21 @@ function addressed({ head }: Ground): string[] {
 }
 
 const PERSON = /(?:负责同志|负责人|领导|领导同志|组长|专人|一把手)$/
+const A_STAGE = /^[^，。；]{2,30}为[^，。；：为]{2,18}阶段$/
 const HEAD_OF = /^(.{2,24}?)(?:的)?(?:主要负责(?:同志|人)|主要领导|法定代表人|实际控制人|主要负责人)$/
 /** A body that has no name of its own: 专班, 督导组. */
 const FOUNDED = /^(?:该|工作|推进|整治)?(?:专班|领导小组|工作组|督导组|督查组|检查组|办公室)$/
+const ONLY_AN_OFFICE = /^(?:对|把|将)[^，]*(?:企业|单位|公司|人员)[^。]{0,20}(?:约谈|会诊|停业整顿|立案|处罚|吊销|挂牌督办|监管名单|重点监管)|责令/
 const OF_AN_OFFICE = /^[^，]{0,14}(?:安全生产月|宣传月|咨询日|联合执法|执法检查|督查|暗访|抽查|曝光|公布|通报|约谈|播报|大喇叭|村村响|双随机)/
 
 /** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */
 const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业|个人|集体)，?(?:按规定|依规依纪|依法依规|一律|严肃|坚决|给予|予以|及时|[^，]{0,4})*(?:通报|约谈|问责|追责|追究|扣分|表彰|表扬|奖励)/
+
+/** 企业自己管住车, 市（州）交通运输局依法管住企业: who does what the item says. */
+function titled(title: string): Owner[] | null {
+  const name = title.length <= 24 ? /^(.{2,16}?)(?:自己|依法(?!行政)|要|应|须|必须|怎么|如何|每天|每月|该|干什么|主动)/.exec(title)?.[1] : undefined
+  return name !== undefined && bareName(name) ? [{ name, role: 'responsible', inferred: false }] : null
+}
 
 const RATED = /^(?:(?:到|在)?20\d\d年(?:底前|底)?，?)?([^，。；的]{1,20}?(?:单位|企业|学校|机构|公司|矿山|煤矿|工厂|园区|医院|景区))(?=[^，。；]{0,24}(?:率|比例|占比|全部|均)[^，。；]{0,12}(?:\d|达到|通过))/
 
@@ -252,6 +289,20 @@ function unitsOf(said: ReadonlyMap<string, number>): Owner[] {
 }
 
 const COORDINATES = /^([^，。；：“”（）]{2,24}(?:（[^（）]{1,8}）)?)(?:要|应|将)?(?:具体)?(?:负责)?(?:牵头(?:负责|实施|组织|抓总)|统筹(?:做好|协调|推进)|负责(?:牵头|统筹|组织实施|制定.{0,40}(?:统筹|方案)))/
+
+/** A plan that only bears the name of a place is run by the body of the place that is told to act: 市专班. */
+function bodyOf(issuer: string | null, said: ReadonlyMap<string, number>): string | null {
+  if (!issuer || !/^[^局委办厅部]{2,8}[省市区县州盟旗镇乡]$/.test(issuer)) return null
+  const bodies = [...said].filter(([name]) => /^[省市区县州盟旗镇乡](?!委|政府)[^各、企]{0,8}(?:专班|领导小组|指挥部|安委办|安委会|局|厅|办)$/.test(name))
+  return bodies.sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
+}
+
+/** 省厅 and 交通运输厅, 民政部门 and 民政局. */
+function ownName(name: string, issuer: string): boolean {
+  if (/^(?:本|我|省|市|区|县|州|盟|旗|镇|乡|总|全)?(?:厅|局|委|办|公司|集团|院|校)$/.test(name)) return issuer.endsWith(name.slice(-1))
+  const field = /^([^各有相等监主业行]{2,4})(?:主管)?部门$/.exec(name)?.[1]
+  return field !== undefined && /(?:局|厅|委|委员会)$/.test(issuer) && issuer.includes(field)
+}
 
 /** What a safety commission issues its office does, when the plan speaks of it: 县安委办. */
 function officeOf({ outlined }: Ground, issuer: string | null): string | null {
