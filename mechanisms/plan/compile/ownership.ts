@@ -23,6 +23,9 @@ export class Owners {
   #wide = false
   #judging = false
   #depth = 0
+  #run = -1
+  /** Whom the title of the item names. */
+  #titled: Owner[] | null = null
   /** Who leads the item above, for the items below it. */
   #led: { owners: Owner[]; depth: number } | null = null
   #subject: Owner[] | null = null
@@ -37,7 +40,7 @@ export class Owners {
   constructor(ground: Ground) {
     const said = subjectsOf(ground)
     const issuer = ground.head.issuer ?? commonest(said)
-    this.#issuer = issuer ? [{ name: issuer, role: 'responsible', inferred: true }] : []
+    this.#issuer = issuer ? signersOf(issuer, ground).map((name) => ({ name, role: 'responsible', inferred: true })) : []
     this.#units = /(?:公司|集团|厂|矿|院)$/.test(ground.head.issuer ?? '') ? unitsOf(said) : []
     this.#firm = /(?:公司|集团|厂|矿)$/.test(issuer ?? '') || INSTITUTION.test(issuer ?? '') ? null : firmOf(said)
     this.#addressees = addressed(ground).map((name) => ({ name, role: 'responsible', inferred: true }))
@@ -67,7 +70,10 @@ export class Owners {
     // 五、实验室攻坚。资产处牵头编制手册。（一）完成分级: who leads the article leads its items.
     if (this.#led && item !== this.#item && depth <= this.#led.depth) this.#led = null
     this.#depth = depth
-    if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : (titled(title) ?? this.#led?.owners ?? null)
+    if (item !== this.#item) {
+      this.#titled = titled(title)
+      this.#subject = this.#titled ?? this.#led?.owners ?? null
+    }
     this.#item = item
     this.#sentence = -2
     this.#urged = null
@@ -116,7 +122,7 @@ export class Owners {
 
   /** `ahead`: the clauses behind it in the same run; the name in brackets behind the last of them is theirs all. */
   read(text: string, segment: { sentence: number; run: number }, ahead: readonly string[] = []): Owner[] {
-    const told = [text, ...ahead].map((one) => [...bracketBehind(one), ...cellBehind(one)]).find((owners) => owners.length > 0)
+    const told = [text, ...ahead].map((one) => [...bracketBehind(one), ...cellBehind(one), ...this.#addressees.filter((owner) => owner.name.length > 2 && one.length > owner.name.length + 6 && one.endsWith(owner.name) && /[^向报送由给至对与和、到在于往为各发]$/.test(one.slice(0, -owner.name.length))).map((owner) => ({ ...owner, inferred: false }))]).find((owners) => owners.length > 0)
     if (told) this.#told = { owners: told, sentence: segment.sentence }
     // 清洗一遍（工程部），以后每60天一次: still theirs.
     const still = this.#told?.sentence === segment.sentence && /^(?:以后|此后|其后|之后|并)/.test(text) ? this.#told.owners : null
@@ -129,9 +135,8 @@ export class Owners {
 
   /** 省厅, 区局, 民政部门 in a plan of that office are the office. */
   #own(owners: Owner[]): Owner[] {
-    const [issuer] = this.#issuer
-    if (!issuer || !owners.some((owner) => ownName(owner.name, issuer.name)) || owners.some((owner) => owner.name === issuer.name)) return owners
-    return [...owners, issuer]
+    const meant = this.#issuer.filter((issuer) => owners.some((owner) => ownName(owner.name, issuer.name) || (this.#issuer.length > 1 && /^(?:两|三|四|各)(?:个)?(?:部门|单位|家|局|家单位)$/.test(owner.name))))
+    return [...owners, ...meant.filter((issuer) => !owners.some((owner) => owner.name === issuer.name))]
   }
 
   #read(text: string, segment: { sentence: number; run: number }): Owner[] {
@@ -156,6 +161,12 @@ export class Owners {
     }
     // 企业每季度演练。依托广播每周播报提示: what only an office does is not the enterprise's that was named before.
     if (opening && this.#subject?.every((owner) => /企业|生产经营单位|公司|人员|员$/.test(owner.name)) && (OF_AN_OFFICE.test(text) || ONLY_AN_OFFICE.test(text))) this.#subject = null
+    // 院长每季度自查；护理员每小时巡房；每半年演练一次: behind a semicolon it is the house's again, not the nurse's.
+    if (!opening && segment.run !== this.#run && this.#subject?.every((owner) => NARROW.test(owner.name))) {
+      const wider = [this.#titled, this.#opened?.owners].find((owners) => owners && !owners.some((owner) => NARROW.test(owner.name)))
+      if (wider) this.#subject = wider
+    }
+    this.#run = segment.run
     if (opening) this.#before = this.#subject
     if (said.subject && said.subject.length > 0) {
       // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
@@ -227,8 +238,10 @@ function addressed({ head }: Ground): string[] {
   return splitTop(section.seen.text.slice(from, to)).filter((name) => name.length <= 24 && bareName(name)).slice(0, 6)
 }
 
-const PERSON = /(?:负责同志|负责人|领导|领导同志|组长|专人|一把手)$/
+const PERSON = /(?:负责同志|负责人|领导|领导同志|组长|专人|一把手|校长|院长|园长|厂长|矿长|站长|经理)$/
 const A_STAGE = /^[^，。；]{2,30}为[^，。；：为]{2,18}阶段$/
+/** Staff of a house, or only some of those that are told: 护理员, 失能老人较多的机构. */
+const NARROW = /(?:员|人员|主任|班长|组长|经理|医生|护士|教师|司机|保安|工)$|多的|少的|其余/
 const HEAD_OF = /^(.{2,24}?)(?:的)?(?:主要负责(?:同志|人)|主要领导|法定代表人|实际控制人|主要负责人)$/
 /** A body that has no name of its own: 专班, 督导组. */
 const FOUNDED = /^(?:该|工作|推进|整治)?(?:专班|领导小组|工作组|督导组|督查组|检查组|办公室)$/
@@ -236,10 +249,13 @@ const ONLY_AN_OFFICE = /^(?:对|把|将)[^，]*(?:企业|单位|公司|人员)[^
 const OF_AN_OFFICE = /^[^，]{0,14}(?:安全生产月|宣传月|咨询日|联合执法|执法检查|督查|暗访|抽查|曝光|公布|通报|约谈|播报|大喇叭|村村响|双随机)/
 
 /** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */
-const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业|个人|集体)，?(?:按规定|依规依纪|依法依规|一律|严肃|坚决|给予|予以|及时|[^，]{0,4})*(?:通报|约谈|问责|追责|追究|扣分|表彰|表扬|奖励)/
+const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业|个人|集体|学校|乡镇|县区|科室|项目|网格|商户)，?(?:按规定|依规依纪|依法依规|一律|严肃|坚决|给予|予以|及时|[^，]{0,4})*(?:通报|约谈|问责|追责|追究|扣分|表彰|表扬|奖励)/
 
 /** 企业自己管住车, 市（州）交通运输局依法管住企业: who does what the item says. */
 function titled(title: string): Owner[] | null {
+  // 4.校舍与食堂: a place is spoken of, nobody told.
+  const plain = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) && !/(?:食堂|实验室|场所|工地|项目|车间|用户)$/.test(title)
+  if (plain) return [{ name: title, role: 'responsible', inferred: false }]
   const name = title.length <= 24 ? /^(.{2,16}?)(?:自己|依法(?!行政)|要|应|须|必须|怎么|如何|每天|每月|该|干什么|主动)/.exec(title)?.[1] : undefined
   return name !== undefined && bareName(name) ? [{ name, role: 'responsible', inferred: false }] : null
 }
@@ -295,6 +311,16 @@ function bodyOf(issuer: string | null, said: ReadonlyMap<string, number>): strin
   if (!issuer || !/^[^局委办厅部]{2,8}[省市区县州盟旗镇乡]$/.test(issuer)) return null
   const bodies = [...said].filter(([name]) => /^[省市区县州盟旗镇乡](?!委|政府)[^各、企]{0,8}(?:专班|领导小组|指挥部|安委办|安委会|局|厅|办)$/.test(name))
   return bodies.sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
+}
+
+/** 民政局 and 消防救援支队 of one town sign together; 榆关区教育系统 of a text in which 区局 speaks is its 教育局. */
+function signersOf(issuer: string, { outlined }: Ground): string[] {
+  const plain = issuer.replace(/(?:20\d\d年?).*$/, '') || issuer
+  const both = /^([^，]{2,6}?[省市区县州])([^，]{2,12}?(?:局|委|厅|办|队|会))\1([^，]{2,16})$/.exec(plain)
+  if (both) return [both[1]! + both[2]!, both[1]! + both[3]!]
+  const field = /^(.{2,8}[省市区县州])([^，的]{2,6})系统$/.exec(plain)
+  const speaks = field && outlined.some((one) => one.type === 'paragraph' && new RegExp(`(?:我|${field[1]!.slice(-1)})局`).test(one.seen.text))
+  return [speaks ? `${field[1]!}${field[2]!}局` : plain]
 }
 
 /** 省厅 and 交通运输厅, 民政部门 and 民政局. */
