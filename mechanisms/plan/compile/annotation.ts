@@ -124,14 +124,14 @@ export function ownersOfCell(text: string, role: Owner['role']): Owner[] {
 
 /** 组织腐蚀检测（设备部）, 装齐防爆装置（设备部 梁某）: a name in brackets behind a deed, at the end of its clause. */
 export function bracketBehind(text: string): Owner[] {
-  const found = /^(.{4,}?(?:[^处部局科室委办（]|\d处))（([^（）]{3,40}?)(?:[\u4e00-\u9fff]某{1,2})?）$/.exec(text)
+  const found = /^(.{4,}?(?:[^处部局科室委办（]|\d处))（([^（）]{3,40}?)(?:[\u4e00-\u9fff]某{1,2})?）$/.exec(text.endsWith('）') ? text.slice(-90) : '')
   if (!found || (ENDS_IN_ORG.test(found[1]!) && !/\d[处所站]$/.test(found[1]!)) || !namesOnly(`（${found[2]!}）`)) return []
   return ownersIn(found[2]!, 'responsible')
 }
 
 /** 完成照明改造 5月底 隧道管理所: the cells of a row that was typed with blanks stand at its end. */
 export function cellBehind(text: string): Owner[] {
-  const found = CELL_BEHIND.exec(text)?.[1]
+  const found = CELL_BEHIND.exec(text.slice(-64))?.[1]
   return found && namesOnly(`（${found}）`) ? ownersIn(found, 'responsible') : []
 }
 

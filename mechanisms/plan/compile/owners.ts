@@ -82,7 +82,7 @@ export function saidOwners(clause: string): Said {
     const turns = [...text.slice(0, 120).matchAll(BY_TURNS)]
     if (turns.length > 1) for (const turn of turns) if (names(turn[1]!)) addOwner(owners, turn[1]!, 'responsible', false)
   }
-  const approved = APPROVED.exec(text)
+  const approved = APPROVED.exec(text.slice(0, 200))
   if (approved && names(approved[1]!)) addOwner(owners, approved[1]!, 'assist', false)
   const rest = subject ? text.slice(text.indexOf(subject) + subject.length) : text
   const assist = TOGETHER.exec(rest)
@@ -97,7 +97,8 @@ export function saidOwners(clause: string): Said {
 
 /** 由甲、乙……: who is charged, to the end of the name. */
 function byWhom(text: string): string | undefined {
-  const found = BY.exec(text) ?? BY_ANY.exec(text)
+  const head = text.slice(0, 300)
+  const found = BY.exec(head) ?? BY_ANY.exec(head)
   if (!found) return undefined
   const name = found[1]! + (GOES_ON.exec(text.slice(found.index + found[0].length, found.index + 90))?.[0] ?? '')
   return /^(?:牵头|专门|专业|专|此|于)|[\d每](?!楼)/.test(name) || name.length < 2 ? undefined : name
