@@ -76,7 +76,7 @@ export function namesOnly(bracket: string): boolean {
   const inner = timed(bracket.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')).names
   if (!/^[（【[〔]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
   const parts = splitTop(inner)
-  return parts.length > 0 && parts.every((part) => part.length >= 3 && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
+  return parts.length > 0 && parts.every((part) => (part.length >= 3 || /^(?:工会|团委|妇联|党办|政办)$/.test(part)) && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
 }
 
 /** Offices with names that end in no common noun: 市城管, 区卫健. */
@@ -124,7 +124,7 @@ export function ownersOfCell(text: string, role: Owner['role']): Owner[] {
 
 /** 组织腐蚀检测（设备部）, 装齐防爆装置（设备部 梁某）: a name in brackets behind a deed, at the end of its clause. */
 export function bracketBehind(text: string): Owner[] {
-  const found = /^(.{4,}?(?:[^处部局科室委办（]|\d处))（([^（）]{3,40}?)(?:[\u4e00-\u9fff]某{1,2})?）$/.exec(text.endsWith('）') ? text.slice(-90) : '')
+  const found = /^(.{4,}?(?:[^处部局科室委办（]|\d处))（([^（）]{2,40}?)(?:[\u4e00-\u9fff]某{1,2})?）$/.exec(text.endsWith('）') ? text.slice(-90) : '')
   if (!found || (ENDS_IN_ORG.test(found[1]!) && !/\d[处所站]$/.test(found[1]!)) || !namesOnly(`（${found[2]!}）`)) return []
   return ownersIn(found[2]!, 'responsible')
 }
@@ -136,3 +136,19 @@ export function cellBehind(text: string): Owner[] {
 }
 
 const CELL_BEHIND = /[^，。；：]{4,}(?:\d{1,2}月(?:底|末|\d{1,2}日)?前?|20\d\d年(?:底|末)?前?|[一二三四]季度末?|年底前?|长期坚持?|全年|持续推进|〃|同上)([^，。；：\d的]{3,24})$/
+
+/** 以上除注明外由运维部负责: who does what stands above. */
+export function aboveBy(text: string): Annotation | undefined {
+  const found = /^(?:以上|上述|前述)[^，。]{0,12}?(?:均|都|一律|统一)?由([^，。；：]{2,30}?)(?:牵头|具体)?(?:负责|落实|实施|兜底|承担)(?:落实|实施)?$/.exec(text)?.[1]
+  return found && namesOnly(`（${found}）`) ? { owners: ownersIn(found, 'responsible'), time: null, rest: null } : undefined
+}
+
+/** 一、安监部牵头的事项, 三、日常的活（运检部）, 四、没有写明的由办公室兜底: whom a title names for all below it. */
+export function chargedInTitle(title: string): Owner[] {
+  if (title.length > 40) return []
+  const bracket = /（([^（）]{3,40})）$/.exec(title)?.[1]
+  const told = bracket ? annotationOf(`（${bracket}）`, true)?.owners : undefined
+  if (told && told.length > 0) return told
+  const named = /^(?:由)?([^，。；：的]{2,24}?)(?:自己|具体)?(?:牵头|负责|主办|承担)(?:负责|落实|抓好|要办|要抓)?的/.exec(title)?.[1] ?? /由([^，。；：的]{2,24}?)(?:牵头|负责|兜底|承担)/.exec(title)?.[1]
+  return named && splitTop(named).every((name) => ENDS_IN_ORG.test(name) && bareName(name)) ? ownersIn(named, 'responsible') : []
+}

@@ -2,7 +2,7 @@
 // earlier in the sentence, the stage, the bracket （责任单位：…） below, the subject of the item, at last the issuer.
 
 import type { PlanText } from '../read/normal.ts'
-import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
+import { aboveBy, ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
 import { BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
@@ -167,7 +167,12 @@ export class Clauses {
       const text = seen.text.slice(segment.from, segment.to)
       if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
-      const annotation = segment.bracket ? annotationOf(text, true) : undefined
+      const annotation = segment.bracket ? annotationOf(text, true) : aboveBy(text)
+      // 管住人。（教务处）新生……: in front of the deeds it speaks of them.
+      if (annotation && index < segments.length - 1 && annotation.owners.length > 0 && annotation.time === null && segment.bracket && seen.text.slice(0, segment.from).replace(/^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]?/, '').length <= 16 && !/[，；]/.test(seen.text.slice(0, segment.from))) {
+        this.#owners.tell(annotation.owners)
+        continue
+      }
       if (annotation) {
         this.#annotate(annotation, section, segment, headings, action)
         continue

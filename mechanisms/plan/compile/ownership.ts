@@ -1,7 +1,7 @@
 // Who owns a clause when several sentences share a subject: the subject said last in an item goes on (as inferred),
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
-import { bracketBehind, cellBehind, ledIn } from './annotation.ts'
+import { bracketBehind, cellBehind, chargedInTitle, ledIn } from './annotation.ts'
 import { INSTITUTION } from './dues.ts'
 import type { Ground } from './clauses.ts'
 import type { Role } from './outline.ts'
@@ -33,7 +33,7 @@ export class Owners {
   #opened: { owners: Owner[]; sentence: number } | null = null
   #urged: { owners: Owner[]; sentence: number } | null = null
   /** Whom brackets behind a deed named last. */
-  #told: { owners: Owner[]; sentence: number } | null = null
+  #told: { owners: Owner[]; run: number } | null = null
   /** Whom we help in this sentence. */
   #helped: { owners: Owner[]; sentence: number } | null = null
 
@@ -54,6 +54,13 @@ export class Owners {
     this.#subject = names.map((name) => ({ name, role: 'responsible', inferred: false }))
   }
 
+  /** 8月（牵头部门：安全部）：……, 管住人。（教务处）……: for what stands behind it in the paragraph. */
+  tell(owners: readonly Owner[]): void {
+    this.begin()
+    this.#titled = owners.map((owner) => ({ ...owner, inferred: false }))
+    this.#subject = this.#titled
+  }
+
   /** 启动部署（3月—4月）：……: a stage without a number is an item too. */
   begin(): void {
     this.#subject = null
@@ -72,6 +79,7 @@ export class Owners {
     this.#depth = depth
     if (item !== this.#item) {
       this.#titled = titled(title)
+      if (this.#titled) this.#led = { owners: this.#titled, depth }
       this.#subject = this.#titled ?? this.#led?.owners ?? null
     }
     this.#item = item
@@ -123,9 +131,9 @@ export class Owners {
   /** `ahead`: the clauses behind it in the same run; the name in brackets behind the last of them is theirs all. */
   read(text: string, segment: { sentence: number; run: number }, ahead: readonly string[] = []): Owner[] {
     const told = [text, ...ahead].map((one) => [...bracketBehind(one), ...cellBehind(one), ...this.#addressees.filter((owner) => owner.name.length > 2 && one.length > owner.name.length + 6 && one.endsWith(owner.name) && /[^向报送由给至对与和、到在于往为各发]$/.test(one.slice(0, -owner.name.length))).map((owner) => ({ ...owner, inferred: false }))]).find((owners) => owners.length > 0)
-    if (told) this.#told = { owners: told, sentence: segment.sentence }
+    if (told) this.#told = { owners: told, run: segment.run }
     // 清洗一遍（工程部），以后每60天一次: still theirs.
-    const still = this.#told?.sentence === segment.sentence && /^(?:以后|此后|其后|之后|并)/.test(text) ? this.#told.owners : null
+    const still = this.#told?.run === segment.run && /^(?:以后|此后|其后|之后|并)/.test(text) ? this.#told.owners : null
     const owners = this.#own(this.#read(text, segment))
     const given = told ?? still
     if (!given) return owners
@@ -256,6 +264,8 @@ function titled(title: string): Owner[] | null {
   // 4.校舍与食堂: a place is spoken of, nobody told.
   const plain = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) && !/(?:食堂|实验室|场所|工地|项目|车间|用户)$/.test(title)
   if (plain) return [{ name: title, role: 'responsible', inferred: false }]
+  const charged = chargedInTitle(title)
+  if (charged.length > 0) return charged
   const name = title.length <= 24 ? /^(.{2,16}?)(?:自己|依法(?!行政)|要|应|须|必须|怎么|如何|每天|每月|该|干什么|主动)/.exec(title)?.[1] : undefined
   return name !== undefined && bareName(name) ? [{ name, role: 'responsible', inferred: false }] : null
 }
