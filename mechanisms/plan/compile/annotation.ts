@@ -129,6 +129,12 @@ export function bracketBehind(text: string): Owner[] {
   return ownersIn(found[2]!, 'responsible')
 }
 
+/** （研究生院、教务处）新生未通过考试不得进实验室: in front of the deed. */
+export function bracketInFront(text: string): Owner[] {
+  const found = text.startsWith('（') ? /^(（[^（）]{3,40}）)[^，。；]{4}/.exec(text)?.[1] : undefined
+  return found && namesOnly(found) ? ownersIn(found.slice(1, -1), 'responsible') : []
+}
+
 /** 完成照明改造 5月底 隧道管理所: the cells of a row that was typed with blanks stand at its end. */
 export function cellBehind(text: string): Owner[] {
   const found = CELL_BEHIND.exec(text.slice(-64))?.[1]

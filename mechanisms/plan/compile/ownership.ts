@@ -1,7 +1,7 @@
 // Who owns a clause when several sentences share a subject: the subject said last in an item goes on (as inferred),
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
-import { bracketBehind, cellBehind, chargedInTitle, ledIn } from './annotation.ts'
+import { bracketBehind, bracketInFront, cellBehind, chargedInTitle, ledIn } from './annotation.ts'
 import { INSTITUTION } from './dues.ts'
 import type { Ground } from './clauses.ts'
 import type { Role } from './outline.ts'
@@ -130,7 +130,13 @@ export class Owners {
 
   /** `ahead`: the clauses behind it in the same run; the name in brackets behind the last of them is theirs all. */
   read(text: string, segment: { sentence: number; run: number }, ahead: readonly string[] = []): Owner[] {
-    const told = [text, ...ahead].map((one) => [...bracketBehind(one), ...cellBehind(one), ...this.#addressees.filter((owner) => owner.name.length > 2 && one.length > owner.name.length + 6 && one.endsWith(owner.name) && /[^向报送由给至对与和、到在于往为各发]$/.test(one.slice(0, -owner.name.length))).map((owner) => ({ ...owner, inferred: false }))]).find((owners) => owners.length > 0)
+    const behind = (one: string): Owner[] => [...bracketBehind(one), ...cellBehind(one), ...this.#addressedBehind(one)]
+    const front = bracketInFront(text)
+    if (front.length > 0) this.tell(front)
+    const mine = behind(text)
+    const said = mine.length > 0 || ahead.length === 0 ? null : saidOwners(text)
+    // 景区自查一次，停运检修不少于15天（资源科）: who is named does his own.
+    const told = mine.length > 0 ? mine : said?.subject ? undefined : ahead.map(behind).find((owners) => owners.length > 0)
     if (told) this.#told = { owners: told, run: segment.run }
     // 清洗一遍（工程部），以后每60天一次: still theirs.
     const still = this.#told?.run === segment.run && /^(?:以后|此后|其后|之后|并)/.test(text) ? this.#told.owners : null
@@ -139,6 +145,12 @@ export class Owners {
     if (!given) return owners
     const doers = owners.filter((owner) => !owner.inferred && !given.some((one) => one.name.includes(owner.name)))
     return [...given, ...doers]
+  }
+
+  /** 处治落石点九处 各养护站: the last cell of a typed row is somebody the plan is sent to. */
+  #addressedBehind(text: string): Owner[] {
+    const named = this.#addressees.filter(({ name }) => name.length > 2 && text.length > name.length + 6 && text.endsWith(name) && /[^向报送由给至对与和、到在于往为各发]$/.test(text.slice(0, -name.length)))
+    return named.map((owner) => ({ ...owner, inferred: false }))
   }
 
   /** 省厅, 区局, 民政部门 in a plan of that office are the office. */
