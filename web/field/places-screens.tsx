@@ -7,10 +7,10 @@ import { PlaceList } from '#rooms/entities/ui/field/place-chooser.tsx'
 import { PLACE_KINDS } from '#rooms/entities/definitions.ts'
 import { type Place, usePlace, usePlaces } from '#rooms/entities/ui/field/places.ts'
 import { newId } from '#platform/db/ids.ts'
-import { useDevice, useReading } from '#platform/sync/react.ts'
+import { useDevice, useReading, useToday } from '#platform/sync/react.ts'
 import { Deadline, Empty, Icon, Sign, Skeleton, toast } from '#web/kit/index.ts'
 import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
-import { Strip, Tabs, usePerson, useToday } from './person.tsx'
+import { Strip, Tabs, usePerson } from './person.tsx'
 import { back, go } from './router.ts'
 
 export function Places() {

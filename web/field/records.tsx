@@ -1,11 +1,11 @@
 // 记录: what I reported and did, each with the truth about where it is: on this phone, on its way, refused, arrived.
 import { unsettled, type Letter } from '#platform/sync/outbox.ts'
-import { useBox, useMotion, useReading } from '#platform/sync/react.ts'
+import { useBox, useMotion, useReading, useToday } from '#platform/sync/react.ts'
 import { moment, shortDay, Sign, Skeleton, type SignName } from '#web/kit/index.ts'
 import { GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { isLive, stateSign, stateWord, type HazardRow } from '#rooms/hazards/ui/field/case.ts'
 import { recordsOf } from './readings.ts'
-import { Strip, Tabs, usePerson, useToday } from './person.tsx'
+import { Strip, Tabs, usePerson } from './person.tsx'
 
 type List = { rows: HazardRow[]; next: string | null }
 

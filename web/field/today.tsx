@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import type { Home } from '#rooms/home/contract.ts'
 import { newId } from '#platform/db/ids.ts'
 import { type Device } from '#platform/sync/device.ts'
-import { useBox, useDevice, useDrafts, useReading } from '#platform/sync/react.ts'
+import { useBox, useDevice, useDrafts, useReading, useToday } from '#platform/sync/react.ts'
 import { type Outcome, unsettled } from '#platform/sync/outbox.ts'
 import { beginReport, reportKey, type ReportDraft } from '#rooms/hazards/ui/field/draft.ts'
 import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
@@ -12,7 +12,7 @@ import { NoticeLink } from '#rooms/notices/ui/field/notices.tsx'
 import { owedReadings } from '#rooms/tasks/ui/field/readings.ts'
 import { Deadline, Empty, Sign, Skeleton, toast } from '#web/kit/index.ts'
 import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
-import { Strip, Tabs, usePerson, useToday } from './person.tsx'
+import { Strip, Tabs, usePerson } from './person.tsx'
 import { recordsOf } from './readings.ts'
 import { go } from './router.ts'
 import { ElderSwitch } from './size.tsx'
@@ -155,7 +155,7 @@ function usePrefetch(todos: readonly Todo[] | undefined, lists: readonly string[
 
 async function prefetch(device: Device, path: string): Promise<Outcome | undefined> {
   const kept = await device.store.get('readings', device.account, path)
-  return kept && Date.now() - kept.at < PREFETCH_AGE_MS ? undefined : device.fetch(path)
+  return kept && device.now() - kept.at < PREFETCH_AGE_MS ? undefined : device.fetch(path)
 }
 
 async function prefetchHazard(device: Device, id: string): Promise<void> {

@@ -1,6 +1,8 @@
 // Taking in pictures for a form: choose, drop or paste; each lists its own progress and may be tried again or taken away.
 // Ids are minted here; the form sends them once all are up.
 import { useEffect, useRef, useState } from 'react'
+import { takenAtOf } from '#platform/sync/photos.ts'
+import { clockAhead, serverNow } from '../api/clock.ts'
 import { newId } from '../api/ids.ts'
 import { asApiProblem } from '../api/problem.ts'
 import { fileAddress, uploadFile } from '../api/upload.ts'
@@ -29,7 +31,7 @@ export function PhotoInput({ label, hint, optional, error, purpose, most = 9, on
   const begin = async (item: Item) => {
     change(item.id, { done: 0, failed: '' })
     try {
-      await uploadFile(item.id, item.file, { name: item.file.name || '照片.jpg', purpose, takenAt: new Date(item.file.lastModified).toISOString() }, (done) => change(item.id, { done: Math.min(done, 0.99) }))
+      await uploadFile(item.id, item.file, { name: item.file.name || '照片.jpg', purpose, takenAt: takenAtOf(item.file.lastModified, serverNow(), clockAhead()) }, (done) => change(item.id, { done: Math.min(done, 0.99) }))
       change(item.id, { done: 1 })
     } catch (problem) {
       change(item.id, { failed: asApiProblem(problem).message })

@@ -32,7 +32,7 @@ export function newReport(device: Device, id: string, place?: ReportPlace): Repo
 export async function beginReport(device: Device, id: string, files: readonly File[], place: ReportPlace | null): Promise<void> {
   const photos = await keepPhotos(device, files)
   const draft: ReportDraft = { ...newReport(device, id, place ?? undefined), photos }
-  await device.store.put('drafts', { account: device.account, key: reportKey(id), value: draft, at: Date.now() })
+  await device.store.put('drafts', { account: device.account, key: reportKey(id), value: draft, at: device.now() })
 }
 
 /** Stores taken photos. Throws StorageFull, or an Error with the reason why a file is none. */
@@ -63,6 +63,7 @@ export async function sendReport(device: Device, draft: ReportDraft): Promise<vo
   const { place } = draft
   if (!place) throw new Error('no place')
   const description = descriptionOf(draft)
+  const today = dayOf(new Date(device.now()))
   await device.post(
     {
       id: draft.commandId,
@@ -74,7 +75,8 @@ export async function sendReport(device: Device, draft: ReportDraft): Promise<vo
       draft: { key: reportKey(draft.id), value: draft },
       body: {
         commandId: draft.commandId, id: draft.id, entityId: place.id, description, place: draft.spot.trim() || null, category: draft.problem?.category ?? null,
-        foundOn: draft.foundOn, photos: draft.photos.map((photo) => photo.id),
+        // Begun while the phone's clock ran ahead: the server would refuse the day again and again.
+        foundOn: draft.foundOn < today ? draft.foundOn : today, photos: draft.photos.map((photo) => photo.id),
       },
     },
     draft.photos.map((photo) => parcelOf(photo, 'before')),

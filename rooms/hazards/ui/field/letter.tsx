@@ -4,8 +4,7 @@ import { useState, type ReactNode } from 'react'
 import { newId } from '#platform/db/ids.ts'
 import type { Device } from '#platform/sync/device.ts'
 import { discard, type Letter, type Parcel, retry, revise } from '#platform/sync/outbox.ts'
-import { useBox, useDevice } from '#platform/sync/react.ts'
-import { dayOf } from '#platform/time/day.ts'
+import { useBox, useDevice, useToday } from '#platform/sync/react.ts'
 import { Dialog, Empty, moment, NoteBar, Skeleton } from '#web/kit/index.ts'
 import { Deed, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
 import { hazards } from '../../definitions.ts'
@@ -16,12 +15,12 @@ type Props = { id: string; strip: ReactNode; back: () => void; open: (path: stri
 export function LetterPage({ id, strip, back, open }: Props) {
   const device = useDevice()
   const box = useBox()
+  const today = useToday()
   const [leaving, setLeaving] = useState(false)
   const letter = box?.letters.find((known) => known.id === id)
   if (!box) return <Screen head={<Head title="记录" back={back} />} strip={strip}><Skeleton lines={6} /></Screen>
   if (!letter) return <Screen head={<Head title="记录" back={back} />} strip={strip}><Empty fact="这一条已经不在手机里了">传上去的，在“记录”里看。</Empty></Screen>
   const parcels = box.parcels.filter((parcel) => letter.parcels.includes(parcel.id))
-  const today = dayOf(new Date(device.now()))
   const giveUp = () => void device.store.change(device.account, (before) => discard(before, id)).then(back)
   return (
     <Screen
@@ -128,7 +127,7 @@ function versionIn(current: unknown): number | undefined {
 async function reopen(device: Device, letter: Letter): Promise<string> {
   const { store, account } = device
   if (letter.draft) {
-    await store.put('drafts', { account, key: letter.draft.key, value: { ...(letter.draft.value as object), commandId: newId(device.now()) }, at: Date.now() })
+    await store.put('drafts', { account, key: letter.draft.key, value: { ...(letter.draft.value as object), commandId: newId(device.now()) }, at: device.now() })
   }
   await store.change(account, (box) => discard(box, letter.id))
   if (letter.page) return letter.page
