@@ -56,6 +56,9 @@ export function annotationOf(text: string, closing = false): Annotation | undefi
 
 /** 甲牵头，乙配合，2024年11月底前完成: the last part says until when. */
 function timed(value: string): { names: string; time: string | null } {
+  // 3月底，通防部: the day first.
+  const first = /^((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?|[一二三四]季度末?|年底)前?(?:完成)?|长期(?:坚持)?)，([^，]{2,60})$/.exec(value)
+  if (first) return { names: first[2]!, time: first[1]! }
   const found = /[，；]((?:于|在)?(?:(?:20\d\d年|\d{1,2}月)[^，；]{0,16}(?:前|底|完成|坚持|推进)|长期坚持|持续推进|立即整改)[^，；]{0,8}(?:[，；]长期坚持)?)$/.exec(value)
   return found ? { names: value.slice(0, found.index), time: found[1]! } : { names: value, time: null }
 }
@@ -86,7 +89,7 @@ const NAME = /^(?!.*(?:谁|直接|全面|第一|的|要|应当))[\u4e00-\u9fffA-
 function ownersIn(value: string, role: Owner['role']): Owner[] {
   const owners: Owner[] = []
   for (const group of value.split(/[，；。,;]/)) {
-    const plain = group.replace(/^(?:具体)?由/, '')
+    const plain = group.replace(/^(?:以上|上述)?(?:均|具体)?由/, '')
     const leads = /牵头(?:负责|组织|实施|落实|抓总)?$/.exec(plain)
     const assists = /(?:共同|积极|协同)?(?:配合|参与|协助|参加)$/.exec(plain)
     const names = leads ? plain.slice(0, leads.index) : assists ? plain.slice(0, assists.index) : plain.replace(SHARED, '')
@@ -126,7 +129,7 @@ export function ownersOfCell(text: string, role: Owner['role']): Owner[] {
 export function bracketBehind(text: string): Owner[] {
   const found = /^(.{4,}?(?:[^处部局科室委办（]|\d处))（([^（）]{2,40}?)(?:[\u4e00-\u9fff]某{1,2})?）$/.exec(text.endsWith('）') ? text.slice(-90) : '')
   if (!found || (ENDS_IN_ORG.test(found[1]!) && !/\d[处所站]$/.test(found[1]!)) || !namesOnly(`（${found[2]!}）`)) return []
-  return ownersIn(found[2]!, 'responsible')
+  return ownersIn(timed(found[2]!).names, 'responsible')
 }
 
 /** （研究生院、教务处）新生未通过考试不得进实验室: in front of the deed. */
