@@ -151,7 +151,7 @@ function weakSubject(part: string): string | undefined {
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
   // 护线员举报一处给予奖励: the reward is paid by others.
-  if (/^举报/.test(after) && /给予|奖/.test(after)) return undefined
+  if (after.startsWith('举报') && /给予|奖/.test(after)) return undefined
   if (TOLD_OF.test(after) || (ACTED_UPON.test(after) && /(?:人员|员工|队伍|用工|企业|单位|场所|承包商|学生|用户|公司)$/.test(name))) return undefined
   // 应急救援队伍建成率: a rate has no doer.
   if (/^[\u4e00-\u9fff]{1,5}率/.test(after) || (!name.startsWith('各') && /^[\u4e00-\u9fff]{1,6}(?:人数|数量|次数|比例|总量|存量)/.test(after))) return undefined
