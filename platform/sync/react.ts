@@ -116,8 +116,10 @@ export type Draft<T> = {
   readonly savedAt: number | undefined
   readonly failed: boolean
   readonly discard: () => Promise<void>
-  /** The draft has become a letter: stop saving. */
+  /** The draft is becoming a letter: stop saving. */
   readonly close: () => void
+  /** It did not become one: save on. */
+  readonly reopen: () => void
 }
 
 /** A draft that saves itself on every change. `initial` is used when there is none yet. */
@@ -165,6 +167,9 @@ export function useDraft<T>(key: string, initial: () => T): Draft<T> {
   const close = useCallback(() => {
     closed.current = true
   }, [])
+  const reopen = useCallback(() => {
+    closed.current = false
+  }, [])
   const discard = useCallback(async () => {
     closed.current = true
     await chain.current
@@ -172,7 +177,7 @@ export function useDraft<T>(key: string, initial: () => T): Draft<T> {
   }, [store, account, key])
 
   const value = state.key === key ? state.value : undefined
-  return { value, set, savedAt: state.savedAt, failed: state.failed, discard, close }
+  return { value, set, savedAt: state.savedAt, failed: state.failed, discard, close, reopen }
 }
 
 /** All drafts whose key begins with this. */

@@ -267,6 +267,18 @@ describe.skipIf(withoutChromium)('in the basement', () => {
     await page.evaluate(() => void (document.documentElement.dataset['full'] = 'no'))
     await page.locator('.deed-camera input').setInputFiles({ name: 'image.jpg', mimeType: 'image/jpeg', buffer: await picture('#8a7f6a') })
     await page.getByText('草稿已存').waitFor()
+    // The letter finds no room either: what is typed after that is kept again.
+    await page.getByRole('button', { name: '选点位', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '顺捷仓储' }).click()
+    await page.getByRole('button', { name: '货架超高' }).click()
+    await page.evaluate(() => void (document.documentElement.dataset['full'] = 'yes'))
+    await page.getByRole('button', { name: '上报', exact: true }).click()
+    await page.getByText('手机存储满了，这条没存下').waitFor()
+    await page.evaluate(() => void (document.documentElement.dataset['full'] = 'no'))
+    await page.getByLabel('在哪个位置').fill('3 号库东门')
+    await page.getByRole('button', { name: '返回' }).click()
+    await page.getByRole('link', { name: /顺捷仓储.*接着填/ }).click()
+    await expect.poll(() => page.getByLabel('在哪个位置').inputValue()).toBe('3 号库东门')
     await context.close()
   }, 60_000)
 

@@ -12,6 +12,7 @@ import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, moment, shortDay } from '#web/kit/format.ts'
 import { Icon, type IconName } from '#web/kit/icons.tsx'
 import { LevelTag } from '#web/kit/marks.tsx'
+import { PrintButton, Trail } from '#web/kit/record.tsx'
 import { StateMark } from '#web/kit/signs.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
@@ -27,7 +28,6 @@ import { SuccessorDialog } from './successor.tsx'
 import { UploadDialog } from './upload.tsx'
 import { PLAN_SIGNS, VERSION_WORDS } from './words.ts'
 import './plans.css'
-import '#mechanisms/ledger/ui/form.css'
 
 /** Deeds that have their place in each state, open or closed, in this order. */
 const DEEDS: Readonly<Record<PlanState, readonly PlanStepName[]>> = {
@@ -68,7 +68,7 @@ function Plan({ plan }: { plan: PlanReply }) {
   const mayShow = own && plan.reviewNumber !== null && reader
   return (
     <>
-      <div className="crumbs screen-only"><a href="/plans">方案</a><span aria-hidden="true">/</span><span className="cut">{plan.title}</span><span className="grow" /><Button size="small" icon="print" onClick={() => window.print()}>打印</Button></div>
+      <Trail path={[['/plans', '方案']]} name={plan.title}><PrintButton /></Trail>
       <div className="title">
         <h1>{!own && <LevelTag look="outline">上级方案</LevelTag>} {plan.title}</h1>
         <div className="title-facts">
@@ -112,6 +112,7 @@ function Plan({ plan }: { plan: PlanReply }) {
           </section>
           <nav className="sheet pad plan-links" aria-label="这份方案的页面">
             <PageLink icon="plan" href={`/plans/${plan.id}/review/${plan.currentNumber ?? plan.reviewNumber ?? 1}`}>{plan.currentNumber ? '看原文和每一句承诺' : '看原文'}</PageLink>
+            {plan.comingNumber !== null && <PageLink icon="plan" href={`/plans/${plan.id}/review/${plan.comingNumber}`}>{shortDay(plan.comingOn, today)} 起执行的第 {plan.comingNumber} 次文本</PageLink>}
             {plan.currentNumber !== null && own && <PageLink icon="duty" href={`/tasks?plan=${plan.id}`}>任务：谁在什么时候前办什么</PageLink>}
             {plan.currentNumber !== null && own && may('stage.read') && <PageLink icon="ladder" href={`/plans/${plan.id}/stages`}>阶段与年度：到哪一步、退出清单</PageLink>}
             {plan.currentNumber !== null && own && may('filing.read') && <PageLink icon="upload" href={`/filings?planId=${plan.id}`}>应报方案和收文签收</PageLink>}

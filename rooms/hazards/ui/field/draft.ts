@@ -2,8 +2,8 @@
 // ever lead to the one hazard.
 import { newId } from '#platform/db/ids.ts'
 import type { Device } from '#platform/sync/device.ts'
-import { keepPhoto, parcelOf, type PhotoNote, photoTrouble } from '#platform/sync/photos.ts'
-import { dayOf } from '#platform/time/day.ts'
+import { keepPhotos, parcelOf, type PhotoNote } from '#platform/sync/photos.ts'
+import { dayOf, type Day } from '#platform/time/day.ts'
 import type { CommonProblem } from './common-problems.ts'
 
 export type ReportPlace = { readonly id: string; readonly name: string; readonly kind?: string | null; readonly placeKind?: string | null; readonly industry?: string | null; readonly note?: string | null }
@@ -35,17 +35,6 @@ export async function beginReport(device: Device, id: string, files: readonly Fi
   await device.store.put('drafts', { account: device.account, key: reportKey(id), value: draft, at: device.now() })
 }
 
-/** Stores taken photos. Throws StorageFull, or an Error with the reason why a file is none. */
-export async function keepPhotos(device: Device, files: readonly File[]): Promise<PhotoNote[]> {
-  const notes: PhotoNote[] = []
-  for (const file of files) {
-    const trouble = photoTrouble(file)
-    if (trouble) throw new Error(trouble)
-    notes.push(await keepPhoto(device.store, device.account, file, device.now(), device.ahead()))
-  }
-  return notes
-}
-
 /** What will stand in the record: the formal wording of the problem, then what was said. Pure. */
 export function descriptionOf(draft: Pick<ReportDraft, 'problem' | 'words'>): string {
   return [draft.problem?.formal, draft.words.trim()].filter(Boolean).join('。')
@@ -58,13 +47,11 @@ export function reportGap(draft: Pick<ReportDraft, 'problem' | 'words' | 'place'
   return undefined
 }
 
-/** Writes the letter and its files; the draft goes in the same moment. Throws StorageFull. */
-export async function sendReport(device: Device, draft: ReportDraft): Promise<void> {
+/** The letter of it and its files, sent today; the draft goes in the same moment. Pure. */
+export function reportLetter(draft: ReportDraft & { place: ReportPlace }, today: Day): Parameters<Device['post']> {
   const { place } = draft
-  if (!place) throw new Error('no place')
   const description = descriptionOf(draft)
-  const today = dayOf(new Date(device.now()))
-  await device.post(
+  return [
     {
       id: draft.commandId,
       subject: draft.id,
@@ -80,5 +67,5 @@ export async function sendReport(device: Device, draft: ReportDraft): Promise<vo
       },
     },
     draft.photos.map((photo) => parcelOf(photo, 'before')),
-  )
+  ]
 }

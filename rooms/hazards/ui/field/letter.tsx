@@ -6,9 +6,9 @@ import type { Device } from '#platform/sync/device.ts'
 import { discard, type Letter, type Parcel, retry, revise } from '#platform/sync/outbox.ts'
 import { useBox, useDevice, useToday } from '#platform/sync/react.ts'
 import { Dialog, Empty, moment, NoteBar, Skeleton } from '#web/kit/index.ts'
-import { Deed, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { Deed, Deeds, GroupHead, Head, LocalPhoto, Screen } from '#web/kit/phone/index.ts'
 import { hazards } from '../../definitions.ts'
-import { LocalPhoto } from './photos.tsx'
+import './hazards.css'
 
 type Props = { id: string; strip: ReactNode; back: () => void; open: (path: string) => void }
 
@@ -24,7 +24,7 @@ export function LetterPage({ id, strip, back, open }: Props) {
   const giveUp = () => void device.store.change(device.account, (before) => discard(before, id)).then(back)
   return (
     <Screen
-      head={<Head title={letter.deed === 'report' && !ofTask(letter) ? '上报的隐患' : letter.label.split('：')[0]} sub={moment(new Date(letter.writtenAt), today)} back={back} />}
+      head={<Head title={letter.path === '/api/hazards' ? '上报的隐患' : letter.label.split('：')[0]} sub={moment(new Date(letter.writtenAt), today)} back={back} />}
       strip={strip}
       deeds={<LetterDeeds device={device} letter={letter} parcels={parcels} open={open} leave={() => setLeaving(true)} />}
     >
@@ -82,7 +82,7 @@ function Versions({ letter, current }: { letter: Letter; current: unknown }) {
   const row = (typeof current === 'object' && current !== null ? current : {}) as Record<string, unknown>
   const theirs = (['state', 'dueOn', 'rectification', 'planMeasures', 'planResponsible', 'planDueOn'] as const).filter((name) => typeof row[name] === 'string' && row[name] !== '')
   return (
-    <div className="versions" style={{ marginTop: '0.625rem' }}>
+    <div className="letter-versions" style={{ marginTop: '0.625rem' }}>
       <div className="card mine"><b>你填的</b><Contents body={letter.body} /></div>
       <div className="card"><b>现在的</b>{theirs.map((name) => <p key={name}>{labelOf(name)} <mark>{wordOf(name, row[name] as string)}</mark></p>)}</div>
     </div>
