@@ -17,7 +17,7 @@ export const ANNOTATION_OPENS = new RegExp(`^(?:${WHO}|${WHEN})[：:]`)
 const LABEL = new RegExp(`(${WHO}|${WHEN}|工作要求)[：:]`, 'g')
 
 /** 甲牵头，乙、丙等按职责分工负责 | 甲、乙负责 | 甲负责，乙配合: all of a bracket, and nothing but names and roles. */
-const ROLED = /^(?!.{161})[^：。]{2,}?(?:牵头|负责|配合|参与|参加|协助|协同|落实|实施)$/
+const ROLED = /^(?!.{161})[^：。]{2,}?(?:牵头|负责|配合|落实|实施|参与|参加|协助|协同|承担|抓总|督办|包保)$/
 /** A part of one may drop its verb: （甲牵头，各区政府）. */
 const SHARED = /(?:等)?(?:有关|相关)?(?:按照?|依照?)?(?:各自)?(?:职责)?(?:分工)?(?:分别)?(?:牵头)?(?:负责|抓好|具体)?(?:组织)?(?:落实|实施|推进|承担)?$/
 
@@ -56,6 +56,9 @@ export function annotationOf(text: string, closing = false): Annotation | undefi
 
 /** 甲牵头，乙配合，2024年11月底前完成: the last part says until when. */
 function timed(value: string): { names: string; time: string | null } {
+  // 3月底，通防部: the day first.
+  const first = /^((?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?|[一二三四]季度末?|年底)前?(?:完成)?|长期(?:坚持)?)，([^，]{2,60})$/.exec(value)
+  if (first) return { names: first[2]!, time: first[1]! }
   const found = /[，；]((?:于|在)?(?:(?:20\d\d年|\d{1,2}月)[^，；]{0,16}(?:前|底|完成|坚持|推进)|长期坚持|持续推进|立即整改)[^，；]{0,8}(?:[，；]长期坚持)?)$/.exec(value)
   return found ? { names: value.slice(0, found.index), time: found[1]! } : { names: value, time: null }
 }
@@ -75,8 +78,8 @@ function generally(value: string): string[] {
 export function namesOnly(bracket: string): boolean {
   const inner = timed(bracket.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')).names
   if (!/^[（【[〔]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
-  const parts = splitTop(inner).map((part) => part.replace(/[\u4e00-\u9fff]某{1,2}$/, ''))
-  return parts.length > 0 && parts.every((part) => part.length >= 3 && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
+  const parts = splitTop(inner)
+  return parts.length > 0 && parts.every((part) => (part.length >= 3 || /^(?:工会|团委|妇联|党办|政办)$/.test(part)) && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
 }
 
 /** Offices with names that end in no common noun: 市城管, 区卫健. */
@@ -86,7 +89,7 @@ const NAME = /^(?!.*(?:谁|直接|全面|第一|的|要|应当))[\u4e00-\u9fffA-
 function ownersIn(value: string, role: Owner['role']): Owner[] {
   const owners: Owner[] = []
   for (const group of value.split(/[，；。,;]/)) {
-    const plain = group.replace(/^(?:具体)?由/, '')
+    const plain = group.replace(/^(?:以上|上述)?(?:均|具体)?由/, '')
     const leads = /牵头(?:负责|组织|实施|落实|抓总)?$/.exec(plain)
     const assists = /(?:共同|积极|协同)?(?:配合|参与|协助|参加)$/.exec(plain)
     const names = leads ? plain.slice(0, leads.index) : assists ? plain.slice(0, assists.index) : plain.replace(SHARED, '')
@@ -120,4 +123,41 @@ export function ownersOfCell(text: string, role: Owner['role']): Owner[] {
     addOwner(owners, part.replace(/（牵头）|（配合）/g, ''), lead ? 'lead' : /（配合）/.test(part) ? 'assist' : role, false)
   }
   return owners
+}
+
+/** 组织腐蚀检测（设备部）, 装齐防爆装置（设备部 梁某）: a name in brackets behind a deed, at the end of its clause. */
+export function bracketBehind(text: string): Owner[] {
+  const found = /^(.{4,}?(?:[^处部局科室委办（]|\d处))（([^（）]{2,40}?)(?:[\u4e00-\u9fff]某{1,2})?）$/.exec(text.endsWith('）') ? text.slice(-90) : '')
+  if (!found || (ENDS_IN_ORG.test(found[1]!) && !/\d[处所站]$/.test(found[1]!)) || !namesOnly(`（${found[2]!}）`)) return []
+  return ownersIn(timed(found[2]!).names, 'responsible')
+}
+
+/** （研究生院、教务处）新生未通过考试不得进实验室: in front of the deed. */
+export function bracketInFront(text: string): Owner[] {
+  const found = text.startsWith('（') ? /^(（[^（）]{3,40}）)[^，。；]{4}/.exec(text)?.[1] : undefined
+  return found && namesOnly(found) ? ownersIn(found.slice(1, -1), 'responsible') : []
+}
+
+/** 完成照明改造 5月底 隧道管理所: the cells of a row that was typed with blanks stand at its end. */
+export function cellBehind(text: string): Owner[] {
+  const found = CELL_BEHIND.exec(text.slice(-64))?.[1]
+  return found && namesOnly(`（${found}）`) ? ownersIn(found, 'responsible') : []
+}
+
+const CELL_BEHIND = /[^，。；：]{4,}(?:\d{1,2}月(?:底|末|\d{1,2}日)?前?|20\d\d年(?:底|末)?前?|[一二三四]季度末?|年底前?|长期坚持?|全年|持续推进|〃|同上)([^，。；：\d的]{3,24})$/
+
+/** 以上除注明外由运维部负责: who does what stands above. */
+export function aboveBy(text: string): Annotation | undefined {
+  const found = /^(?:以上|上述|前述)[^，。]{0,12}?(?:均|都|一律|统一)?由([^，。；：]{2,30}?)(?:牵头|具体)?(?:负责|落实|实施|兜底|承担)(?:落实|实施)?$/.exec(text)?.[1]
+  return found && namesOnly(`（${found}）`) ? { owners: ownersIn(found, 'responsible'), time: null, rest: null } : undefined
+}
+
+/** 一、安监部牵头的事项, 三、日常的活（运检部）, 四、没有写明的由办公室兜底: whom a title names for all below it. */
+export function chargedInTitle(title: string): Owner[] {
+  if (title.length > 40) return []
+  const bracket = /（([^（）]{3,40})）$/.exec(title)?.[1]
+  const told = bracket ? annotationOf(`（${bracket}）`, true)?.owners : undefined
+  if (told && told.length > 0) return told
+  const named = /^(?:由)?([^，。；：的]{2,24}?)(?:自己|具体)?(?:牵头|负责|主办|承担)(?:负责|落实|抓好|要办|要抓)?的/.exec(title)?.[1] ?? /由([^，。；：的]{2,24}?)(?:牵头|负责|兜底|承担)/.exec(title)?.[1]
+  return named && splitTop(named).every((name) => ENDS_IN_ORG.test(name) && bareName(name)) ? ownersIn(named, 'responsible') : []
 }

@@ -2,7 +2,7 @@
 // earlier in the sentence, the stage, the bracket （责任单位：…） below, the subject of the item, at last the issuer.
 
 import type { PlanText } from '../read/normal.ts'
-import { ANNOTATION_OPENS, annotationOf, namesOnly, type Annotation } from './annotation.ts'
+import { aboveBy, ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
 import { datedLine, onlyADay, stageDue, stageOf } from './dated.ts'
 import { ACCIDENTS, BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
@@ -84,7 +84,7 @@ export class Clauses {
     for (const one of this.#ground.outlined) {
       const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
       this.#items.enter(key, one.headings)
-      this.#owners.enter(key, one.role, one.headings.at(-1)?.title, one.headings.map((heading) => heading.title))
+      this.#owners.enter(key, one.role, one.headings.at(-1)?.title, one.headings.length)
       let headings = titles.get(key)
       if (!headings) {
         headings = one.headings.map((heading) => heading.title)
@@ -170,22 +170,18 @@ export class Clauses {
       this.#owners.begin()
       for (const segment of segments.slice(1, 2)) this.#owners.expect(seen.text.slice(segment.from, segment.to))
     }
-    let opening: { annotation: Annotation; from: number } | null = null
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
       if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
-      const annotation = segment.bracket ? annotationOf(text, true) : undefined
+      const annotation = segment.bracket ? annotationOf(text, true) : aboveBy(text)
+      // 管住人。（教务处）新生……: in front of the deeds it speaks of them.
+      if (annotation && index < segments.length - 1 && annotation.owners.length > 0 && annotation.time === null && segment.bracket && seen.text.slice(0, segment.from).replace(/^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]?/, '').length <= 16 && !/[，；]/.test(seen.text.slice(0, segment.from))) {
+        this.#owners.tell(annotation.owners)
+        continue
+      }
       if (annotation) {
-        const first = segments.find((one) => one.run === segment.run)!
-        // 文物安全。（责任科室：文物科）……: who opens a paragraph does all of it.
-        if (annotation.rest === null && segments.every((one) => one.bracket || one.from > segment.from || one.to - one.from <= 14) && index + 1 < segments.length && index < 2 && section.headings.at(-1)?.seen !== seen) {
-          opening = { annotation, from: seen.at[segment.from]! }
-          continue
-        }
-        const deed = first.from < segment.from && !/[。；]/.test(seen.text[segment.from - 1] ?? '') && annotation.rest === null && annotation.time === null && namesOnly(text)
-        if (deed) this.#items.tell(annotation, seen.at[first.from]!)
-        else this.#annotate(annotation, section, segment, headings, action)
+        this.#annotate(annotation, section, segment, headings, action)
         continue
       }
       if (!saysSomething(text, role)) continue
@@ -194,16 +190,16 @@ export class Clauses {
         this.#items.date(day, seen.at[section.from] ?? 0)
         continue
       }
-      this.#clause(section, segment, text, dates, last, headings, action)
+      const ahead = segments.slice(index + 1, index + 5).filter((next) => next.run === segment.run && !next.bracket).map((next) => seen.text.slice(next.from, next.to))
+      this.#clause(section, segment, text, dates, last, headings, action, ahead)
       // 开展排查，建立清单，10月底前基本完成: the day at the end is that of all.
       const closing = segments[index + 1]?.run === segment.run ? null : CLOSED.exec(text)
       const due = closing ? timesIn(closing[1]!, this.#ground.calendar)[0]?.due : undefined
       if (due?.by && due.from === null) this.#items.date(due, seen.at[segments.find((one) => one.run === segment.run)!.from]!)
     }
-    if (opening) this.#items.tell(opening.annotation, opening.from)
   }
 
-  #clause(section: Section, segment: Segment, text: string, dates: Dates, last: Last, headings: readonly string[], action: string | null): void {
+  #clause(section: Section, segment: Segment, text: string, dates: Dates, last: Last, headings: readonly string[], action: string | null, ahead: readonly string[] = []): void {
     const { role } = section
     const stage = (role === 'stages' ? /阶段|（[^）]*\d+[年月]/.test(text) : section.seen.text.includes('阶段')) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
@@ -219,7 +215,7 @@ export class Clauses {
     if (followUp) frequency = counted && !text.includes('一次') && !text.includes('1次') ? last.frequency.map((one) => ({ ...one, atLeast: timesOf(text) ?? one.atLeast })) : last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
     // An item of a list is a thing, whatever its words could be elsewhere: 专业监管队伍配备.
-    const owners = this.#owners.read(segment.tail ? '' : text, segment)
+    const owners = this.#owners.read(segment.tail ? '' : text, segment, ahead)
     const own = again ?? dueOf({ text, said, frequency, owners, dates, role, calendar: this.#ground.calendar, bracket: segment.bracket, followUp, subject: owners.find((owner) => owner.inferred && !this.#owners.standsIn(owner))?.name, eachYear: last.yearly === segment.sentence, issuer: this.#ground.head.issuer, heading: headings.join(' ') })
     // 企业要落实日检查，主要负责人每季度带队检查: one subject, one duration.
     // In a hospital's own plan a semicolon parts what the wards do for good from what the hospital does each year.

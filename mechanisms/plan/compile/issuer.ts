@@ -11,7 +11,7 @@ const NO_NAME = /^(?:转发|批转|印发|根据|按照|为|经|现|关于|请|�
 /** `head` and `tail` are the paragraphs above and below the text proper. */
 export function issuerOf(head: readonly string[], tail: readonly string[], title: string, facts: PageFacts): string | null {
   const lines = [...head, ...tail]
-  return said([...lines, title]) ?? signed(head, tail) ?? alone(lines) ?? printed(tail) ?? field(facts) ?? decided(lines) ?? ofTitle(title)
+  return said([...lines, title]) ?? signed(head, tail) ?? alone(lines) ?? printed(lines, tail) ?? field(facts) ?? decided(lines) ?? ofTitle(title)
 }
 
 /** 市应急局关于印发……, signed 东川市应急局: the full name. Page furniture in front of the name is told by its other printings. */
@@ -50,8 +50,10 @@ function alone(lines: readonly string[]): string | null {
   return line ? plainIssuer(line.replace(/文件$/, '')) : null
 }
 
-function printed(tail: readonly string[]): string | null {
-  const name = tail.map((line) => /^(.{4,30}?)20\d\d年\d{1,2}月\d{1,2}日印发$/.exec(line)?.[1]).find(Boolean)
+/** 某某学院 2024年4月2日 on one line, or the printer's line. */
+function printed(lines: readonly string[], tail: readonly string[]): string | null {
+  const dated = lines.map((line) => /^([^，。；：]{4,30}?)20\d\d年\d{1,2}月\d{1,2}日$/.exec(line)?.[1]).find((one) => one !== undefined && ISSUER_END.test(one) && !NO_NAME.test(one))
+  const name = dated ?? tail.map((line) => /^(.{4,30}?)20\d\d年\d{1,2}月\d{1,2}日印发$/.exec(line)?.[1]).find(Boolean)
   return name ? plainIssuer(name) : null
 }
 

@@ -35,19 +35,25 @@ export function rowClauses(one: OutlineRow, ground: Ground, owners: Owners): Dra
   const cycle = frequenciesIn(cell(columns.due).text)
   const drafts = (seen: View, given: Due | null): Draft[] => pieces(seen).flatMap((piece) => rhythms(seen.text, piece)).map(({ from, to }) => {
     const text = seen.text.slice(from, to)
-    const doers = (saidOwners(text).subject ?? []).filter((owner) => !named.some((one) => one.name === owner.name))
     const own = timesIn(text, ground.calendar)[0]?.due ?? null
     // A date in the words themselves is closer than 2024—2026年 or 长期坚持 beside them.
     const resolved = (own?.by && (given === null || given.standing || given.yearly) ? own : given ?? own) ?? fallback(text, ground.calendar)
     const frequency = frequenciesIn(text, resolved?.from !== null && resolved?.from?.slice(0, 4) === resolved?.by?.slice(0, 4))
     return {
       view: seen, from, to, path, action, headings, role: 'annex', due: resolved, frequency: frequency.length > 0 ? frequency : cycle,
-      owners: named.length + doers.length > 0 ? [...doers, ...named] : owners.coordinator(), condition: null,
+      owners: ofRow(text, named, owners), condition: null,
     }
   })
   // 2024年目标 | 2025年目标 | 2026年目标: each cell is due in its year.
   const yearly = row.headings.flatMap((heading, column) => (/^(20\d\d)年/.test(heading) && column !== columns.task && cell(column).text.length >= 4 ? [{ column, due: dueOfCell(heading.slice(0, 5), ground.calendar) }] : []))
   return [...drafts(task, due ?? (yearly.length === 1 ? yearly[0]!.due : null)), ...yearly.flatMap((one) => drafts(cell(one.column), one.due))]
+}
+
+/** 企业入户安检每年一次 beside 燃气股: those who are told to in the words do it, the office in the cell sees to it. */
+function ofRow(text: string, named: readonly Owner[], owners: Owners): Owner[] {
+  const { subject, urged, owners: said } = saidOwners(text)
+  const doers = (subject ?? (urged ? said : [])).filter((owner) => !named.some((one) => one.name.includes(owner.name) || owner.name.includes(one.name)))
+  return [...doers, ...(named.length > 0 ? named : doers.length > 0 ? [] : owners.coordinator())]
 }
 
 /** The time of a row: its column of times, else the first short cell that reads as nothing but a time. */
