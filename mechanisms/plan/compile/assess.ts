@@ -27,8 +27,9 @@ export function assess(source: PlanText): NotAPlan | undefined {
   const rows = source.blocks.some((block) => block.type === 'row')
   const markers = count(text, MARKERS)
   // Plans run to some 40 such words a thousand characters; prose and news stay under 8.
-  if (words * 1000 < han * 9) return no('文中很少出现任务、措施、责任一类的写法，不像一份方案。')
-  if (!rows && markers < 2 && !(verbs * 1000 > han * 18)) return no('没有找到分条的任务（一、（一）1. 等编号）或任务表，不像一份方案。')
+  const named = /^[^\n，。；]{4,60}(?:方案|计划|要点|办法|措施|安排|分解表|任务表|清单|通知)(?:[（(][^（()）]{0,30}[）)])?\s*$/m.test(text.slice(0, 400))
+  if (!named && words * 1000 < han * 9) return no('文中很少出现任务、措施、责任一类的写法，不像一份方案。')
+  if (!named && !rows && markers < 2 && !(verbs * 1000 > han * 18)) return no('没有找到分条的任务（一、（一）1. 等编号）或任务表，不像一份方案。')
   return undefined
 }
 
