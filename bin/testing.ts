@@ -9,6 +9,7 @@ import { newId } from '#platform/db/ids.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { testDatabase, type TestDatabase } from '#platform/db/testing.ts'
 import { finish, runDaily, settle } from '#platform/jobs/runner.ts'
+import { type Day, dayOf } from '#platform/time/day.ts'
 import { insertAccount } from '#rooms/accounts/store.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
 import { buildProduct, type Product, type ProductOptions } from './product.ts'
@@ -34,6 +35,8 @@ export type TestProduct = Product & {
   tenantId: string
   /** Moves the clock; starts at 2026-11-22 09:00 in Shanghai. */
   setNow(iso: string): void
+  /** The day it is by this house's clock; the machine's is nobody's business. */
+  today(): Day
   organisation(code: string): Promise<string>
   region(code: string): Promise<string>
   /** Opens an account with the common password, in the example jurisdiction or another tenant. */
@@ -45,17 +48,24 @@ export type TestProduct = Product & {
   daily(): Promise<void>
 }
 
+/** TEST_NOW=2027-01-01T00:30:00+08:00 plays whatever has a running clock on another day. */
+const START = process.env['TEST_NOW'] ?? '2026-11-22T09:00:00+08:00'
+
+type TestOptions = Partial<ProductOptions> & { /** The clock goes on from its start, as people's do; else it stands until it is moved. */ running?: boolean }
+
 /** Call at the top level of a test file or describe. */
-export async function testProduct(options: Partial<ProductOptions> = {}): Promise<TestProduct> {
+export async function testProduct({ running = false, ...options }: TestOptions = {}): Promise<TestProduct> {
   const database = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'zhiben-files-'))
-  let now = new Date('2026-11-22T01:00:00Z')
-  const product = await buildProduct({ app: database.app, dataFolder: folder, clock: () => now, limits: Infinity, background: false, connections: 6, ...options })
+  let set = new Date(running ? START : '2026-11-22T01:00:00Z').getTime()
+  let setAt = performance.now()
+  const clock = () => new Date(set + (running ? performance.now() - setAt : 0))
+  const product = await buildProduct({ app: database.app, dataFolder: folder, clock, limits: Infinity, background: false, connections: 6, ...options })
   afterAll(async () => {
     await product.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  const tenantId = await loadPack(database.owner, product.db, '_example', { demo: true, now })
+  const tenantId = await loadPack(database.owner, product.db, '_example', { demo: true, now: clock() })
 
   const client = (cookie: string): Client => {
     const call = async <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: string | Buffer, type = 'application/json'): Promise<Reply<T>> => {
@@ -77,7 +87,11 @@ export async function testProduct(options: Partial<ProductOptions> = {}): Promis
 
   return {
     ...product, database, tenantId,
-    setNow: (iso) => void (now = new Date(iso)),
+    setNow(iso) {
+      set = Date.parse(iso)
+      setAt = performance.now()
+    },
+    today: () => dayOf(clock()),
     organisation: (code) => organisationIdOf('example', code),
     region: (code) => regionIdOf('example', code),
     async addPerson(person, tenant = { id: tenantId, code: 'example' }) {
@@ -97,9 +111,9 @@ export async function testProduct(options: Partial<ProductOptions> = {}): Promis
       return client(String([reply.headers['set-cookie']].flat()[0]).split(';')[0]!)
     },
     async settle() {
-      await settle(product.db, product.consumers, tenantId, now)
-      await finish(product.db, product.backgrounds, tenantId, now)
+      await settle(product.db, product.consumers, tenantId, clock())
+      await finish(product.db, product.backgrounds, tenantId, clock())
     },
-    daily: () => runDaily(product.db, product.jobs, tenantId, now),
+    daily: () => runDaily(product.db, product.jobs, tenantId, clock()),
   }
 }

@@ -1,5 +1,5 @@
 // Where code may stand and what it may know: names of files in a room, direction of imports, no cycles between rooms, no
-// clock in rules, no SQL that a spread database refuses, files of a readable length. A message says where the code belongs.
+// clock in rules, no clock of a device on a screen, no SQL that a spread database refuses, files of a readable length. A message says where the code belongs.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 
@@ -18,6 +18,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ROOM_FILES = ['contract', 'rules', 'policy', 'store', 'routes', 'jobs', 'definitions', 'terms', 'page', 'sessions', 'roles', 'invitations', 'sign-on', 'pack', 'suggest', 'words', 'draft', 'review', 'successor', 'recurrence']
 const PURE = ['contract', 'rules', 'policy', 'definitions', 'terms', 'recurrence']
 const LONGEST = 420
+
+/** Where a device's own clock is read and put right by the server's. */
+const CLOCKS = ['web/api/clock.ts', 'web/api/client.ts', 'web/field/session.ts']
+const READS_CLOCK = /new Date\(\)|Date\.now\(\)/
 
 /** What a database spread over nodes cannot run, or cannot send to one node. */
 const SPREAD: readonly { found: RegExp; say: string }[] = [
@@ -40,7 +44,10 @@ export function checkStructure(): string[] {
     if (!isTest && !/^(#!.*\n)?(\/\/|\/\*)/.test(text) && !path.endsWith('.d.ts')) problems.push(`${path}: begin with 2–6 lines that say what this file owns and why`)
     const room = /^rooms\/([^/]+)\/([^/]+)\.tsx?$/.exec(path)
     if (room && !isTest && !ROOM_FILES.includes(room[2]!)) problems.push(`${path}: a room has ${ROOM_FILES.slice(0, 7).join(', ')} and ui/; where does this belong?`)
-    if (room && PURE.includes(room[2]!) && !isTest && /new Date\(\)|Date\.now\(\)/.test(text)) problems.push(`${path}: rules read no clock; take \`today\` or \`now\` as an argument`)
+    if (room && PURE.includes(room[2]!) && !isTest && READS_CLOCK.test(text)) problems.push(`${path}: rules read no clock; take \`today\` or \`now\` as an argument`)
+    if (/^web\/|\/ui\//.test(path) && !isTest && !CLOCKS.includes(path) && READS_CLOCK.test(text)) problems.push(`${path}: a phone or PC may be off by days; a screen asks serverNow and useToday of web/api/clock.ts, on the phone device.now and useToday of platform/sync/react.ts`)
+    if (path.endsWith('.walk.test.ts') && READS_CLOCK.test(text.replaceAll(/evaluate\(.*\)/g, ''))) problems.push(`${path}: a walk has one clock, its house's: product.house.clock(), product.today()`)
+    if (/^(mechanisms|rooms)\//.test(path) && !isTest && /sql`[^`]*\b(current_date|current_timestamp|now\(\))/i.test(text)) problems.push(`${path}: the database's clock is not the house's; pass the day or the moment`)
     if (/^(platform|mechanisms|rooms)\//.test(path) && !isTest) problems.push(...SPREAD.filter(({ found }) => found.test(text)).map(({ say }) => `${path}: ${say} (docs/decisions/013-spread-over-nodes.md)`))
     for (const target of targets(text, file)) imports.push({ file: path, target })
   }

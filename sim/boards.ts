@@ -22,6 +22,19 @@ const PROBLEMS = 18
 const VISITS = 14
 const CHECKS = 26
 
+/** When the library of experts is opened and each visit begins. What begins on one day goes side by side: nobody is sent out before the day after the library was opened. */
+export function planVisits(r: Random, from: Day, until: Day): { opened: Day; visits: readonly Day[] } {
+  const days = daysBetween(from, until)
+  const opened = workday(from)
+  const ready = workday(addDays(opened, 1))
+  const visits = Array.from({ length: VISITS }, (_, i) => {
+    const chance = r.fork(`visit-day/${i}`)
+    const drawn = workday(i % 2 ? addDays(from, chance.int(0, Math.max(1, days - 3)) + 1) : addDays(until, -chance.int(2, 40)))
+    return drawn < ready ? ready : drawn
+  })
+  return { opened, visits }
+}
+
 /** Enters what begins when; answers the weekly look at the supervision board. */
 export async function openBoards({ stage, office, register, entities, r, from, until, enter, live }: Parts): Promise<(today: Day) => Promise<void>> {
   const { pack, place } = office
@@ -29,7 +42,7 @@ export async function openBoards({ stage, office, register, entities, r, from, u
   const root = await regionIdOf(pack.code, pack.region.code)
   const coordinatorOrganisationId = await organisationIdOf(pack.code, office.coordinatorOrganisation)
   const days = daysBetween(from, until)
-  const within = (chance: Random, last = 1) => addDays(from, chance.int(0, Math.max(1, days - last)))
+  const within = (chance: Random) => addDays(from, chance.int(0, Math.max(1, days - 1)))
   // What is done about a case is done one after another: two answers of one day would be written over the same version.
   let turn: Promise<void> = Promise.resolve()
   const inTurn = (on: Day, task: () => Promise<void>) => enter(on, () => (turn = turn.then(task)))
@@ -58,7 +71,7 @@ export async function openBoards({ stage, office, register, entities, r, from, u
   const [expert] = office.people(office.coordinatorOrganisation, ['expert'])
   const known = entities.filter((one) => one.registeredOn < from && one.closedOn === null && one.trade.kind !== 'building')
   if (expert && known.length) {
-    const opened = workday(from)
+    const { opened, visits } = planVisits(r, from, until)
     const ways = office.value('expert.help', until) as readonly string[] | undefined
     let expertIds: string[] = []
     let roundId: string | null = null
@@ -66,13 +79,9 @@ export async function openBoards({ stage, office, register, entities, r, from, u
       expertIds = await openLibrary(stage, coordinator, expert, root, opened, r.fork('library'))
       if (ways?.includes('three-checks')) roundId = await openRound(stage, coordinator, root, coordinatorOrganisationId, addDays(until, -60), addDays(until, 30), r.fork('round'))
     })
-    // What begins on one day goes side by side: nobody is sent out before the day after the library was opened.
-    const ready = workday(addDays(opened, 1))
     const sorts = ways?.includes('bought') ? ['bought', 'guidance', 'hired'] : ways?.includes('three-checks') ? ['diagnosis', 'peer', 'guidance'] : ['diagnosis', 'guidance']
-    for (let i = 0; i < VISITS; i++) {
+    for (const [i, on] of visits.entries()) {
       const chance = r.fork(`visit/${i}`)
-      const drawn = workday(i % 2 ? addDays(within(chance, 3), 1) : addDays(until, -chance.int(2, 40)))
-      const on = drawn < ready ? ready : drawn
       const entity = i < 2 ? entities[0]! : chance.pick(known)
       enter(on, () => live(visitLife(register.get(entity.index).id, register.get(entity.index).principal, on, daysBetween(on, until), { office: coordinator, expert, expertIds, roundId, sorts }, stage, chance)))
     }

@@ -6,6 +6,7 @@ import sharp from 'sharp'
 import { build, loadConfigFromFile } from 'vite'
 import { expect } from 'vitest'
 import { PASSWORD } from '#bin/testing.ts'
+import type { House } from '#platform/http/endpoint.ts'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 /** For describe.skipIf: the only reason a walk may be left out. */
@@ -23,26 +24,35 @@ export async function buildPages(folder: string, entries: readonly ('desk' | 'fi
   process.env['NODE_ENV'] = mode
 }
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+const houses = new WeakMap<Browser, Pick<House, 'clock'>>()
+
+/** Pages opened in it tell the time of this house: a walk knows one clock, and it is never the machine's. */
+export async function launchChromium(house: Pick<House, 'clock'>): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+  houses.set(browser, house)
+  return browser
 }
 
-async function context(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
-  const made = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options })
-  made.setDefaultTimeout(10_000)
+/** A device whose owner never set its clock: so many milliseconds before the house, in another zone. */
+export type Wrong = { readonly ahead?: number; readonly zone?: string }
+
+async function context(browser: Browser, options: BrowserContextOptions, { ahead = 0, zone = 'Asia/Shanghai' }: Wrong): Promise<BrowserContext> {
+  const made = await browser.newContext({ locale: 'zh-CN', timezoneId: zone, ...options })
+  await made.clock.install({ time: houses.get(browser)!.clock().getTime() + ahead })
+  made.setDefaultTimeout(20_000)
   return made
 }
 
 /** @param at where it is, when its owner lets it say so */
-export function phone(browser: Browser, at?: { longitude: number; latitude: number }): Promise<BrowserContext> {
-  return context(browser, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, ...(at ? { geolocation: at, permissions: ['geolocation'] } : {}) })
+export function phone(browser: Browser, at?: { longitude: number; latitude: number }, wrong: Wrong = {}): Promise<BrowserContext> {
+  return context(browser, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, ...(at ? { geolocation: at, permissions: ['geolocation'] } : {}) }, wrong)
 }
 
 export const DESK = { width: 1440, height: 900 }
 export const NARROW_DESK = { width: 1280, height: 800 }
 
-export function desk(browser: Browser): Promise<BrowserContext> {
-  return context(browser, { viewport: DESK })
+export function desk(browser: Browser, wrong: Wrong = {}): Promise<BrowserContext> {
+  return context(browser, { viewport: DESK }, wrong)
 }
 
 async function throughTheDoor(page: Page, address: string, label: string, login: string, heading: string): Promise<Page> {

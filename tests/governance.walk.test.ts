@@ -38,7 +38,7 @@ describe.skipIf(withoutChromium)('what stands on a plan', async () => {
     await office.post('/api/hazards', { commandId: newId(), id: newId(), entityId: shop, description: '瓶装气没有报警器', category: 'gas' })
     await product.addPerson({ login: 'owner', name: '张立民', role: 'enterprise-principal', post: '主要负责人', entityId: shop })
     plan = await putPlan(product, { title: '松湾三年行动实施方案', issuedOn: '2026-11-20', text: '按照“2026年提升、2027年巩固”的要求', periodTo: '2027-12-31', stages: [{ id: 'stage-1', title: '集中攻坚阶段', from: '2026-01-01', to: '2026-12-31', exit: ['重大事故隐患存量清零', '基本完成三年行动任务'] }] })
-    browser = await launchChromium()
+    browser = await launchChromium(product.house)
     coordinator = await signedInAtDesk(await newPage(await desk(browser), 'coordinator'), address, 'coordinator')
   }, 120_000)
 

@@ -25,7 +25,7 @@ let places: string[]
 beforeAll(async () => {
   product = await testProduct()
   await loadHazards(product.database.owner, product.tenantId, { communities: 4, entities: 12, hazards: 300, reported: 20, app: product.database.app, until: TODAY })
-  const whole = makeScope({ tenantId: product.tenantId, entityId: null, accountId: null, regionPaths: null })
+  const whole = makeScope({ tenantId: product.tenantId, entityId: null, accountId: null, regionPaths: null, organisationIds: [] })
   const read = await product.db.read(whole, async (tx) => ({
     entities: await tx.rows<{ id: string }>(sql`select entity_id as id from hazards group by 1 order by count(*) desc, 1 limit 1`),
     regions: await tx.rows<{ id: string; path: string }>(sql`select id, path from regions where code like 'bench-%' order by code`),

@@ -20,7 +20,7 @@ const PROBLEM = '除尘系统未正常运行'
 const MEASURES = '两台除尘器装星型锁气卸灰阀'
 
 describe.skipIf(withoutChromium)('a major hazard goes all the way round', async () => {
-  const product = await testProduct({ clock: () => new Date() })
+  const product = await testProduct({ running: true })
   const folder = mkdtempSync(join(tmpdir(), 'zhiben-loop-'))
   const troubles: string[] = []
   let browser: Browser
@@ -73,8 +73,8 @@ describe.skipIf(withoutChromium)('a major hazard goes all the way round', async 
     // There are others besides, so that a figure that counts too much or too little shows.
     await make('/api/hazards', { entityId: shop, description: '灭火器过期', photos: [] })
     await product.addPerson({ login: 'owner', name: '张立民', role: 'enterprise-principal', post: '主要负责人', entityId: works })
-    await product.addPerson({ login: 'elsewhere', name: '别处的人', role: 'coordinator', post: '安委办主任', organisation: 'anban' }, { id: await loadOther(product, new Date()), code: 'other' })
-    browser = await launchChromium()
+    await product.addPerson({ login: 'elsewhere', name: '别处的人', role: 'coordinator', post: '安委办主任', organisation: 'anban' }, { id: await loadOther(product, product.house.clock()), code: 'other' })
+    browser = await launchChromium(product.house)
     coordinator = await atDesk('coordinator')
   }, 120_000)
 

@@ -17,10 +17,12 @@ export type Scope = {
   readonly accountId: string | null
   /** Region path prefixes the actor answers for; null = the whole tenant. */
   readonly regionPaths: readonly string[] | null
+  /** Offices the actor belongs to today. */
+  readonly organisationIds: readonly string[]
 }
 
 export function makeScope(parts: Omit<Scope, typeof scopeBrand>): Scope {
-  for (const id of [parts.tenantId, parts.entityId, parts.accountId]) {
+  for (const id of [parts.tenantId, parts.entityId, parts.accountId, ...parts.organisationIds]) {
     if (id !== null && !isId(id)) throw new RangeError(`not an id: ${id}`)
   }
   return parts as Scope
@@ -28,7 +30,7 @@ export function makeScope(parts: Omit<Scope, typeof scopeBrand>): Scope {
 
 /** The product itself at work inside one tenant: jobs, imports at start, the simulator's set-up. */
 export function systemScope(tenantId: string): Scope {
-  return makeScope({ tenantId, entityId: null, accountId: null, regionPaths: null })
+  return makeScope({ tenantId, entityId: null, accountId: null, regionPaths: null, organisationIds: [] })
 }
 
 export type Row = Record<string, unknown>

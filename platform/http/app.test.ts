@@ -44,6 +44,10 @@ describe('every reply', () => {
     if (statusCode >= 400) expect(headers['content-type']).toBe('application/problem+json; charset=utf-8')
   })
 
+  it.each(['/api/me', '/api/public/tenants', '/api/nothing', '/healthz'])('tells the clock of the house: %s', async (url) => {
+    expect((await product.http.inject({ url })).headers['date']).toBe(product.house.clock().toUTCString())
+  })
+
   it.each(['HEAD', 'PATCH', 'OPTIONS', 'TRACE'] as const)('%s runs nothing', async (method) => {
     expect((await product.http.inject({ method: method as 'HEAD', url: '/api/hazards/export' })).statusCode).toBe(404)
   })

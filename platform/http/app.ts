@@ -59,6 +59,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
+    // Devices set their clock by our answers: they are told the clock that our rules go by.
+    reply.header('date', parts.house.clock().toUTCString())
     // By the route that was found, never by the address as written: `/%61pi/session` is the same route.
     const api = request.routeOptions.url?.startsWith('/api/') === true
     if (api || request.is404) reply.header('cache-control', 'no-store')

@@ -76,7 +76,7 @@ export function ownTransactions<C extends Contract>(contract: C, handle: Handler
 }
 
 export function scopeOf(actor: Actor): Scope {
-  return makeScope({ tenantId: actor.tenantId, entityId: actor.entityId, accountId: actor.accountId, regionPaths: actor.regionPaths })
+  return makeScope({ tenantId: actor.tenantId, entityId: actor.entityId, accountId: actor.accountId, regionPaths: actor.regionPaths, organisationIds: actor.organisationIds })
 }
 
 export type Call = { params?: unknown; query?: unknown; body?: unknown; http?: Visit<Contract>['http']; upload?: Readable }

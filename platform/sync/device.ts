@@ -1,6 +1,7 @@
 // One signed-in person on one device: the outbox and its courier, cached readings, the corrected clock. The shell opens
 // it; screens use it through the hooks in react.ts. A reading is the last good answer of a GET, kept so that a basement
 // works; letters on their way are told apart from it by the screens themselves.
+import { aheadOf, type Heard } from '../time/skew.ts'
 import { outcomeOf } from './answers.ts'
 import { type Courier, makeCourier, type Transport } from './courier.ts'
 import { httpTransport } from './http.ts'
@@ -11,10 +12,14 @@ export type Device = {
   readonly store: Store
   readonly account: string
   readonly courier: Courier
-  /** Now, after the server's clock as far as we know it. */
-  now(): number
+  /** Now, after the server's clock as far as we know it. Every moment this device writes down is of this clock. */
+  readonly now: () => number
   /** How far this device's clock is off, in milliseconds; 0 when never learned. */
   ahead(): number
+  /** An answer outside this device's own requests told the time too. */
+  learn(heard: Heard): void
+  /** It may be another day: the clock was put right, time went by, the page is looked at again. */
+  readonly onClock: (listener: () => void) => () => void
   /** GETs a path; a good answer is kept as its reading. */
   fetch(path: string): Promise<Outcome>
   /** Writes a letter and wakes the courier; its draft leaves the shelf in the same moment. Throws StorageFull. */
@@ -36,30 +41,39 @@ export type DeviceOptions = {
 
 const KEEP_DELIVERED_MS = 14 * 86_400_000
 const KEEP_READINGS_MS = 45 * 86_400_000
+const LOOK_AT_CLOCK_MS = 20_000
 
 export async function openDevice({ store, account, headers, signedOut, signedIn }: DeviceOptions): Promise<Device> {
   const kept = (await store.get('notes', '', 'clock'))?.value
   let ahead = typeof kept === 'number' ? kept : 0
+  const now = () => Date.now() + ahead
+  const clocked = new Set<() => void>()
+  const tellClock = () => {
+    for (const listener of clocked) listener()
+  }
+  const learn = (heard: Heard) => {
+    const learned = aheadOf(ahead, heard)
+    if (learned === ahead) return
+    ahead = learned
+    void store.put('notes', { account: '', key: 'clock', value: learned, at: now() }).catch(() => undefined)
+    tellClock()
+  }
   const transport: Transport = httpTransport(
     (request) => (request.method === 'GET' ? {} : headers),
-    (learned) => {
-      if (Math.abs(learned - ahead) < 5_000) return
-      ahead = learned
-      void store.put('notes', { account: '', key: 'clock', value: learned, at: Date.now() }).catch(() => undefined)
-    },
+    learn,
   )
   const stale = new Set<() => void>()
   const tellStale = () => {
     for (const listener of stale) listener()
   }
   const courier = makeCourier({
-    store, account, transport, clock: Date.now, dice: Math.random,
+    store, account, transport, clock: now, dice: Math.random,
     delivered(letter, reply) {
       void keep(letter.replaces, reply).catch(() => undefined).then(tellStale)
     },
   })
   const keep = async (path: string | undefined, value: unknown) => {
-    if (path) await store.put('readings', { account, key: path, value, at: Date.now() })
+    if (path) await store.put('readings', { account, key: path, value, at: now() })
   }
   const stopListening = courier.listen(() => {
     if (courier.motion().is === 'signed-out') signedOut()
@@ -73,17 +87,26 @@ export async function openDevice({ store, account, headers, signedOut, signedIn 
     tellStale()
   }
   const onLook = () => {
-    if (document.visibilityState === 'visible') onNetwork()
+    if (document.visibilityState !== 'visible') return
+    tellClock()
+    onNetwork()
   }
   window.addEventListener('online', onNetwork)
   document.addEventListener('visibilitychange', onLook)
-  await tidy(store, account)
+  // A phone lies open over midnight.
+  const looking = setInterval(tellClock, LOOK_AT_CLOCK_MS)
+  await tidy(store, account, now())
   courier.wake()
 
   return {
     store, account, courier,
-    now: () => Date.now() + ahead,
+    now,
     ahead: () => ahead,
+    learn,
+    onClock(listener) {
+      clocked.add(listener)
+      return () => void clocked.delete(listener)
+    },
     async fetch(path) {
       let outcome: Outcome
       try {
@@ -101,7 +124,7 @@ export async function openDevice({ store, account, headers, signedOut, signedIn 
       return outcome
     },
     async post(letter, parcels = []) {
-      const written = { ...letter, account, writtenAt: Date.now() + ahead }
+      const written = { ...letter, account, writtenAt: now() }
       await store.change(account, (box) => post(box, written, parcels), letter.draft ? { remove: [{ shelf: 'drafts', key: letter.draft.key }] } : undefined)
       courier.wake()
     },
@@ -110,6 +133,7 @@ export async function openDevice({ store, account, headers, signedOut, signedIn 
       return () => void stale.delete(listener)
     },
     close() {
+      clearInterval(looking)
       courier.stop()
       stopListening()
       stopStore()
@@ -120,9 +144,8 @@ export async function openDevice({ store, account, headers, signedOut, signedIn 
 }
 
 /** Forgets what was delivered long ago, and photos that neither a letter nor a draft names. */
-export async function tidy(store: Store, account: string): Promise<void> {
+export async function tidy(store: Store, account: string, now: number): Promise<void> {
   try {
-    const now = Date.now()
     const box = await store.change(account, (before) => sweep(before, now - KEEP_DELIVERED_MS))
     const wanted = new Set(box.parcels.filter((parcel) => parcel.state !== 'delivered').map((parcel) => parcel.id))
     const drafts = JSON.stringify((await store.list('drafts', account)).map((draft) => draft.value))

@@ -1,13 +1,14 @@
 // The courier's legs: fetch, with a time limit, and the server's clock read from its answers, because a phone's clock may
 // be wrong by days and a finding must not carry tomorrow's date.
+import type { Heard } from '../time/skew.ts'
 import type { Answer } from './answers.ts'
 import type { Request, Transport } from './courier.ts'
 
 const ANSWER_WITHIN_MS = 30_000
 const PIECE_WITHIN_MS = 90_000
 
-/** @param told gets how far the server's clock is ahead of ours, in milliseconds. */
-export function httpTransport(headers: (request: Request) => Readonly<Record<string, string>>, told: (ahead: number) => void): Transport {
+/** @param told hears what each answer tells of the server's clock. */
+export function httpTransport(headers: (request: Request) => Readonly<Record<string, string>>, told: (heard: Heard) => void): Transport {
   return async (request) => {
     const changing = request.method !== 'GET'
     const sentAt = Date.now()
@@ -22,7 +23,7 @@ export function httpTransport(headers: (request: Request) => Readonly<Record<str
   }
 }
 
-async function ask(request: Request, changing: boolean, headers: Readonly<Record<string, string>>, signal: AbortSignal, sentAt: number, told: (ahead: number) => void): Promise<Answer> {
+async function ask(request: Request, changing: boolean, headers: Readonly<Record<string, string>>, signal: AbortSignal, sentAt: number, told: (heard: Heard) => void): Promise<Answer> {
   const response = await fetch(request.path, {
     method: request.method,
     credentials: 'same-origin',
@@ -42,9 +43,8 @@ async function ask(request: Request, changing: boolean, headers: Readonly<Record
     json: await readJson(response),
     retryAfter: response.headers.get('retry-after'),
   }
-  const date = Date.parse(response.headers.get('date') ?? '')
-  // Only an answer of our own kind is a clock; the header has whole seconds.
-  if (!Number.isNaN(date) && answer.json !== undefined) told(date + 500 - (sentAt + Date.now()) / 2)
+  // Only an answer of our own kind is a clock.
+  if (answer.json !== undefined) told({ date: response.headers.get('date'), sentAt, heardAt: Date.now() })
   return answer
 }
 

@@ -1,6 +1,7 @@
 // A photo is stored on the device, exactly as taken, before anything else happens with it; a small copy is made for the
 // screen. The original travels: what a picture proves must not depend on what a phone's browser does to it.
 import { newId } from '#platform/db/ids.ts'
+import type { Device } from './device.ts'
 import type { NewParcel } from './outbox.ts'
 import type { Store } from './store.ts'
 
@@ -56,6 +57,17 @@ export async function keepPhoto(store: Store, account: string, file: File, now: 
   if (small) await store.put('photos', { account, key: `${id}.thumb`, value: small, at: now }).catch(() => undefined)
   const takenAt = takenAtOf(file.lastModified, now, ahead)
   return { id, name: photoName(takenAt, file.type), size: original.size, takenAt }
+}
+
+/** Stores taken photos. Throws StorageFull, or an Error with the reason why a file is none. */
+export async function keepPhotos(device: Pick<Device, 'store' | 'account' | 'now' | 'ahead'>, files: readonly File[]): Promise<PhotoNote[]> {
+  const notes: PhotoNote[] = []
+  for (const file of files) {
+    const trouble = photoTrouble(file)
+    if (trouble) throw new Error(trouble)
+    notes.push(await keepPhoto(device.store, device.account, file, device.now(), device.ahead()))
+  }
+  return notes
 }
 
 /** 50 MB: a scanned plan of a hundred pages is smaller. */

@@ -1,6 +1,7 @@
 // The device for React screens: readings that show the last good answer at once and freshen behind it, drafts that save
 // themselves, photos that are on the device before anything else happens, the outbox as it stands.
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { dayOf, type Day } from '../time/day.ts'
 import type { Motion } from './courier.ts'
 import type { Device } from './device.ts'
 import { type Box, type Refusal, type Standing, standing } from './outbox.ts'
@@ -11,6 +12,12 @@ export function useDevice(): Device {
   const device = useContext(DeviceContext)
   if (!device) throw new Error('no device')
   return device
+}
+
+/** The day it is, after the server's clock. */
+export function useToday(): Day {
+  const device = useDevice()
+  return useSyncExternalStore(device.onClock, () => dayOf(new Date(device.now())))
 }
 
 /** The outbox; undefined until it is read for the first time. */
@@ -77,7 +84,7 @@ export function useReading<T>(path: string | null): Reading<T> {
     void device.fetch(path).then((outcome) => {
       setState((before) => {
         const known = before.path === path ? before : { path, loading: true }
-        if (outcome.kind === 'accepted') return { path, value: outcome.reply as T, at: Date.now(), loading: false }
+        if (outcome.kind === 'accepted') return { path, value: outcome.reply as T, at: device.now(), loading: false }
         if (outcome.kind === 'refused') return { path, trouble: outcome.refusal, loading: false }
         return { ...known, trouble: 'offline', loading: false }
       })
@@ -109,13 +116,16 @@ export type Draft<T> = {
   readonly savedAt: number | undefined
   readonly failed: boolean
   readonly discard: () => Promise<void>
-  /** The draft has become a letter: stop saving. */
+  /** The draft is becoming a letter: stop saving. */
   readonly close: () => void
+  /** It did not become one: save on. */
+  readonly reopen: () => void
 }
 
 /** A draft that saves itself on every change. `initial` is used when there is none yet. */
 export function useDraft<T>(key: string, initial: () => T): Draft<T> {
-  const { store, account } = useDevice()
+  const device = useDevice()
+  const { store, account } = device
   const [state, setState] = useState<{ key: string; value?: T; savedAt?: number; failed: boolean }>({ key, failed: false })
   const closed = useRef(false)
   const chain = useRef(Promise.resolve())
@@ -140,7 +150,7 @@ export function useDraft<T>(key: string, initial: () => T): Draft<T> {
         // Saved one after the other, so that the last change is the one that stays.
         chain.current = chain.current.then(async () => {
           if (closed.current) return
-          const at = Date.now()
+          const at = device.now()
           try {
             await store.put('drafts', { account, key, value, at })
             setState((now) => (now.key === key ? { ...now, savedAt: at, failed: false } : now))
@@ -151,11 +161,14 @@ export function useDraft<T>(key: string, initial: () => T): Draft<T> {
         return { ...before, value }
       })
     },
-    [store, account, key],
+    [device, store, account, key],
   )
 
   const close = useCallback(() => {
     closed.current = true
+  }, [])
+  const reopen = useCallback(() => {
+    closed.current = false
   }, [])
   const discard = useCallback(async () => {
     closed.current = true
@@ -164,7 +177,7 @@ export function useDraft<T>(key: string, initial: () => T): Draft<T> {
   }, [store, account, key])
 
   const value = state.key === key ? state.value : undefined
-  return { value, set, savedAt: state.savedAt, failed: state.failed, discard, close }
+  return { value, set, savedAt: state.savedAt, failed: state.failed, discard, close, reopen }
 }
 
 /** All drafts whose key begins with this. */

@@ -13,12 +13,13 @@ import { drawScene } from '#bench/photo-scenes.ts'
 import { newId } from '#platform/db/ids.ts'
 import { systemScope } from '#platform/db/tx.ts'
 import { serveWeb } from '#platform/http/web.ts'
+import { addDays } from '#platform/time/day.ts'
 import { buildPages, desk, fits, launchChromium, phone, signedInAtDesk, signedInOnPhone, watch, withoutChromium } from '#tests/browser.ts'
 import { FLAG_LABELS, weightOf } from './rules.ts'
 import { insertDraws, listClosed } from './store.ts'
 
 describe.skipIf(withoutChromium)('a photo used before', async () => {
-  const product = await testProduct({ clock: () => new Date() })
+  const product = await testProduct({ running: true })
   const folder = mkdtempSync(join(tmpdir(), 'zhiben-evidence-'))
   const troubles: string[] = []
   let browser: Browser
@@ -41,7 +42,7 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
     for (const turn of [0, 90]) ids.push(await rectified(regulator, owner, entityId, turn))
     ids.push((await assigned(regulator, owner, entityId, 'major')).id)
     await product.settle()
-    browser = await launchChromium()
+    browser = await launchChromium(product.house)
     page = await signedInAtDesk(watch(await (await desk(browser)).newPage(), 'second', troubles, ['401 /api/me']), address, 'second')
   }, 180_000)
 
@@ -66,8 +67,8 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
     const path = `/api/hazards/${at.id}`
     await send(regulator, at, '/api/hazards', { id: at.id, entityId, description: level === 'major' ? '除尘系统未正常运行' : '疏散通道堆放杂物' })
     await send(regulator, at, `${path}/grade`, level === 'major' ? { level, clause: { document: '判定标准', documentNumber: '10', clause: '第十一条', text: '除尘系统不能正常运行的' } } : { level })
-    await send(regulator, at, `${path}/assign`, { dueOn: `${new Date().getFullYear() + 1}-01-01` })
-    await send(owner, at, `${path}/plan`, { planMeasures: '装卸灰阀', planResponsible: '张立民', planFunds: 100, planDueOn: new Date().toISOString().slice(0, 10), planContingency: '停砂光' })
+    await send(regulator, at, `${path}/assign`, { dueOn: addDays(product.today(), 40) })
+    await send(owner, at, `${path}/plan`, { planMeasures: '装卸灰阀', planResponsible: '张立民', planFunds: 100, planDueOn: product.today(), planContingency: '停砂光' })
     if (level === 'major') await send(regulator, at, `${path}/approve-plan`, {})
     return at
   }
@@ -187,7 +188,7 @@ describe.skipIf(withoutChromium)('a photo used before', async () => {
   it('is drawn for another look, which gets its result at the desk', async () => {
     const rows = await product.db.write(systemScope(product.tenantId), async (tx) => {
       const closed = await listClosed(tx, '2000-01-01', '2199-12-31')
-      await insertDraws(tx, closed.map(({ id, regionPath, kinds }) => ({ hazardId: id, regionPath, month: '2026-10', drawnOn: '2026-11-01', seed: 'walk', weight: weightOf(kinds), reasons: kinds.map((kind) => FLAG_LABELS[kind]) })), new Date())
+      await insertDraws(tx, closed.map(({ id, regionPath, kinds }) => ({ hazardId: id, regionPath, month: '2026-10', drawnOn: '2026-11-01', seed: 'walk', weight: weightOf(kinds), reasons: kinds.map((kind) => FLAG_LABELS[kind]) })), product.house.clock())
       return closed.length
     })
     const third = await signedInAtDesk(watch(await (await desk(browser)).newPage(), 'third', troubles, ['401 /api/me']), address, 'third')

@@ -128,7 +128,7 @@ describe('a plan is filed', () => {
   })
 
   it('in the database itself belongs to the enterprise alone', async () => {
-    const scope = makeScope({ tenantId: house.tenantId, entityId: far, accountId: newId(), regionPaths: null })
+    const scope = makeScope({ tenantId: house.tenantId, entityId: far, accountId: newId(), regionPaths: null, organisationIds: [] })
     const seen = await house.db.read(scope, (tx) => tx.rows<{ entity_id: string | null }>(sql`select entity_id from filings union all select entity_id from filing_versions`))
     expect(seen.length).toBeGreaterThan(0)
     expect([...new Set(seen.map((row) => row.entity_id))]).toEqual([far])

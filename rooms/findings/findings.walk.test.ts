@@ -12,7 +12,7 @@ import { serveWeb } from '#platform/http/web.ts'
 import { buildPages, desk, fits, launchChromium, signedInAtDesk, watch, withoutChromium } from '#tests/browser.ts'
 
 describe.skipIf(withoutChromium)('one hazard, several findings', async () => {
-  const product = await testProduct({ clock: () => new Date() })
+  const product = await testProduct({ running: true })
   const folder = mkdtempSync(join(tmpdir(), 'zhiben-findings-'))
   const troubles: string[] = []
   const NAME = '松湾汇鑫木业有限公司松湾新港第一分公司二号厂房'
@@ -34,7 +34,7 @@ describe.skipIf(withoutChromium)('one hazard, several findings', async () => {
     await report(grid, '三号库配电箱门缺失，带电部位外露', '#884422')
     await report(coordinator, '3号库配电箱没有门，带电体裸露', '#228844')
     await product.settle()
-    browser = await launchChromium()
+    browser = await launchChromium(product.house)
     page = await signedInAtDesk(watch(await (await desk(browser)).newPage(), 'coordinator', troubles, ['401 /api/me']), address, 'coordinator')
   }, 180_000)
 

@@ -70,7 +70,7 @@ describe.skipIf(withoutChromium)('the ladder of S3', async () => {
     version = await send(office, `/api/hazards/${hazard}/grade`, { baseVersion: version, level: 'major', clause })
     await send(office, `/api/hazards/${hazard}/assign`, { baseVersion: version, dueOn: '2026-12-20' })
     await settle(product.db, product.consumers, tenant.id, now)
-    browser = await launchChromium()
+    browser = await launchChromium(product.house)
   }, 180_000)
 
   afterAll(async () => {

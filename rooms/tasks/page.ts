@@ -25,9 +25,7 @@ const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
 const inTime = sql`t.state = 'done' and t.done_on <= t.first_due_on`
 const ours = (context: QueryContext) => sql`${context.actor.organisationIds as string[]}::uuid[]`
 
-/** Offices this account belongs to. */
-const officesOf = (scope: Scope) => sql`array(select m.organisation_id from memberships m join accounts a on a.tenant_id = m.tenant_id and a.person_id = m.person_id
-  where m.tenant_id = ${scope.tenantId} and a.id = ${scope.accountId} and m.organisation_id is not null and (m.until_on is null or m.until_on >= current_date))`
+const officesOf = (scope: Scope) => sql`${scope.organisationIds as string[]}::uuid[]`
 
 export const taskLedger = mountLedger(tasks, {
   // Whoever helps, or is to take over, sees the task wherever its unit lies.

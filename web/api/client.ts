@@ -2,6 +2,7 @@
 // share. The session is an HttpOnly cookie; every changing call carries `x-zhiben: 1`, which a foreign page cannot send.
 import type { z } from 'zod'
 import type { Contract } from '#platform/http/contract.ts'
+import { hearClock } from './clock.ts'
 import { ApiProblem, asApiProblem, readProblem } from './problem.ts'
 
 // Variance: a contract of any parts.
@@ -66,6 +67,7 @@ async function send(contract: AnyContract, input: CallInput<AnyContract>): Promi
   if (changing) headers['x-zhiben'] = '1'
   if (upload) headers['content-type'] = upload.type || 'application/octet-stream'
   else if (changing) headers['content-type'] = 'application/json'
+  const sentAt = Date.now()
   let response: Response
   try {
     response = await fetch(address, {
@@ -78,7 +80,10 @@ async function send(contract: AnyContract, input: CallInput<AnyContract>): Promi
   } catch (error) {
     throw asApiProblem(error)
   }
-  if (response.ok) return response
+  if (response.ok) {
+    hearClock(response, sentAt)
+    return response
+  }
   const problem = await readProblem(response)
   if (problem.kind === 'not-signed-in') for (const listen of sessionLost) listen(problem)
   throw problem

@@ -7,8 +7,8 @@ import { lookupEntities, lookupOrganisations, lookupRegions } from '#rooms/home/
 import { deleteView, listViews, saveView } from '#rooms/views/contract.ts'
 import { LedgerPortsProvider, type LedgerPorts } from '#mechanisms/ledger/ui/ports.tsx'
 import { NoticeBell } from '#rooms/notices/ui/bell.tsx'
-import type { Day } from '#platform/time/day.ts'
 import { useGo, usePath } from '#web/api/address.ts'
+import { useToday } from '#web/api/clock.ts'
 import { useReading } from '#web/api/query.ts'
 import { useKeys } from '#web/kit/keys.ts'
 import { Logo } from '#web/kit/marks.tsx'
@@ -53,13 +53,14 @@ function SignedIn({ me }: { me: Me }) {
   const [help, setHelp] = useState(false)
   const main = useRef<HTMLElement>(null)
   const path = usePath()
+  const today = useToday()
   const visitor = useMemo<Visitor>(() => {
     const permissions = new Set(me.permissions)
     return {
-      accountId: me.account.id, name: me.person.name, today: me.today as Day, organisationIds: me.organisations.map((one) => one.id),
+      accountId: me.account.id, name: me.person.name, today, organisationIds: me.organisations.map((one) => one.id),
       entityId: me.entity?.id ?? null, may: (permission) => permissions.has(permission),
     }
-  }, [me])
+  }, [me, today])
   useFreshness()
   usePreload()
   useKeys({ '?': () => setHelp(true) })

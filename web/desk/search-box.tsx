@@ -45,9 +45,9 @@ export function SearchBox() {
   }
   const shown = open && wanted.length > 0
   return (
-    <div className="find" role="search">
+    <div className="search search-large find" role="search">
       <Icon name="search" size="small" />
-      <input ref={input} className="find-input" type="search" role="combobox" aria-label="搜隐患、单位" aria-expanded={shown} aria-controls={id} aria-activedescendant={shown && items[at] ? `${id}-${at}` : undefined}
+      <input ref={input} type="search" role="combobox" aria-label="搜隐患、单位" aria-expanded={shown} aria-controls={id} aria-activedescendant={shown && items[at] ? `${id}-${at}` : undefined}
         aria-autocomplete="list" placeholder="搜隐患、单位" autoComplete="off" maxLength={100} value={text}
         onChange={(event) => { setText(event.target.value); setAt(0); setOpen(true) }} onFocus={() => setOpen(true)} onBlur={() => window.setTimeout(() => setOpen(false), 150)} onKeyDown={keys} />
       <kbd aria-hidden="true">Ctrl K</kbd>

@@ -47,6 +47,26 @@ it.each(pages.map((page) => page.slice(root.length)))('%s', (page) => {
   expect([...new Set(bare)].filter((one) => !PHONE.includes(one))).toEqual([])
 })
 
+/** Whose styles a file is: a room's own, or everybody's. */
+const ownerOf = (file: string) => /^rooms\/[^/]+/.exec(file.slice(root.length))?.[0] ?? 'the kit'
+/** The class each rule begins with: `.a .b` and `ol.a > li` speak of a. */
+function leads(text: string): string[] {
+  const rules = text.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/(?:^|[{}])\s*([^{}@]+)(?=\{)/g)
+  return [...rules].flatMap((rule) => rule[1]!.replace(/\([^()]*\)/g, '').split(',')).flatMap((selector) => /\.([a-z][\w-]*)/.exec(selector)?.[1] ?? [])
+}
+
+it('lets one room alone say how a class looks, or the kit for all', () => {
+  const owners = new Map<string, Set<string>>()
+  for (const file of css) for (const name of leads(read(file))) owners.set(name, (owners.get(name) ?? new Set()).add(ownerOf(file)))
+  // A page's styles stay when the next page is opened: who came first would decide how the other looks.
+  expect([...owners].filter(([, all]) => all.size > 1).map(([name, all]) => `.${name}: ${[...all].toSorted().join(', ')}; give it the name of its thing, or to the kit`)).toEqual([])
+  expect(owners.size).toBeGreaterThan(300)
+})
+
+it('knows what a rule speaks of', () => {
+  expect(leads("/* .no */ .a .b, ol.c > li { x: 1 } @media print { :root[data-size='elder'] .d:not(.e, .f) { y: 2 } } @import './g.css'; h1 { z: 3 }")).toEqual(['a', 'c', 'd'])
+})
+
 it('looks at pages and their classes', () => {
   expect(pages.length).toBeGreaterThan(40)
   expect(drawn(join(root, 'web/desk/frame.tsx')).length).toBeGreaterThan(3)

@@ -1,8 +1,8 @@
 // The phone as a whole: the door when nobody is signed in, else the screen the address names. Screens beyond the first
 // are loaded when they are needed (the service worker has them ready).
 import { Component, lazy, Suspense, type ReactNode } from 'react'
-import { dayOf, type Day } from '#platform/time/day.ts'
-import { DeviceContext } from '#platform/sync/react.ts'
+import type { Day } from '#platform/time/day.ts'
+import { DeviceContext, useToday } from '#platform/sync/react.ts'
 import { Empty, Skeleton, Toasts } from '#web/kit/index.ts'
 import { Deed, Head, Screen } from '#web/kit/phone/index.ts'
 import { back, go, match, namesNoRecord, useAddress } from './router.ts'
@@ -61,10 +61,14 @@ function Inside({ session }: { session: Session }) {
   return (
     <DeviceContext value={session.device}>
       <PersonContext value={session}>
-        {screenOf(path, new URLSearchParams(query), session, dayOf(new Date(session.device.now())))}
+        <Inner path={path} query={query} session={session} />
       </PersonContext>
     </DeviceContext>
   )
+}
+
+function Inner({ path, query, session }: { path: string; query: string; session: Extract<Session, { state: 'in' }> }) {
+  return screenOf(path, new URLSearchParams(query), session, useToday())
 }
 
 function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session, { state: 'in' }>, today: Day): ReactNode {

@@ -9,13 +9,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { serveWeb } from '#platform/http/web.ts'
-import { runDaily, settle } from '#platform/jobs/runner.ts'
-import { dayOf } from '#platform/time/day.ts'
 import { buildPages, launchChromium, phone as phoneOf, picture, signedInOnPhone, withoutChromium } from '#tests/browser.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhiben-asked-'))
-const product = await testProduct({ clock: () => new Date() })
-const today = dayOf(new Date())
+const product = await testProduct({ running: true })
+const today = product.today()
 let browser: Browser
 let address: string
 let anban: Client
@@ -31,7 +29,6 @@ const must = async <T>(reply: Promise<{ status: number; body: T }>) => {
   expect(status, JSON.stringify(body)).toBe(200)
   return body
 }
-const settled = () => settle(product.db, product.consumers, product.tenantId, new Date())
 
 beforeAll(async () => {
   await buildPages(folder, ['field', 'sw'])
@@ -52,8 +49,8 @@ beforeAll(async () => {
   const hazard = await post('/api/hazards', { id: newId(), entityId, description: '除尘系统没装锁气卸灰装置', place: '除尘间', photos: [] })
   const graded = await post(`/api/hazards/${hazard.row.id}/grade`, { baseVersion: hazard.row.version, level: 'major', clause })
   await post(`/api/hazards/${hazard.row.id}/assign`, { baseVersion: graded.row.version, dueOn: today, atOnce: false })
-  await settled()
-  await runDaily(product.db, product.jobs, product.tenantId, new Date())
+  await product.settle()
+  await product.daily()
   supervision = (await must(anban.get<{ rows: { id: string }[] }>('/api/supervisions'))).rows[0]!.id
   for (const [step, body] of [['admit', { telephone: '0999-88880000' }], ['propose', { reason: '没有进展' }], ['confirm', { telephone: '0999-88880000' }]] as const) {
     const { row } = await must(anban.get<Page0>(`/api/supervisions/${supervision}`))
@@ -66,8 +63,8 @@ beforeAll(async () => {
   for (const id of Object.values(visits)) await post('/api/help-visits', { id, sort: 'diagnosis', entityId, expertIds: [expert], plannedOn: today, need: '除尘系统看一看' })
   const told = await must(anban.get<Page0>(`/api/help-visits/${visits.told}`))
   await post(`/api/help-visits/${visits.told}/report`, { baseVersion: told.row.version, visitedOn: today, diagnosis: '除尘系统总体可用', advices: [{ id: newId(), text: '卸灰口装锁气阀', level: 'advice' }, { id: newId(), text: '换防爆电机', level: 'advice' }] })
-  await settled()
-  browser = await launchChromium()
+  await product.settle()
+  browser = await launchChromium(product.house)
 }, 180_000)
 
 afterAll(async () => {

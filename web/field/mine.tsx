@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { useDevice, useStanding } from '#platform/sync/react.ts'
 import { chooseTheme, Dialog, useThemeChoice, type ThemeChoice } from '#web/kit/index.ts'
-import { Deed, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { Deed, GroupHead, Head, Row, Screen } from '#web/kit/phone/index.ts'
 import { Strip, Tabs, usePerson } from './person.tsx'
 import { go } from './router.ts'
 import { othersWaiting, signOut } from './session.ts'
@@ -43,7 +43,7 @@ export function Mine() {
       {errands.length > 0 && (
         <>
           <GroupHead title="办事" />
-          <ul className="rows">{errands.map(([href, label, note]) => <li key={href}><a className="rows-item rows-plain" href={href}><b>{label}</b><span className="rows-aside">{note}</span></a></li>)}</ul>
+          <ul className="rows">{errands.map(([href, label, note]) => <Row key={href} href={href} title={label} aside={note} />)}</ul>
         </>
       )}
       <GroupHead title="字和颜色" />
@@ -58,9 +58,9 @@ export function Mine() {
       </div>
       <GroupHead title="存在手机里的" />
       <ul className="rows">
-        <li><a className="rows-item rows-plain" href="/m/records"><b>待传的记录</b><span className="rows-aside">{waiting} 条</span>{files > 0 && <p>照片 {files} 张</p>}</a></li>
-        {refused > 0 && <li><a className="rows-item rows-plain" href="/m/records"><b>没收下的</b><span className="rows-aside" style={{ color: 'var(--verm)' }}>{refused} 条</span><p>打开看原因，改一改再传</p></a></li>}
-        {others > 0 && <li><div className="rows-item rows-plain"><b>别人存在这台手机里的</b><span className="rows-aside">{others} 条</span><p>要那个人自己登录才会传</p></div></li>}
+        <Row href="/m/records" title="待传的记录" aside={`${waiting} 条`}>{files > 0 && `照片 ${files} 张`}</Row>
+        {refused > 0 && <Row href="/m/records" title="没收下的" aside={<span className="rows-aside late">{refused} 条</span>}>打开看原因，改一改再传</Row>}
+        {others > 0 && <Row title="别人存在这台手机里的" aside={`${others} 条`}>要那个人自己登录才会传</Row>}
       </ul>
       {off && <p className="plain-note" style={{ marginTop: '0.5rem' }}>这台手机的时间差了 {offWords(device.ahead())}，记录里用的是服务器的时间。</p>}
       {!device.store.lasting && <p className="plain-note" style={{ marginTop: '0.5rem' }}>这个浏览器存不住东西，关掉页面没传的就没了。请换普通（非无痕）窗口。</p>}

@@ -1,8 +1,5 @@
 // What every screen of the shell needs to know of the person: who, whether the session is over, which tabs are theirs.
 import { createContext, useContext } from 'react'
-import type { Day } from '#platform/time/day.ts'
-import { dayOf } from '#platform/time/day.ts'
-import { useDevice } from '#platform/sync/react.ts'
 import { SyncStrip, type Tab, TabBar } from '#web/kit/phone/index.ts'
 import type { Session } from './session.ts'
 import { takeUpdate, useUpdate } from './update.ts'
@@ -14,11 +11,6 @@ export function usePerson(): In {
   const person = useContext(PersonContext)
   if (!person) throw new Error('nobody is signed in')
   return person
-}
-
-/** The day it is, after the server's clock. */
-export function useToday(): Day {
-  return dayOf(new Date(useDevice().now()))
 }
 
 /** People in public service have places; an enterprise is its own place. */

@@ -1,14 +1,14 @@
 // Checking a place by the clauses of its trades: the list is the standards' room's, the finding it opens is the hazards', the record
 // it leaves is the checks'; they meet here.
 import { newId } from '#platform/db/ids.ts'
-import { useDevice, useReading } from '#platform/sync/react.ts'
+import { useDevice, useReading, useToday } from '#platform/sync/react.ts'
 import { dayOf } from '#platform/time/day.ts'
 import { usePlace } from '#rooms/entities/ui/field/places.ts'
 import { newReport, reportKey } from '#rooms/hazards/ui/field/draft.ts'
 import { CheckPage, type Checked } from '#rooms/standards/ui/field/check.tsx'
 import { Empty, shortDay, Skeleton, toast } from '#web/kit/index.ts'
 import { Head, Screen } from '#web/kit/phone/index.ts'
-import { Strip, usePerson, useToday } from './person.tsx'
+import { Strip, usePerson } from './person.tsx'
 import { back, go } from './router.ts'
 
 export function PlaceCheck({ id }: { id: string }) {
@@ -19,7 +19,7 @@ export function PlaceCheck({ id }: { id: string }) {
   if (!place) return <Screen head={<Head title="对照检查" back={leave} />} strip={<Strip />}>{trouble ? <Empty fact="没有找到这个点位">可能已移走，或不在你负责的范围内。</Empty> : <Skeleton lines={6} />}</Screen>
   const begin = async (finding: string, words: string) => {
     const draft = { ...newReport(device, finding, { id: place.id, name: place.name, kind: place.kind, placeKind: place.placeKind, industry: place.industry }), words }
-    await device.store.put('drafts', { account: device.account, key: reportKey(finding), value: draft, at: Date.now() })
+    await device.store.put('drafts', { account: device.account, key: reportKey(finding), value: draft, at: device.now() })
   }
   const submit = async (checked: Checked, { key, value, next }: { key: string; value: unknown; next: unknown }) => {
     const id = newId(device.now())
@@ -29,7 +29,7 @@ export function PlaceCheck({ id }: { id: string }) {
       page: `/m/check/${place.id}`, draft: { key, value }, body: { commandId: id, id, entityId: place.id, checkedOn: dayOf(new Date(device.now())), ...checked },
     })
     // The trades that were chosen stay for the next time.
-    await device.store.put('drafts', { account: device.account, key, value: next, at: Date.now() })
+    await device.store.put('drafts', { account: device.account, key, value: next, at: device.now() })
     toast(navigator.onLine ? '已交，记在这处点位名下' : '已存在手机里，连上网自动传')
     leave()
   }

@@ -1,17 +1,15 @@
 // 点位: the places I answer for, near ones first when I want; one place with what is open there and the camera ready.
-import { useState } from 'react'
 import type { HazardRow } from '#rooms/hazards/ui/field/case.ts'
 import { isLive, stateSign, stateWord } from '#rooms/hazards/ui/field/case.ts'
-import { beginReport } from '#rooms/hazards/ui/field/draft.ts'
 import { PlaceList } from '#rooms/entities/ui/field/place-chooser.tsx'
 import { PLACE_KINDS } from '#rooms/entities/definitions.ts'
 import { type Place, usePlace, usePlaces } from '#rooms/entities/ui/field/places.ts'
-import { newId } from '#platform/db/ids.ts'
-import { useDevice, useReading } from '#platform/sync/react.ts'
-import { Deadline, Empty, Icon, Sign, Skeleton, toast } from '#web/kit/index.ts'
-import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
-import { Strip, Tabs, usePerson, useToday } from './person.tsx'
-import { back, go } from './router.ts'
+import { useReading, useToday } from '#platform/sync/react.ts'
+import { Deadline, Empty, Icon, Skeleton } from '#web/kit/index.ts'
+import { CameraPicker, Deeds, GroupHead, Head, Row, Screen } from '#web/kit/phone/index.ts'
+import { useNewFinding } from './new-finding.ts'
+import { Strip, Tabs, usePerson } from './person.tsx'
+import { back } from './router.ts'
 
 export function Places() {
   const { me } = usePerson()
@@ -32,7 +30,6 @@ export function PlacePage({ id }: { id: string }) {
 
 function OnePlace({ place, leave }: { place: Place; leave: () => void }) {
   const { me } = usePerson()
-  const device = useDevice()
   const today = useToday()
   const list = useReading<{ rows: HazardRow[] }>(`/api/hazards?entityId=${place.id}&sort=-foundOn&limit=50&count=no`)
   const rows = list.value?.rows ?? []
@@ -40,18 +37,7 @@ function OnePlace({ place, leave }: { place: Place; leave: () => void }) {
   const kind = PLACE_KINDS.find((one) => one.value === place.placeKind)?.label
   const mayReport = me.permissions.includes('hazard.report')
 
-  const [taking, setTaking] = useState(false)
-  async function begin(files: File[]) {
-    const id = newId(device.now())
-    setTaking(true)
-    try {
-      await beginReport(device, id, files, { id: place.id, name: place.name, kind: place.kind, placeKind: place.placeKind, industry: place.industry })
-      go(`/m/report/${id}`)
-    } catch (error) {
-      toast(error instanceof Error && error.name === 'StorageFull' ? '手机存储满了，照片没存下。删掉一些照片或视频再拍。' : '照片没存下，请再拍一张。', { kind: 'wrong' })
-      setTaking(false)
-    }
-  }
+  const { taking, begin } = useNewFinding({ id: place.id, name: place.name, kind: place.kind, placeKind: place.placeKind, industry: place.industry })
 
   return (
     <Screen
@@ -70,15 +56,11 @@ function OnePlace({ place, leave }: { place: Place; leave: () => void }) {
         {place.principalMobile && <><dt>电话</dt><dd>{/^\d{6,}$/.test(place.principalMobile) ? <a className="link" href={`tel:${place.principalMobile}`}><Icon name="phone" size="small" />{place.principalMobile}</a> : place.principalMobile}</dd></>}
         {place.highHazard && <><dt>高危行业</dt><dd>是</dd></>}
       </dl>
-      {me.permissions.includes('standard.read') && <ul className="rows"><li><a className="rows-item rows-plain" href={`/m/check/${place.id}`}><b>对照检查</b><span className="rows-aside">按行业的重点检查事项</span></a></li></ul>}
+      {me.permissions.includes('standard.read') && <ul className="rows"><Row href={`/m/check/${place.id}`} title="对照检查" aside="按行业的重点检查事项" /></ul>}
       <GroupHead title="在办的隐患" note={list.value && `${live.length} 件`} />
       {!list.value && (list.loading ? <Skeleton lines={3} /> : <div className="card"><b>没有网，这里的隐患还没存到手机里</b><p>照样能拍、能报。</p></div>)}
       {list.value && live.length === 0 && <div className="card"><b>这里没有在办的隐患</b><p>{rows.length > 0 ? `办完的 ${rows.length} 件。` : '还没有报过。'}</p></div>}
-      {live.length > 0 && (
-        <ul className="rows">
-          {live.map((row) => <li key={row.id}><a className="rows-item" href={`/m/hazards/${row.id}`}><Sign name={stateSign(row.state)} /><b>{row.description}</b>{row.dueOn ? <Deadline due={row.dueOn} today={today} /> : <span className="rows-aside">{stateWord(row.state)}</span>}<p>{stateWord(row.state)}，{row.foundByName}</p></a></li>)}
-        </ul>
-      )}
+      {live.length > 0 && <ul className="rows">{live.map((row) => <Row key={row.id} href={`/m/hazards/${row.id}`} sign={stateSign(row.state)} title={row.description} aside={row.dueOn ? <Deadline due={row.dueOn} today={today} /> : stateWord(row.state)}>{stateWord(row.state)}，{row.foundByName}</Row>)}</ul>}
     </Screen>
   )
 }

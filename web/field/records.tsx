@@ -1,11 +1,11 @@
 // 记录: what I reported and did, each with the truth about where it is: on this phone, on its way, refused, arrived.
 import { unsettled, type Letter } from '#platform/sync/outbox.ts'
-import { useBox, useMotion, useReading } from '#platform/sync/react.ts'
-import { moment, shortDay, Sign, Skeleton, type SignName } from '#web/kit/index.ts'
-import { GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { useBox, useMotion, useReading, useToday } from '#platform/sync/react.ts'
+import { moment, shortDay, Sign, type SignName } from '#web/kit/index.ts'
+import { Absent, GroupHead, Head, RowGroup, Screen } from '#web/kit/phone/index.ts'
 import { isLive, stateSign, stateWord, type HazardRow } from '#rooms/hazards/ui/field/case.ts'
 import { recordsOf } from './readings.ts'
-import { Strip, Tabs, usePerson, useToday } from './person.tsx'
+import { Strip, Tabs, usePerson } from './person.tsx'
 
 type List = { rows: HazardRow[]; next: string | null }
 
@@ -22,23 +22,12 @@ export function Records() {
   const done = rows.filter((row) => !isLive(row.state))
   return (
     <Screen head={<Head title={enterprise ? '本单位的隐患' : '我的记录'} />} strip={<Strip />} tabs={<Tabs current="/m/records" />}>
-      {letters.length > 0 && (
-        <>
-          <GroupHead title="在手机里" note={`${letters.length} 条`} />
-          <ul className="rows">{letters.map((letter) => <li key={letter.id}><LetterItem letter={letter} today={today} /></li>)}</ul>
-        </>
-      )}
+      <RowGroup title="在手机里" unit="条" of={letters}>{(letter) => <li key={letter.id}><LetterItem letter={letter} today={today} /></li>}</RowGroup>
       <GroupHead title="在办" note={list.value && `${live.length} 件`} />
-      {list.value === undefined && list.loading && <Skeleton lines={6} />}
-      {list.value === undefined && !list.loading && <div className="card"><b>还没存到手机里</b><p>连上一次网，之后没有网也能看。</p></div>}
+      {list.value === undefined && <Absent reading={list} lines={6} />}
       {list.value !== undefined && live.length === 0 && <div className="card"><b>{enterprise ? '没有在办的隐患' : '你报的都办完了，或还没报过'}</b><p>{enterprise ? '自查发现了，拍下来报上。' : '拍下隐患，这里会一直看得到办到哪一步。'}</p></div>}
       {live.length > 0 && <ul className="rows">{live.map((row) => <li key={row.id}><RowItem row={row} today={today} pending={onPhone.has(row.id)} enterprise={enterprise} /></li>)}</ul>}
-      {done.length > 0 && (
-        <>
-          <GroupHead title="办完的" note={`${done.length} 件`} />
-          <ul className="rows">{done.map((row) => <li key={row.id}><RowItem row={row} today={today} pending={onPhone.has(row.id)} enterprise={enterprise} /></li>)}</ul>
-        </>
-      )}
+      <RowGroup title="办完的" unit="件" of={done}>{(row) => <li key={row.id}><RowItem row={row} today={today} pending={onPhone.has(row.id)} enterprise={enterprise} /></li>}</RowGroup>
       {list.value?.next && <p className="plain-note" style={{ marginTop: '0.75rem' }}>这里是最近的 200 件，更早的请到电脑上看。</p>}
     </Screen>
   )
@@ -63,7 +52,7 @@ function LetterItem({ letter, today }: { letter: Letter; today: ReturnType<typeo
     <a className="rows-item" href={`/m/letters/${letter.id}`}>
       <Sign name={sign} />
       <b className="cut">{letter.label}</b>
-      {letter.state === 'refused' ? <span className="rows-aside" style={{ color: 'var(--verm)' }}>{word}</span> : <span className="rows-aside">{word}</span>}
+      <span className={letter.state === 'refused' ? 'rows-aside late' : 'rows-aside'}>{word}</span>
       <p>{letter.state === 'refused' ? letter.refusal?.title : `${moment(new Date(letter.writtenAt), today)}${letter.parcels.length > 0 ? `，照片 ${letter.parcels.length} 张` : ''}`}</p>
     </a>
   )

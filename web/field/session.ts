@@ -8,6 +8,7 @@ import { httpTransport } from '#platform/sync/http.ts'
 import { openStore } from '#platform/sync/indexed.ts'
 import type { Outcome } from '#platform/sync/outbox.ts'
 import type { Store } from '#platform/sync/store.ts'
+import { aheadOf, type Heard } from '#platform/time/skew.ts'
 
 export type Session =
   | { readonly state: 'starting' }
@@ -20,7 +21,13 @@ let session: Session = { state: 'starting' }
 let store: Store
 const listeners = new Set<() => void>()
 const NONE: Readonly<Record<string, string>> = {}
-const transport = httpTransport((request) => (request.method === 'GET' ? NONE : { 'x-zhiben': '1' }), () => undefined)
+const transport = httpTransport((request) => (request.method === 'GET' ? NONE : { 'x-zhiben': '1' }), learn)
+
+/** The first answer tells the time before anything is dated: of a device that is open, or of the one that opens next. */
+function learn(heard: Heard) {
+  if (session.state === 'in') session.device.learn(heard)
+  else void note('clock', aheadOf(0, heard))
+}
 
 function set(next: Session) {
   session = next

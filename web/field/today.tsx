@@ -1,27 +1,25 @@
 // 今天: what I must do, nearest deadline first; what I began and did not finish; the places. The camera is always one tap
 // away.
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { Home } from '#rooms/home/contract.ts'
-import { newId } from '#platform/db/ids.ts'
 import { type Device } from '#platform/sync/device.ts'
-import { useBox, useDevice, useDrafts, useReading } from '#platform/sync/react.ts'
+import { useBox, useDevice, useDrafts, useReading, useToday } from '#platform/sync/react.ts'
 import { type Outcome, unsettled } from '#platform/sync/outbox.ts'
-import { beginReport, reportKey, type ReportDraft } from '#rooms/hazards/ui/field/draft.ts'
+import { reportKey, type ReportDraft } from '#rooms/hazards/ui/field/draft.ts'
 import { distance, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
 import { NoticeLink } from '#rooms/notices/ui/field/notices.tsx'
 import { owedReadings } from '#rooms/tasks/ui/field/readings.ts'
-import { Deadline, Empty, Sign, Skeleton, toast } from '#web/kit/index.ts'
-import { CameraPicker, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
-import { Strip, Tabs, usePerson, useToday } from './person.tsx'
+import { Deadline, Empty, Skeleton } from '#web/kit/index.ts'
+import { CameraPicker, Deeds, GroupHead, Head, Row, RowGroup, Screen } from '#web/kit/phone/index.ts'
+import { useNewFinding } from './new-finding.ts'
+import { Strip, Tabs, usePerson } from './person.tsx'
 import { recordsOf } from './readings.ts'
-import { go } from './router.ts'
 import { ElderSwitch } from './size.tsx'
 
 type Todo = Home['todos'][number]
 
 export function Today() {
   const { me } = usePerson()
-  const device = useDevice()
   const today = useToday()
   const home = useReading<Home>('/api/home')
   const box = useBox()
@@ -34,40 +32,20 @@ export function Today() {
   const open = todos.filter((todo) => !sent.has(todo.subjectId))
   const mayReport = may('hazard.report')
 
-  const [taking, setTaking] = useState(false)
-  async function take(files: File[]) {
-    const id = newId(device.now())
-    setTaking(true)
-    try {
-      await beginReport(device, id, files, me.entity)
-      go(`/m/report/${id}`)
-    } catch (error) {
-      toast(error instanceof Error && error.name === 'StorageFull' ? '手机存储满了，照片没存下。删掉一些照片或视频再拍。' : '照片没存下，请再拍一张。', { kind: 'wrong' })
-      setTaking(false)
-    }
-  }
+  const { taking, begin } = useNewFinding(me.entity)
 
   return (
     <Screen
       head={<Head title={me.entity?.name ?? me.regionName ?? me.organisations[0]?.name ?? me.tenant.name} sub={`${me.person.name} · ${me.person.post}`} aside={<div className="head-tools"><NoticeLink /><ElderSwitch /></div>} />}
       strip={<Strip />}
-      deeds={mayReport && <Deeds onPaper><CameraPicker className="deed deed-camera" busy={taking} onTake={(files) => void take(files)}>拍下隐患</CameraPicker></Deeds>}
+      deeds={mayReport && <Deeds onPaper><CameraPicker className="deed deed-camera" busy={taking} onTake={(files) => void begin(files)}>拍下隐患</CameraPicker></Deeds>}
       tabs={<Tabs current="/m" />}
     >
-      {drafts.length > 0 && (
-        <>
-          <GroupHead title="没报完的" note={`${drafts.length} 条`} />
-          <ul className="rows">
-            {drafts.map(({ key, value }) => (
-              <li key={key}><a className="rows-item" href={`/m/report/${value.id}`}><Sign name="todo" /><b>{value.place?.name ?? '还没选点位'}</b><span className="rows-aside">接着填</span><p>{draftWords(value)}</p></a></li>
-            ))}
-          </ul>
-        </>
-      )}
+      <RowGroup title="没报完的" unit="条" of={drafts}>{({ key, value }) => <Row key={key} href={`/m/report/${value.id}`} sign="todo" title={value.place?.name ?? '还没选点位'} aside="接着填">{draftWords(value)}</Row>}</RowGroup>
       <GroupHead title="今天要办" note={home.value && `${open.length} 件`} />
       {home.loading && !home.value ? <Skeleton lines={5} /> : home.value ? (
         open.length > 0
-          ? <ul className="rows">{open.map((todo) => <li key={todo.subjectId + todo.step}><TodoItem todo={todo} today={today} /></li>)}</ul>
+          ? <ul className="rows">{open.map((todo) => <TodoItem key={todo.subjectId + todo.step} todo={todo} today={today} />)}</ul>
           : <div className="card"><b>{todos.length > 0 ? '该办的都办了，等着传上去' : '没有等你办的事'}</b><p>{mayReport ? '看到隐患，随手拍下来。' : '有新的会出现在这里。'}</p></div>
       ) : (
         <Empty fact="还没有存下今天的事">{home.trouble === 'offline' ? '这台手机还没连过网。连上一次，之后没有网也能看。' : home.trouble?.title}</Empty>
@@ -86,9 +64,8 @@ function draftWords(draft: ReportDraft): string {
 const PLACES: Readonly<Record<string, string>> = { hazard: '/m/hazards', task: '/m/tasks', 'supervision-paper': '/m/supervisions', 'dual-report': '/m/dual-reports', 'help-visit': '/m/help' }
 
 function TodoItem({ todo, today }: { todo: Todo; today: ReturnType<typeof useToday> }) {
-  const words = <><Sign name={todo.decision ? 'wait' : 'doing'} /><b>{todo.title}</b>{todo.dueOn ? <Deadline due={todo.dueOn} today={today} /> : <span className="rows-aside">{todo.stepLabel}</span>}<p>{todo.detail}</p></>
   const place = PLACES[todo.subjectType]
-  return place ? <a className="rows-item" href={`${place}/${todo.subjectId}`}>{words}</a> : <div className="rows-item">{words}</div>
+  return <Row {...(place ? { href: `${place}/${todo.subjectId}` } : {})} sign={todo.decision ? 'wait' : 'doing'} title={todo.title} aside={todo.dueOn ? <Deadline due={todo.dueOn} today={today} /> : todo.stepLabel}>{todo.detail}</Row>
 }
 
 /** What comes one by one as a todo. */
@@ -101,7 +78,7 @@ function Queues({ queues }: { queues: Home['queues'] }) {
   return (
     <>
       <GroupHead title="各处等我的" />
-      <ul className="rows">{waiting.map((one) => <li key={one.name}><a className="rows-item rows-plain" href={one.field ?? one.opens}><b>{one.label}</b><span className="rows-aside">{one.value}{one.more ? ' 以上' : ''} {one.unit}{one.field === null && '，打开电脑版'}</span></a></li>)}</ul>
+      <ul className="rows">{waiting.map((one) => <Row key={one.name} href={one.field ?? one.opens} title={one.label} aside={`${one.value}${one.more ? ' 以上' : ''} ${one.unit}${one.field === null ? '，打开电脑版' : ''}`} />)}</ul>
     </>
   )
 }
@@ -155,7 +132,7 @@ function usePrefetch(todos: readonly Todo[] | undefined, lists: readonly string[
 
 async function prefetch(device: Device, path: string): Promise<Outcome | undefined> {
   const kept = await device.store.get('readings', device.account, path)
-  return kept && Date.now() - kept.at < PREFETCH_AGE_MS ? undefined : device.fetch(path)
+  return kept && device.now() - kept.at < PREFETCH_AGE_MS ? undefined : device.fetch(path)
 }
 
 async function prefetchHazard(device: Device, id: string): Promise<void> {

@@ -4,8 +4,14 @@ import { DatePicker, InputNumber, Select, TreeSelect } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useMemo, useState } from 'react'
 import { isDay } from '#platform/time/day.ts'
+import { today } from '#web/api/clock.ts'
 import type { ControlProps } from '#web/kit/field.tsx'
 import { themed } from './themed.tsx'
+
+// The picker asks this for now: the day of the server in China, not the PC's.
+dayjs.extend((_, made) => {
+  Object.assign(made.prototype, { tz: () => dayjs(today()) })
+})
 
 type Value<T> = { value: T | null | undefined; onChange: (value: T | null) => void; disabled?: boolean }
 type Control = Partial<ControlProps>

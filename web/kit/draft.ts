@@ -1,5 +1,6 @@
 // Drafts save themselves on the device, under the account, and go when the form is sent or the account signs out.
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { serverNow } from '../api/clock.ts'
 
 const PREFIX = 'zhiben.draft'
 const KEEP_DAYS = 30
@@ -10,7 +11,7 @@ export function readDraft<T>(accountId: string, name: string): Kept<T> | undefin
   try {
     const text = localStorage.getItem(`${PREFIX}.${accountId}.${name}`)
     const kept = text ? (JSON.parse(text) as Kept<T>) : undefined
-    return kept && Date.now() - kept.at < KEEP_DAYS * 86_400_000 ? kept : undefined
+    return kept && serverNow() - kept.at < KEEP_DAYS * 86_400_000 ? kept : undefined
   } catch {
     return undefined
   }
@@ -47,7 +48,7 @@ export function useDraft<T extends object>(accountId: string, name: string | und
     if (!key || !touched.current) return undefined
     const timer = window.setTimeout(() => {
       try {
-        const at = Date.now()
+        const at = serverNow()
         localStorage.setItem(key, JSON.stringify({ at, value } satisfies Kept<T>))
         setSavedAt(new Date(at))
       } catch {

@@ -52,3 +52,8 @@ export function SourceTag({ children, href, onOpen }: { children: ReactNode; hre
 export function Assumed({ children = '文中未写，默认值' }: { children?: ReactNode }) {
   return <span className="assumed"><span aria-hidden="true">⚙ </span>{children}</span>
 }
+
+/** How many are unread, on a bell; nothing when none are. The bell's own name says it in words. */
+export function Badge({ count }: { count: number }) {
+  return count > 0 && <em className="badge">{count > 99 ? '99+' : count}</em>
+}

@@ -14,16 +14,14 @@ import { Dialog } from '#web/kit/dialog.tsx'
 import { TextArea } from '#web/kit/field.tsx'
 import { count, moment } from '#web/kit/format.ts'
 import { useKeys } from '#web/kit/keys.ts'
-import { ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { DeedSheet, Loaded, onlyMore, PrintButton, RecordPage, Sheet, Trail } from '#web/kit/record.tsx'
 import { Story } from '#web/kit/story.tsx'
-import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import type { ledgerContracts, timelineEntry } from '../contracts.ts'
 import type { Ledger } from '../define.ts'
 import { words, type Row } from './cells.tsx'
 import { looksAt, neighbours } from './list-memory.ts'
-import './form.css'
 
 type Contracts = ReturnType<typeof ledgerContracts>
 type Entry = z.output<typeof timelineEntry>
@@ -33,12 +31,10 @@ type Detail = { row: Row; timeline: Entry[]; abilities: Record<string, true | st
 export function Crumbs({ ledger, id, name, base, tools }: { ledger: Ledger; id: string; name: string; base: string; tools?: ReactNode }) {
   const go = useGo()
   const near = neighbours(ledger.path, id)
-  useTitle(name)
   useEffect(() => looksAt(ledger.path, id), [ledger.path, id])
   useKeys({ j: () => { if (near?.after) go(`${base}/${near.after}`) }, k: () => { if (near?.before) go(`${base}/${near.before}`) } })
   return (
-    <div className="crumbs screen-only">
-      <a href={near?.href ?? base}>{ledger.label}</a><span aria-hidden="true">/</span><span className="cut">{name}</span><span className="grow" />
+    <Trail path={[[near?.href ?? base, ledger.label]]} name={name}>
       {near && near.at > 0 && (
         <>
           <span>第 {count(near.at)} / {count(near.total)} {ledger.unit}</span>
@@ -47,37 +43,37 @@ export function Crumbs({ ledger, id, name, base, tools }: { ledger: Ledger; id: 
         </>
       )}
       {tools}
-    </div>
+    </Trail>
   )
 }
 
-export function LedgerDetail({ ledger, contracts, id, base, touches = [] }: { ledger: Ledger; contracts: Contracts; id: string; base: string; touches?: readonly string[] }) {
+type DetailProps = { ledger: Ledger; contracts: Contracts; id: string; base: string; touches?: readonly string[] }
+
+export function LedgerDetail(props: DetailProps) {
+  const { ledger, contracts, id, base } = props
+  return <Loaded found={useReading(contracts.read, { params: { id } })} back={[base, `${ledger.label}列表`]} lines={10}>{(found) => <Whole {...props} detail={found as Detail} />}</Loaded>
+}
+
+function Whole({ ledger, contracts, id, base, touches = [], detail: { row, timeline, abilities } }: DetailProps & { detail: Detail }) {
   const { today } = useVisitor()
-  const found = useReading(contracts.read, { params: { id } })
-  const detail = found.data as Detail | undefined
-  if (found.error) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href={base}>回到{ledger.label}列表</a></ProblemView>
-  if (!detail) return <div className="sheet pad"><Skeleton lines={10} /></div>
-  const { row, timeline, abilities } = detail
   const name = String(row[ledger.title] ?? '')
   const expires = ledger.expiry ? (row[ledger.expiry.field] as string | null) : null
   return (
-    <>
-      <Crumbs ledger={ledger} id={id} name={name} base={base} tools={<Button size="small" icon="print" onClick={() => window.print()}>打印</Button>} />
-      <div className="title"><h1>{name}</h1><div className="title-facts">{row['voidedOn'] ? <b>已作废：{String(row['voidReason'] ?? '')}</b> : null}</div></div>
-      <div className="detail">
-        <div className="detail-main">
-          <section className="sheet"><header className="sheet-head"><h2>登记项</h2></header><div className="pad"><FieldList ledger={ledger} row={row} /></div></section>
-          <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(timeline.length)} 条，只增不改</span></header><LedgerStory ledger={ledger} timeline={timeline} /></section>
-        </div>
-        <aside className="detail-side screen-only">
-          <section className="sheet pad deeds" aria-label="能办什么">
-            {expires && !row['voidedOn'] && <p>{ledger.fields[ledger.expiry!.field]!.label}：<Deadline due={expires} today={today} over="过期" /></p>}
-            <EditDeed ability={abilities['edit']} href={`${base}/${id}/edit`} />
-            <VoidDeed ledger={ledger} contracts={contracts} row={row} ability={abilities['void']} touches={touches} />
-          </section>
-        </aside>
-      </div>
-    </>
+    <RecordPage
+      trail={<Crumbs ledger={ledger} id={id} name={name} base={base} tools={<PrintButton />} />}
+      title={name}
+      facts={row['voidedOn'] ? <b>已作废：{String(row['voidReason'] ?? '')}</b> : null}
+      side={(
+        <DeedSheet plain>
+          {expires && !row['voidedOn'] && <p>{ledger.fields[ledger.expiry!.field]!.label}：<Deadline due={expires} today={today} over="过期" /></p>}
+          <EditDeed ability={abilities['edit']} href={`${base}/${id}/edit`} />
+          <VoidDeed ledger={ledger} contracts={contracts} row={row} ability={abilities['void']} touches={touches} />
+        </DeedSheet>
+      )}
+    >
+      <Sheet title="登记项" pad><FieldList ledger={ledger} row={row} /></Sheet>
+      <LedgerStory ledger={ledger} timeline={timeline} />
+    </RecordPage>
   )
 }
 
@@ -148,7 +144,7 @@ export function LedgerStory({ ledger, timeline, saying }: { ledger: Ledger; time
   const [all, setAll] = useState(false)
   const shown = all ? timeline : timeline.slice(0, 12)
   return (
-    <>
+    <Sheet title="经过" note={onlyMore(timeline.length)}>
       <Story entries={shown.map((entry) => {
         const deed = entry.what.split('.')[1] ?? ''
         return {
@@ -157,7 +153,7 @@ export function LedgerStory({ ledger, timeline, saying }: { ledger: Ledger; time
         } as const
       })} />
       {timeline.length > shown.length && <div className="pad"><button type="button" className="link" onClick={() => setAll(true)}>看全部 {count(timeline.length)} 条</button></div>}
-    </>
+    </Sheet>
   )
 }
 

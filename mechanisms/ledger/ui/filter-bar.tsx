@@ -78,7 +78,7 @@ function SearchField({ text, hint, onChange }: { text: string; hint: string; onC
     return () => window.clearTimeout(timer)
   }, [typed, text, onChange])
   return (
-    <label className="filter-search">
+    <label className="search">
       <Icon name="search" size="small" />
       <input ref={input} type="search" value={typed} placeholder={hint} aria-label={`找${hint}`} maxLength={100} autoComplete="off"
         onCompositionStart={() => { composing.current = true }} onCompositionEnd={(event) => { composing.current = false; setTyped(event.currentTarget.value) }}

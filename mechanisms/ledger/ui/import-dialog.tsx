@@ -1,7 +1,7 @@
 // Importing a workbook: choose, a trial run that changes nothing, its report, then for good; what was refused comes back as
 // a workbook to correct.
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState, type DragEvent } from 'react'
+import { useRef, useState } from 'react'
 import type { z } from 'zod'
 import { call, download, save } from '#web/api/client.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
@@ -10,19 +10,15 @@ import { fileAddress } from '#web/api/upload.ts'
 import { Button } from '#web/kit/button.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { count } from '#web/kit/format.ts'
-import { Icon } from '#web/kit/icons.tsx'
 import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { importReport, type ledgerContracts } from '../contracts.ts'
 import type { Ledger } from '../define.ts'
-import './form.css'
+import { ImportFigures, RowProblems, SheetDrop } from './import-parts.tsx'
 
 type Contracts = ReturnType<typeof ledgerContracts>
 type Report = z.output<typeof importReport>
 type Stage = { at: 'choose' } | { at: 'trying' | 'importing'; file: File } | { at: 'tried' | 'imported'; file: File; report: Report }
-
-const ACCEPT = '.xlsx,.xls,.csv,.et'
-const SHOWN = 50
 
 export function ImportDialog({ ledger, contracts, touches, onClose }: { ledger: Ledger; contracts: Contracts; touches: readonly string[]; onClose: () => void }) {
   const [stage, setStage] = useState<Stage>({ at: 'choose' })
@@ -75,22 +71,9 @@ function Foot({ stage, ledger, onRun, onAgain, onCancel, onClose }: { stage: Sta
 }
 
 function Choose({ ledger, onFile, onTemplate }: { ledger: Ledger; onFile: (file: File) => void; onTemplate: () => void }) {
-  const [over, setOver] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    const file = event.dataTransfer.files[0]
-    if (file) onFile(file)
-  }
   return (
     <>
-      <div className={over ? 'drop drop-over' : 'drop'} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)} onDrop={drop}>
-        <Icon name="import" size="large" />
-        <p><b>把 Excel 拖到这里</b>，或 <Button size="small" onClick={() => input.current?.click()}>选文件</Button></p>
-        <p className="note muted">你们现在用的台账可以直接传，不用改格式；列名认得出就行。xlsx 或 csv，一次最多 2 万行</p>
-        <input ref={input} type="file" hidden accept={ACCEPT} onChange={(event) => { const file = event.target.files?.[0]; if (file) onFile(file); event.target.value = '' }} />
-      </div>
+      <SheetDrop onFile={onFile}>你们现在用的台账可以直接传，不用改格式；列名认得出就行。xlsx 或 csv，一次最多 2 万行</SheetDrop>
       <p className="small second" style={{ marginTop: 12 }}>没有现成的表：<button type="button" className="link" onClick={onTemplate}>下载{ledger.label}导入模板</button></p>
     </>
   )
@@ -105,8 +88,7 @@ function ReportView({ ledger, report, fileName }: { ledger: Ledger; report: Repo
   }
   return (
     <>
-      <dl className="report-figures">{figures.map(([label, value, unit]) => <div key={label}><dt>{label}</dt><dd><b>{count(value)}</b> {unit}</dd></div>)}</dl>
-      {report.notes.map((note) => <p key={note} className="small second">{note}</p>)}
+      <ImportFigures figures={figures} notes={report.notes} />
       {report.rejected === 0
         ? <NoteBar kind="done" role="status">{report.created + report.updated === 0 ? '和台账一样，没有要导入的。' : report.dryRun ? '都核对过了，可以导入。' : '都进台账了。'}</NoteBar>
         : (
@@ -115,11 +97,7 @@ function ReportView({ ledger, report, fileName }: { ledger: Ledger; report: Repo
               <b>{count(report.rejected)} 行没有{report.dryRun ? '通过核对' : '导入'}</b>{report.dryRun ? '' : `，其余 ${count(report.created + report.updated + report.unchanged)} 行已进台账`}。
               {report.rejectsFileId ? <a href={fileAddress(report.rejectsFileId, 'original')} download>下载这 {count(report.rejected)} 行，改好再传</a> : <button type="button" className="link" onClick={saveProblems}>下载问题清单</button>}
             </NoteBar>
-            <table className="report-problems">
-              <thead><tr><th scope="col">工作表</th><th scope="col" className="right">行</th><th scope="col">列</th><th scope="col">问题</th></tr></thead>
-              <tbody>{report.problems.slice(0, SHOWN).map((one, index) => <tr key={index}><td>{one.sheet}</td><td className="right">{one.row}</td><td>{one.column}</td><td>{one.message}</td></tr>)}</tbody>
-            </table>
-            {report.problems.length > SHOWN && <p className="note muted">只列前 {SHOWN} 条，其余在下载的表里。</p>}
+            <RowProblems problems={report.problems} />
           </>
         )}
     </>

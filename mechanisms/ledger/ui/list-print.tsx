@@ -1,4 +1,5 @@
 // What a printed list carries on top: title, conditions, as of when.
+import { serverNow } from '#web/api/clock.ts'
 import { count } from '#web/kit/format.ts'
 import type { Ledger } from '../define.ts'
 import type { ListQuery } from './list-state.ts'
@@ -12,7 +13,7 @@ export function ListPrint({ ledger, query, total, shown }: { ledger: Ledger; que
   return (
     <div className="print-only">
       <h1>{ledger.label}</h1>
-      <p>{conditions.length ? conditions.join('；') : '全部'}{total === undefined ? '' : `　共 ${count(total)} ${ledger.unit}${shown < total ? `，印出前 ${count(shown)} ${ledger.unit}（往下滚动载入后再印，或导出 Excel）` : ''}`}　截至 {new Date().toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' })}</p>
+      <p>{conditions.length ? conditions.join('；') : '全部'}{total === undefined ? '' : `　共 ${count(total)} ${ledger.unit}${shown < total ? `，印出前 ${count(shown)} ${ledger.unit}（往下滚动载入后再印，或导出 Excel）` : ''}`}　截至 {new Date(serverNow()).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' })}</p>
     </div>
   )
 }

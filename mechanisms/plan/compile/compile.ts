@@ -4,6 +4,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { assess } from './assess.ts'
 import { Clauses, type Watch } from './clauses.ts'
+import { furnitureOf } from './furniture.ts'
 import { ANNUAL, headOf } from './head.ts'
 import { outline, type Heading, type Outlined } from './outline.ts'
 import type { Action, Compiled, Stage } from './plan.ts'
@@ -13,7 +14,7 @@ export function compilePlan(source: PlanText, watch?: Watch): Compiled {
   const refused = assess(source)
   if (refused) return refused
   const outlined = outline(source)
-  const head = headOf(outlined)
+  const head = headOf(outlined, furnitureOf(source).facts)
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
   const period = periodOf(head, calendar, stages, outlined)
@@ -42,6 +43,7 @@ function calendarOf(outlined: readonly Outlined[], head: ReturnType<typeof headO
       if (years.length > 0) break
     }
   }
+  if (years.length === 0 && head.published) years.push(Number(head.published.slice(0, 4)))
   return { year: years[0] ?? null, period: { from: head.period?.from ?? null, to: head.period?.to ?? null } }
 }
 
@@ -68,17 +70,20 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
 /** “自2025年5月至2027年12月在全省开展……”: the text says how long it runs. */
 function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar['period'] | null {
   for (const one of outlined.slice(0, 40)) {
-    const titled = one.type === 'paragraph' && one.role === 'stages' && (one.headings.at(-1)?.title ?? '').endsWith('时间')
+    const titled = one.type === 'paragraph' && one.role === 'stages' && /时间(?:[和与及].{2,4})?$/.test(one.headings.at(-1)?.title ?? '')
     if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled)) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
       if (!titled && !/开展|行动|为期|整治|实施/.test(sentence)) continue
       const times = timesIn(sentence, calendar)
-      const range = times.find(({ due }) => due.from && due.by && due.from.slice(0, 7) !== due.by.slice(0, 7))
+      const range = times.find(({ due }) => due.from && due.by && (titled ? due.from !== due.by : due.from.slice(0, 7) !== due.by.slice(0, 7)))
       const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))
       if (range && whole) return { from: range.due.from, to: range.due.by }
       // 自即日起至2025年6月底, from the day it was issued.
       const now = times.find((time) => time.due.by && /即日|之日|现在/.test(sentence.slice(time.from, time.to)))
       if (now && calendar.issuedOn && now.due.by! >= calendar.issuedOn) return { from: calendar.issuedOn, to: now.due.by }
+      // 省安委会将于2025年6月底前，在全省开展……专项行动
+      const until = one.role === 'head' && /将(?:用|于)|决定/.test(sentence) ? times.find((time) => time.due.by && time.due.from === null && /前，?(?:在.{1,12})?(?:组织)?开展/.test(sentence.slice(time.from, time.to + 20))) : undefined
+      if (until) return { from: calendar.issuedOn ?? null, to: until.due.by }
     }
   }
   return null
@@ -121,7 +126,9 @@ function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: r
   const [first, last] = yearsSaid(outlined)
   const span = /三年/.test(head.title) ? 3 : 1
   if (!/20\d\d/.test(head.title) && head.issuedOn === null && first !== null && last !== null && span === 3) {
-    const from = last - first < 3 ? first : last - 2
+    // 2022年底前 and no other year: it ends there.
+    const closing = first === last && outlined.every((one) => one.type !== 'paragraph' || !new RegExp(`${last}年(?!底)`).test(one.seen.text))
+    const from = closing || last - first >= 3 ? last - 2 : first
     return { from: `${from}-01-01` as Stage['from'], to: `${Math.max(from + 2, last)}-12-31` as Stage['to'] }
   }
   const years = /三年/.test(head.title) ? 3 : /两年|二年/.test(head.title) ? 2 : /五年/.test(head.title) ? 5 : 1

@@ -3,6 +3,7 @@
 
 import type { PlanText, Row } from '../read/normal.ts'
 import { ANNOTATION_OPENS } from './annotation.ts'
+import { furnitureOf } from './furniture.ts'
 import { readMarker } from './markers.ts'
 import { spacedAfterDigits, view, viewOf, type View } from './view.ts'
 
@@ -21,17 +22,20 @@ export function passagesOf(source: PlanText): Passage[] {
   const passages: Passage[] = []
   let open: Open | undefined
   const wrapped = wrapWidth(source)
+  const { dropped } = furnitureOf(source)
+  const parts = partsOf(source, dropped)
   const close = (): void => {
-    if (open) for (const seen of unrolled(viewOf(source.text, open.stretches))) passages.push({ type: 'paragraph', seen })
+    if (open) for (const seen of untitled(viewOf(source.text, open.stretches), passages.length).flatMap(unrolled)) passages.push({ type: 'paragraph', seen })
     open = undefined
   }
   for (const block of source.blocks) {
+    if (dropped.has(block.start)) continue
     if (block.type === 'row') {
       close()
       passages.push({ type: 'row', row: block })
       continue
     }
-    for (let start = block.start; start < block.end; start += LONGEST) {
+    for (let start = parts.get(block.start) ?? block.start; start < block.end; start += LONGEST) {
       const end = Math.min(block.end, start + LONGEST)
       const seen = view(source.text, start, end)
       const { text } = seen
@@ -44,11 +48,51 @@ export function passagesOf(source: PlanText): Passage[] {
       open.size += text.length
       open.tail = (open.tail + text).slice(-160)
       open.punctuated ||= /[，。；]/.test(text)
-      open.lastLine = text.length
+      // With its indent, as the width of the lines is measured.
+      open.lastLine = Math.max(text.length, source.text.slice(start, end).trimEnd().length)
     }
   }
   close()
   return passages
+}
+
+/** Titles that run into the text when a page gives up its line breaks: ……实施方案为认真贯彻……, ……的通知各县（区）：. */
+const GLUED = /^(?!为|根据|按照|依据|结合|围绕|通过|贯彻|近|现|各|经|一、)[^，。；：！？]{4,60}?(?:方案|计划|规划|要点|意见|办法|细则|预案|的通知)(?:（[^（）]{2,24}）){0,2}(?=为(?:了|认真|深入|进一步|切实|加强|加快|全面|贯彻|深刻|扎实|有效|做好|确保|推动|落实|强化|持续|坚决|规范|提高|提升|吸取|保障|防范|着力|积极|促进)|根据|按照|各[^。]{1,60}：|一、|第一章)/
+
+/** The title cut off the first paragraph, as often as it is printed there. */
+function untitled(seen: View, before: number): View[] {
+  if (before > 5 || seen.text.length < 40) return [seen]
+  const title = (GLUED_TWICE.exec(seen.text.slice(0, 160))?.[1] ?? GLUED.exec(seen.text.slice(0, 160))?.[0])
+  if (title === undefined || seen.text.length < title.length + 20) return [seen]
+  const cuts = [0, title.length]
+  while (seen.text.startsWith(title, cuts.at(-1)!)) cuts.push(cuts.at(-1)! + title.length)
+  return cuts.map((from, index) => ({ text: seen.text.slice(from, cuts[index + 1]), at: seen.at.slice(from, (cuts[index + 1] ?? seen.text.length) + 1) }))
+}
+
+const GLUED_TWICE = /^([^，。；：！？]{6,60}(?:方案|计划|规划|要点|意见|办法|细则|预案))\1/
+
+/**
+ * Sites that show documents number the parts of a text as they print it: 1、……方案为认真…… | 2、为主，坚持……. Such a number opens
+ * nothing: the place behind it, by the place of its block.
+ */
+function partsOf(source: PlanText, dropped: ReadonlySet<number>): ReadonlyMap<number, number> {
+  const parts = new Map<number, number>()
+  let open = false
+  for (const block of source.blocks) {
+    if (dropped.has(block.start) || block.type === 'row') continue
+    const opening = source.text.slice(block.start, Math.min(block.end, block.start + 240))
+    const mark = /^\s*(\d{1,3})、\s*/.exec(opening)
+    const words = mark ? view(source.text, block.start + mark[0].length, block.start + opening.length).text : ''
+    if (!open && opening.trim() !== '' && !(mark?.[1] === '1' && (GLUED.test(words) || GLUED_TWICE.test(words)))) {
+      if (opening.trim().length > 40) break
+      continue
+    }
+    if (!open) {
+      open = true
+      parts.set(block.start, block.start + mark![0].length)
+    } else if (mark && Number(mark[1]) === parts.size + 1) parts.set(block.start, block.start + mark[0].length)
+  }
+  return parts
 }
 
 /** Text without line breaks keeps its headings inside: “……环境。二、组织领导……”. They open paragraphs of their own. */

@@ -19,7 +19,7 @@ export function readDocx(bytes: Uint8Array): PlanText {
     throw new Problem('not-acceptable-file', '文件打不开：docx 已损坏或没有传完整。请重新导出后再上传。')
   }
   const document = parts['word/document.xml']
-  if (!document) throw new Problem('not-acceptable-file', '这个压缩包里没有 Word 正文，请确认是 docx 文件。')
+  if (!document) throw new Problem('not-acceptable-file', '里面没有 Word 正文：可能是压缩包、表格（xlsx）或版式文件（ofd）。压缩包请先解压，其余请另存为 docx 或 PDF 再上传。')
   const styles = parts['word/styles.xml']
   return new Body(new Numbering(text(parts['word/numbering.xml'])), styles ? listsOfStyles(strFromU8(styles)) : new Map()).read(strFromU8(document))
 }

@@ -36,6 +36,7 @@ export function squeeze(text: string): string {
   return text.replace(/[\s\u200b\ufeff]+/g, '')
 }
 
+const DITTO = /^(?:[（(]?同(?:上|前)[）)]?|〃|″)$/
 const INHERITING = /时间|时限|期限|进度|责任|单位|部门|部室|牵头|配合|行动|任务|类别|项目|序号/
 
 /**
@@ -71,11 +72,13 @@ export function rowsOf(raw: RawTable, table: number): Row[] {
     const fresh = leadColumn === 0 && lead !== undefined && lead !== group
     if (lead !== undefined) group = lead
     const next: Cell[] = aligned.map((cell, column) => {
-      const blank = !cell || squeeze(cell.text) === ''
+      const ditto = DITTO.test(squeeze(cell?.text ?? ''))
+      const blank = !cell || squeeze(cell.text) === '' || ditto
+      const merged = ditto || cell?.merged === true
       const over = above[column]
       // Who helps is not taken from above where somebody else leads.
-      const alone = blank && !cell?.merged && /配合|协办|参与/.test(headings[column] ?? '') && leads >= 0 && squeeze(aligned[leads]?.text ?? '') !== ''
-      if ((blank || cell.merged) && over && !alone && (cell?.merged || inherits(headings[column] ?? '', column, width)) && !(fresh && column > 0 && column < width - 2 && !cell?.merged)) {
+      const alone = blank && !merged && /配合|协办|参与/.test(headings[column] ?? '') && leads >= 0 && squeeze(aligned[leads]?.text ?? '') !== ''
+      if ((blank || merged) && over && !alone && (merged || inherits(headings[column] ?? '', column, width)) && !(fresh && column > 0 && column < width - 2 && !merged)) {
         return { start: over.start, end: over.end, inherited: true }
       }
       return cell && !blank ? { start: cell.start, end: cell.end, inherited: false } : { start: 0, end: 0, inherited: false }

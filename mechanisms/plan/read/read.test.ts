@@ -109,6 +109,15 @@ describe('tables in text', () => {
     const read = readText('|行动|任务|时间|\n|---|---|---|\n|甲|建立机制|2024年|\n|乙|落实责任|2025年|\n')
     expect(cellsOf(read)).toEqual(['甲|建立机制|2024年', '乙|落实责任|2025年'])
   })
+  it.each([
+    ['wide bars without a frame', '序号｜整治事项｜责任人｜期限\n1｜更换老化软管｜后勤科｜4月底\n2｜培训炊事员｜同上｜〃\n', ['1|更换老化软管|后勤科|4月底', '2|培训炊事员|^后勤科|^4月底']],
+    ['ruled bars with a frame', '│任务│时限│单位│\n│────┼────┼────│\n│检修水泵│汛前│水务站│\n│清淤│　│　│\n', ['检修水泵|汛前|水务站', '清淤|^汛前|^水务站']],
+    ['headings parted by strokes', '任务 / 时限 / 责任单位\n｜登记储能柜｜5月｜物业中心｜\n｜加装烟感｜6月｜业主单位｜\n', ['登记储能柜|5月|物业中心', '加装烟感|6月|业主单位']],
+    ['a label in every cell', '任务：巡查渡口｜时限：长期｜单位：海事所\n任务：核载公示｜时限：｜单位：各船主\n', ['巡查渡口|长期|海事所', '核载公示|^长期|各船主']],
+  ])('reads %s', (_, text, rows) => expect(cellsOf(readText(text))).toEqual(rows))
+  it('takes bars and strokes in prose for what they are', () => {
+    for (const text of ['联系人：张三｜电话：0571-1\n正文从这里开始。\n', '责任单位：安监办/消防站\n各单位要落实责任。\n', '首页｜机构｜任务｜公开\n为落实责任，制定本方案。\n']) expect(rowsOf(readText(text))).toEqual([])
+  })
   it('knows headings from a row of values', () => {
     expect(looksLikeHeadings(['行动名称', '重点任务', '完成时间'])).toBe(true)
     expect(looksLikeHeadings(['甲行动', '建立完善各类发展规划的安全风险评估会商机制，严格准入。', '2024年'])).toBe(false)
@@ -221,4 +230,21 @@ it('refuses files of other kinds with what to do instead', async () => {
   for (const magic of [[0xd0, 0xcf, 0x11, 0xe0], [0x7b, 0x5c, 0x72, 0x74, 0x66], [0xff, 0xd8, 0xff], [0x89, 0x50, 0x4e, 0x47]]) {
     await expect(readPlanFile(new Uint8Array([...magic, 0, 0, 0, 0]))).rejects.toThrow(/另存为|图片/)
   }
+})
+it.each([
+  ['a saved page', '<!DOCTYPE html>\n<html lang="zh"><head><title>方案</title></head><body>一、工作目标</body></html>'],
+  ['what Word saves as a page', '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>一、工作目标</body></html>'],
+  ['a page in one file', 'From: <Saved by Browser>\r\nSubject: =?utf-8?Q?plan?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html"\r\n\r\n------\r\n'],
+])('says of %s to copy its text', async (_name, text) => {
+  await expect(readPlanFile(new TextEncoder().encode(text))).rejects.toThrow(/网页.*复制/)
+})
+it('says of an archive that holds no Word text what it may be', async () => {
+  await expect(readPlanFile(zipSync({ 'OFD.xml': strToU8('<ofd/>') }))).rejects.toThrow(/ofd/)
+})
+it('reads hard-wrapped text with full-width figures and page numbers', async () => {
+  const wrapped = '北岭县渡口安全整治方案\n　　为加强全县渡口渡船安全管理，结合我县\n实际，制定本方案。\n一、工作目标\n　　全县渡口渡船安全管理制度更加健全，渡口\n设施隐患整改率达到９５％以上，不发生渡船沉\n没和人员伤亡事故，群众出行安全得到有效保\n障，渡口经营人主体责任意识明显增强，渡船\n检验率和船员持证率均达到１００％，群众乘\n船出行更加安心。\n二、主要任务\n　　（一）各乡镇要在２０２５年６月底前，对辖\n\n— 1 —\n\n区渡口开展一次全面排查，建立隐患台账，并\n将结果报县交通局。\n　　（二）县交通局每季度组织不少于２次联合\n检查，督促渡口经营人落实整改责任。\n'
+  const plan = compilePlan(await readPlanFile(new Uint8Array(Buffer.from(wrapped))))
+  const clauses = isPlan(plan) ? plan.clauses : []
+  expect(clauses.find((clause) => clause.text.includes('排查'))?.due?.by).toBe('2025-06-30')
+  expect(clauses.find((clause) => clause.text.includes('联合'))?.frequency).toEqual([{ per: 'quarter', atLeast: 2, when: null }])
 })

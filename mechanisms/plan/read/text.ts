@@ -1,8 +1,9 @@
 // Plain text to normal form. Lines become paragraphs; the table dumps that word processors write into text (a cell
-// a line with a leading tab, a blank line after each row; or cells separated by tabs or blanks) become rows.
+// a line with a leading tab, a blank line after each row; or cells separated by tabs, bars or blanks) become rows.
 
+import { barredTable } from './barred.ts'
 import { blankTable } from './blanks.ts'
-import { rowsOf, looksLikeHeadings, type Block, type PlanText, type RawCell } from './normal.ts'
+import { rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
 import { stackedTable, type Line } from './stacked.ts'
 
 export function readText(text: string): PlanText {
@@ -11,7 +12,7 @@ export function readText(text: string): PlanText {
   let tables = 0
   let at = 0
   while (at < lines.length) {
-    const table = stackedTable(text, lines, at) ?? dumpedTable(text, lines, at) ?? tabbedTable(text, lines, at) ?? blankTable(text, lines, at)
+    const table = stackedTable(text, lines, at) ?? dumpedTable(text, lines, at) ?? barredTable(text, lines, at) ?? blankTable(text, lines, at)
     if (table) {
       const rows = rowsOf({ rows: table.rows }, tables)
       if (rows.length > 0) {
@@ -77,34 +78,4 @@ function nextFilled(text: string, lines: readonly Line[], from: number): string 
     if (line.end > line.start && text[line.start] === '\t') return text.slice(line.start, line.end)
   }
   return undefined
-}
-
-/** Rows as lines, cells separated by a tab or `|`. */
-function tabbedTable(text: string, lines: readonly Line[], from: number): { rows: RawCell[][]; next: number } | undefined {
-  const first = lines[from]!
-  const opening = text.slice(first.start, Math.min(first.end, first.start + 400))
-  const mark = /\S\t+\S/.test(opening) ? '\t' : /^\s*\|.*\|\s*$/.test(opening) ? '|' : undefined
-  if (!mark) return undefined
-  const cellsOf = (line: Line): RawCell[] => {
-    const cells: RawCell[] = []
-    let start = line.start
-    for (let i = line.start; i <= line.end; i += 1) {
-      if (i < line.end && text[i] !== mark) continue
-      cells.push({ start, end: i, text: text.slice(start, i), merged: false })
-      start = i + 1
-    }
-    if (mark === '|') return cells.slice(1, -1)
-    return cells
-  }
-  if (!looksLikeHeadings(cellsOf(first).map((cell) => cell.text))) return undefined
-  const rows: RawCell[][] = []
-  let at = from
-  for (; at < lines.length; at += 1) {
-    const line = lines[at]!
-    const content = text.slice(line.start, line.end)
-    if (!content.includes(mark)) break
-    if (mark === '|' && /^[\s|:-]+$/.test(content)) continue
-    rows.push(cellsOf(line))
-  }
-  return rows.length >= 2 ? { rows, next: at } : undefined
 }

@@ -11,6 +11,7 @@ import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { auditLog } from '../contract.ts'
 import { auditWords, nounWords } from './audit-words.ts'
+import '#web/kit/grid.css'
 import './accounts.css'
 
 const DayRangeBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayRangeBox })))
@@ -35,9 +36,9 @@ export function AuditPage() {
           : list.isLoading ? <div className="pad"><Skeleton lines={8} /></div>
           : rows.length === 0 ? <Empty fact="这段时间没有记录">换个日期再看</Empty>
           : (
-            <table className="plain-table">
+            <table className="grid">
               <thead><tr><th scope="col">时间</th><th scope="col">谁</th><th scope="col">事件</th><th scope="col">对象</th><th scope="col">内容</th></tr></thead>
-              <tbody>{rows.map((row) => <tr key={row.id}><td>{moment(row.at, today)}</td><th scope="row">{row.actorName}</th><td>{auditWords(row.what)}</td><td>{nounWords(row.subjectType)} <span className="muted">{row.subjectId.slice(-8)}</span></td><td className="audit-body"><details><summary>看原始记录</summary><pre>{JSON.stringify(row.body, null, 2)}</pre></details></td></tr>)}</tbody>
+              <tbody>{rows.map((row) => <tr key={row.id}><td>{moment(row.at, today)}</td><th scope="row" className="nowrap"><b>{row.actorName}</b></th><td>{auditWords(row.what)}</td><td>{nounWords(row.subjectType)} <span className="muted">{row.subjectId.slice(-8)}</span></td><td className="audit-body"><details><summary>看原始记录</summary><pre>{JSON.stringify(row.body, null, 2)}</pre></details></td></tr>)}</tbody>
             </table>
           )}
       </section>

@@ -19,6 +19,7 @@ import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { createAccount, disableAccount, listAccounts, releaseSecondFactor, resetPassword, unlockAccount } from '../contract.ts'
+import '#web/kit/grid.css'
 import './accounts.css'
 
 const ChooseBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.ChooseBox })))
@@ -55,13 +56,13 @@ export function AccountsPage() {
           : list.isLoading ? <div className="pad"><Skeleton lines={8} /></div>
           : rows.length === 0 ? <Empty fact={q ? `没有找到“${q}”` : '还没有账号'}>{q ? '换个写法试试' : '从“开通账号”开始'}</Empty>
           : (
-            <table className="plain-table">
+            <table className="grid">
               <thead><tr><th scope="col">姓名</th><th scope="col">登录名</th><th scope="col">岗位</th><th scope="col">单位或部门</th><th scope="col">状态</th><th scope="col">第二步验证</th><th scope="col">最近登录</th><th><span className="unseen">办理</span></th></tr></thead>
               <tbody>
                 {rows.map((account) => (
                   <tr key={account.id}>
-                    <th scope="row">{account.name}</th><td>{account.login}</td><td>{account.roleLabel}{account.post && !account.roleLabel.includes(account.post) ? `，${account.post}` : ''}</td><td>{account.where}</td>
-                    <td><AccountState account={account} /></td><td>{account.hasSecondFactor ? '已开通' : <span className="muted">没有</span>}</td><td>{account.seenAt ? moment(account.seenAt, today) : <span className="muted">没有登录过</span>}</td>
+                    <th scope="row" className="nowrap"><b>{account.name}</b></th><td>{account.login}</td><td>{account.roleLabel}{account.post && !account.roleLabel.includes(account.post) ? `，${account.post}` : ''}</td><td>{account.where}</td>
+                    <td><AccountState account={account} /></td><td className="nowrap">{account.hasSecondFactor ? '已开通' : <span className="muted">没有</span>}</td><td className="nowrap">{account.seenAt ? moment(account.seenAt, today) : <span className="muted">没有登录过</span>}</td>
                     <td className="right"><AccountDeeds account={account} show={setDialog} close={close} /></td>
                   </tr>
                 ))}

@@ -8,26 +8,20 @@ import { addressOf, call } from '#web/api/client.ts'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { TextArea } from '#web/kit/field.tsx'
-import { count, moment as momentWords } from '#web/kit/format.ts'
+import { moment as momentWords } from '#web/kit/format.ts'
+import { DeedSheet, Loaded, RecordPage, StorySheet, Trail } from '#web/kit/record.tsx'
 import { StateMark } from '#web/kit/signs.tsx'
-import { ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { Story } from '#web/kit/story.tsx'
-import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readReport, receiveReport, reportPaper, sendReport, type ReportReply } from '../contract.ts'
 import { MOMENTS } from '../definitions.ts'
 import { reportLoop, type ReportStep } from '../rules.ts'
 import { SIGNS, stateLabel } from './list.tsx'
-import '#mechanisms/ledger/ui/form.css'
 
 const SAID: Readonly<Record<string, string>> = { 'dual-report.owed': '要报告', 'dual-report.sent': '报送', 'dual-report.received': '签收' }
 
 export function DualReportPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readReport, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/dual-reports">回到双报告</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={8} /></div>
-  return <Report key={id} reply={found.data} />
+  return <Loaded found={useReading(readReport, { params: { id } })} back={['/dual-reports', '双报告']}>{(found) => <Report key={id} reply={found} />}</Loaded>
 }
 
 function Report({ reply }: { reply: ReportReply }) {
@@ -35,36 +29,35 @@ function Report({ reply }: { reply: ReportReply }) {
   const [step, setStep] = useState<ReportStep>()
   const facts = reply.row as unknown as Readonly<Record<string, string | null>>
   const what = MOMENTS.find(({ value }) => value === facts['moment'])?.label ?? ''
-  useTitle(`${facts['hazardNumber']} ${what}`)
   const deeds = (['send', 'receive'] as const).filter((name) => may(reportLoop.steps[name].permission)).map((name): Deed => ({ name, label: reportLoop.steps[name].label, ability: reply.abilities[name] ?? '现在不能办', binds: true }))
   const said = [[facts['moment'] === 'found' ? '现状和产生原因' : '整改结果', facts['situation']], ['危害程度和整改难易程度', facts['severity']], [facts['moment'] === 'found' ? '治理方案' : '措施落实情况', facts['treatment']]] as const
   return (
     <>
-      <div className="crumbs screen-only"><a href="/dual-reports">双报告</a><span aria-hidden="true">/</span><span className="cut">{facts['hazardNumber']}</span></div>
-      <div className="title"><h1>{what}：{facts['description']}</h1><div className="title-facts"><StateMark sign={SIGNS[String(facts['state'])] ?? 'todo'}>{stateLabel(facts['state'])}</StateMark><a href={`/entities/${facts['entityId']}`}>{facts['entityName']}</a><span>报 {facts['receiverName']}</span><a href={`/hazards/${reply.row.hazardId}`}>看这件隐患</a></div></div>
-      <div className="detail">
-        <div className="detail-main">
-          <section className="sheet pad">
-            <h2>报告内容</h2>
-            {facts['situation'] ? <dl className="facts">{said.map(([label, words]) => <div key={label} className="facts-line"><dt>{label}</dt><dd>{words}</dd></div>)}</dl> : <p className="second">还没有报。报的时候从隐患和整改方案里带出来，改一改就能报。</p>}
-          </section>
-          <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(reply.timeline.length)} 条，只增不改</span></header>
-            <Story entries={reply.timeline.map((entry) => ({ id: entry.id, at: entry.at, sign: entry.what === 'dual-report.received' ? ('done' as const) : ('doing' as const), what: SAID[entry.what] ?? '更新', who: entry.actorName, moment: momentWords(entry.at, today) }))} />
-          </section>
-        </div>
-        <aside className="detail-side screen-only">
-          <section className="sheet pad" aria-label="能办什么"><AbilityPanel deeds={deeds} onTake={(name) => setStep(name as ReportStep)} none={facts['state'] === 'dropped' ? '改判或退回了，不用再报。' : '现在没有要你办的。'} /></section>
-          <section className="sheet pad">
-            <dl className="facts">
-              <dt>最迟</dt><dd>{momentWords(reply.row.dueAt, today)}{reply.row.late && <>　<StateMark sign="over">迟报</StateMark></>}</dd>
-              <dt>报送</dt><dd>{reply.row.sentAt ? `${momentWords(reply.row.sentAt, today)} ${facts['sentByName'] ?? ''}` : '还没有'}</dd>
-              <dt>签收</dt><dd>{facts['receivedOn'] ? `${facts['receivedOn']} ${facts['receivedByName'] ?? ''}${reply.row.receiptNote ? `：${reply.row.receiptNote}` : ''}` : '还没有'}</dd>
-              {reply.beside.map((one) => <div key={one.id} className="facts-line"><dt>同时报</dt><dd><a href={`/dual-reports/${one.id}`}>{one.receiverName}</a>，{stateLabel(one.state)}</dd></div>)}
-            </dl>
-            {reply.row.sentAt && <p style={{ marginTop: 8 }}><a className={buttonClass({ size: 'small' })} href={addressOf(reportPaper, { params: { id: reply.row.id, format: 'pdf' } })} target="_blank" rel="noreferrer">报告表 PDF</a> <a className={buttonClass({ size: 'small' })} href={addressOf(reportPaper, { params: { id: reply.row.id, format: 'docx' } })}>Word</a></p>}
-          </section>
-        </aside>
-      </div>
+      <RecordPage
+        trail={<Trail path={[['/dual-reports', '双报告']]} name={String(facts['hazardNumber'])} title={`${facts['hazardNumber']} ${what}`} />}
+        title={<>{what}：{facts['description']}</>}
+        facts={<><StateMark sign={SIGNS[String(facts['state'])] ?? 'todo'}>{stateLabel(facts['state'])}</StateMark><a href={`/entities/${facts['entityId']}`}>{facts['entityName']}</a><span>报 {facts['receiverName']}</span><a href={`/hazards/${reply.row.hazardId}`}>看这件隐患</a></>}
+        side={(
+          <>
+            <DeedSheet><AbilityPanel deeds={deeds} onTake={(name) => setStep(name as ReportStep)} none={facts['state'] === 'dropped' ? '改判或退回了，不用再报。' : '现在没有要你办的。'} /></DeedSheet>
+            <section className="sheet pad">
+              <dl className="facts">
+                <dt>最迟</dt><dd>{momentWords(reply.row.dueAt, today)}{reply.row.late && <>　<StateMark sign="over">迟报</StateMark></>}</dd>
+                <dt>报送</dt><dd>{reply.row.sentAt ? `${momentWords(reply.row.sentAt, today)} ${facts['sentByName'] ?? ''}` : '还没有'}</dd>
+                <dt>签收</dt><dd>{facts['receivedOn'] ? `${facts['receivedOn']} ${facts['receivedByName'] ?? ''}${reply.row.receiptNote ? `：${reply.row.receiptNote}` : ''}` : '还没有'}</dd>
+                {reply.beside.map((one) => <div key={one.id} className="facts-line"><dt>同时报</dt><dd><a href={`/dual-reports/${one.id}`}>{one.receiverName}</a>，{stateLabel(one.state)}</dd></div>)}
+              </dl>
+              {reply.row.sentAt && <p style={{ marginTop: 8 }}><a className={buttonClass({ size: 'small' })} href={addressOf(reportPaper, { params: { id: reply.row.id, format: 'pdf' } })} target="_blank" rel="noreferrer">报告表 PDF</a> <a className={buttonClass({ size: 'small' })} href={addressOf(reportPaper, { params: { id: reply.row.id, format: 'docx' } })}>Word</a></p>}
+            </section>
+          </>
+        )}
+      >
+        <section className="sheet pad">
+          <h2>报告内容</h2>
+          {facts['situation'] ? <dl className="facts">{said.map(([label, words]) => <div key={label} className="facts-line"><dt>{label}</dt><dd>{words}</dd></div>)}</dl> : <p className="second">还没有报。报的时候从隐患和整改方案里带出来，改一改就能报。</p>}
+        </section>
+        <StorySheet timeline={reply.timeline} saying={({ what }) => ({ sign: what === 'dual-report.received' ? 'done' : 'doing', words: SAID[what] ?? '更新' })} />
+      </RecordPage>
       {step === 'send' && <Send reply={reply} onClose={() => setStep(undefined)} />}
       {step === 'receive' && <Receive reply={reply} onClose={() => setStep(undefined)} />}
     </>

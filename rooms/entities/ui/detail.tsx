@@ -14,13 +14,14 @@ import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { LevelTag } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
-import { ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { DeedSheet, Loaded, PrintButton, RecordPage, Sheet } from '#web/kit/record.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { InviteDeed } from '#rooms/accounts/ui/invite.tsx'
 import { entityLedger, entityReply, readEntity, recordFact } from '../contract.ts'
 import { DATED_FACTS, entities, type DatedField } from '../definitions.ts'
 import { factAsOf } from '../rules.ts'
 import { Status } from './words.tsx'
+import '#web/kit/grid.css'
 import './entity.css'
 
 const LedgerField = lazy(() => import('#mechanisms/ledger/ui/form-field.tsx').then((m) => ({ default: m.LedgerField })))
@@ -34,10 +35,7 @@ const PEOPLE = ['principal', 'principalMobile', 'controller', 'safetyOfficer', '
 
 export function EntityPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readEntity, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/entities">回到单位列表</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={12} /></div>
-  return <Entity key={id} reply={found.data} />
+  return <Loaded found={useReading(readEntity, { params: { id } })} back={['/entities', '单位列表']}>{(found) => <Entity key={id} reply={found} />}</Loaded>
 }
 
 function Entity({ reply }: { reply: Reply }) {
@@ -55,36 +53,38 @@ function Entity({ reply }: { reply: Reply }) {
   ] as const
   return (
     <>
-      <Crumbs ledger={entities} id={id} name={String(row['name'])} base="/entities" tools={<Button size="small" icon="print" onClick={() => window.print()}>打印</Button>} />
-      <div className="title">
-        <h1>{row['highHazard'] ? <LevelTag look="outline">高危</LevelTag> : null} {String(row['name'])}</h1>
-        <div className="title-facts">
-          <Status value={row['status']} />
-          <span><Icon name="pin" size="small" /> {[row['regionName'], row['address']].filter(Boolean).join(' · ')}</span>
-          <span>监管部门：{row['organisationName'] ? String(row['organisationName']) : <b className="none">还没有明确</b>}</span>
-          {row['headcount'] ? <span>{count(Number(row['headcount']))} 人</span> : null}
-          {row['voidedOn'] ? <b>已作废：{String(row['voidReason'] ?? '')}</b> : null}
-        </div>
-      </div>
-      <div className="detail">
-        <div className="detail-main">
-          <section className="sheet entity-figures">
-            {figures.map(([label, value, href]) => <div key={label} className={label === '超期' && value > 0 ? 'late' : undefined}><div className="note second">{label}</div><NumberLink figure href={href}>{count(value)} 件</NumberLink></div>)}
-          </section>
-          <section className="sheet"><header className="sheet-head"><h2>登记项</h2></header><div className="pad"><FieldList ledger={entities} row={row} only={ABOUT} two /></div></section>
-          <DatedFacts reply={reply} canRecord={canRecord} onRecord={(field) => setRecording(field)} />
-          <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(reply.timeline.length)} 条，只增不改</span></header><LedgerStory ledger={entities} timeline={reply.timeline} saying={(entry) => (entry.what.endsWith('fact-recorded') ? factWords(entry.body) : undefined)} /></section>
-        </div>
-        <aside className="detail-side">
-          <section className="sheet pad deeds screen-only" aria-label="能办什么">
-            {may('hazard.report') && !row['voidedOn'] && <a className={buttonClass({ look: 'primary', block: true })} href={`/hazards/new?entityId=${id}`}>登记这家的隐患</a>}
-            {canRecord === true ? <Button block onClick={() => setRecording('choose')}>登记变化</Button> : <ClosedDeed label="登记变化" reason={canRecord} />}
-            {may('invitation.create') && row['creditCode'] && !row['voidedOn'] ? <InviteDeed entityId={id} /> : null}
-            <EntityEdit reply={reply} />
-          </section>
-          <section className="sheet pad"><h3>找谁</h3><FieldList ledger={entities} row={row} only={PEOPLE} /></section>
-        </aside>
-      </div>
+      <RecordPage
+        trail={<Crumbs ledger={entities} id={id} name={String(row['name'])} base="/entities" tools={<PrintButton />} />}
+        title={<>{row['highHazard'] ? <LevelTag look="outline">高危</LevelTag> : null} {String(row['name'])}</>}
+        facts={(
+          <>
+            <Status value={row['status']} />
+            <span><Icon name="pin" size="small" /> {[row['regionName'], row['address']].filter(Boolean).join(' · ')}</span>
+            <span>监管部门：{row['organisationName'] ? String(row['organisationName']) : <b className="entity-ownerless">还没有明确</b>}</span>
+            {row['headcount'] ? <span>{count(Number(row['headcount']))} 人</span> : null}
+            {row['voidedOn'] ? <b>已作废：{String(row['voidReason'] ?? '')}</b> : null}
+          </>
+        )}
+        printSide
+        side={(
+          <>
+            <DeedSheet plain>
+              {may('hazard.report') && !row['voidedOn'] && <a className={buttonClass({ look: 'primary', block: true })} href={`/hazards/new?entityId=${id}`}>登记这家的隐患</a>}
+              {canRecord === true ? <Button block onClick={() => setRecording('choose')}>登记变化</Button> : <ClosedDeed label="登记变化" reason={canRecord} />}
+              {may('invitation.create') && row['creditCode'] && !row['voidedOn'] ? <InviteDeed entityId={id} /> : null}
+              <EntityEdit reply={reply} />
+            </DeedSheet>
+            <section className="sheet pad"><h3>找谁</h3><FieldList ledger={entities} row={row} only={PEOPLE} /></section>
+          </>
+        )}
+      >
+        <section className="sheet entity-figures">
+          {figures.map(([label, value, href]) => <div key={label} className={label === '超期' && value > 0 ? 'late' : undefined}><div className="note second">{label}</div><NumberLink figure href={href}>{count(value)} 件</NumberLink></div>)}
+        </section>
+        <Sheet title="登记项" pad><FieldList ledger={entities} row={row} only={ABOUT} two /></Sheet>
+        <DatedFacts reply={reply} canRecord={canRecord} onRecord={(field) => setRecording(field)} />
+        <LedgerStory ledger={entities} timeline={reply.timeline} saying={(entry) => (entry.what.endsWith('fact-recorded') ? factWords(entry.body) : undefined)} />
+      </RecordPage>
       {recording && <Suspense><RecordFact reply={reply} field={recording === 'choose' ? undefined : recording} onClose={() => setRecording(undefined)} /></Suspense>}
     </>
   )
@@ -120,7 +120,7 @@ function DatedFacts({ reply, canRecord, onRecord }: { reply: Reply; canRecord: t
     <section className="sheet">
       <header className="sheet-head"><h2>随日期变化的事实</h2><span className="note">规则按当天的值算，旧案仍按旧值</span>{facts.length > shown.length && <button type="button" className="link more" onClick={() => setHistory(!history)}>{history ? '只看现在的' : '看以前的'}</button>}</header>
       {shown.length === 0 ? <p className="pad second small">还没有登记过变化。停产、复产、变更监管部门、人数变化时，用“登记变化”写明从哪天起。</p> : (
-        <table className="dated">
+        <table className="grid grid-top dated">
           <thead><tr><th scope="col">事实</th><th scope="col">现在</th><th scope="col">从哪天起</th><th scope="col">依据</th><th scope="col">登记</th><th><span className="unseen">办理</span></th></tr></thead>
           <tbody>
             {shown.flatMap(({ field, all }) => {

@@ -7,8 +7,9 @@ import { Button, buttonClass } from '#web/kit/button.tsx'
 import { ChoiceField, TextArea } from '#web/kit/field.tsx'
 import { shortDay } from '#web/kit/format.ts'
 import { Assumed } from '#web/kit/marks.tsx'
+import { NotYet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { drawResultBody, listDraws, recordResult, type DrawReply } from '../contract.ts'
 import { RESULT_LABELS } from '../rules.ts'
@@ -19,8 +20,7 @@ export function DrawsPage() {
   const [month, setMonth] = useState<string>()
   const [looking, setLooking] = useState<DrawReply>()
   const found = useReading(listDraws, { query: month ? { month } : {} })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={8} /></div>
+  if (!found.data) return <NotYet found={found} lines={8} />
   const { rows, months, share, inDocument } = found.data
   const left = rows.filter((row) => !row.result).length
   return (

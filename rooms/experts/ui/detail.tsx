@@ -12,11 +12,11 @@ import { addressOf, call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem } from '#web/api/problem.ts'
 import { refresh, useReading } from '#web/api/query.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
-import { count, moment, shortDay } from '#web/kit/format.ts'
+import { Button } from '#web/kit/button.tsx'
+import { count, shortDay } from '#web/kit/format.ts'
+import { DeedSheet, Loaded, RecordPage, Sheet, StorySheet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { Story } from '#web/kit/story.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { linkHazard, readDiagnosis, readVisit, type VisitReply } from '../contract.ts'
@@ -30,10 +30,7 @@ const DEEDS: Readonly<Record<VisitState, readonly VisitStep[]>> = { planned: ['r
 
 export function VisitPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readVisit, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/help-visits?live=true">回到专家帮扶</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={12} /></div>
-  return <Whole key={id} reply={found.data} />
+  return <Loaded found={useReading(readVisit, { params: { id } })} back={['/help-visits?live=true', '专家帮扶']}>{(found) => <Whole key={id} reply={found} />}</Loaded>
 }
 
 function Whole({ reply }: { reply: VisitReply }) {
@@ -63,43 +60,42 @@ function Whole({ reply }: { reply: VisitReply }) {
   }
   return (
     <>
-      <Crumbs ledger={visits} id={row.id} name={String(facts['number'])} base="/help-visits" />
-      <div className="title">
-        <h1>{String(facts['entityName'])}</h1>
-        <div className="title-facts"><span>{SORTS.find((one) => one.value === facts['sort'])?.label}</span><span>{String(facts['expertNames'])}</span>{row.roundTitle && <a href={`/help-rounds/${row.roundId}`}>{row.roundTitle}</a>}<a href={`/entities/${String(facts['entityId'])}`}>看单位</a></div>
-      </div>
-      <div className="detail">
-        <div className="detail-main">
-          <section className="sheet"><LoopStrip stages={stagesOf(reply, today, isMine(facts, visitor))} /></section>
-          {row.voidReason && <section className="sheet pad told"><Sign name="void" /> <b>已取消</b>　{row.voidReason}</section>}
-          {facts['need'] ? <section className="sheet pad"><h3>需求</h3><p>{String(facts['need'])}</p></section> : null}
-          <section className="sheet">
-            <header className="sheet-head"><h2>诊断和建议</h2>{row.advices.length > 0 && <span className="note">{count(row.advices.length)} 条{facts['answeredOn'] ? `，采纳 ${count(Number(facts['adoptedCount']))}` : ''}</span>}</header>
-            {!facts['diagnosis'] ? <Empty fact="还没有诊查">计划 {shortDay(String(facts['plannedOn']), today)}；专家去过以后在这里报</Empty> : (
-              <>
-                <p className="pad">{String(facts['diagnosis'])}<span className="muted">　{row.reportedByName}，{shortDay(String(facts['visitedOn']), today)}</span></p>
-                <ol className="advices">
-                  {row.advices.map((one) => (
-                    <li key={one.id}>
-                      <span>{one.text}　<AdviceLevel level={one.level} /></span>
-                      <span className="screen-only">{one.hazardId ? <a href={`/hazards/${one.hazardId}`}>{one.hazardNumber}</a> : one.level !== 'advice' && reply.abilities['register'] === true ? <Button size="small" busy={busy === one.id} onClick={() => void register(one)}>登记隐患</Button> : null}</span>
-                      {one.adopted !== null && <p className="second note">{one.adopted ? '采纳' : '不采纳'}{one.reason ? `：${one.reason}` : ''}{one.done !== null && `；回访时${one.done ? '已落实' : '还没有落实'}`}</p>}
-                    </li>
-                  ))}
-                </ol>
-                {row.revisit && <p className="pad"><b>回访：</b>{row.revisit}<span className="muted">　{shortDay(String(facts['revisitedOn']), today)}</span></p>}
-              </>
-            )}
-            <Attached files={files} padded />
-          </section>
-          <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(timeline.length)} 条，只增不改</span></header><Story entries={timeline.map((entry) => { const { sign, words } = eventWords(entry.what, entry.body, today); return { id: entry.id, at: entry.at, moment: moment(entry.at, today), sign, what: words, who: entry.actorName } })} /></section>
-        </div>
-        <aside className="detail-side">
-          <section className="sheet pad screen-only" aria-label="能办什么"><AbilityPanel deeds={deeds} onTake={(name) => setStep(name as VisitStep)} none={state === 'voided' ? '已经取消' : '已经办完'} /></section>
-          {facts['visitedOn'] ? <section className="sheet pad"><h3>文书</h3><p>诊查报告</p><p className="screen-only"><a href={addressOf(readDiagnosis, { params: { id: row.id, format: 'pdf' } })} target="_blank" rel="noreferrer">PDF</a>　<a href={addressOf(readDiagnosis, { params: { id: row.id, format: 'docx' } })}>Word</a></p></section> : null}
-          <section className="sheet pad"><p className="note second">帮扶不是检查，不出执法文书；查出的重大隐患登记到隐患台账，按隐患办。</p></section>
-        </aside>
-      </div>
+      <RecordPage
+        trail={<Crumbs ledger={visits} id={row.id} name={String(facts['number'])} base="/help-visits" />}
+        title={String(facts['entityName'])}
+        facts={<><span>{SORTS.find((one) => one.value === facts['sort'])?.label}</span><span>{String(facts['expertNames'])}</span>{row.roundTitle && <a href={`/help-rounds/${row.roundId}`}>{row.roundTitle}</a>}<a href={`/entities/${String(facts['entityId'])}`}>看单位</a></>}
+        printSide
+        side={(
+          <>
+            <DeedSheet><AbilityPanel deeds={deeds} onTake={(name) => setStep(name as VisitStep)} none={state === 'voided' ? '已经取消' : '已经办完'} /></DeedSheet>
+            {facts['visitedOn'] ? <section className="sheet pad"><h3>文书</h3><p>诊查报告</p><p className="screen-only"><a href={addressOf(readDiagnosis, { params: { id: row.id, format: 'pdf' } })} target="_blank" rel="noreferrer">PDF</a>　<a href={addressOf(readDiagnosis, { params: { id: row.id, format: 'docx' } })}>Word</a></p></section> : null}
+            <section className="sheet pad"><p className="note second">帮扶不是检查，不出执法文书；查出的重大隐患登记到隐患台账，按隐患办。</p></section>
+          </>
+        )}
+      >
+        <section className="sheet"><LoopStrip stages={stagesOf(reply, today, isMine(facts, visitor))} /></section>
+        {row.voidReason && <section className="sheet pad told"><Sign name="void" /> <b>已取消</b>　{row.voidReason}</section>}
+        {facts['need'] ? <section className="sheet pad"><h3>需求</h3><p>{String(facts['need'])}</p></section> : null}
+        <Sheet title="诊断和建议" note={row.advices.length > 0 && `${count(row.advices.length)} 条${facts['answeredOn'] ? `，采纳 ${count(Number(facts['adoptedCount']))}` : ''}`}>
+          {!facts['diagnosis'] ? <Empty fact="还没有诊查">计划 {shortDay(String(facts['plannedOn']), today)}；专家去过以后在这里报</Empty> : (
+            <>
+              <p className="pad">{String(facts['diagnosis'])}<span className="muted">　{row.reportedByName}，{shortDay(String(facts['visitedOn']), today)}</span></p>
+              <ol className="advices">
+                {row.advices.map((one) => (
+                  <li key={one.id}>
+                    <span>{one.text}　<AdviceLevel level={one.level} /></span>
+                    <span className="screen-only">{one.hazardId ? <a href={`/hazards/${one.hazardId}`}>{one.hazardNumber}</a> : one.level !== 'advice' && reply.abilities['register'] === true ? <Button size="small" busy={busy === one.id} onClick={() => void register(one)}>登记隐患</Button> : null}</span>
+                    {one.adopted !== null && <p className="second note">{one.adopted ? '采纳' : '不采纳'}{one.reason ? `：${one.reason}` : ''}{one.done !== null && `；回访时${one.done ? '已落实' : '还没有落实'}`}</p>}
+                  </li>
+                ))}
+              </ol>
+              {row.revisit && <p className="pad"><b>回访：</b>{row.revisit}<span className="muted">　{shortDay(String(facts['revisitedOn']), today)}</span></p>}
+            </>
+          )}
+          <Attached files={files} padded />
+        </Sheet>
+        <StorySheet timeline={timeline} saying={(entry) => eventWords(entry.what, entry.body, today)} />
+      </RecordPage>
       {step && <StepDialog step={step} reply={reply} onClose={() => setStep(undefined)} />}
     </>
   )

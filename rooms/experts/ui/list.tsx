@@ -1,5 +1,6 @@
 // Visits with their figures, planning one, and the rounds of 三查一曝光.
 import { lazy, Suspense, useMemo, useState } from 'react'
+import type { z } from 'zod'
 import { useParams } from '@tanstack/react-router'
 import { LedgerStory } from '#mechanisms/ledger/ui/detail.tsx'
 import { EntityBox } from '#mechanisms/ledger/ui/form-field.tsx'
@@ -15,7 +16,8 @@ import { buttonClass } from '#web/kit/button.tsx'
 import { ChoiceField, Field, TextArea } from '#web/kit/field.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
-import { ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Loaded, RecordPage, Trail } from '#web/kit/record.tsx'
+import { Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor, type Visitor } from '#web/kit/visitor.tsx'
@@ -123,20 +125,21 @@ export function NewRoundPage() {
 
 export function RoundPage() {
   const { id } = useParams({ strict: false }) as { id: string }
+  return <Loaded found={useReading(readRound, { params: { id } })} back={['/help-rounds', '各轮']}>{(found) => <Round id={id} reply={found} />}</Loaded>
+}
+
+function Round({ id, reply: { row: whole, parts, timeline } }: { id: string; reply: z.output<typeof readRound.reply> }) {
   const { today, may } = useVisitor()
-  const found = useReading(readRound, { params: { id } })
-  const row = found.data?.row as unknown as Record<string, string> | undefined
-  useTitle(row?.['title'] ?? '三查一曝光')
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/help-rounds">回到各轮</a></ProblemView>
-  if (!found.data || !row) return <div className="sheet pad"><Skeleton lines={10} /></div>
-  const { parts, timeline } = found.data
+  const row = whole as unknown as Record<string, string>
   const send = (sort: string) => (may('help-visit.plan') ? <a className={buttonClass({ size: 'small' })} href={`/help-visits/new?round=${id}&sort=${sort}`}>派一次</a> : null)
   const days = `${row['fromOn']}..${row['toOn']}`
   const self = `/hazards?channel=self_check&foundOn=${days}&regionId=${row['regionId']}`
   return (
-    <>
-      <div className="crumbs screen-only"><a href="/help-visits?live=true">专家帮扶</a><span aria-hidden="true">/</span><a href="/help-rounds">三查一曝光</a></div>
-      <div className="title"><h1>{row['title']}</h1><div className="title-facts"><span>{shortDay(row['fromOn']!, today)} 到 {shortDay(row['toOn']!, today)}</span><span>{row['regionName']}</span><span>{row['organisationName']} 牵头</span></div></div>
+    <RecordPage
+      trail={<Trail path={[['/help-visits?live=true', '专家帮扶'], ['/help-rounds', '三查一曝光']]} title={row['title']} />}
+      title={row['title']}
+      facts={<><span>{shortDay(row['fromOn']!, today)} 到 {shortDay(row['toOn']!, today)}</span><span>{row['regionName']}</span><span>{row['organisationName']} 牵头</span></>}
+    >
       {row['focus'] && <p className="second round-focus">{row['focus']}</p>}
       <section className="sheet round-parts">
         <table className="grid">
@@ -149,7 +152,7 @@ export function RoundPage() {
           </tbody>
         </table>
       </section>
-      <section className="sheet"><header className="sheet-head"><h2>经过</h2></header><LedgerStory ledger={rounds} timeline={timeline} saying={() => undefined} /></section>
-    </>
+      <LedgerStory ledger={rounds} timeline={timeline} saying={() => undefined} />
+    </RecordPage>
   )
 }

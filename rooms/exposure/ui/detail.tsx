@@ -7,27 +7,21 @@ import { readPaper } from '#rooms/hazards/contract.ts'
 import { hazardLoop, type HazardState } from '#rooms/hazards/rules.ts'
 import { addressOf } from '#web/api/client.ts'
 import { useReading } from '#web/api/query.ts'
-import { buttonClass } from '#web/kit/button.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
-import { count, moment, shortDay } from '#web/kit/format.ts'
+import { shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
+import { DeedSheet, Loaded, RecordPage, Sheet, StorySheet, Trail } from '#web/kit/record.tsx'
 import { Sign, StateMark } from '#web/kit/signs.tsx'
-import { ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { Story } from '#web/kit/story.tsx'
-import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readExposure, readListing, type ExposureReply, type ListingReply } from '../contract.ts'
 import { exposureLoop, listingLoop, type ExposureState, type ExposureStep, type ListingState, type ListingStep } from '../rules.ts'
 import { ExposureDialog, ListingDialog } from './steps.tsx'
 import { eventWords } from './words.ts'
-import '#mechanisms/ledger/ui/form.css'
 import './exposure.css'
 
 export function ExposurePage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readExposure, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/exposures">回到曝光</a></ProblemView>
-  return found.data ? <One key={id} page={found.data} /> : <div className="sheet pad"><Skeleton lines={10} /></div>
+  return <Loaded found={useReading(readExposure, { params: { id } })} back={['/exposures', '曝光']}>{(found) => <One key={id} page={found} />}</Loaded>
 }
 
 const E_DEEDS: Readonly<Record<ExposureState, readonly ExposureStep[]>> = { drafted: ['submit', 'save', 'drop'], submitted: ['publish', 'giveBack', 'drop'], published: ['tellResult', 'withdraw'], withdrawn: [], dropped: [] }
@@ -38,7 +32,6 @@ function One({ page }: { page: ExposureReply }) {
   const row = page.row as unknown as Record<string, string | null> & { covered: string[]; named: boolean }
   const state = row['state'] as ExposureState
   const out = state === 'published' || state === 'withdrawn'
-  useTitle(String(row['title']))
   return (
     <Frame base="/exposures" list="曝光" number={row['number']!} title={row['title']!} state={<StateMark sign={signOf(exposureLoop.states[state].sign, false)}>{exposureLoop.states[state].label}</StateMark>} page={page}
       deeds={deedsOf(E_DEEDS[state], page.abilities, exposureLoop.steps)} onTake={(name) => setStep(name as ExposureStep)} none="已经撤下或不曝光，不用再办。"
@@ -52,13 +45,12 @@ function One({ page }: { page: ExposureReply }) {
       {page.hazard.state === 'closed' && !out && <section className="sheet pad"><Sign name="done" /> <b>这件隐患{page.hazard.closedOn ? ` ${shortDay(page.hazard.closedOn, today)} ` : ''}已经销号</b>　稿子要写明已整改；公开页也会注明。</section>}
       {row['returnReason'] && <section className="sheet pad"><Sign name="back" /> <b>{state === 'dropped' ? '不曝光' : '退回修改'}</b>　{row['returnReason']}</section>}
       {row['withdrawnReason'] && <section className="sheet pad"><Sign name="back" /> <b>{row['mistaken'] ? '发错了，已撤下' : '已撤下'}</b>　{shortDay(row['withdrawnOn'] ?? null, today)}　{row['withdrawnReason']}</section>}
-      <section className="sheet">
-        <header className="sheet-head"><h2>稿子</h2><span className="note">{out ? '右边是发布时公众看到的' : '右边是公众将看到的，人名、电话和写明的字句已遮住'}</span></header>
+      <Sheet title="稿子" note={out ? '右边是发布时公众看到的' : '右边是公众将看到的，人名、电话和写明的字句已遮住'}>
         <div className="exposure-two">
           <div><p className="note muted">原稿，不公开</p><Words title={row['title']!} content={row['content']!} /></div>
           <div><p className="note muted">公众看到的　{out ? row['publicEntity'] : page.seen.entity}</p><Words title={(out ? row['publicTitle'] : page.seen.title) ?? ''} content={(out ? row['publicContent'] : page.seen.content) ?? ''} />{row['feedback'] && <p className="small"><b>整改结果</b>　{row['feedback']}（{shortDay(row['feedbackOn'] ?? null, today)}）</p>}</div>
         </div>
-      </section>
+      </Sheet>
       {step && <ExposureDialog step={step} page={page} onClose={() => setStep(undefined)} />}
     </Frame>
   )
@@ -74,32 +66,30 @@ const deedsOf = (names: readonly string[], abilities: Readonly<Record<string, tr
 type FrameProps = { base: string; list: string; number: string; title: string; state: ReactNode; page: Pick<ExposureReply, 'hazard' | 'papers' | 'timeline'>; deeds: readonly Deed[]; onTake: (name: string) => void; none: string; side: ReactNode; children: ReactNode }
 
 function Frame({ base, list, number, title, state, page, deeds, onTake, none, side, children }: FrameProps) {
-  const { today } = useVisitor()
   const { hazard } = page
   return (
-    <>
-      <div className="crumbs screen-only"><a href={base}>{list}</a><span aria-hidden="true">/</span><span className="cut">{number}</span></div>
-      <div className="title"><h1>{title}</h1><div className="title-facts">{state}<span>{hazard.entityName}</span><a href={`/hazards/${hazard.id}`}>隐患 {hazard.number}</a><span>{hazardLoop.states[hazard.state as HazardState].label}</span></div></div>
-      <div className="detail">
-        <div className="detail-main">
-          {children}
-          <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(page.timeline.length)} 条，只增不改</span></header><Story entries={page.timeline.map((entry) => { const { sign, words } = eventWords(entry.what, entry.body); return { id: entry.id, at: entry.at, sign, what: words, who: entry.actorName, moment: moment(entry.at, today) } })} /></section>
-        </div>
-        <aside className="detail-side">
-          <section className="sheet pad screen-only" aria-label="能办什么"><AbilityPanel deeds={deeds} onTake={onTake} none={none} /></section>
+    <RecordPage
+      trail={<Trail path={[[base, list]]} name={number} title={title} />}
+      title={title}
+      facts={<>{state}<span>{hazard.entityName}</span><a href={`/hazards/${hazard.id}`}>隐患 {hazard.number}</a><span>{hazardLoop.states[hazard.state as HazardState].label}</span></>}
+      printSide
+      side={(
+        <>
+          <DeedSheet><AbilityPanel deeds={deeds} onTake={onTake} none={none} /></DeedSheet>
           <section className="sheet pad">{side}</section>
           {page.papers.length > 0 && <section className="sheet pad"><h3>文书</h3>{page.papers.map((paper) => <p key={paper.id} className="small"><Icon name="paper" size="small" /> <a href={addressOf(readPaper, { id: paper.id, format: 'pdf' })} target="_blank" rel="noreferrer">{paper.label} {paper.number}</a>　<a href={addressOf(readPaper, { id: paper.id, format: 'docx' })} download>Word</a></p>)}</section>}
-        </aside>
-      </div>
-    </>
+        </>
+      )}
+    >
+      {children}
+      <StorySheet timeline={page.timeline} saying={(entry) => eventWords(entry.what, entry.body)} />
+    </RecordPage>
   )
 }
 
 export function ListingPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readListing, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/listings">回到挂牌督办</a></ProblemView>
-  return found.data ? <Listed key={id} page={found.data} /> : <div className="sheet pad"><Skeleton lines={10} /></div>
+  return <Loaded found={useReading(readListing, { params: { id } })} back={['/listings', '挂牌督办']}>{(found) => <Listed key={id} page={found} />}</Loaded>
 }
 
 const L_DEEDS: Readonly<Record<ListingState, readonly ListingStep[]>> = { nominated: ['approve', 'refuse'], listed: ['askRemoval'], leaving: ['remove', 'refuseRemoval'], removed: [], refused: [] }
@@ -109,7 +99,6 @@ function Listed({ page }: { page: ListingReply }) {
   const [step, setStep] = useState<ListingStep>()
   const row = page.row as unknown as Record<string, string | null>
   const state = row['state'] as ListingState
-  useTitle(String(row['title']))
   return (
     <Frame base="/listings" list="挂牌督办" number={row['number']!} title={row['title']!} state={<StateMark sign={signOf(listingLoop.states[state].sign, false)}>{listingLoop.states[state].label}</StateMark>} page={page}
       deeds={deedsOf(page.hazard.state === 'voided' && (state === 'listed' || state === 'leaving') ? ['revoke'] : L_DEEDS[state], page.abilities, listingLoop.steps)} onTake={(name) => setStep(name as ListingStep)} none={state === 'removed' ? '已经摘牌。' : '没有挂牌。'}

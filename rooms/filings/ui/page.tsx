@@ -139,7 +139,7 @@ function Obligation({ planId, rule, params }: { planId: string; rule: RuleReply;
         <span>{rule.dueOn ? <>期限 {shortDay(rule.dueOn, today)}　<Deadline due={rule.dueOn} today={today} over="已过" /></> : <span className="muted">文中没有写日期，不判逾期</span>}</span>
         {rule.dynamic && <span className="muted">动态更新，各次都留着</span>}
       </div>
-      <dl className="obligation-figures">
+      <dl className="figure-line obligation-figures">
         {figures.map(([label, value, query]) => (
           <div key={label} className={label === '逾期未报' && value > 0 ? 'late' : undefined}>
             <dt>{label}</dt>
@@ -171,7 +171,7 @@ function Receipts({ data, params }: { data: Board; params: URLSearchParams }) {
         <span className="second">印发后 {receipts.days} 天内签收，过后提醒一次，并告诉统筹部门</span>{!receipts.inDocument && <span className="assumed"><span aria-hidden="true">⚙ </span>文中未写，默认 {receipts.days} 天</span>}
         {receipts.missing > 0 && <Deadline due={receipts.dueOn} today={today} over="已过" />}
       </div>
-      <dl className="obligation-figures">
+      <dl className="figure-line obligation-figures">
         {([['收文', receipts.owing, undefined], ['未签收', receipts.missing, 'missing'], ['已签收', receipts.signed, 'signed']] as const).map(([label, value, state]) => <div key={label}><dt>{label}</dt><dd><NumberLink href={to(state)} facts={{ meaning: label === '收文' ? '方案主送的单位' : label, rows: value, unit: '家' }}>{count(value)}</NumberLink></dd></div>)}
         <div className="obligation-bar" style={{ gridColumn: '4 / -1' }}><span className="note second">已签收 {percent(receipts.signed, receipts.owing)}　{count(receipts.signed)}/{count(receipts.owing)}</span><Bullet part={receipts.signed} whole={receipts.owing} label={`收文 ${receipts.owing} 家，已签收 ${receipts.signed} 家`} /></div>
       </dl>

@@ -1,7 +1,8 @@
 // 隐患导入: an office's own list, or the national one. First looked through without writing anything — what each column is taken
 // for, what is wrong — then for good, with what becomes of each row; what was refused comes back as a workbook.
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState, type DragEvent } from 'react'
+import { useRef, useState } from 'react'
+import { ImportFigures, RowProblems, SheetDrop } from '#mechanisms/ledger/ui/import-parts.tsx'
 import { call, download } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
@@ -9,11 +10,11 @@ import { refresh, useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
 import { Button } from '#web/kit/button.tsx'
 import { count, moment } from '#web/kit/format.ts'
-import { Icon } from '#web/kit/icons.tsx'
-import { Empty, NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet, Sheet } from '#web/kit/record.tsx'
+import { Empty, NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { exportNational, hazardTemplate, importHazards, importNational, listImports, type ImportReply } from '../contract.ts'
-import '#mechanisms/ledger/ui/form.css'
+import '#web/kit/grid.css'
 import './findings.css'
 
 type Kind = 'sheet' | 'national'
@@ -72,22 +73,9 @@ export function ImportsPage() {
 }
 
 function Choose({ kind, onFile }: { kind: Kind; onFile: (file: File) => void }) {
-  const [over, setOver] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    const file = event.dataTransfer.files[0]
-    if (file) onFile(file)
-  }
   return (
     <div style={{ marginTop: 12 }}>
-      <div className={over ? 'drop drop-over' : 'drop'} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)} onDrop={drop}>
-        <Icon name="import" size="large" />
-        <p><b>把 Excel 拖到这里</b>，或 <Button size="small" onClick={() => input.current?.click()}>选文件</Button></p>
-        <p className="note muted">{kind === 'national' ? '按国家库编号认：再导一次是更新，不会重复；这里办过的不覆盖，只列出不同' : '你们现在用的台账可以直接传，历年的、已销号的都行；列名认不出的下一步对一下'}。xlsx 或 csv，一次最多 20 万行</p>
-        <input ref={input} type="file" hidden accept=".xlsx,.xls,.csv,.et" onChange={(event) => { const file = event.target.files?.[0]; if (file) onFile(file); event.target.value = '' }} />
-      </div>
+      <SheetDrop onFile={onFile}>{kind === 'national' ? '按国家库编号认：再导一次是更新，不会重复；这里办过的不覆盖，只列出不同' : '你们现在用的台账可以直接传，历年的、已销号的都行；列名认不出的下一步对一下'}。xlsx 或 csv，一次最多 20 万行</SheetDrop>
       {kind === 'sheet' && <p className="small second" style={{ marginTop: 12 }}>没有现成的表：<button type="button" className="link" onClick={() => void download(hazardTemplate)}>下载隐患导入模板</button></p>}
     </div>
   )
@@ -116,8 +104,7 @@ function Report({ report, columns, mapping, onMapping, onImport, onAgain }: { re
   const changed = report.headers.some((header) => keyOf(header) !== (header.key ?? ''))
   return (
     <div style={{ marginTop: 12, display: 'grid', gap: 10 }}>
-      <dl className="report-figures">{figures.map(([label, value, unit]) => <div key={label}><dt>{label}</dt><dd><b>{count(value)}</b> {unit}</dd></div>)}</dl>
-      {report.notes.map((note) => <p key={note} className="small second">{note}</p>)}
+      <ImportFigures figures={figures} notes={report.notes} />
       {report.aside > 0 && <NoteBar kind="doing">{count(report.aside)} 行和已有的隐患像是同一件，{dryRun ? '导入时先留着' : '已留着'}，不登记。{!dryRun && <a href={`/duplicates?importId=${report.id}`}>去判断</a>}</NoteBar>}
       {report.rejected > 0 && <NoteBar kind="wrong"><b>{count(report.rejected)} 行没有{dryRun ? '通过核对' : '导入'}</b>。{report.rejectsFileId && <a href={fileAddress(report.rejectsFileId, 'original')} download>下载这些行，改好再传</a>}</NoteBar>}
       {report.differences.length > 0 && <Differences of={report} />}
@@ -130,7 +117,7 @@ function Report({ report, columns, mapping, onMapping, onImport, onAgain }: { re
       {dryRun && (
         <details open={report.headers.some((header) => header.key === null) || mapping !== undefined}>
           <summary className="small">每一列当作什么（{report.headers.filter((header) => header.key).length} 列用到，{report.headers.filter((header) => !header.key).length} 列不读）；这样对应会记住，下次同样的表不用再对</summary>
-          <div className="table-wide"><table className="plain-table">
+          <div className="scroll-x"><table className="grid grid-top">
             <thead><tr><th scope="col">表里的列</th><th scope="col">第一行</th><th scope="col">当作</th></tr></thead>
             <tbody>{report.headers.map((header) => (
               <tr key={header.text}>
@@ -141,13 +128,7 @@ function Report({ report, columns, mapping, onMapping, onImport, onAgain }: { re
           </table></div>
         </details>
       )}
-      {report.problems.length > 0 && (
-        <div className="table-wide"><table className="report-problems">
-          <thead><tr><th scope="col">工作表</th><th scope="col" className="right">行</th><th scope="col">列</th><th scope="col">问题</th></tr></thead>
-          <tbody>{report.problems.slice(0, 50).map((one, index) => <tr key={index}><td>{one.sheet}</td><td className="right">{one.row}</td><td>{one.column}</td><td>{one.message}</td></tr>)}</tbody>
-        </table></div>
-      )}
-      {report.problems.length > 50 && <p className="note muted">只列前 50 条，其余在下载的表里。</p>}
+      <RowProblems problems={report.problems} />
     </div>
   )
 }
@@ -156,7 +137,7 @@ function Differences({ of }: { of: Pick<ImportReply, 'differences'> }) {
   return (
     <details>
       <summary className="small">和这里办的不一样 {count(of.differences.length)} 处，没有覆盖</summary>
-      <div className="table-wide"><table className="plain-table">
+      <div className="scroll-x"><table className="grid grid-top">
         <thead><tr><th scope="col">隐患</th><th scope="col">哪一项</th><th scope="col">这里是</th><th scope="col">表里是</th></tr></thead>
         <tbody>{of.differences.slice(0, 200).map((one, index) => <tr key={index}><td><a href={`/hazards/${one.hazardId}`}>{one.number}</a></td><td>{one.field}</td><td>{one.ours}</td><td>{one.theirs}</td></tr>)}</tbody>
       </table></div>
@@ -167,12 +148,10 @@ function Differences({ of }: { of: Pick<ImportReply, 'differences'> }) {
 function History() {
   const { today } = useVisitor()
   const found = useReading(listImports)
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
   return (
-    <section className="sheet">
-      <header className="sheet-head"><h2>导入过的</h2></header>
-      {!found.data ? <div className="pad"><Skeleton /></div> : found.data.rows.length === 0 ? <Empty fact="还没有导入过">把历年的隐患台账传上来，存量从这里开始算</Empty> : (
-        <div className="table-wide"><table className="plain-table">
+    <Sheet title="导入过的">
+      {!found.data ? <NotYet found={found} pad lines={4} /> : found.data.rows.length === 0 ? <Empty fact="还没有导入过">把历年的隐患台账传上来，存量从这里开始算</Empty> : (
+        <div className="scroll-x"><table className="grid grid-top">
           <thead><tr><th scope="col">文件</th><th scope="col">谁、何时</th><th scope="col" className="right">新登记</th><th scope="col" className="right">更新</th><th scope="col" className="right">没变</th><th scope="col" className="right">等判断</th><th scope="col" className="right">有问题</th><th scope="col">不一样</th></tr></thead>
           <tbody>{found.data.rows.map((row) => (
             <tr key={row.id}>
@@ -186,6 +165,6 @@ function History() {
           ))}</tbody>
         </table></div>
       )}
-    </section>
+    </Sheet>
   )
 }

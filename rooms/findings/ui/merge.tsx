@@ -15,6 +15,7 @@ import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { mergeHazards } from '../contract.ts'
 import { channelWord, stateWord } from './words.ts'
+import '#web/kit/grid.css'
 
 type Row = { id: string; number: string; description: string; state: string; channel: string; foundOn: string; place: string | null; entityName: string }
 
@@ -52,9 +53,9 @@ export function MergeDialog({ hazardId, entityId, number, onClose }: { hazardId:
     )}>
       {problem && <ProblemView problem={problem} />}
       <input className="input" type="search" aria-label="找另一件" placeholder="这家单位的都在下面；别处的按编号或内容找" value={typed} onChange={(event) => { setTyped(event.target.value); setChosen(undefined) }} />
-      <div className="table-wide" style={{ maxHeight: 360, overflowY: 'auto', marginTop: 10 }}>
+      <div className="scroll-x" style={{ maxHeight: 360, overflowY: 'auto', marginTop: 10 }}>
         {!found.data ? <Skeleton lines={4} /> : rows.length === 0 ? <Empty fact="没有可以并的">这家单位没有别的隐患；换个词找</Empty> : (
-          <table className="plain-table"><tbody>{rows.map((row) => (
+          <table className="grid grid-top"><tbody>{rows.map((row) => (
             <tr key={row.id}>
               <td><label className="row"><input type="radio" name="other" checked={chosen === row.id} onChange={() => setChosen(row.id)} />{row.number}</label></td>
               <td>{row.description}<div className="note muted">{[row.entityName, row.place].filter(Boolean).join(' · ')}</div></td>

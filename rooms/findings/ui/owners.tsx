@@ -11,11 +11,13 @@ import { TextField } from '#web/kit/field.tsx'
 import { count, moment, shortDay } from '#web/kit/format.ts'
 import { Assumed } from '#web/kit/marks.tsx'
 import { PhotoInput } from '#web/kit/photo-input.tsx'
+import { NotYet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { handOwnerNotice, listOwnerNotices, type ownerNoticeRow } from '../contract.ts'
 import { ownerWord } from './words.ts'
+import '#web/kit/grid.css'
 import './findings.css'
 
 type Row = z.output<typeof ownerNoticeRow>
@@ -30,7 +32,7 @@ export function OwnerNoticesPage() {
   const setShow = (value: string) => go(`/owner-notices?show=${value}${mine ? '&mine=true' : ''}`, { replace: true })
   const [handing, setHanding] = useState<Row>()
   const found = useReading(listOwnerNotices, { query: { show, ...(mine ? { mine: 'true' as const } : {}) } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
+  if (found.error && !found.data) return <NotYet found={found} />
   return (
     <>
       <div className="head">
@@ -42,14 +44,14 @@ export function OwnerNoticesPage() {
         {!found.data ? <div className="pad"><Skeleton lines={6} /></div>
           : found.data.rows.length === 0 ? <Empty fact={show === 'all' ? '还没有告知过' : '没有这样的'}>{found.data.inForce ? '判为重大的隐患，当时就告知，列在这里' : '你们的方案没有写要告知主要负责人、实际控制人；写了的，在规则参数里启用'}</Empty>
           : (
-            <div className="table-wide"><table className="plain-table">
+            <div className="scroll-x"><table className="grid grid-top">
               <thead><tr><th scope="col">谁</th><th scope="col">单位</th><th scope="col">重大隐患</th><th scope="col">告知</th><th scope="col">回执</th><th scope="col">依据</th></tr></thead>
               <tbody>{found.data.rows.map((row) => (
                 <tr key={row.id}>
                   <td>{row.personName ?? (may('entity.edit') ? <a href={`/entities/${row.entityId}/edit`}>没有登记姓名，去补</a> : '没有登记姓名')}<div className="note muted">{ownerWord(row.owner)}{row.hasAccount ? '' : '，没有账号'}</div></td>
                   <td><a href={`/entities/${row.entityId}`}>{row.entityName}</a></td>
                   <td><a href={`/hazards/${row.hazardId}`}>{row.description}</a><div className="note muted">{row.number}</div></td>
-                  <td className="day">{shortDay(row.toldOn, today)}</td>
+                  <td className="nowrap">{shortDay(row.toldOn, today)}</td>
                   <td>
                     {row.readAt ? <><Sign name="done" /> {row.readByName} {moment(row.readAt, today)} 看了</>
                       : row.handedOn ? <><Sign name="done" /> {shortDay(row.handedOn, today)} {row.handedByName} 送达，{row.handedTo} 签收　{row.slipIds.map((id, i) => <a key={id} href={fileAddress(id, 'view')} target="_blank" rel="noreferrer">签收单{row.slipIds.length > 1 ? i + 1 : ''}</a>)}</>

@@ -10,7 +10,8 @@ import { fileAddress } from '#web/api/upload.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { LevelTag } from '#web/kit/marks.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet } from '#web/kit/record.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { decideSuspect, listSuspects, type SuspectReply } from '../contract.ts'
@@ -22,8 +23,7 @@ const DONE = { merged: '已并成一件', added: '已记上这一次发现', dif
 export function DuplicatesPage() {
   const importId = new URLSearchParams(useSearchText()).get('importId') ?? undefined
   const found = useReading(listSuspects, { query: { limit: 30, ...(importId ? { importId } : {}) } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={10} /></div>
+  if (!found.data) return <NotYet found={found} lines={10} />
   const { rows, count: all } = found.data
   return (
     <>

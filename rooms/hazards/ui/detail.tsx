@@ -12,14 +12,12 @@ import { Attached } from '#rooms/files/ui/attached.tsx'
 import { useClauseHref } from '#rooms/standards/ui/clause-href.ts'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, moment, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { SourceTag } from '#web/kit/marks.tsx'
 import { PhotoPair, type Photo } from '#web/kit/photo-pair.tsx'
+import { DeedSheet, Loaded, PrintButton, RecordPage, StorySheet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { Story } from '#web/kit/story.tsx'
 import { useVisitor, type Visitor } from '#web/kit/visitor.tsx'
 import { hazards } from '../definitions.ts'
 import { readHazard, type HazardReply } from '../contract.ts'
@@ -88,10 +86,7 @@ function closedWords(name: HazardStep, reply: HazardReply, entityId: string | nu
 
 export function HazardPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readHazard, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/hazards?live=true">回到隐患列表</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={12} /></div>
-  return <Hazard key={id} reply={found.data} />
+  return <Loaded found={useReading(readHazard, { params: { id } })} back={['/hazards?live=true', '隐患列表']}>{(found) => <Hazard key={id} reply={found} />}</Loaded>
 }
 
 function Hazard({ reply }: { reply: HazardReply }) {
@@ -114,59 +109,52 @@ function Hazard({ reply }: { reply: HazardReply }) {
   const other = files.filter((file) => !['before', 'after'].includes(file.purpose) || !file.mediaType.startsWith('image/'))
   return (
     <>
-      <Crumbs ledger={hazards} id={row.id} name={String(facts['number'])} base="/hazards" tools={<Button size="small" icon="print" onClick={() => window.print()}>打印一案一档</Button>} />
-      <div className="title">
-        <h1><Level level={facts['level']} /> {String(facts['description'])}</h1>
-        <div className="title-facts">
-          <a href={`/entities/${entity.id}`}>{entity.name}</a>
-          <span><Icon name="pin" size="small" /> {[facts['regionName'], facts['place']].filter(Boolean).join(' · ')}</span>
-          <span>{channelLabel(facts['channel'])}发现</span>
-          <span>行业监管：{String(facts['organisationName'] ?? '–')}</span>
-          {row.clause && <SourceTag {...(lawHref ? { href: lawHref } : {})}>依据：{row.clause.documentNumber || row.clause.document} {row.clause.clause}</SourceTag>}
-          <span className="print-only">{String(facts['number'])}</span>
+      <RecordPage
+        trail={<Crumbs ledger={hazards} id={row.id} name={String(facts['number'])} base="/hazards" tools={<PrintButton>打印一案一档</PrintButton>} />}
+        title={<><Level level={facts['level']} /> {String(facts['description'])}</>}
+        facts={(
+          <>
+            <a href={`/entities/${entity.id}`}>{entity.name}</a>
+            <span><Icon name="pin" size="small" /> {[facts['regionName'], facts['place']].filter(Boolean).join(' · ')}</span>
+            <span>{channelLabel(facts['channel'])}发现</span>
+            <span>行业监管：{String(facts['organisationName'] ?? '–')}</span>
+            {row.clause && <SourceTag {...(lawHref ? { href: lawHref } : {})}>依据：{row.clause.documentNumber || row.clause.document} {row.clause.clause}</SourceTag>}
+            <span className="print-only">{String(facts['number'])}</span>
+          </>
+        )}
+        printSide
+        side={(
+          <>
+            <DeedSheet over={<Clock reply={reply} />}><AbilityPanel deeds={deeds} onTake={(name) => setStep(name as HazardStep)} none={facts['state'] === 'voided' ? '已经作废，不用再办。' : '现在没有要你办的。'} /></DeedSheet>
+            <Who reply={reply} mine={mine} />
+            <AttachedTo hazardId={row.id} />
+            <Gate reply={reply} />
+            <Plan reply={reply} />
+            {row.clause && <Clause reply={reply} />}
+            <FourSystems reply={reply} />
+            <Reports reply={reply} />
+          </>
+        )}
+      >
+        <section className="sheet"><LoopStrip stages={stagesOf(reply, { today, mine, holder: holderWords(facts, mine) })} /></section>
+        {facts['returnedTimes'] && facts['state'] === 'assigned' && row.returnReason ? <section className="sheet pad returned"><Sign name="back" /> <b>被退回 {count(Number(facts['returnedTimes']))} 次</b>　最近一次：{row.returnReason}</section> : null}
+        {row.reopenReason && isLive(facts) ? <section className="sheet pad returned"><Sign name="back" /> <b>{shortDay(String(facts['reopenedOn']), today)} 重新打开</b>　{row.reopenReason}（{shortDay(String(facts['firstClosedOn']), today)} 第一次销号，{row.firstClosedInTime ? '按期' : '超期'}）</section> : null}
+        {row.refusal && <section className="sheet pad returned"><Sign name="over" /> <b>{shortDay(String(facts['refusedOn']), today)} 拒不整改</b>　{row.refusal}</section>}
+        {row.planReturnReason && facts['state'] === 'assigned' && <section className="sheet pad returned"><Sign name="back" /> <b>整改方案被退回</b>　{row.planReturnReason}</section>}
+        {row.extensionUntil && <section className="sheet pad returned"><Sign name="hold" /> <b>申请延期到 {shortDay(row.extensionUntil, today)}</b>　{row.extensionReason}</section>}
+        {row.voidReason && <section className="sheet pad returned"><Sign name="void" /> <b>已作废</b>　{row.voidReason}</section>}
+        <section className="sheet">
+          <header className="sheet-head"><h2>整改前后</h2>{row.rectification && <span className="note cut" title={row.rectification}>整改说明：{row.rectification}</span>}</header>
+          <PhotoPair before={photos('before')} after={photos('after')} none={{ before: '上报时没有附照片', after: isLive(facts) ? '提交整改时附照片，复查和销号凭它核对' : '没有附照片' }} />
+          {reply.evidence && <EvidenceFacts hazardId={row.id} evidence={reply.evidence} may={visitor.may('evidence.look')} live={isLive(facts)} />}
+          <Attached files={other} padded />
+        </section>
+        <Channels hazardId={row.id} entityId={entity.id} number={String(facts['number'])} state={String(facts['state'])} />
+        <div className="hazard-below">
+          <StorySheet timeline={timeline} saying={(entry) => eventWords(entry.what, entry.body, today)} />
+          <Papers reply={reply} />
         </div>
-      </div>
-      <div className="detail">
-        <div className="detail-main">
-          <section className="sheet"><LoopStrip stages={stagesOf(reply, { today, mine, holder: holderWords(facts, mine) })} /></section>
-          {facts['returnedTimes'] && facts['state'] === 'assigned' && row.returnReason ? <section className="sheet pad returned"><Sign name="back" /> <b>被退回 {count(Number(facts['returnedTimes']))} 次</b>　最近一次：{row.returnReason}</section> : null}
-          {row.reopenReason && isLive(facts) ? <section className="sheet pad returned"><Sign name="back" /> <b>{shortDay(String(facts['reopenedOn']), today)} 重新打开</b>　{row.reopenReason}（{shortDay(String(facts['firstClosedOn']), today)} 第一次销号，{row.firstClosedInTime ? '按期' : '超期'}）</section> : null}
-          {row.refusal && <section className="sheet pad returned"><Sign name="over" /> <b>{shortDay(String(facts['refusedOn']), today)} 拒不整改</b>　{row.refusal}</section>}
-          {row.planReturnReason && facts['state'] === 'assigned' && <section className="sheet pad returned"><Sign name="back" /> <b>整改方案被退回</b>　{row.planReturnReason}</section>}
-          {row.extensionUntil && <section className="sheet pad returned"><Sign name="hold" /> <b>申请延期到 {shortDay(row.extensionUntil, today)}</b>　{row.extensionReason}</section>}
-          {row.voidReason && <section className="sheet pad returned"><Sign name="void" /> <b>已作废</b>　{row.voidReason}</section>}
-          <section className="sheet">
-            <header className="sheet-head"><h2>整改前后</h2>{row.rectification && <span className="note cut" title={row.rectification}>整改说明：{row.rectification}</span>}</header>
-            <PhotoPair before={photos('before')} after={photos('after')} none={{ before: '上报时没有附照片', after: isLive(facts) ? '提交整改时附照片，复查和销号凭它核对' : '没有附照片' }} />
-            {reply.evidence && <EvidenceFacts hazardId={row.id} evidence={reply.evidence} may={visitor.may('evidence.look')} live={isLive(facts)} />}
-            <Attached files={other} padded />
-          </section>
-          <Channels hazardId={row.id} entityId={entity.id} number={String(facts['number'])} state={String(facts['state'])} />
-          <div className="hazard-below">
-            <section className="sheet">
-              <header className="sheet-head"><h2>经过</h2><span className="note">{count(timeline.length)} 条，只增不改</span></header>
-              <Story entries={timeline.map((entry) => {
-                const { sign, words } = eventWords(entry.what, entry.body, today)
-                return { id: entry.id, at: entry.at, moment: moment(entry.at, today), sign, what: words, who: entry.actorName }
-              })} />
-            </section>
-            <Papers reply={reply} />
-          </div>
-        </div>
-        <aside className="detail-side">
-          <section className="sheet pad" aria-label="能办什么">
-            <Clock reply={reply} />
-            <div className="screen-only"><AbilityPanel deeds={deeds} onTake={(name) => setStep(name as HazardStep)} none={facts['state'] === 'voided' ? '已经作废，不用再办。' : '现在没有要你办的。'} /></div>
-          </section>
-          <Who reply={reply} mine={mine} />
-          <AttachedTo hazardId={row.id} />
-          <Gate reply={reply} />
-          <Plan reply={reply} />
-          {row.clause && <Clause reply={reply} />}
-          <FourSystems reply={reply} />
-          <Reports reply={reply} />
-        </aside>
-      </div>
+      </RecordPage>
       {step && <StepDialog step={step} reply={reply} onClose={() => setStep(undefined)} />}
     </>
   )

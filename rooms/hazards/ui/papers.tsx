@@ -9,6 +9,7 @@ import { Button } from '#web/kit/button.tsx'
 import { TextField } from '#web/kit/field.tsx'
 import { shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
+import { Sheet } from '#web/kit/record.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { issuePaper, readPaper, type HazardReply } from '../contract.ts'
 import { CASE_FORMS } from '../papers/forms.ts'
@@ -29,8 +30,7 @@ export function Papers({ reply }: { reply: HazardReply }) {
   const supervised = useReading(readAttached, { params: { id: reply.row.id } }, { enabled: may('supervision.manage') && facts['level'] === 'major' }).data?.rows.find(({ kind }) => kind === 'supervision')
   const open = may('hazard.issue-paper') && !past ? KINDS.filter((kind) => (kind.forGeneral || facts['level'] === 'major') && !reply.papers.some((paper) => paper.document === kind.document)) : []
   return (
-    <section className="sheet">
-      <header className="sheet-head"><h2>文书</h2></header>
+    <Sheet title="文书">
       <div className="papers">
         {reply.papers.map((paper) => (
           <div key={paper.id} className="paper">
@@ -48,7 +48,7 @@ export function Papers({ reply }: { reply: HazardReply }) {
         {reply.papers.length === 0 && open.length === 0 && <p className="muted">没有出具过文书</p>}
       </div>
       {issuing && <IssueDialog kind={issuing} reply={reply} onClose={() => setIssuing(undefined)} />}
-    </section>
+    </Sheet>
   )
 }
 

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Day } from '#platform/time/day.ts'
 import { eventWords, Level } from '#rooms/hazards/ui/words.tsx'
+import { clockAhead } from '#web/api/clock.ts'
 import { useReading } from '#web/api/query.ts'
 import { useGo } from '#web/api/address.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
@@ -29,7 +30,7 @@ export function HomePage() {
   return (
     <>
       <div className="head">
-        <h1>今天</h1><p>{longDay(today)}{home.dataUpdatedAt ? `　数据截至 ${clock(new Date(home.dataUpdatedAt))}` : ''}</p><span className="grow" />
+        <h1>今天</h1><p>{longDay(today)}{home.dataUpdatedAt ? `　数据截至 ${clock(new Date(home.dataUpdatedAt + clockAhead()))}` : ''}</p><span className="grow" />
         <Button className="screen-only" icon="print" onClick={() => window.print()}>打印今日单</Button>
         {may('hazard.report') && <a className={`${buttonClass({ look: 'primary' })} screen-only`} href="/hazards/new"><Icon name="plus" size="small" />登记隐患 <kbd aria-hidden="true">N</kbd></a>}
       </div>

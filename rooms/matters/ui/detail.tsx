@@ -13,21 +13,20 @@ import { addressOf, call } from '#web/api/client.ts'
 import type { ApiProblem } from '#web/api/problem.ts'
 import { keyOf, useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
-import { Button, buttonClass, ClosedDeed } from '#web/kit/button.tsx'
+import { Button, ClosedDeed } from '#web/kit/button.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
 import { count, percent, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { DeedSheet, Loaded, RecordPage, Sheet, Trail } from '#web/kit/record.tsx'
 import { Sign, StateMark } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { exportChain, listHazards, matterLedger, readMatter, type LinkReply, type MatterReply } from '../contract.ts'
 import { matters } from '../definitions.ts'
 import { rectified, SHOWS, type Show } from '../rules.ts'
 import { ChainDialog, MeetingDialog, PinDialog, UnpinDialog, type Hanging } from './steps.tsx'
 import { eventWords } from './words.ts'
-import '#mechanisms/ledger/ui/form.css'
 import '#web/kit/grid.css'
 import './matters.css'
 
@@ -36,10 +35,7 @@ type Doing = { kind: 'chain' } | { kind: 'meeting' } | { kind: 'pin'; link: Link
 
 export function MatterPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readMatter, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/matters">回到一件事</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={12} /></div>
-  return <Matter key={id} id={id} page={found.data} />
+  return <Loaded found={useReading(readMatter, { params: { id } })} back={['/matters', '一件事']}>{(found) => <Matter key={id} id={id} page={found} />}</Loaded>
 }
 
 function Matter({ id, page }: { id: string; page: MatterReply }) {
@@ -55,47 +51,49 @@ function Matter({ id, page }: { id: string; page: MatterReply }) {
   const link = page.links.find((one) => one.id === linkId)
   const close = () => { setDoing(undefined); if (params.has('edit')) go(base, { replace: true }) }
   const manage = page.abilities['manage'] ?? '你的岗位不定责任链条'
-  useTitle(String(row['name']))
   return (
     <>
-      <div className="crumbs screen-only"><a href="/matters">一件事</a><span aria-hidden="true">/</span><span className="cut">{row['name']}</span></div>
-      <div className="title"><h1>{row['name']}</h1><div className="title-facts"><span>{row['regionName']}</span><span>{shortDay(row['startedOn'] ?? null, today)} 起</span>{row['voidedOn'] ? <b>已作废：{row['voidReason']}</b> : null}{page.withoutOwner > 0 && <span className="state blind"><Sign name="over" />{count(page.withoutOwner)} 个环节没有责任单位</span>}</div></div>
-      <section className="sheet" style={{ marginBottom: 14 }} aria-label="责任链条">
-        <div className="matter-lead">
-          <span><span className="muted">牵头单位　</span><b>{row['leadOrganisationName']}</b>　组织推动</span>
-          <span><span className="muted">责任单位　</span>{[...new Set(page.links.flatMap((one) => one.organisationName ?? []))].join('、') || '还没有'}　齐抓共管</span>
-          <span className="grow" />
-          <span><span className="muted">整条链　</span>在办 <NumberLink href={base}>{count(page.totals.live)}</NumberLink>　重大 <NumberLink href={`${base}?show=major`}>{count(page.totals.major)}</NumberLink>　超期 <NumberLink href={`${base}?show=late`}>{count(page.totals.late)}</NumberLink></span>
-        </div>
-        {page.links.length === 0 ? <Empty fact="还没有排出环节" next={manage === true ? <Button look="primary" onClick={() => setDoing({ kind: 'chain' })}>排责任链条</Button> : undefined}>从头到尾写出环节，每个环节落到一个单位，写明哪些隐患归它</Empty>
-          : <div className="chain">{page.links.map((one) => <Link key={one.id} link={one} base={base} here={one.id === linkId} />)}</div>}
-      </section>
-      <div className="detail">
-        <div className="detail-main">
-          {page.links.length > 0 && <Hazards page={page} base={base} link={link} show={show} manage={manage === true} onDo={setDoing} />}
-          <Tasks page={page} link={link} manage={manage === true} onDo={setDoing} />
-          <section className="sheet">
-            <header className="sheet-head"><h2>联席会议</h2><span className="note">{page.meetings.length ? `${count(page.meetings.length)} 次` : ''}</span>{manage === true && <span className="more screen-only"><Button size="small" icon="plus" onClick={() => setDoing({ kind: 'meeting' })}>记一次</Button></span>}</header>
-            {page.meetings.length === 0 ? <Empty fact="还没有开过">由牵头单位召集，开过了记在这里，附上纪要</Empty> : (
-              <ul className="meetings">{page.meetings.map((one) => <li key={one.id}><b>{shortDay(one.heldOn, today)}　{one.title}</b>{one.note && <p className="second">{one.note}</p>}<p className="note muted">{one.recordedByName} 记{one.files.map((file) => <span key={file.id}>　<Icon name="clip" size="small" /> <a href={fileAddress(file.id, 'original')} target="_blank" rel="noreferrer">{file.name}</a></span>)}</p></li>)}</ul>
+      <RecordPage
+        trail={<Trail path={[['/matters', '一件事']]} name={String(row['name'])} />}
+        title={row['name']}
+        facts={<><span>{row['regionName']}</span><span>{shortDay(row['startedOn'] ?? null, today)} 起</span>{row['voidedOn'] ? <b>已作废：{row['voidReason']}</b> : null}{page.withoutOwner > 0 && <span className="state blind"><Sign name="over" />{count(page.withoutOwner)} 个环节没有责任单位</span>}</>}
+        above={(
+          <section className="sheet" style={{ marginBottom: 14 }} aria-label="责任链条">
+            <div className="matter-lead">
+              <span><span className="muted">牵头单位　</span><b>{row['leadOrganisationName']}</b>　组织推动</span>
+              <span><span className="muted">责任单位　</span>{[...new Set(page.links.flatMap((one) => one.organisationName ?? []))].join('、') || '还没有'}　齐抓共管</span>
+              <span className="grow" />
+              <span><span className="muted">整条链　</span>在办 <NumberLink href={base}>{count(page.totals.live)}</NumberLink>　重大 <NumberLink href={`${base}?show=major`}>{count(page.totals.major)}</NumberLink>　超期 <NumberLink href={`${base}?show=late`}>{count(page.totals.late)}</NumberLink></span>
+            </div>
+            {page.links.length === 0 ? <Empty fact="还没有排出环节" next={manage === true ? <Button look="primary" onClick={() => setDoing({ kind: 'chain' })}>排责任链条</Button> : undefined}>从头到尾写出环节，每个环节落到一个单位，写明哪些隐患归它</Empty>
+              : <div className="chain">{page.links.map((one) => <Link key={one.id} link={one} base={base} here={one.id === linkId} />)}</div>}
+          </section>
+        )}
+        side={(
+          <>
+            <DeedSheet plain>
+              {manage === true ? <Button look="primary" block onClick={() => setDoing({ kind: 'chain' })}>{page.links.length ? '改责任链条' : '排责任链条'}</Button> : <ClosedDeed label="改链条" reason={manage} />}
+              <EditDeed ability={page.abilities['edit']} href={`${base}/edit`} plain />
+              <VoidDeed ledger={matters} contracts={matterLedger} row={row} ability={page.abilities['void']} touches={['matters']} />
+            </DeedSheet>
+            {may('matter.export') && page.links.length > 0 && (
+              <Sheet title="责任链条清单">
+                <div className="pad small"><p><Icon name="paper" size="small" /> <a href={addressOf(exportChain, { id, format: 'pdf' })} target="_blank" rel="noreferrer">看清单</a>　<a href={addressOf(exportChain, { id, format: 'docx' })} download>Word</a>　<a href={addressOf(exportChain, { id, format: 'xlsx' })} download>Excel</a></p><p className="note muted">按今天的台账填好</p></div>
+              </Sheet>
             )}
-          </section>
-          <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(page.timeline.length)} 条，只增不改</span></header><LedgerStory ledger={matters} timeline={page.timeline} saying={(entry) => eventWords(entry.what, entry.body, today)?.words} /></section>
-        </div>
-        <aside className="detail-side screen-only">
-          <section className="sheet pad deeds" aria-label="能办什么">
-            {manage === true ? <Button look="primary" block onClick={() => setDoing({ kind: 'chain' })}>{page.links.length ? '改责任链条' : '排责任链条'}</Button> : <ClosedDeed label="改链条" reason={manage} />}
-            <EditDeed ability={page.abilities['edit']} href={`${base}/edit`} plain />
-            <VoidDeed ledger={matters} contracts={matterLedger} row={row} ability={page.abilities['void']} touches={['matters']} />
-          </section>
-          {may('matter.export') && page.links.length > 0 && (
-            <section className="sheet"><header className="sheet-head"><h2>责任链条清单</h2></header>
-              <div className="pad small"><p><Icon name="paper" size="small" /> <a href={addressOf(exportChain, { id, format: 'pdf' })} target="_blank" rel="noreferrer">看清单</a>　<a href={addressOf(exportChain, { id, format: 'docx' })} download>Word</a>　<a href={addressOf(exportChain, { id, format: 'xlsx' })} download>Excel</a></p><p className="note muted">按今天的台账填好</p></div>
-            </section>
+            {row['goal'] && <section className="sheet pad"><h3>要达到什么</h3><p className="small second">{row['goal']}</p></section>}
+          </>
+        )}
+      >
+        {page.links.length > 0 && <Hazards page={page} base={base} link={link} show={show} manage={manage === true} onDo={setDoing} />}
+        <Tasks page={page} link={link} manage={manage === true} onDo={setDoing} />
+        <Sheet title="联席会议" note={page.meetings.length ? `${count(page.meetings.length)} 次` : ''} more={manage === true && <Button size="small" icon="plus" onClick={() => setDoing({ kind: 'meeting' })}>记一次</Button>}>
+          {page.meetings.length === 0 ? <Empty fact="还没有开过">由牵头单位召集，开过了记在这里，附上纪要</Empty> : (
+            <ul className="meetings">{page.meetings.map((one) => <li key={one.id}><b>{shortDay(one.heldOn, today)}　{one.title}</b>{one.note && <p className="second">{one.note}</p>}<p className="note muted">{one.recordedByName} 记{one.files.map((file) => <span key={file.id}>　<Icon name="clip" size="small" /> <a href={fileAddress(file.id, 'original')} target="_blank" rel="noreferrer">{file.name}</a></span>)}</p></li>)}</ul>
           )}
-          {row['goal'] && <section className="sheet pad"><h3>要达到什么</h3><p className="small second">{row['goal']}</p></section>}
-        </aside>
-      </div>
+        </Sheet>
+        <LedgerStory ledger={matters} timeline={page.timeline} saying={(entry) => eventWords(entry.what, entry.body, today)?.words} />
+      </RecordPage>
       {doing?.kind === 'chain' && <ChainDialog page={page} onClose={close} />}
       {doing?.kind === 'meeting' && <MeetingDialog page={page} onClose={close} />}
       {doing?.kind === 'pin' && <PinDialog page={page} link={doing.link} onClose={close} />}
@@ -130,8 +128,7 @@ function Tasks({ page, link, manage, onDo }: { page: MatterReply; link: LinkRepl
   const rows = page.tasks.filter((task) => !link || task.linkId === link.id)
   if (rows.length === 0) return null
   return (
-    <section className="sheet">
-      <header className="sheet-head"><h2>{link ? `“${link.name}”的任务` : '各环节的任务'}</h2><span className="note">{count(rows.length)} 项，人工挂的</span></header>
+    <Sheet title={link ? `“${link.name}”的任务` : '各环节的任务'} note={`${count(rows.length)} 项，人工挂的`}>
       <table className="grid">
         <thead><tr><th scope="col">编号</th><th scope="col">任务</th><th scope="col">环节</th><th scope="col">进展</th><th scope="col">时限</th><th><span className="unseen">办理</span></th></tr></thead>
         <tbody>
@@ -145,7 +142,7 @@ function Tasks({ page, link, manage, onDo }: { page: MatterReply; link: LinkRepl
           ))}
         </tbody>
       </table>
-    </section>
+    </Sheet>
   )
 }
 

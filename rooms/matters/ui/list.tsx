@@ -9,6 +9,7 @@ import { buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { NotYet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
@@ -31,8 +32,7 @@ export function MattersPage() {
     <>
       <div className="head"><h1>“一件事”全链条监管</h1><p>牵头部门组织推动，相关部门齐抓共管{data && data.withoutOwner > 0 ? <>；<span className="blind">{count(data.withoutOwner)} 个环节还没有责任单位</span></> : null}</p><span className="grow" /><span className="screen-only">{begin}</span></div>
       <section className="sheet">
-        {found.error && !data ? <div className="pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></div>
-          : !data ? <div className="pad"><Skeleton lines={8} /></div>
+        {!data ? <NotYet found={found} pad lines={8} />
           : data.matters.length === 0 ? <Empty fact="还没有“一件事”" next={begin}>如瓶装液化气、电动自行车：从头到尾排出环节，每个环节落到一个单位</Empty>
           : (
             <table className="grid">

@@ -5,6 +5,7 @@ import { useReading } from '#web/api/query.ts'
 import { Float } from '#web/kit/float.tsx'
 import { moment } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
+import { Badge } from '#web/kit/marks.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { noticeHref } from './where.ts'
 
@@ -17,7 +18,7 @@ export function NoticeBell() {
   return (
     <Float label="消息" align="right" width={380} kind="dialog" button={(props) => (
       <button type="button" className="bell" aria-label={unread ? `消息，${unread} 条没看` : '消息'} title="消息" {...props}>
-        <Icon name="bell" />{unread > 0 && <em>{unread > 99 ? '99+' : unread}</em>}
+        <Icon name="bell" /><Badge count={unread} />
       </button>
     )}>
       {(close) => (

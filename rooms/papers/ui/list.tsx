@@ -10,7 +10,8 @@ import { DayRangeBox } from '#web/forms/controls.tsx'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet } from '#web/kit/record.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listPapers } from '../contract.ts'
@@ -49,7 +50,7 @@ export function PapersPage() {
           <Button submit>找</Button>{Object.keys(query).length > 0 && <a className="small" href="/papers">全部</a>}
         </form>
         {counts.length > 0 && <nav className="papers-kinds screen-only" aria-label="文书种类"><a href={hrefOf({ document: undefined })} aria-current={query['document'] ? undefined : 'true'}>全部 {count(total)}</a>{counts.map((one) => <a key={one.document} href={hrefOf({ document: one.document })} aria-current={query['document'] === one.document ? 'true' : undefined}>{one.label} {count(one.count)}</a>)}</nav>}
-        {list.error && !list.data ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.refetch()} /></div> : !list.data ? <div className="pad"><Skeleton lines={8} /></div>
+        {!list.data ? <NotYet found={list} pad lines={8} />
           : rows.length === 0 ? <Empty fact={Object.keys(query).length ? '没有符合条件的文书' : '还没有签发过文书'}>整改通知书从隐患页出具；督办通知书、函告、通报、约谈从督办页签发</Empty>
           : (
             <table className="grid">

@@ -9,11 +9,11 @@ import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
 import { refresh, useReading } from '#web/api/query.ts'
-import { Button, buttonClass, ClosedDeed } from '#web/kit/button.tsx'
+import { Button, ClosedDeed } from '#web/kit/button.tsx'
 import { TextArea, TextField } from '#web/kit/field.tsx'
 import { moment } from '#web/kit/format.ts'
+import { Loaded, Trail } from '#web/kit/record.tsx'
 import { NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listTemplates, readTemplate, setTemplate } from '../contract.ts'
@@ -24,10 +24,9 @@ import './papers.css'
 
 export function TemplatesPage() {
   const found = useReading(listTemplates)
-  useTitle('文书措辞')
   return (
     <>
-      <div className="crumbs screen-only"><a href="/papers">文书</a><span aria-hidden="true">/</span><span>措辞</span></div>
+      <Trail path={[['/papers', '文书']]} name="措辞" title="文书措辞" />
       <div className="head"><h1>文书措辞</h1><p>各地的说法不同，可以改；签发过的文书不变</p></div>
       <section className="sheet">
         {found.error ? <div className="pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></div> : !found.data ? <div className="pad"><Skeleton lines={8} /></div> : (
@@ -42,9 +41,7 @@ export function TemplatesPage() {
 
 export function TemplatePage() {
   const { document } = useParams({ strict: false }) as { document: string }
-  const found = useReading(readTemplate, { params: { document } as never })
-  if (found.error && !found.data) return <ProblemView problem={found.error}><a className={buttonClass()} href="/papers/templates">回到文书措辞</a></ProblemView>
-  return found.data ? <Editor key={`${document}${found.data.number}`} template={found.data} /> : <div className="sheet pad"><Skeleton lines={10} /></div>
+  return <Loaded found={useReading(readTemplate, { params: { document } as never })} back={['/papers/templates', '文书措辞']}>{(found) => <Editor key={`${document}${found.number}`} template={found} />}</Loaded>
 }
 
 type Template = NonNullable<ReturnType<typeof useReading<typeof readTemplate>>['data']>
@@ -58,7 +55,6 @@ function Editor({ template }: { template: Template }) {
   const commandId = useRef(newId())
   const area = useRef<HTMLDivElement>(null)
   const set = (part: Partial<typeof draft>) => { setDraft((before) => ({ ...before, ...part })); setProblem(undefined) }
-  useTitle(`${template.label}的措辞`)
   const fault = wordingFault(template.document, draft)
   const changed = draft.title !== template.title || draft.body !== template.body || draft.pattern !== template.pattern
   const wrong = (field: string) => (fault?.field === field ? fault.message : problem?.fields.find((one) => one.field === field)?.message)
@@ -83,7 +79,7 @@ function Editor({ template }: { template: Template }) {
   const reason = !may('template.set') ? '由安委办改措辞' : fault ? '先改好标出的地方' : !changed ? '和现在的措辞一样' : draft.note.trim().length < 2 ? '写明为什么改' : undefined
   return (
     <>
-      <div className="crumbs screen-only"><a href="/papers">文书</a><span aria-hidden="true">/</span><a href="/papers/templates">措辞</a><span aria-hidden="true">/</span><span>{template.label}</span></div>
+      <Trail path={[['/papers', '文书'], ['/papers/templates', '措辞']]} name={template.label} title={`${template.label}的措辞`} />
       <div className="head"><h1>{template.label}的措辞</h1><p>{template.number === 0 ? '默认措辞' : `第 ${template.number} 版`}</p></div>
       <div className="wording">
         <section className="sheet pad">

@@ -6,11 +6,13 @@ import { useReading } from '#web/api/query.ts'
 import { Button } from '#web/kit/button.tsx'
 import { count } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet } from '#web/kit/record.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listParameterValues, STATES, type ParameterRow } from '../contract.ts'
 import { Basis, ruleHref, RuleValue, STATE_LABELS } from './words.tsx'
+import '#web/kit/grid.css'
 import './rules.css'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
@@ -48,14 +50,13 @@ export function RulesPage() {
           </button>
         ))}
       </div>
-      <div className="rule-filters">
-        <label className="rule-search"><Icon name="search" size="small" /><input type="search" aria-label="找规则" placeholder="规则、数值、原文" value={looking.q} onChange={(event) => look({ q: event.target.value })} /></label>
+      <div className="filters">
+        <label className="search search-large"><Icon name="search" size="small" /><input type="search" aria-label="找规则" placeholder="规则、数值、原文" value={looking.q} onChange={(event) => look({ q: event.target.value })} /></label>
         <span className="rule-day"><Suspense><DayBox value={looking.on ?? today} onChange={(on) => look({ on: on === today ? null : on })} /></Suspense></span>
         {looking.on && looking.on !== today && <><span className="second">看的是 {looking.on} 这一天的规则</span><Button look="text" size="small" onClick={() => look({ on: null })}>回到今天</Button></>}
       </div>
       <section className="sheet rule-sheet">
-        {list.error && !list.data ? <div className="pad"><ProblemView problem={list.error} retry={() => void list.refetch()} /></div>
-          : !list.data ? <div className="pad"><Skeleton lines={10} /></div>
+        {!list.data ? <NotYet found={list} pad lines={10} />
           : shown.length === 0 ? <Empty fact="没有这样的规则" next={<Button onClick={() => look({ state: null, q: '' })}>看全部 {count(all.length)} 条</Button>}>换个说法，或换一类再看</Empty>
           : <RuleTable rules={shown} sections={list.data.sections} on={looking.on} />}
       </section>
@@ -65,7 +66,7 @@ export function RulesPage() {
 
 function RuleTable({ rules, sections, on }: { rules: readonly ParameterRow[]; sections: readonly { name: string; label: string }[]; on: string | null }) {
   return (
-    <table className="rule-table">
+    <table className="grid grid-top rule-table">
       <thead><tr><th scope="col">规则</th><th scope="col">怎么定</th><th scope="col">从哪天</th><th scope="col">依据</th></tr></thead>
       {sections.map(({ name, label }) => {
         const own = rules.filter((one) => one.section === name)

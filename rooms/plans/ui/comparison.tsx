@@ -3,8 +3,9 @@
 import { useParams } from '@tanstack/react-router'
 import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
+import { buttonClass } from '#web/kit/button.tsx'
 import { count } from '#web/kit/format.ts'
+import { PrintButton, Trail } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
@@ -38,7 +39,7 @@ export function ComparisonPage() {
   const address = (plan: typeof own, clause: Brief) => (plan ? sentenceAddress(plan.id, plan.currentNumber ?? plan.reviewNumber ?? 1, clause.id) : undefined)
   return (
     <>
-      <div className="crumbs screen-only"><a href="/plans">方案</a><span aria-hidden="true">/</span><a className="cut" href={`/plans/${id}`}>{own?.title ?? '…'}</a><span aria-hidden="true">/</span><span>与上级对照</span><span className="grow" /><Button size="small" icon="print" onClick={() => window.print()}>打印</Button></div>
+      <Trail path={[['/plans', '方案'], [`/plans/${id}`, own?.title ?? '…']]} name="与上级对照"><PrintButton /></Trail>
       <div className="head"><h1>与上级对照</h1><p className="cut">{superior ? <>上级：<a href={`/plans/${superior.id}`}>{superior.title}</a></> : '选一份上级的方案'}</p></div>
       {found.data && (
         <div className="compare-filter" role="group" aria-label="只看">

@@ -1,6 +1,7 @@
 // What a reviewer does with a commitment, as commands: each says what it will look like, so that it shows at once.
 import { useMemo } from 'react'
 import { call } from '#web/api/client.ts'
+import { serverNow } from '#web/api/clock.ts'
 import { newId } from '#web/api/ids.ts'
 import type { z } from 'zod'
 import { useVisitor } from '#web/kit/visitor.tsx'
@@ -32,7 +33,7 @@ export function useDeeds(review: Review): Deeds {
   const { name } = useVisitor()
   const { run } = review
   return useMemo(() => {
-    const by = () => ({ reviewedByName: name, reviewedAt: new Date().toISOString() })
+    const by = () => ({ reviewedByName: name, reviewedAt: new Date(serverNow()).toISOString() })
     const accept = (clause: Sentence) => run({ name: '确认', clause, mine: { state: 'accepted', ...by() }, again: accept, send: (command) => call(acceptClause, { params: { id: clause.id }, body: command }) })
     const setAside = (clause: Sentence, reason: string) => run({
       name: '标为不执行', clause, mine: { state: 'set-aside', ...by() }, again: (now) => void setAside(now, reason), send: (command) => call(setAsideClause, { params: { id: clause.id }, body: { ...command, reason } }),

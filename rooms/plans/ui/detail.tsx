@@ -12,6 +12,7 @@ import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, moment, shortDay } from '#web/kit/format.ts'
 import { Icon, type IconName } from '#web/kit/icons.tsx'
 import { LevelTag } from '#web/kit/marks.tsx'
+import { PrintButton, Trail } from '#web/kit/record.tsx'
 import { StateMark } from '#web/kit/signs.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
@@ -27,7 +28,6 @@ import { SuccessorDialog } from './successor.tsx'
 import { UploadDialog } from './upload.tsx'
 import { PLAN_SIGNS, VERSION_WORDS } from './words.ts'
 import './plans.css'
-import '#mechanisms/ledger/ui/form.css'
 
 /** Deeds that have their place in each state, open or closed, in this order. */
 const DEEDS: Readonly<Record<PlanState, readonly PlanStepName[]>> = {
@@ -68,7 +68,7 @@ function Plan({ plan }: { plan: PlanReply }) {
   const mayShow = own && plan.reviewNumber !== null && reader
   return (
     <>
-      <div className="crumbs screen-only"><a href="/plans">方案</a><span aria-hidden="true">/</span><span className="cut">{plan.title}</span><span className="grow" /><Button size="small" icon="print" onClick={() => window.print()}>打印</Button></div>
+      <Trail path={[['/plans', '方案']]} name={plan.title}><PrintButton /></Trail>
       <div className="title">
         <h1>{!own && <LevelTag look="outline">上级方案</LevelTag>} {plan.title}</h1>
         <div className="title-facts">

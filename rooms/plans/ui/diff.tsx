@@ -3,8 +3,9 @@
 import { useParams } from '@tanstack/react-router'
 import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
+import { buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
+import { PrintButton, Trail } from '#web/kit/record.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
@@ -44,7 +45,7 @@ export function DiffPage() {
   const head = (number: number) => { const one = version(number); return <>第 {number} 次文本{one && <span>　{one.effectiveOn ? `${shortDay(one.effectiveOn, today)} 起执行` : VERSION_WORDS[one.state]}</span>}</> }
   return (
     <>
-      <div className="crumbs screen-only"><a href="/plans">方案</a><span aria-hidden="true">/</span><a className="cut" href={`/plans/${id}`}>{plan.data?.title ?? '…'}</a><span aria-hidden="true">/</span><span>两次文本对照</span><span className="grow" /><Button size="small" icon="print" onClick={() => window.print()}>打印</Button></div>
+      <Trail path={[['/plans', '方案'], [`/plans/${id}`, plan.data?.title ?? '…']]} name="两次文本对照"><PrintButton /></Trail>
       <div className="head"><h1>两次文本对照</h1>{version(to)?.reason && <p>为什么修订：{version(to)!.reason}</p>}</div>
       <div className="compare-filter" role="group" aria-label="只看">
         <Toggle on={!kind} onClick={() => set({ kind: undefined })}>有变化的 {count(changes.filter((one) => one.kind !== 'same').length)}</Toggle>

@@ -78,7 +78,7 @@ export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, 
   const { ready } = acceptable(shown)
   return (
     <div className="review-bar screen-only">
-      <label className="review-find"><Icon name="search" size="small" /><span className="unseen">在方案里查找</span><input ref={finder} type="search" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { setWords(''); event.currentTarget.blur() } }} /></label>
+      <label className="search review-find"><Icon name="search" size="small" /><span className="unseen">在方案里查找</span><input ref={finder} type="search" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { setWords(''); event.currentTarget.blur() } }} /></label>
       <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={tally(clauses.map((one) => one.kind))} onPick={(kind) => onFilter({ kind })} />
       <Pick label="责任单位" value={filter.owner} say={(name) => name} options={tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name)))} onPick={(owner) => onFilter({ owner })} />
       <Pick label="机制" value={filter.system} say={systemName} options={tally(clauses.flatMap((one) => one.systems))} onPick={(system) => onFilter({ system })} />

@@ -15,7 +15,7 @@ const TITLE = '松湾街道安全生产治本攻坚三年行动实施方案'
 const TEXT = [TITLE, '一、主要任务', '（一）开展重大事故隐患动态清零行动', '1．2026年6月底前，应急办要制定重大事故隐患清单，建立工作台账。', '2．生产经营单位主要负责人每季度至少带队检查1次，留下检查记录。', '3．2026年底前，经发办要定期通报隐患整改情况。', '（二）开展安全宣传行动', '1．各社区每年组织1次宣传活动，普及安全知识。', '松湾街道办事处', '2026年1月5日'].join('\n')
 
 describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', async () => {
-  const product = await testProduct({ clock: () => new Date() })
+  const product = await testProduct({ running: true })
   const folder = mkdtempSync(join(tmpdir(), 'zhiben-plans-'))
   const troubles: string[] = []
   /** Refusals that belong to the walk. */
@@ -44,7 +44,7 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     address = await product.http.listen({ host: '127.0.0.1', port: 0 })
     await product.addPerson({ login: 'anban', name: '罗启明', role: 'coordinator', post: '安委办主任', organisation: 'anban' })
     await product.addPerson({ login: 'jingfa', name: '韦晓棠', role: 'regulator', post: '经发办科员', organisation: 'jingfa' })
-    browser = await launchChromium()
+    browser = await launchChromium(product.house)
     anban = await at(await desk(browser), 'anban')
   }, 120_000)
 

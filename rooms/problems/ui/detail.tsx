@@ -10,10 +10,9 @@ import { addressOf } from '#web/api/client.ts'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { deadlineOf } from '#web/kit/deadline.tsx'
-import { count, moment, shortDay } from '#web/kit/format.ts'
+import { count, shortDay } from '#web/kit/format.ts'
+import { DeedSheet, Loaded, RecordPage, Sheet, StorySheet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { Story } from '#web/kit/story.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readCheckSheet, readProblem, type ProblemReply, type RecurrenceReply } from '../contract.ts'
 import { KINDS, problems, SOURCES } from '../definitions.ts'
@@ -27,10 +26,7 @@ const DEEDS: Readonly<Record<ProblemState, readonly ProblemStep[]>> = { listed: 
 
 export function ProblemPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readProblem, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/problems?live=true">回到问题清单</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={12} /></div>
-  return <Whole key={id} reply={found.data} />
+  return <Loaded found={useReading(readProblem, { params: { id } })} back={['/problems?live=true', '问题清单']}>{(found) => <Whole key={id} reply={found} />}</Loaded>
 }
 
 const factsOf = (reply: ProblemReply) => reply.row as unknown as Readonly<Record<string, unknown>>
@@ -48,38 +44,35 @@ function Whole({ reply }: { reply: ProblemReply }) {
   const checked = Boolean(facts['checkedOn']) || Number(facts['failedTimes'] ?? 0) > 0
   return (
     <>
-      <Crumbs ledger={problems} id={row.id} name={String(facts['number'])} base="/problems" />
-      <div className="title">
-        <h1>{String(facts['title'])}</h1>
-        <div className="title-facts"><TierOf tier={facts['tier']} /><span>{labels(KINDS, facts['kind'])}</span><span>{labels(SOURCES, facts['source'])}</span><span>{[facts['regionName'], facts['entityName'], facts['place']].filter(Boolean).map(String).join(' ')}</span><span>{shortDay(String(facts['foundOn']), today)} 发现</span></div>
-      </div>
-      <div className="detail">
-        <div className="detail-main">
-          <section className="sheet"><LoopStrip stages={stagesOf(reply, today, isMine(facts, visitor))} /></section>
-          {row.warnedWhy && isLive(facts) && <section className="sheet pad told"><Sign name="over" /> <b>{shortDay(String(facts['warnedOn']), today)} 列入警示榜</b>　{row.warnedWhy}</section>}
-          {row.hazardId && <section className="sheet pad told"><Sign name="doing" /> <b>这是一件重大隐患</b>　整改、复查、销号都在隐患页办，这里跟着变。 <a href={`/hazards/${row.hazardId}`}>去隐患页</a></section>}
-          {row.voidReason && <section className="sheet pad told"><Sign name="void" /> <b>已作废</b>　{row.voidReason}</section>}
-          {recurrences.length > 0 && <section className="sheet"><header className="sheet-head"><h2>疑似重发</h2><span className="note">系统只提示，由人认定</span></header><ul className="recurrences">{recurrences.map((one) => <Recurrence key={one.id} one={one} here onJudge={reply.abilities['judge'] === true ? setJudging : undefined} />)}</ul></section>}
-          <section className="sheet pad">
-            <dl className="facts">
-              <dt>责任单位</dt><dd><b>{String(facts['organisationName'] ?? '')}</b></dd>
-              {row.clauseKey && <><dt>条款</dt><dd>{row.clauseKey}</dd></>}
-              <dt>整改要求</dt><dd>{String(facts['requirement'] ?? '') || <span className="muted">{row.hazardId ? '见隐患页' : '还没有交办'}</span>}</dd>
-              <dt>整改情况</dt><dd>{row.rectification ? <>{row.rectification}<span className="muted">　{String(facts['rectifiedByName'] ?? '')}，{shortDay(String(facts['rectifiedOn']), today)}</span></> : <span className="muted">还没有</span>}</dd>
-              <dt>质量核查</dt><dd>{facts['checkedOn'] ? <>合格。{row.checkNote}<span className="muted">　{String(facts['checkOrganisationName'] ?? '')} {String(facts['checkedByName'] ?? '')}，{shortDay(String(facts['checkedOn']), today)}</span></> : row.failReason ? <>不合格：{row.failReason}</> : <span className="muted">还没有</span>}{Number(facts['failedTimes']) > 0 && <span className="muted">　不合格 {count(Number(facts['failedTimes']))} 次</span>}</dd>
-            </dl>
-            <Attached files={files} />
-          </section>
-          <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(timeline.length)} 条，只增不改</span></header><Story entries={timeline.map((entry) => { const { sign, words } = eventWords(entry.what, entry.body, today); return { id: entry.id, at: entry.at, moment: moment(entry.at, today), sign, what: words, who: entry.actorName } })} /></section>
-        </div>
-        <aside className="detail-side">
-          <section className="sheet pad" aria-label="能办什么">
-            <Clock facts={facts} today={today} />
-            <div className="screen-only">{row.hazardId ? <a className={buttonClass({ look: 'primary' })} href={`/hazards/${row.hazardId}`}>到隐患页办</a> : <AbilityPanel deeds={deeds} onTake={(name) => setStep(name as ProblemStep)} none={state === 'voided' ? '已经作废' : '已经销号'} />}</div>
-          </section>
-          {checked && !row.hazardId && <section className="sheet pad"><h3>文书</h3><p>问题整改质量核查验收单</p><p className="screen-only"><a href={addressOf(readCheckSheet, { params: { id: row.id, format: 'pdf' } })} target="_blank" rel="noreferrer">PDF</a>　<a href={addressOf(readCheckSheet, { params: { id: row.id, format: 'docx' } })}>Word</a></p></section>}
-        </aside>
-      </div>
+      <RecordPage
+        trail={<Crumbs ledger={problems} id={row.id} name={String(facts['number'])} base="/problems" />}
+        title={String(facts['title'])}
+        facts={<><TierOf tier={facts['tier']} /><span>{labels(KINDS, facts['kind'])}</span><span>{labels(SOURCES, facts['source'])}</span><span>{[facts['regionName'], facts['entityName'], facts['place']].filter(Boolean).map(String).join(' ')}</span><span>{shortDay(String(facts['foundOn']), today)} 发现</span></>}
+        printSide
+        side={(
+          <>
+            <DeedSheet over={<Clock facts={facts} today={today} />}>{row.hazardId ? <a className={buttonClass({ look: 'primary' })} href={`/hazards/${row.hazardId}`}>到隐患页办</a> : <AbilityPanel deeds={deeds} onTake={(name) => setStep(name as ProblemStep)} none={state === 'voided' ? '已经作废' : '已经销号'} />}</DeedSheet>
+            {checked && !row.hazardId && <section className="sheet pad"><h3>文书</h3><p>问题整改质量核查验收单</p><p className="screen-only"><a href={addressOf(readCheckSheet, { params: { id: row.id, format: 'pdf' } })} target="_blank" rel="noreferrer">PDF</a>　<a href={addressOf(readCheckSheet, { params: { id: row.id, format: 'docx' } })}>Word</a></p></section>}
+          </>
+        )}
+      >
+        <section className="sheet"><LoopStrip stages={stagesOf(reply, today, isMine(facts, visitor))} /></section>
+        {row.warnedWhy && isLive(facts) && <section className="sheet pad told"><Sign name="over" /> <b>{shortDay(String(facts['warnedOn']), today)} 列入警示榜</b>　{row.warnedWhy}</section>}
+        {row.hazardId && <section className="sheet pad told"><Sign name="doing" /> <b>这是一件重大隐患</b>　整改、复查、销号都在隐患页办，这里跟着变。 <a href={`/hazards/${row.hazardId}`}>去隐患页</a></section>}
+        {row.voidReason && <section className="sheet pad told"><Sign name="void" /> <b>已作废</b>　{row.voidReason}</section>}
+        {recurrences.length > 0 && <Sheet title="疑似重发" note="系统只提示，由人认定"><ul className="recurrences">{recurrences.map((one) => <Recurrence key={one.id} one={one} here onJudge={reply.abilities['judge'] === true ? setJudging : undefined} />)}</ul></Sheet>}
+        <section className="sheet pad">
+          <dl className="facts">
+            <dt>责任单位</dt><dd><b>{String(facts['organisationName'] ?? '')}</b></dd>
+            {row.clauseKey && <><dt>条款</dt><dd>{row.clauseKey}</dd></>}
+            <dt>整改要求</dt><dd>{String(facts['requirement'] ?? '') || <span className="muted">{row.hazardId ? '见隐患页' : '还没有交办'}</span>}</dd>
+            <dt>整改情况</dt><dd>{row.rectification ? <>{row.rectification}<span className="muted">　{String(facts['rectifiedByName'] ?? '')}，{shortDay(String(facts['rectifiedOn']), today)}</span></> : <span className="muted">还没有</span>}</dd>
+            <dt>质量核查</dt><dd>{facts['checkedOn'] ? <>合格。{row.checkNote}<span className="muted">　{String(facts['checkOrganisationName'] ?? '')} {String(facts['checkedByName'] ?? '')}，{shortDay(String(facts['checkedOn']), today)}</span></> : row.failReason ? <>不合格：{row.failReason}</> : <span className="muted">还没有</span>}{Number(facts['failedTimes']) > 0 && <span className="muted">　不合格 {count(Number(facts['failedTimes']))} 次</span>}</dd>
+          </dl>
+          <Attached files={files} />
+        </section>
+        <StorySheet timeline={timeline} saying={(entry) => eventWords(entry.what, entry.body, today)} />
+      </RecordPage>
       {step && <StepDialog step={step} reply={reply} onClose={() => setStep(undefined)} />}
       {judging && <JudgeDialog one={judging} onClose={() => setJudging(undefined)} />}
     </>

@@ -9,8 +9,9 @@ import { Button, buttonClass } from '#web/kit/button.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { NotYet, Trail } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor, type Visitor } from '#web/kit/visitor.tsx'
@@ -88,14 +89,13 @@ export function RecurrencesPage() {
   const open = new URLSearchParams(useSearchAt('/problems/recurrences')).get('state') === 'open'
   const found = useReading(listRecurrences, open ? { query: { state: 'open' as const } } : {})
   const [judging, setJudging] = useState<RecurrenceReply>()
-  useTitle('疑似重发')
   const rows = found.data?.rows
   return (
     <>
-      <div className="crumbs screen-only"><a href="/problems?live=true">问题清单</a><span aria-hidden="true">/</span><span>疑似重发</span></div>
+      <Trail path={[['/problems?live=true', '问题清单']]} name="疑似重发" />
       <div className="head"><h1>疑似重发</h1><p>同一处销号后又出现是一地重发，别处出现同类是异地重发；系统只提示，由人认定{open && <>　只列等认定的　<a href="/problems/recurrences">看全部</a></>}</p></div>
       <section className="sheet">
-        {found.error && !rows ? <div className="pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></div> : !rows ? <div className="pad"><Skeleton lines={8} /></div>
+        {!rows ? <NotYet found={found} pad lines={8} />
           : rows.length === 0 ? <Empty fact="没有疑似重发的">新的问题入库时，与以前的按条款、地点和文字比一遍</Empty>
             : <ul className="recurrences">{rows.map((one) => <Recurrence key={one.id} one={one} onJudge={may('problem.judge') ? setJudging : undefined} />)}</ul>}
         {found.data?.more && <p className="pad note muted">只列最近 200 处。</p>}

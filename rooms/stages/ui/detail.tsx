@@ -7,13 +7,13 @@ import { fileAddress } from '#web/api/upload.ts'
 import { Button } from '#web/kit/button.tsx'
 import { Bullet } from '#web/kit/bullet.tsx'
 import { Float } from '#web/kit/float.tsx'
-import { count, moment, percent, shortDay } from '#web/kit/format.ts'
+import { count, percent, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { Assumed } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { Columns, DeedSheet, NotYet, Sheet, StorySheet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { Story } from '#web/kit/story.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readReport, readStage, type ItemReply, type StageReply } from '../contract.ts'
 import { METRICS, stageLoop, type StageStepName } from '../rules.ts'
@@ -28,31 +28,30 @@ export function StageDetail({ id }: { id: string }) {
   const { today, may } = useVisitor()
   const found = useReading(readStage, { params: { id } })
   const [doing, setDoing] = useState<Doing>()
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={8} /></div>
+  if (!found.data) return <NotYet found={found} lines={8} />
   const page = found.data
   const { stage, abilities } = page
   const deeds = (DEEDS[stage.state] ?? []).map((name): Deed => ({ name, label: name === 'report' && page.report ? '另出阶段总结' : stageLoop.steps[name].label, short: SHORT[name] ?? stageLoop.steps[name].label, ability: shortly(abilities[name] ?? '现在不能办'), ...(stageLoop.steps[name].binds ? { binds: true } : {}), ...(stageLoop.steps[name].destructive ? { destructive: true } : {}) }))
   return (
-    <div className="detail">
-      <div className="detail-main">
-        <section className="sheet">
-          <header className="sheet-head"><h2>{stage.title}的退出清单</h2><span className="note">{stage.items ? `达到 ${count(stage.met)}/${count(stage.items)}，全部达到才能完成` : ''}</span>{abilities['addItem'] === true && <span className="more screen-only"><Button size="small" icon="plus" onClick={() => setDoing({ step: 'addItem' })}>加一项</Button></span>}</header>
+    <>
+      <Columns
+        printSide
+        side={(
+          <>
+            <DeedSheet><div className="row" style={{ marginBottom: 8 }}><StageMark stage={stage} mine={may('stage.close')} /><span className="note second">{stage.closedByName ? `${stage.closedByName} ${shortDay(stage.closedOn, today)} 验收` : stage.submittedByName ? `${stage.submittedByName} ${shortDay(stage.submittedOn, today)} 提请` : ''}</span></div><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as StageStepName })} none="方案修订后不再列这个阶段，记录留着" /></DeedSheet>
+            <Figures page={page} />
+            <Reports page={page} />
+          </>
+        )}
+      >
+        <Sheet title={`${stage.title}的退出清单`} note={stage.items ? `达到 ${count(stage.met)}/${count(stage.items)}，全部达到才能完成` : ''} more={abilities['addItem'] === true && <Button size="small" icon="plus" onClick={() => setDoing({ step: 'addItem' })}>加一项</Button>}>
           {page.checklist.some((item) => !item.removedOn) ? <ul className="checklist">{page.checklist.filter((item) => !item.removedOn).map((item) => <Item key={item.id} item={item} page={page} onTake={setDoing} />)}</ul>
             : <Empty fact="退出清单还是空的" next={abilities['addItem'] === true ? <Button look="primary" onClick={() => setDoing({ step: 'addItem' })}>加一项</Button> : undefined}>写明达到什么才算完成，阶段才关得上</Empty>}
-        </section>
-        <section className="sheet">
-          <header className="sheet-head"><h2>经过</h2><span className="note">{count(page.timeline.length)} 条，只增不改</span></header>
-          {page.timeline.length === 0 ? <Empty fact="还没有办过" /> : <Story entries={page.timeline.map((entry) => { const { sign, words } = eventWords(entry.what, entry.body, today); return { id: entry.id, at: entry.at, sign, what: words, who: entry.actorName, moment: moment(entry.at, today) } })} />}
-        </section>
-      </div>
-      <aside className="detail-side">
-        <section className="sheet pad screen-only" aria-label="能办什么"><div className="row" style={{ marginBottom: 8 }}><StageMark stage={stage} mine={may('stage.close')} /><span className="note second">{stage.closedByName ? `${stage.closedByName} ${shortDay(stage.closedOn, today)} 验收` : stage.submittedByName ? `${stage.submittedByName} ${shortDay(stage.submittedOn, today)} 提请` : ''}</span></div><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as StageStepName })} none="方案修订后不再列这个阶段，记录留着" /></section>
-        <Figures page={page} />
-        <Reports page={page} />
-      </aside>
+        </Sheet>
+        <StorySheet timeline={page.timeline} saying={(entry) => eventWords(entry.what, entry.body, today)} />
+      </Columns>
       {doing && <StageDialog step={doing.step} item={doing.item} page={page} onClose={() => setDoing(undefined)} />}
-    </div>
+    </>
   )
 }
 
@@ -120,13 +119,12 @@ function Reports({ page }: { page: StageReply }) {
   const { today } = useVisitor()
   const { stage, reports, report } = page
   return (
-    <section className="sheet">
-      <header className="sheet-head"><h2>阶段总结</h2></header>
+    <Sheet title="阶段总结">
       <div className="pad small">
         {reports.length === 0 ? <p className="muted">还没有。清单核对好以后出总结，数字自动取自台账。</p> : reports.map((one) => (
           <p key={one.id}><Icon name="paper" size="small" /> <a href={addressOf(readReport, { id: stage.id, format: 'pdf' }, { paper: one.id })} target="_blank" rel="noreferrer">{one.number}</a>　<a href={addressOf(readReport, { id: stage.id, format: 'docx' }, { paper: one.id })} download>Word</a><br /><span className="note muted">{shortDay(one.issuedOn, today)} 出{one.id === report?.id ? '' : '，清单改动以前的'}</span></p>
         ))}
       </div>
-    </section>
+    </Sheet>
   )
 }

@@ -5,19 +5,19 @@ import { useState } from 'react'
 import { daysBetween, type Day } from '#platform/time/day.ts'
 import { useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
+import { Button } from '#web/kit/button.tsx'
 import { Bullet } from '#web/kit/bullet.tsx'
 import { count, percent } from '#web/kit/format.ts'
 import { SourceTag } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet, Trail } from '#web/kit/record.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listStages, type StageRow, type StagesReply, type TallyReply } from '../contract.ts'
 import { StageDetail } from './detail.tsx'
 import { AddStage, SetTheme } from './steps.tsx'
 import { daysWords, StageMark } from './words.tsx'
-import '#mechanisms/ledger/ui/form.css'
 import './stages.css'
 
 export function StagesPage() {
@@ -27,15 +27,14 @@ export function StagesPage() {
   const found = useReading(listStages, { params: { id } })
   const [adding, setAdding] = useState(false)
   useTitle('阶段与年度')
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/plans">回到方案</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={10} /></div>
+  if (!found.data) return <NotYet found={found} back={['/plans', '方案']} lines={10} />
   const { plan, stages, years, mayManage } = found.data
   // The one that waits, else the one that runs, else the next.
   const stage = stages.find((one) => one.id === chosen) ?? stages.find((one) => one.state === 'checking') ?? stages.find((one) => one.state === 'running') ?? stages.find((one) => one.state === 'ahead') ?? stages.at(-1)
   const issued = plan.state === 'issued'
   return (
     <>
-      <div className="crumbs screen-only"><a href="/plans">方案</a><span aria-hidden="true">/</span><a className="cut" href={`/plans/${id}`}>{plan.title}</a></div>
+      <Trail path={[['/plans', '方案'], [`/plans/${id}`, plan.title]]} />
       <div className="head">
         <h1>阶段与年度</h1><p>{stages.length ? `${count(stages.filter((one) => one.state !== 'dropped').length)} 个阶段` : '没有划分阶段'}{plan.periodFrom && plan.periodTo ? `，${plan.periodFrom} 至 ${plan.periodTo}` : ''}</p><span className="grow" />
         {mayManage && issued && stages.length > 0 && <Button className="screen-only" icon="plus" onClick={() => setAdding(true)}>加一个阶段</Button>}

@@ -5,7 +5,8 @@ import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { count } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet } from '#web/kit/record.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { readChecklist } from '../contract.ts'
 import { Caveats } from './marked.tsx'
@@ -20,8 +21,7 @@ export function ChecklistPage() {
   const industries = search.get('industries') ?? ''
   const entityId = search.get('entityId') ?? undefined
   const found = useReading(readChecklist, { query: { ...(industries ? { industries } : {}), ...(entityId ? { entityId } : {}) } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={12} /></div>
+  if (!found.data) return <NotYet found={found} lines={12} />
   const { items, on, entity } = found.data
   const chosen = found.data.industries.filter((one) => one.chosen).map(({ name }) => name)
   const wanted = new URLSearchParams({ industries: chosen.join(','), ...(entityId ? { entityId } : {}) }).toString()

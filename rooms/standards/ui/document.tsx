@@ -6,8 +6,9 @@ import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { count } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
+import { NotYet } from '#web/kit/record.tsx'
 import { StateMark } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { readStandard } from '../contract.ts'
 import { IMPORT, STATES, WORDING, type Shelf } from './library.tsx'
@@ -23,8 +24,7 @@ export function StandardPage() {
   useEffect(() => {
     if (there && location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView()
   }, [there])
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={12} /></div>
+  if (!found.data) return <NotYet found={found} lines={12} />
   const { document: standard, scope, caveats, articles, missing, mayImport } = found.data
   const [sign, words] = STATES[standard.state]
   return (

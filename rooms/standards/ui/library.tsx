@@ -7,8 +7,9 @@ import { useReading } from '#web/api/query.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
+import { NotYet, Sheet } from '#web/kit/record.tsx'
 import { StateMark } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { importStandard, listStandards, listStudies, searchClauses, standardTemplate, suggestClauses, type shelf } from '../contract.ts'
@@ -27,7 +28,7 @@ export function StandardsPage() {
   const [typed, setTyped] = useState('')
   const [importing, setImporting] = useState(false)
   const q = useDeferredValue(typed.trim())
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()} />
+  if (found.error && !found.data) return <NotYet found={found} />
   const documents = found.data?.documents
   return (
     <>
@@ -57,8 +58,7 @@ export function StandardsPage() {
 function Fields({ title, documents }: { title: string; documents: readonly Shelf[] }) {
   const fields = [...new Set(documents.map(({ field }) => field))]
   return (
-    <section className="sheet" aria-labelledby="fields">
-      <header className="sheet-head"><h2 id="fields">{title}</h2><span className="note">{count(documents.filter(({ clauses }) => clauses > 0).length)} 份有原文</span></header>
+    <Sheet title={title} id="fields" note={`${count(documents.filter(({ clauses }) => clauses > 0).length)} 份有原文`}>
       <ul className="standards-fields">
         {fields.map((field) => (
           <li key={field}>
@@ -67,7 +67,7 @@ function Fields({ title, documents }: { title: string; documents: readonly Shelf
           </li>
         ))}
       </ul>
-    </section>
+    </Sheet>
   )
 }
 
@@ -88,12 +88,11 @@ function Line({ document }: { document: Shelf }) {
 
 function Laws({ documents }: { documents: readonly Shelf[] }) {
   return (
-    <section className="sheet" aria-labelledby="laws">
-      <header className="sheet-head"><h2 id="laws">法律法规</h2><span className="note">一般隐患的依据</span></header>
+    <Sheet title="法律法规" id="laws" note="一般隐患的依据">
       <ul className="standards-fields">
         {documents.map((law) => <li key={law.key} style={{ padding: '6px 16px' }}><a href={`/standards/${law.key}`}>{law.title.replace('中华人民共和国', '')}</a><div className="note muted">{law.documentNumber}　{law.effectiveFrom} 起　{count(law.clauses)} 条</div></li>)}
       </ul>
-    </section>
+    </Sheet>
   )
 }
 
@@ -124,8 +123,7 @@ function Hits({ q, keyOf }: { q: string; /** The document under this number, to 
   return (
     <>
       {sentence && suggestions.length > 0 && (
-        <section className="sheet" aria-labelledby="suggested">
-          <header className="sheet-head"><h2 id="suggested">像是这几条</h2><span className="note">按写的发现推荐，最像的在前；定哪一条由人判定</span></header>
+        <Sheet title="像是这几条" id="suggested" note="按写的发现推荐，最像的在前；定哪一条由人判定">
           <ul className="clause-hits">
             {suggestions.map((one) => (
               <li key={`${one.documentNumber}${one.clause}${one.item}`}>
@@ -136,7 +134,7 @@ function Hits({ q, keyOf }: { q: string; /** The document under this number, to 
               </li>
             ))}
           </ul>
-        </section>
+        </Sheet>
       )}
       {!(clauses.length === 0 && (suggestions.length > 0 || (sentence && suggested.isPending))) && <section className="sheet" aria-labelledby="found" aria-live="polite">
         <header className="sheet-head"><h2 id="found">含“{words.join('”“')}”的条款</h2><span className="note">{searched.data ? `${count(clauses.length)} 条` : ''}</span></header>

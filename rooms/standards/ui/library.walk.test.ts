@@ -11,7 +11,7 @@ import { serveWeb } from '#platform/http/web.ts'
 import { buildPages, desk, fits, launchChromium, NARROW_DESK, phone, signedInAtDesk, signedInOnPhone, watch, withoutChromium } from '#tests/browser.ts'
 
 describe.skipIf(withoutChromium)('the library of standards', async () => {
-  const product = await testProduct({ clock: () => new Date() })
+  const product = await testProduct({ running: true })
   const folder = mkdtempSync(join(tmpdir(), 'zhiben-standards-'))
   const troubles: string[] = []
   let browser: Browser
@@ -35,7 +35,7 @@ describe.skipIf(withoutChromium)('the library of standards', async () => {
     await product.addPerson({ login: 'grid', name: '何秀兰', role: 'grid-worker', post: '网格长', organisation: 'xg', region: 'xg' })
     hazard = newId()
     await coordinator.post('/api/hazards', { commandId: newId(), id: hazard, entityId, description: '木工车间除尘器下面没有锁气卸灰阀，直接套编织袋', place: '木工车间', photos: [] })
-    browser = await launchChromium()
+    browser = await launchChromium(product.house)
     page = await signedInAtDesk(watch(await (await desk(browser)).newPage(), 'coordinator', troubles, ['401 /api/me']), address, 'coordinator')
   }, 120_000)
   afterAll(async () => {

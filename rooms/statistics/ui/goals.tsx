@@ -6,8 +6,9 @@ import { useGo, useSearchAt } from '#web/api/address.ts'
 import { count } from '#web/kit/format.ts'
 import { Assumed } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { NotYet, Sheet } from '#web/kit/record.tsx'
 import { StateMark, type SignName } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readGoals, type Goals } from '../contract.ts'
@@ -30,7 +31,7 @@ export function GoalsPage() {
         <span className="screen-only"><Labelled label="看哪一天"><DayBox value={data?.on} latest={today} onChange={(day) => day && go(`/statistics/goals?on=${day}`)} /></Labelled></span>
         <StatisticsViews here="/statistics/goals" />
       </div>
-      {found.error && !data ? <ProblemView problem={found.error} retry={() => void found.refetch()} /> : !data ? <div className="sheet pad"><Skeleton lines={10} /></div> : (
+      {!data ? <NotYet found={found} lines={10} /> : (
         <>
           {data.goals.length === 0 ? <section className="sheet" style={{ marginBottom: 14 }}><Empty fact="规则参数里没有存量、增量、清零的目标">方案写了的，在规则参数的“任务和目标”里设定</Empty></section>
             : <div className="goals">{data.goals.map((one) => <Goal key={one.name} goal={one} />)}</div>}
@@ -63,10 +64,9 @@ function Goal({ goal }: { goal: Goals['goals'][number] }) {
 function Sentences({ sentences }: { sentences: Goals['sentences'] }) {
   if (!sentences.length) return null
   return (
-    <section className="sheet">
-      <header className="sheet-head"><h2>方案里的指标</h2><span className="note">只看是否达到，不作为到期的任务</span></header>
+    <Sheet title="方案里的指标" note="只看是否达到，不作为到期的任务">
       <table className="grid"><thead><tr><th scope="col">原文</th><th scope="col">方案</th><th scope="col">何时</th></tr></thead>
         <tbody>{sentences.map((one) => <tr key={one.id}><td>{one.text}</td><td><a href={`/plans/${one.planId}`}>{one.plan}</a></td><td>{one.by ?? <span className="muted">–</span>}</td></tr>)}</tbody></table>
-    </section>
+    </Sheet>
   )
 }

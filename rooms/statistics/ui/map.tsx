@@ -7,7 +7,8 @@ import { useReading } from '#web/api/query.ts'
 import { Button } from '#web/kit/button.tsx'
 import { count } from '#web/kit/format.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet } from '#web/kit/record.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { readMap, type MapReply } from '../contract.ts'
 import { placeLabels } from './map-labels.ts'
@@ -41,7 +42,7 @@ export function MapPage() {
         {show === 'hazards' && <Seg label="等级" choices={[{ value: '', label: '全部' }, { value: 'major', label: '重大' }, { value: 'general', label: '一般' }]} value={asked.get('level') ?? ''} hrefOf={(level) => hrefOf({ level })} />}
         {show === 'hazards' && <Seg label="超期" choices={[{ value: '', label: '不论' }, { value: 'true', label: '超期' }]} value={asked.get('late') ?? ''} hrefOf={(late) => hrefOf({ late })} />}
       </div>
-      {found.error && !data ? <ProblemView problem={found.error} retry={() => void found.refetch()} /> : !data ? <div className="sheet pad"><Skeleton lines={12} /></div>
+      {!data ? <NotYet found={found} lines={12} />
         : !data.box ? <section className="sheet"><Empty fact="没有可以画的位置">{data.unplaced ? `${count(data.unplaced)} ${what}都没有坐标。在监管单位里填经度、纬度，或在手机上报时带上位置` : `没有${what.slice(1)}`}</Empty></section>
         : <Frame data={data} show={show} go={(box) => go(hrefOf({ box: box?.map((end) => end.toFixed(5)).join(',') }), { replace: true })} moved={asked.has('box')} />}
     </>

@@ -6,6 +6,7 @@ import { lastOfMonth, type Day } from '#platform/time/day.ts'
 import { useReading } from '#web/api/query.ts'
 import { count } from '#web/kit/format.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { Sheet } from '#web/kit/record.tsx'
 import { readMovement, type Movement as Moved } from '../contract.ts'
 import { INDICATORS } from '../definitions.ts'
 
@@ -16,8 +17,8 @@ export function Movement({ to, level, under }: { to: string; level: string; unde
   if (!data || data.months.length < 1) return null
   return (
     <div className="moved">
-      <section className="sheet"><header className="sheet-head"><h2>逐月走势</h2></header><Trend months={data.months} to={to} level={level} /></section>
-      <section className="sheet"><header className="sheet-head"><h2>未销号的时间长短</h2><span className="note">截至 {to}，按发现月份</span></header><Ages ages={data.ages} to={to} level={level} under={under} /></section>
+      <Sheet title="逐月走势"><Trend months={data.months} to={to} level={level} /></Sheet>
+      <Sheet title="未销号的时间长短" note={`截至 ${to}，按发现月份`}><Ages ages={data.ages} to={to} level={level} under={under} /></Sheet>
     </div>
   )
 }

@@ -7,8 +7,9 @@ import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { count, percent } from '#web/kit/format.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { NotYet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readCross, type Cross, type SumsReply } from '../contract.ts'
@@ -17,6 +18,7 @@ import { nothing } from '../rules.ts'
 import { Movement } from './movement.tsx'
 import { PeriodPicker, Seg, StatisticsViews } from './views.tsx'
 import '#web/kit/grid.css'
+import '#web/kit/record.css'
 import './statistics.css'
 
 const BY = [{ value: 'industry', label: '按行业' }, { value: 'channel', label: '按来源' }, { value: 'category', label: '按类别' }] as const
@@ -43,7 +45,7 @@ export function StatisticsPage() {
       <div className="head">
         <h1>统计</h1><p>{cross ? `${cross.under.name}　${cross.from} 至 ${cross.to}　${LEVEL_CHOICES[cross.level as 'all']}隐患` : ''}</p><span className="grow" /><StatisticsViews here="/statistics" />
       </div>
-      {found.error && !cross ? <ProblemView problem={found.error} retry={() => void found.refetch()} /> : !cross ? <div className="sheet pad"><Skeleton lines={12} /></div> : (
+      {!cross ? <NotYet found={found} lines={12} /> : (
         <>
           <div className="asked screen-only">
             <PeriodPicker from={cross.from as Day} to={cross.to as Day} today={today} hrefOf={hrefOf} go={go} />

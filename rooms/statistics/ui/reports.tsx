@@ -8,7 +8,8 @@ import { Dialog } from '#web/kit/dialog.tsx'
 import { DayBox } from '#web/forms/controls.tsx'
 import { Field, TextArea } from '#web/kit/field.tsx'
 import { Assumed } from '#web/kit/marks.tsx'
-import { Empty, NoteBar, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet } from '#web/kit/record.tsx'
+import { Empty, NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
@@ -27,7 +28,7 @@ export function ReportsPage() {
   return (
     <>
       <div className="head"><h1>统计分析报告</h1><p>数字取自台账，出报告那天定下，以后不变</p><span className="grow" />{publish && <Button className="screen-only" look="primary" icon="plus" onClick={() => setMaking(presets(today)[1]!)}>出一份报告</Button>}<StatisticsViews here="/statistics/reports" /></div>
-      {found.error && !data ? <ProblemView problem={found.error} retry={() => void found.refetch()} /> : !data ? <div className="sheet pad"><Skeleton lines={6} /></div> : (
+      {!data ? <NotYet found={found} lines={6} /> : (
         <>
           <Duty duty={data.duty} make={publish ? setMaking : undefined} />
           <section className="sheet">

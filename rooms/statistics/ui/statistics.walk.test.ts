@@ -40,7 +40,7 @@ beforeAll(async () => {
   await product.addPerson({ login: 'office', name: '统筹', role: 'coordinator', post: '岗位', organisation: 'anban' })
   await fill(await product.signIn('office'))
   await product.daily()
-  browser = await launchChromium()
+  browser = await launchChromium(product.house)
   page = watch(await signedInAtDesk(await (await desk(browser)).newPage(), address, 'office'), 'office', troubles)
 }, 240_000)
 

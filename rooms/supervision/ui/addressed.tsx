@@ -10,8 +10,9 @@ import { Deadline } from '#web/kit/deadline.tsx'
 import { TextArea } from '#web/kit/field.tsx'
 import { FileInput } from '#web/kit/file-input.tsx'
 import { shortDay } from '#web/kit/format.ts'
+import { NotYet, Sheet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listAddressed, supervisionSteps, type AddressedRow } from '../contract.ts'
@@ -27,8 +28,7 @@ export function AddressedPage() {
     <>
       <div className="head"><h1>发给我单位的督办文书</h1><p>收到以后书面反馈整改进展</p></div>
       {(found.data?.notices.length ?? 0) > 0 && (
-        <section className="sheet">
-          <header className="sheet-head"><h2>督办通知书</h2><span className="note">纳入督办清单时发来；进展在隐患里报，督办部门看得到</span></header>
+        <Sheet title="督办通知书" note="纳入督办清单时发来；进展在隐患里报，督办部门看得到">
           <ul className="addressed">
             {found.data!.notices.map((one) => (
               <li key={one.paperId}>
@@ -40,10 +40,10 @@ export function AddressedPage() {
               </li>
             ))}
           </ul>
-        </section>
+        </Sheet>
       )}
       <section className="sheet">
-        {found.error && !found.data ? <div className="pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></div> : !found.data ? <div className="pad"><Skeleton lines={6} /></div>
+        {!found.data ? <NotYet found={found} pad lines={6} />
           : found.data.rows.length === 0 ? <Empty fact="没有要反馈的">重大隐患整改缓慢时，督办部门发来的函告、通报、约谈通知在这里</Empty>
           : (
             <ul className="addressed">

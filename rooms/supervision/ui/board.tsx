@@ -8,8 +8,9 @@ import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { Assumed, SourceTag } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
+import { NotYet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readBoard, type Card } from '../contract.ts'
@@ -43,8 +44,7 @@ function Board() {
         <a className={buttonClass()} href="/supervisions?state=listed"><Icon name="list" size="small" />督办清单</a>
         {may('hazard.export') && <a className={buttonClass()} href="/api/papers/hazard-register" download><Icon name="export" size="small" />督办台账</a>}
       </div>
-      {found.error && !board ? <ProblemView problem={found.error} retry={() => void found.refetch()} />
-        : !board ? <div className="sheet pad"><Skeleton lines={10} /></div>
+      {!board ? <NotYet found={found} lines={10} />
         : (
           <>
             <div className="board-bar screen-only">

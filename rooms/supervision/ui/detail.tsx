@@ -10,30 +10,25 @@ import { hazardLoop, type HazardState } from '#rooms/hazards/rules.ts'
 import { addressOf } from '#web/api/client.ts'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
+import { Button } from '#web/kit/button.tsx'
 import { Deadline } from '#web/kit/deadline.tsx'
-import { count, moment, shortDay } from '#web/kit/format.ts'
+import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
 import { Assumed, SourceTag } from '#web/kit/marks.tsx'
+import { DeedSheet, Loaded, RecordPage, Sheet, StorySheet, Trail } from '#web/kit/record.tsx'
 import { Sign, StateMark } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { Story } from '#web/kit/story.tsx'
-import { useTitle } from '#web/kit/title.ts'
+import { Empty } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readSupervision, type MeasureReply, type SupervisionReply } from '../contract.ts'
 import { supervisionLoop, TRACKS, type State, type SupervisionStep } from '../rules.ts'
 import { StepDialog, type Doing } from './steps.tsx'
 import { eventWords, RUNG_SIGNS, RUNG_WORDS } from './words.ts'
-import '#mechanisms/ledger/ui/form.css'
 import '#web/kit/grid.css'
 import './supervision.css'
 
 export function SupervisionPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readSupervision, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/supervisions">回到督办</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={12} /></div>
-  return <Case key={id} page={found.data} />
+  return <Loaded found={useReading(readSupervision, { params: { id } })} back={['/supervisions', '督办']}>{(found) => <Case key={id} page={found} />}</Loaded>
 }
 
 /** Deeds that have their place in each state, open or closed. */
@@ -45,7 +40,6 @@ function Case({ page }: { page: SupervisionReply }) {
   const row = page.row as unknown as Record<string, string | null> & { id: string; version: number; round: number }
   const state = row['state'] as State
   const { ladder, hazard } = page
-  useTitle(String(row['title']))
   const open = page.measures.find((one) => one.state === 'proposed')
   const names = page.abilities['withdrawRefusal'] === true ? [...DEEDS[state].filter((name) => name !== 'refuseRectifying'), 'withdrawRefusal' as const] : DEEDS[state]
   const deeds = names.filter((name) => !(open ? name === 'propose' : name === 'confirm' || name === 'waive')).map((name): Deed => ({
@@ -54,56 +48,54 @@ function Case({ page }: { page: SupervisionReply }) {
   }))
   return (
     <>
-      <div className="crumbs screen-only"><a href="/supervisions">督办</a><span aria-hidden="true">/</span><span className="cut">{row['number']}</span></div>
-      <div className="title">
-        <h1>{row['title']}</h1>
-        <div className="title-facts">
-          <StateMark sign={signOf(supervisionLoop.states[state].sign, state === 'registered' || open !== undefined)}>{supervisionLoop.states[state].label}</StateMark>
-          <a href={`/entities/${row['entityId']}`}>{row['entityName']}</a><span>{row['regionName']}</span><span>监管部门：{row['organisationName']}</span><a href={`/hazards/${hazard.id}`}>隐患 {hazard.number}</a>
-          {row.round > 1 && <span>第 {row.round} 轮</span>}
-        </div>
-      </div>
-      <div className="detail">
-        <div className="detail-main">
-          <section className="sheet">
-            <header className="sheet-head"><h2>{TRACKS[ladder.track]}的台阶</h2><span className="note">{ladder.next}</span></header>
-            <Stairs steps={ladder[ladder.track]} page={page} />
-            {ladder.track === 'refusal' && ladder.slow.some((one) => one.standing === 'taken') && <p className="pad small second">此前按整改缓慢办过：{ladder.slow.filter((one) => one.standing === 'taken').map((one) => one.label).join('、')}</p>}
-          </section>
-          {row['refusedNote'] && <section className="sheet pad"><Sign name="over" /> <b>认定拒不整改</b>　{shortDay(row['refusedOn'] ?? null, today)}　{row['refusedNote']}</section>}
-          <section className="sheet">
-            <header className="sheet-head"><h2>办过的、等办的</h2><span className="note">{count(page.measures.length)} 次</span></header>
-            {page.measures.length === 0 ? <Empty fact="还没有上过台阶">整改缓慢时，早上自动提出下一级并写明缘由，由人确认</Empty> : <ul className="measures">{page.measures.toReversed().map((one) => <Measure key={one.id} measure={one} onMinutes={page.abilities['minute'] === true && one.rung === 'talk' && one.state === 'taken' && !one.minutes ? () => setDoing({ step: 'minute', measure: one }) : undefined} />)}</ul>}
-          </section>
-          <section className="sheet"><header className="sheet-head"><h2>经过</h2><span className="note">{count(page.timeline.length)} 条，只增不改</span></header>
-            <Story entries={page.timeline.map((entry) => { const { sign, words } = eventWords(entry.what, entry.body); return { id: entry.id, at: entry.at, sign, what: words, who: entry.actorName, moment: moment(entry.at, today) } })} />
-          </section>
-        </div>
-        <aside className="detail-side">
-          <section className="sheet pad screen-only" aria-label="能办什么"><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as SupervisionStep, ...(open ? { measure: open } : {}) })} none="督办已经解除；隐患又打开的，从头再来。" /></section>
-          <section className="sheet pad">
-            <h3>进度</h3>
-            <dl className="facts">
-              <dt>隐患</dt><dd>{hazardLoop.states[hazard.state as HazardState].label}</dd>
-              <dt>期限</dt><dd>{hazard.dueOn ? <>{shortDay(hazard.dueOn, today)}　{hazard.state === 'assigned' && <Deadline due={hazard.dueOn} today={today} />}</> : '还没有交办'}</dd>
-              <dt>最近进展</dt><dd>{shortDay(hazard.progressOn, today)}</dd>
-              {hazard.progressPercent !== null && <><dt>整改进度</dt><dd>{hazard.progressPercent}%{hazard.expectedPercent !== null && `，时间已过 ${hazard.expectedPercent}%`}</dd></>}
-              <dt>为什么算慢</dt><dd>{ladder.why || '不算慢'}</dd>
-              <dt>纳入清单</dt><dd>{shortDay(row['admittedOn'] ?? null, today)}</dd>
-            </dl>
-          </section>
-          <Papers page={page} onForm={may('supervision.manage') ? (document) => setDoing({ step: 'form', document }) : undefined} />
-          <section className="sheet pad">
-            <h3>规则</h3>
-            <p className="small">{ladder.slow.length ? ladder.slow.map((one) => one.label).join(' → ') : '整改缓慢：方案没有写台阶'}</p>
-            {ladder.slow.length > 0 && (ladder.basis.slow.inDocument ? <p className="note"><SourceTag href="/rules/hazard/slow-ladder">依据：{ladder.basis.slow.basis.split('：')[0]}</SourceTag> <span className="second serif">{ladder.basis.slow.basis.split('：').slice(1).join('：')}</span></p> : <Assumed>{ladder.basis.slow.basis}</Assumed>)}
-            <p className="small">拒不整改：{ladder.refusal.map((one) => one.label).join(' → ')}</p>
-            <p className="note muted">{ladder.enforcement ? '本单位有执法权，移送本单位执法' : '本单位没有执法权，报告上级部门'}</p>
-            <p className="small">{ladder.slowAfterDays} 天没有进展算缓慢{!ladder.basis.slowAfterDays.inDocument && <Assumed>文中未写，默认 {ladder.slowAfterDays} 天</Assumed>}</p>
-            <p className="small">每级之后等 {ladder.waitDays} 天{!ladder.basis.waitDays.inDocument && <Assumed>文中未写，默认 {ladder.waitDays} 天</Assumed>}</p>
-          </section>
-        </aside>
-      </div>
+      <RecordPage
+        trail={<Trail path={[['/supervisions', '督办']]} name={String(row['number'])} title={String(row['title'])} />}
+        title={row['title']}
+        facts={(
+          <>
+            <StateMark sign={signOf(supervisionLoop.states[state].sign, state === 'registered' || open !== undefined)}>{supervisionLoop.states[state].label}</StateMark>
+            <a href={`/entities/${row['entityId']}`}>{row['entityName']}</a><span>{row['regionName']}</span><span>监管部门：{row['organisationName']}</span><a href={`/hazards/${hazard.id}`}>隐患 {hazard.number}</a>
+            {row.round > 1 && <span>第 {row.round} 轮</span>}
+          </>
+        )}
+        printSide
+        side={(
+          <>
+            <DeedSheet><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as SupervisionStep, ...(open ? { measure: open } : {}) })} none="督办已经解除；隐患又打开的，从头再来。" /></DeedSheet>
+            <section className="sheet pad">
+              <h3>进度</h3>
+              <dl className="facts">
+                <dt>隐患</dt><dd>{hazardLoop.states[hazard.state as HazardState].label}</dd>
+                <dt>期限</dt><dd>{hazard.dueOn ? <>{shortDay(hazard.dueOn, today)}　{hazard.state === 'assigned' && <Deadline due={hazard.dueOn} today={today} />}</> : '还没有交办'}</dd>
+                <dt>最近进展</dt><dd>{shortDay(hazard.progressOn, today)}</dd>
+                {hazard.progressPercent !== null && <><dt>整改进度</dt><dd>{hazard.progressPercent}%{hazard.expectedPercent !== null && `，时间已过 ${hazard.expectedPercent}%`}</dd></>}
+                <dt>为什么算慢</dt><dd>{ladder.why || '不算慢'}</dd>
+                <dt>纳入清单</dt><dd>{shortDay(row['admittedOn'] ?? null, today)}</dd>
+              </dl>
+            </section>
+            <Papers page={page} onForm={may('supervision.manage') ? (document) => setDoing({ step: 'form', document }) : undefined} />
+            <section className="sheet pad">
+              <h3>规则</h3>
+              <p className="small">{ladder.slow.length ? ladder.slow.map((one) => one.label).join(' → ') : '整改缓慢：方案没有写台阶'}</p>
+              {ladder.slow.length > 0 && (ladder.basis.slow.inDocument ? <p className="note"><SourceTag href="/rules/hazard/slow-ladder">依据：{ladder.basis.slow.basis.split('：')[0]}</SourceTag> <span className="second serif">{ladder.basis.slow.basis.split('：').slice(1).join('：')}</span></p> : <Assumed>{ladder.basis.slow.basis}</Assumed>)}
+              <p className="small">拒不整改：{ladder.refusal.map((one) => one.label).join(' → ')}</p>
+              <p className="note muted">{ladder.enforcement ? '本单位有执法权，移送本单位执法' : '本单位没有执法权，报告上级部门'}</p>
+              <p className="small">{ladder.slowAfterDays} 天没有进展算缓慢{!ladder.basis.slowAfterDays.inDocument && <Assumed>文中未写，默认 {ladder.slowAfterDays} 天</Assumed>}</p>
+              <p className="small">每级之后等 {ladder.waitDays} 天{!ladder.basis.waitDays.inDocument && <Assumed>文中未写，默认 {ladder.waitDays} 天</Assumed>}</p>
+            </section>
+          </>
+        )}
+      >
+        <Sheet title={`${TRACKS[ladder.track]}的台阶`} note={ladder.next}>
+          <Stairs steps={ladder[ladder.track]} page={page} />
+          {ladder.track === 'refusal' && ladder.slow.some((one) => one.standing === 'taken') && <p className="pad small second">此前按整改缓慢办过：{ladder.slow.filter((one) => one.standing === 'taken').map((one) => one.label).join('、')}</p>}
+        </Sheet>
+        {row['refusedNote'] && <section className="sheet pad"><Sign name="over" /> <b>认定拒不整改</b>　{shortDay(row['refusedOn'] ?? null, today)}　{row['refusedNote']}</section>}
+        <Sheet title="办过的、等办的" note={`${count(page.measures.length)} 次`}>
+          {page.measures.length === 0 ? <Empty fact="还没有上过台阶">整改缓慢时，早上自动提出下一级并写明缘由，由人确认</Empty> : <ul className="measure-list">{page.measures.toReversed().map((one) => <Measure key={one.id} measure={one} onMinutes={page.abilities['minute'] === true && one.rung === 'talk' && one.state === 'taken' && !one.minutes ? () => setDoing({ step: 'minute', measure: one }) : undefined} />)}</ul>}
+        </Sheet>
+        <StorySheet timeline={page.timeline} saying={(entry) => eventWords(entry.what, entry.body)} />
+      </RecordPage>
       {doing && <StepDialog doing={doing} page={page} onClose={() => setDoing(undefined)} />}
     </>
   )

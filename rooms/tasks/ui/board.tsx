@@ -5,7 +5,8 @@ import { Bullet } from '#web/kit/bullet.tsx'
 import { buttonClass } from '#web/kit/button.tsx'
 import { count, percent, shortDay } from '#web/kit/format.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { NotYet } from '#web/kit/record.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { BOARD_BY, readBoard, type Board, type BoardBy, type Figures } from '../contract.ts'
@@ -39,8 +40,7 @@ export function TaskBoardPage() {
         <h1>任务</h1><p>按{LABELS[by]}的完成情况　截至 {shortDay(today, today)}</p><span className="grow" />
         <PlanChoice plan={plan} hrefOf={(next) => `/tasks/board?grouping=${by}${next ? `&plan=${next}` : ''}`} /><TaskViews here={by} plan={plan} /><ExportLists plan={plan} />
       </div>
-      {found.error && !board ? <ProblemView problem={found.error} retry={() => void found.refetch()} />
-        : !board ? <div className="sheet pad"><Skeleton lines={10} /></div>
+      {!board ? <NotYet found={found} lines={10} />
         : board.groups.length === 0 ? <div className="sheet"><Nothing by={by} plan={plan} /></div>
         : <BoardTable board={board} by={by} plan={plan} />}
     </>

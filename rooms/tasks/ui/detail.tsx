@@ -7,13 +7,12 @@ import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip, signOf, type Stage } from '#mechanisms/loop/ui/loop-strip.tsx'
 import { Attached } from '#rooms/files/ui/attached.tsx'
 import { useReading } from '#web/api/query.ts'
-import { buttonClass } from '#web/kit/button.tsx'
 import { deadlineOf } from '#web/kit/deadline.tsx'
-import { count, moment, shortDay } from '#web/kit/format.ts'
+import { count, shortDay } from '#web/kit/format.ts'
 import { Assumed } from '#web/kit/marks.tsx'
+import { DeedSheet, Loaded, RecordPage, Sheet, StorySheet } from '#web/kit/record.tsx'
 import { Sign, StateMark } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { Story } from '#web/kit/story.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { SourceTag } from '#rooms/plans/ui/source-tag.tsx'
 import { readTask, type TaskReply } from '../contract.ts'
@@ -36,10 +35,7 @@ const EXTENSION: readonly TaskStep[] = ['grantExtension', 'refuseExtension', 're
 
 export function TaskPage() {
   const { id } = useParams({ strict: false }) as { id: string }
-  const found = useReading(readTask, { params: { id } })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/tasks?live=true">回到任务清单</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={12} /></div>
-  return <Task key={id} reply={found.data} />
+  return <Loaded found={useReading(readTask, { params: { id } })} back={['/tasks?live=true', '任务清单']}>{(found) => <Task key={id} reply={found} />}</Loaded>
 }
 
 const factsOf = (reply: TaskReply) => reply.row as unknown as Readonly<Record<string, unknown>>
@@ -68,60 +64,52 @@ function Task({ reply }: { reply: TaskReply }) {
   const mine = isMine(facts, visitor)
   return (
     <>
-      <Crumbs ledger={tasks} id={row.id} name={String(facts['number'])} base="/tasks" />
-      <div className="title">
-        <h1>{String(facts['title'])}</h1>
-        <div className="title-facts">
-          <SourceTag planId={source.planId} number={source.number} clauseId={source.clauseId} path={source.path} />
-          <a href={`/tasks?action=${encodeURIComponent(String(facts['action']))}&wanted=true`}>{String(facts['action'])}</a>
-          <span>{String(facts['year'])} 年度</span>{facts['contribution'] === true && <span><span className="level">配合事项</span> 报送即办结</span>}
-          <span className="print-only">{String(facts['number'])}</span>
-        </div>
-      </div>
-      <div className="detail">
-        <div className="detail-main">
-          <section className="sheet"><LoopStrip stages={stagesOf(reply, today, mine)} /></section>
-          {facts['handoverToId'] ? <section className="sheet pad told"><Sign name="hold" /> <b>正在移交给{String(facts['handoverToName'] ?? '')}，等接手</b>　{row.handoverReason}<br />还没办的：{row.handoverLeft}</section> : null}
-          {row.returnReason && isLive(facts) && facts['state'] !== 'submitted' && <section className="sheet pad told"><Sign name="back" /> <b>被退回 {count(Number(facts['returnedTimes']))} 次</b>　最近一次：{row.returnReason}</section>}
-          {row.extensionUntil && <section className="sheet pad told"><Sign name="hold" /> <b>申请延期到 {shortDay(row.extensionUntil, today)}</b>　{row.extensionReason}</section>}
-          {row.supersededReason && <section className="sheet pad told"><Sign name="void" /> <b>{shortDay(row.supersededOn, today)} 起不再要求</b>　{row.supersededReason}</section>}
-          <section className="sheet pad source-sheet">
-            <h3>原文</h3>
-            <p className="law">“{source.text.trim()}”</p>
-            <p className="note muted">{source.planTitle}，第 {source.number} 次文本{source.ownerWords && `　责任单位：${source.ownerWords}`}</p>
-            {reply.also.map((one) => <p key={one.clauseId} className="also"><SourceTag planId={source.planId} number={source.number} clauseId={one.clauseId} path={one.path} /> <span className="second">{one.text.trim()}</span></p>)}
-            {reply.newer && <p className="note second">{reply.newer.effectiveOn > today ? `已采用的第 ${reply.newer.number} 次文本，${shortDay(reply.newer.effectiveOn, today)} 起执行，写作` : `现行第 ${reply.newer.number} 次文本写作`}：“{reply.newer.text.trim()}” {reply.newer.effectiveOn > today ? '到那天还没到期、没办结的，按新文本；在那以前按上面这一句。' : '这项任务在修订执行以前已经到期或办结，仍按当时的文本。'}</p>}
-          </section>
-          <section className="sheet">
-            <header className="sheet-head"><h2>进展和材料</h2>{facts['progressOn'] ? <span className="note">更新于 {shortDay(String(facts['progressOn']), today)}</span> : null}</header>
-            {!facts['progress'] && !row.result && files.length === 0 ? <Empty fact="还没有进展">牵头单位记进展、提交办结时写在这里</Empty> : (
-              <div className="pad">
-                {row.result && <p><b>办成了：</b>{row.result}</p>}
-                {facts['progress'] ? <p className="second">{row.result ? '此前进展：' : ''}{String(facts['progress'])}</p> : null}
-                {row.review && <p className="second">审核意见：{row.review}</p>}
-                <Attached files={files} />
-              </div>
+      <RecordPage
+        trail={<Crumbs ledger={tasks} id={row.id} name={String(facts['number'])} base="/tasks" />}
+        title={String(facts['title'])}
+        facts={(
+          <>
+            <SourceTag planId={source.planId} number={source.number} clauseId={source.clauseId} path={source.path} />
+            <a href={`/tasks?action=${encodeURIComponent(String(facts['action']))}&wanted=true`}>{String(facts['action'])}</a>
+            <span>{String(facts['year'])} 年度</span>{facts['contribution'] === true && <span><span className="level">配合事项</span> 报送即办结</span>}
+            <span className="print-only">{String(facts['number'])}</span>
+          </>
+        )}
+        printSide
+        side={(
+          <>
+            <DeedSheet over={<Clock reply={reply} />}><AbilityPanel deeds={deedsOf(reply, visitor)} onTake={(name) => setStep(name as TaskStep)} none="修订以后不再要求，不用再办。" /></DeedSheet>
+            <Who reply={reply} />
+            {reply.years.length > 0 && (
+              <section className="sheet pad"><h3>同一句，各年</h3><ul className="task-years">{reply.years.map((one) => <li key={one.id}>{one.id === row.id ? <b>{one.year}</b> : <a href={`/tasks/${one.id}`}>{one.year}</a>}<StateMark sign={signOf(taskLoop.states[one.state as TaskState].sign, false)}>{taskLoop.states[one.state as TaskState].label}</StateMark><span className="muted note">{one.doneOn ? `${shortDay(one.doneOn, today)} 办结` : `时限 ${shortDay(one.dueOn, today)}`}</span></li>)}</ul></section>
             )}
-          </section>
-          <section className="sheet">
-            <header className="sheet-head"><h2>经过</h2><span className="note">{count(timeline.length)} 条，只增不改</span></header>
-            <Story entries={timeline.map((entry) => {
-              const { sign, words } = taskEventWords(entry.what, entry.body, today)
-              return { id: entry.id, at: entry.at, moment: moment(entry.at, today), sign, what: words, who: entry.actorName }
-            })} />
-          </section>
-        </div>
-        <aside className="detail-side">
-          <section className="sheet pad" aria-label="能办什么">
-            <Clock reply={reply} />
-            <div className="screen-only"><AbilityPanel deeds={deedsOf(reply, visitor)} onTake={(name) => setStep(name as TaskStep)} none="修订以后不再要求，不用再办。" /></div>
-          </section>
-          <Who reply={reply} />
-          {reply.years.length > 0 && (
-            <section className="sheet pad"><h3>同一句，各年</h3><ul className="years">{reply.years.map((one) => <li key={one.id}>{one.id === row.id ? <b>{one.year}</b> : <a href={`/tasks/${one.id}`}>{one.year}</a>}<StateMark sign={signOf(taskLoop.states[one.state as TaskState].sign, false)}>{taskLoop.states[one.state as TaskState].label}</StateMark><span className="muted note">{one.doneOn ? `${shortDay(one.doneOn, today)} 办结` : `时限 ${shortDay(one.dueOn, today)}`}</span></li>)}</ul></section>
+          </>
+        )}
+      >
+        <section className="sheet"><LoopStrip stages={stagesOf(reply, today, mine)} /></section>
+        {facts['handoverToId'] ? <section className="sheet pad told"><Sign name="hold" /> <b>正在移交给{String(facts['handoverToName'] ?? '')}，等接手</b>　{row.handoverReason}<br />还没办的：{row.handoverLeft}</section> : null}
+        {row.returnReason && isLive(facts) && facts['state'] !== 'submitted' && <section className="sheet pad told"><Sign name="back" /> <b>被退回 {count(Number(facts['returnedTimes']))} 次</b>　最近一次：{row.returnReason}</section>}
+        {row.extensionUntil && <section className="sheet pad told"><Sign name="hold" /> <b>申请延期到 {shortDay(row.extensionUntil, today)}</b>　{row.extensionReason}</section>}
+        {row.supersededReason && <section className="sheet pad told"><Sign name="void" /> <b>{shortDay(row.supersededOn, today)} 起不再要求</b>　{row.supersededReason}</section>}
+        <section className="sheet pad source-sheet">
+          <h3>原文</h3>
+          <p className="law">“{source.text.trim()}”</p>
+          <p className="note muted">{source.planTitle}，第 {source.number} 次文本{source.ownerWords && `　责任单位：${source.ownerWords}`}</p>
+          {reply.also.map((one) => <p key={one.clauseId} className="also"><SourceTag planId={source.planId} number={source.number} clauseId={one.clauseId} path={one.path} /> <span className="second">{one.text.trim()}</span></p>)}
+          {reply.newer && <p className="note second">{reply.newer.effectiveOn > today ? `已采用的第 ${reply.newer.number} 次文本，${shortDay(reply.newer.effectiveOn, today)} 起执行，写作` : `现行第 ${reply.newer.number} 次文本写作`}：“{reply.newer.text.trim()}” {reply.newer.effectiveOn > today ? '到那天还没到期、没办结的，按新文本；在那以前按上面这一句。' : '这项任务在修订执行以前已经到期或办结，仍按当时的文本。'}</p>}
+        </section>
+        <Sheet title="进展和材料" note={facts['progressOn'] ? `更新于 ${shortDay(String(facts['progressOn']), today)}` : null}>
+          {!facts['progress'] && !row.result && files.length === 0 ? <Empty fact="还没有进展">牵头单位记进展、提交办结时写在这里</Empty> : (
+            <div className="pad">
+              {row.result && <p><b>办成了：</b>{row.result}</p>}
+              {facts['progress'] ? <p className="second">{row.result ? '此前进展：' : ''}{String(facts['progress'])}</p> : null}
+              {row.review && <p className="second">审核意见：{row.review}</p>}
+              <Attached files={files} />
+            </div>
           )}
-        </aside>
-      </div>
+        </Sheet>
+        <StorySheet timeline={timeline} saying={(entry) => taskEventWords(entry.what, entry.body, today)} />
+      </RecordPage>
       {step && <StepDialog step={step} reply={reply} onClose={() => setStep(undefined)} />}
     </>
   )

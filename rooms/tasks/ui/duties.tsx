@@ -6,8 +6,9 @@ import { Bullet } from '#web/kit/bullet.tsx'
 import { buttonClass } from '#web/kit/button.tsx'
 import { deadlineOf } from '#web/kit/deadline.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
+import { NotYet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { SourceTag } from '#rooms/plans/ui/source-tag.tsx'
@@ -34,8 +35,7 @@ export function DutiesPage() {
         <h1>任务</h1><p>履职{data ? `　${count(here.length)} 项要定期做${missed ? `，没做到 ${count(missed)} 次` : ''}` : ''}</p><span className="grow" />
         <PlanChoice plan={plan} hrefOf={(next) => hrefOf({ plan: next })} /><TaskViews here="duties" plan={plan} />
       </div>
-      {found.error && !data ? <ProblemView problem={found.error} retry={() => void found.refetch()} />
-        : !data ? <div className="sheet pad"><Skeleton lines={10} /></div>
+      {!data ? <NotYet found={found} lines={10} />
         : data.duties.length + data.standing.length === 0 ? <div className="sheet"><Empty fact="没有要定期做的" next={<a className={buttonClass()} href="/plans">看方案</a>}>方案印发以后，写了每月、每季度的句子列在这里</Empty></div>
         : (
           <>

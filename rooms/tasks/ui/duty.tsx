@@ -8,19 +8,18 @@ import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { useReading } from '#web/api/query.ts'
 import { fileAddress } from '#web/api/upload.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
+import { Button } from '#web/kit/button.tsx'
 import { deadlineOf } from '#web/kit/deadline.tsx'
 import { Field, TextArea } from '#web/kit/field.tsx'
 import { FileInput } from '#web/kit/file-input.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
-import { useTitle } from '#web/kit/title.ts'
+import { Columns, Loaded, RecordPage, Sheet, Trail } from '#web/kit/record.tsx'
+import { Empty, Skeleton } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { SourceTag } from '#rooms/plans/ui/source-tag.tsx'
 import { fulfilBody, fulfilDuty, readDuty, type DutyReply } from '../contract.ts'
 import { planDuty } from '../definitions.ts'
-import '#mechanisms/ledger/ui/form.css'
 import './tasks.css'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
@@ -48,10 +47,7 @@ const SOURCES = { exposure: '/exposures' } as const
 export function DutyPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const rule = new URLSearchParams(useSearchAt(`/tasks/duties/${id}`)).get('rule') ?? undefined
-  const found = useReading(readDuty, { params: { id }, query: rule ? { rule } : {} })
-  if (found.error && !found.data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href="/tasks/duties">回到履职</a></ProblemView>
-  if (!found.data) return <div className="sheet pad"><Skeleton lines={10} /></div>
-  return <Duty duty={found.data} />
+  return <Loaded found={useReading(readDuty, { params: { id }, query: rule ? { rule } : {} })} back={['/tasks/duties', '履职']}>{(found) => <Duty duty={found} />}</Loaded>
 }
 
 type Filing = { organisationId: string; organisationName: string; periodKey: string }
@@ -59,30 +55,49 @@ type Filing = { organisationId: string; organisationName: string; periodKey: str
 function Duty({ duty }: { duty: DutyReply }) {
   const { today } = useVisitor()
   const [filing, setFiling] = useState<Filing>()
-  useTitle(duty.title)
   const current = duty.periods.find(({ key }) => key === duty.currentKey)
   const cellOf = (row: DutyReply['rows'][number], key: string) => row.cells.find((cell) => cell.key === key)
   const running = current ? duty.rows.flatMap((row) => cellOf(row, current.key) ?? []).filter(({ standing }) => standing !== null) : []
   const done = running.filter(({ standing }) => standing === 'done').length
   const behind = current ? duty.rows.filter((row) => cellOf(row, current.key)?.standing === 'open') : []
   return (
-    <>
-      <div className="crumbs screen-only"><a href="/tasks/duties">履职</a><span aria-hidden="true">/</span><span className="cut">{duty.title}</span></div>
-      <div className="title">
-        <h1>{duty.title}</h1>
-        <div className="title-facts"><span>{duty.frequency}</span><SourceTag planId={duty.source.planId} number={duty.source.number} clauseId={duty.source.clauseId} path={duty.source.path} /><span>{duty.source.ownerWords}</span></div>
-      </div>
+    <RecordPage
+      trail={<Trail path={[['/tasks/duties', '履职']]} name={duty.title} />}
+      title={duty.title}
+      facts={<><span>{duty.frequency}</span><SourceTag planId={duty.source.planId} number={duty.source.number} clauseId={duty.source.clauseId} path={duty.source.path} /><span>{duty.source.ownerWords}</span></>}
+    >
       {duty.rules.length > 1 && <nav className="tabs" aria-label="哪一种频次" style={{ marginBottom: 12 }}>{duty.rules.map((one) => <a key={one.rule} className="tab" href={`/tasks/duties/${duty.id}?rule=${encodeURIComponent(one.rule)}`} aria-current={one.rule === duty.rule ? 'page' : undefined}>{one.frequency}</a>)}</nav>}
       {current && duty.rows.length > 0 && (
-        <dl className="duty-sum">
+        <dl className="figure-line duty-sum">
           <div><dt>{current.label}已做</dt><dd>{count(done)} / {count(running.length)}</dd></div>
           <div><dt>还没做</dt><dd>{count(behind.length)} 个单位</dd></div>
           <div><dt>离期末</dt><dd className={deadlineOf(current.until, today).kind === 'today' ? 'hot' : undefined}>{deadlineOf(current.until, today).text.replace('还剩 ', '')}</dd></div>
         </dl>
       )}
       {duty.rows.length === 0 ? <div className="sheet"><Empty fact="由企业等履行">{planDuty.subjects}</Empty></div> : (
-        <div className="detail">
-          <section className="sheet duty-scroll">
+        <Columns
+          printSide
+          side={(
+            <>
+              <Sheet title={current ? `${current.label}还没做` : '本期'} note={behind.length ? `${count(behind.length)} 个单位` : ''}>
+                {behind.length === 0 ? <p className="pad second small">{current ? '都做了' : '现在不在要求的期间'}</p> : (
+                  <ul className="behind">
+                    {behind.map((row) => (
+                      <li key={row.organisationId}><b>{row.organisationName}</b>{row.mayFulfil === true ? <Button look="primary" size="small" onClick={() => setFiling({ organisationId: row.organisationId, organisationName: row.organisationName, periodKey: current!.key })}>登记履职</Button> : <span className="note muted">{row.mayFulfil}</span>}</li>
+                    ))}
+                  </ul>
+                )}
+              </Sheet>
+              <Sheet title="做了什么" note={`${count(duty.deeds.length)} 条`}>
+                {duty.deeds.length === 0 ? <p className="pad second small">还没有登记</p> : (
+                  <ul className="deeds-list">{duty.deeds.map((deed) => <li key={deed.id}><b>{shortDay(deed.doneOn, today)}</b> <span className="muted note">{deed.periodLabel}　{deed.organisationName}　{deed.doneByName}</span><p>{deed.note}{deed.source && <>　<a href={`${SOURCES[deed.source.type]}/${deed.source.id}`}>看凭据</a></>}</p>{deed.files.map((file) => <a key={file.id} className="note" href={fileAddress(file.id, 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a>)}</li>)}</ul>
+                )}
+              </Sheet>
+              <section className="sheet pad"><h3>原文</h3><p className="law">“{duty.source.text}”</p><p className="note muted">{duty.source.planTitle}</p></section>
+            </>
+          )}
+        >
+          <section className="sheet scroll-x">
             <table className="duty-grid">
               <thead><tr><th scope="col">单位</th>{duty.periods.map((period, i) => <th key={period.key} scope="col" className={period.key === duty.currentKey ? 'c now' : 'c'} title={`${period.label}　${period.from} 至 ${period.until}`}>{yearChanges(duty.periods, i) && <small>{period.from.slice(0, 4)}</small>}{period.short}</th>)}<th scope="col" className="right">做到</th></tr></thead>
               <tbody>
@@ -102,29 +117,10 @@ function Duty({ duty }: { duty: DutyReply }) {
             </table>
             <div className="signs-legend">{(['done', 'late', 'missed', 'open', 'ahead'] as const).map((standing) => <span key={standing}><Shape standing={standing} />{WORDS[standing]}</span>)}<span><Shape standing={null} />不计：方案还没要求，或那时还没在这里记</span></div>
           </section>
-          <aside className="detail-side">
-            <section className="sheet">
-              <header className="sheet-head"><h2>{current ? `${current.label}还没做` : '本期'}</h2><span className="note">{behind.length ? `${count(behind.length)} 个单位` : ''}</span></header>
-              {behind.length === 0 ? <p className="pad second small">{current ? '都做了' : '现在不在要求的期间'}</p> : (
-                <ul className="behind">
-                  {behind.map((row) => (
-                    <li key={row.organisationId}><b>{row.organisationName}</b>{row.mayFulfil === true ? <Button look="primary" size="small" onClick={() => setFiling({ organisationId: row.organisationId, organisationName: row.organisationName, periodKey: current!.key })}>登记履职</Button> : <span className="note muted">{row.mayFulfil}</span>}</li>
-                  ))}
-                </ul>
-              )}
-            </section>
-            <section className="sheet">
-              <header className="sheet-head"><h2>做了什么</h2><span className="note">{count(duty.deeds.length)} 条</span></header>
-              {duty.deeds.length === 0 ? <p className="pad second small">还没有登记</p> : (
-                <ul className="deeds-list">{duty.deeds.map((deed) => <li key={deed.id}><b>{shortDay(deed.doneOn, today)}</b> <span className="muted note">{deed.periodLabel}　{deed.organisationName}　{deed.doneByName}</span><p>{deed.note}{deed.source && <>　<a href={`${SOURCES[deed.source.type]}/${deed.source.id}`}>看凭据</a></>}</p>{deed.files.map((file) => <a key={file.id} className="note" href={fileAddress(file.id, 'original')} target="_blank" rel="noreferrer"><Icon name="clip" size="small" /> {file.name}</a>)}</li>)}</ul>
-              )}
-            </section>
-            <section className="sheet pad"><h3>原文</h3><p className="law">“{duty.source.text}”</p><p className="note muted">{duty.source.planTitle}</p></section>
-          </aside>
-        </div>
+        </Columns>
       )}
       {filing && <Fulfil duty={duty} filing={filing} onClose={() => setFiling(undefined)} />}
-    </>
+    </RecordPage>
   )
 }
 

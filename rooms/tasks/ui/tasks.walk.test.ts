@@ -66,7 +66,7 @@ beforeAll(async () => {
   const tenant = { id: tenantId, code: 'zhengyang' }
   for (const [login, role, organisation] of [['office', 'coordinator', 'anquan'], ['planning', 'regulator', 'guihua']] as const) await product.addPerson({ login, name: login, role, post: '岗位', organisation }, tenant)
   office = await product.signIn('office')
-  browser = await launchChromium()
+  browser = await launchChromium(product.house)
 }, 180_000)
 
 afterAll(async () => {

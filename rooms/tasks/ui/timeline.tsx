@@ -5,8 +5,9 @@ import { useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
+import { NotYet } from '#web/kit/record.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import type { z } from 'zod'
@@ -30,8 +31,7 @@ export function TaskTimelinePage() {
         <h1>任务</h1><p>时间轴{found.data ? `　${count(found.data.rows.length)} 项${found.data.more ? `，另有 ${count(found.data.more)} 项没有画出来，请选一份方案` : ''}` : ''}</p><span className="grow" />
         <Button size="small" className="screen-only" onClick={() => setAsTable(!asTable)}>{asTable ? '看成图' : '看成表格'}</Button><PlanChoice plan={plan} hrefOf={(next) => `/tasks/timeline${next ? `?plan=${next}` : ''}`} /><TaskViews here="timeline" plan={plan} /><ExportLists plan={plan} />
       </div>
-      {found.error && !found.data ? <ProblemView problem={found.error} retry={() => void found.refetch()} />
-        : !found.data ? <div className="sheet pad"><Skeleton lines={12} /></div>
+      {!found.data ? <NotYet found={found} lines={12} />
         : found.data.rows.length === 0 ? <div className="sheet"><Empty fact="还没有任务" next={<a className={buttonClass()} href="/plans">看方案</a>}>方案印发以后，有时限的句子自动列成任务</Empty></div>
         : asTable ? <AsTable rows={found.data.rows} /> : <Chart timeline={found.data} />}
     </>

@@ -19,7 +19,7 @@ export type ViewName = (typeof VIEWS)[number][0]
 
 export function TaskViews({ here, plan }: { here: ViewName; plan?: string | undefined }) {
   return (
-    <nav className="task-views screen-only" aria-label="看任务的方式">
+    <nav className="seg screen-only" aria-label="看任务的方式">
       {VIEWS.map(([name, label, href]) => <a key={name} href={plan ? `${href}${href.includes('?') ? '&' : '?'}plan=${plan}` : href} aria-current={name === here ? 'page' : undefined}>{label}</a>)}
     </nav>
   )

@@ -8,8 +8,8 @@ import { toast } from '../toast.tsx'
 
 type Post = Parameters<Device['post']>
 
-/** Keeps a letter, with its files, and leaves; stays with what was typed when the phone is full. */
-export function useSend(done: () => void): { busy: boolean; send: (...letter: Post) => Promise<void> } {
+/** Keeps a letter, with its files, and leaves; stays with what was typed when the phone is full: false. */
+export function useSend(done: () => void): { busy: boolean; send: (...letter: Post) => Promise<boolean> } {
   const device = useDevice()
   const [busy, setBusy] = useState(false)
   return {
@@ -20,9 +20,11 @@ export function useSend(done: () => void): { busy: boolean; send: (...letter: Po
         await device.post(...letter)
         toast(navigator.onLine ? '已存在手机里，正在传' : '已存在手机里，连上网自动传')
         done()
+        return true
       } catch {
         setBusy(false)
         toast('手机存储满了，这条没存下。先别关这一页，删掉一些照片或视频再交。', { kind: 'wrong' })
+        return false
       }
     },
   }

@@ -28,7 +28,7 @@ export function stripWords(facts: { standing: Standing; motion: Motion; online: 
 }
 
 export function SyncStrip({ signedOut, seeHref, signInHref }: { signedOut: boolean; seeHref: string; signInHref: string }): ReactNode {
-  const { courier, store } = useDevice()
+  const { courier, store, now } = useDevice()
   const standing = useStanding()
   const motion = useMotion()
   const online = useOnline()
@@ -40,7 +40,7 @@ export function SyncStrip({ signedOut, seeHref, signInHref }: { signedOut: boole
     window.addEventListener('beforeunload', warn)
     return () => window.removeEventListener('beforeunload', warn)
   }, [atRisk])
-  const words = standing && stripWords({ standing, motion, online, signedOut, lasting: store.lasting, justDone, now: Date.now() })
+  const words = standing && stripWords({ standing, motion, online, signedOut, lasting: store.lasting, justDone, now: now() })
   return (
     <div role="status">
       {!words ? <div className="strip"><span>&nbsp;</span></div> : (

@@ -67,13 +67,13 @@ export function usePlaces(): Places {
       const kept = await store.get('readings', account, KEY)
       const show = ({ places, partial }: Kept) => live && setState({ value: places, partial, offline: false })
       if (kept) show(kept.value as Kept)
-      if (kept && Date.now() - kept.at < FRESH_MS) return
+      if (kept && device.now() - kept.at < FRESH_MS) return
       const fresh = await readAll(device)
       if (!fresh) {
         if (live) setState((before) => ({ ...before, offline: true }))
         return
       }
-      await store.put('readings', { account, key: KEY, value: fresh, at: Date.now() })
+      await store.put('readings', { account, key: KEY, value: fresh, at: device.now() })
       show(fresh)
     })().catch(() => live && setState((before) => ({ ...before, offline: true })))
     return () => {

@@ -3,22 +3,20 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { newId } from '#platform/db/ids.ts'
 import { dropPhoto, fileTrouble, keepFile, parcelOf, type PhotoNote } from '#platform/sync/photos.ts'
-import { useDevice, useDraft, useReading } from '#platform/sync/react.ts'
+import { useDevice, useReading } from '#platform/sync/react.ts'
 import type { Day } from '#platform/time/day.ts'
-import { clock, Deadline, shortDay, Sign, Skeleton, TextField, toast, type SignName } from '#web/kit/index.ts'
-import { Deed, Deeds, GroupHead, Head, Pending, Screen, usePending, useSend } from '#web/kit/phone/index.ts'
+import { Deadline, shortDay, Sign, TextField, toast, type SignName } from '#web/kit/index.ts'
+import { Absent, Deed, Deeds, FormScreen, GroupHead, Head, Pending, Row, RowGroup, Screen, useForm, usePending, useSend, type PageProps } from '#web/kit/phone/index.ts'
 import { type Board, type Owed } from '../../contract.ts'
 import { STANDINGS } from '../../rules.ts'
 import './filings.css'
-
-type Props = { today: Day; strip: ReactNode; back: () => void }
 
 type Receipt = Board['receipts']['own'][number]
 /** What letters about one thing are kept under: there may be no record of it yet. */
 const filingSubject = (of: Pick<Owed, 'rule' | 'organisationId' | 'entityId'>, planId: string) => `filing:${planId}:${of.rule}:${of.entityId ?? of.organisationId}`
 const receiptSubject = (of: Receipt, planId: string) => `receipt:${planId}:${of.entityId ?? of.organisationId}`
 
-export function FilingsPage({ today, strip, back }: Props) {
+export function FilingsPage({ today, strip, back }: PageProps) {
   const [planId, setPlan] = useState<string>()
   const path = planId ? `/api/filings/board?planId=${planId}` : '/api/filings/board'
   const reading = useReading<Board>(path)
@@ -29,8 +27,7 @@ export function FilingsPage({ today, strip, back }: Props) {
   const unsigned = data?.receipts.own.filter((one) => !one.signedOn) ?? []
   return (
     <Screen head={<Head title="应报方案" sub={data?.plan?.title} back={back} />} strip={strip}>
-      {!data && reading.loading && <Skeleton lines={6} />}
-      {!data && !reading.loading && <div className="card"><b>还没存到手机里</b><p>连上一次网再看。</p></div>}
+      {!data && <Absent reading={reading} lines={6} />}
       {data && !data.plan && <div className="card"><b>还没有印发的方案</b><p>印发以后，要你单位签收、上报的都在这里。</p></div>}
       {data?.plan && data.owed.length === 0 && data.receipts.own.length === 0 && <div className="card"><b>没有要你单位报的</b><p>方案没有要求你单位另报方案。</p></div>}
       {data?.plan && unsigned.map((one) => <SignCard key={one.entityId ?? one.organisationId} of={one} board={data} path={path} today={today} />)}
@@ -40,12 +37,7 @@ export function FilingsPage({ today, strip, back }: Props) {
           {data.owed.map((one) => <OwedCard key={`${one.rule}${one.entityId ?? one.organisationId ?? ''}`} of={one} planId={data.plan!.id} main={unsigned.length === 0} today={today} onFile={() => setFiling(one)} />)}
         </>
       )}
-      {others.length > 0 && (
-        <>
-          <GroupHead title="别的方案" note={`${others.length} 份`} />
-          <ul className="rows">{others.map((one) => <li key={one.id}><button type="button" className="rows-item rows-plain" onClick={() => setPlan(one.id)}><b>{one.title}</b></button></li>)}</ul>
-        </>
-      )}
+      <RowGroup title="别的方案" unit="份" of={others}>{(one) => <Row key={one.id} title={one.title} onOpen={() => setPlan(one.id)} />}</RowGroup>
     </Screen>
   )
 }
@@ -83,28 +75,24 @@ function OwedCard({ of, planId, main, today, onFile }: { of: Owed; planId: strin
 
 const signOf = (one: Owed): SignName => (one.late ? 'over' : one.state === 'returned' ? 'back' : one.state === 'submitted' ? 'hold' : one.state === 'accepted' ? 'done' : 'wait')
 
-type Draft = { commandId: string; filingId: string; baseVersion: number | null; name: string; file: PhotoNote | null }
-
 function FileForm({ of, planId, strip, back }: { of: Owed; planId: string; strip: ReactNode; back: () => void }) {
   const device = useDevice()
   const subject = filingSubject(of, planId)
-  const draft = useDraft<Draft>(subject, () => ({ commandId: newId(device.now()), filingId: newId(device.now()), baseVersion: of.version, name: '', file: null }))
-  const { busy, send } = useSend(back)
+  const form = useForm<{ filingId: string; baseVersion: number | null; name: string; file: PhotoNote | null }>({ draft: subject, subject, start: (mint) => ({ filingId: mint(), baseVersion: of.version, name: '', file: null }), done: back })
   const input = useRef<HTMLInputElement>(null)
   const [taking, setTaking] = useState(false)
-  const [wrong, setWrong] = useState<Record<string, string>>({})
-  const { value } = draft
+  const { value } = form
 
   async function take(picked: File | undefined) {
     if (!picked) return
     const trouble = fileTrouble(picked)
-    if (trouble) return setWrong({ fileId: trouble })
+    if (trouble) return void form.refuse({ file: trouble })
     setTaking(true)
-    setWrong({})
     try {
       const file = await keepFile(device.store, device.account, picked, device.now(), device.ahead())
       const old = value?.file
-      draft.set((before) => ({ ...before, file, name: before.name || picked.name.replace(/\.[^.]+$/, '').slice(0, 200) }))
+      form.set('file', file)
+      form.set('name', (before) => before || picked.name.replace(/\.[^.]+$/, '').slice(0, 200))
       if (old) void dropPhoto(device.store, device.account, old.id)
     } catch {
       toast('手机存储满了，文件没存下。删掉一些照片或视频再选。', { kind: 'wrong' })
@@ -116,31 +104,28 @@ function FileForm({ of, planId, strip, back }: { of: Owed; planId: string; strip
   function submit() {
     if (!value) return
     const name = value.name.trim()
-    const gaps = { ...(value.file ? {} : { fileId: '先选文件' }), ...(name.length < 2 ? { name: '至少写 2 个字' } : {}) }
-    setWrong(gaps)
-    if (!value.file || Object.keys(gaps).length) return
-    draft.close()
-    const body = { commandId: value.commandId, fileId: value.file.id, name }
-    void send({
-      id: value.commandId, subject, path: of.filingId ? `/api/filings/${of.filingId}/submit` : '/api/filings', deed: 'file', label: `上报${of.title}：${name}`, page: '/m/filings', draft: { key: subject, value },
+    if (form.refuse({ file: !value.file && '先选文件', name: name.length < 2 && '至少写 2 个字' }) || !value.file) return
+    const body = { fileId: value.file.id, name }
+    void form.send({
+      path: of.filingId ? `/api/filings/${of.filingId}/submit` : '/api/filings', deed: 'file', label: `上报${of.title}：${name}`, page: '/m/filings',
       body: of.filingId ? { ...body, baseVersion: value.baseVersion } : { ...body, id: value.filingId, planId, rule: of.rule, organisationId: of.organisationId, entityId: of.entityId },
     }, [parcelOf(value.file, 'paper')])
   }
 
   return (
-    <Screen
-      head={<Head title={`${of.filingId ? '再报' : '上报'}${of.title}`} sub={of.name} back={back} aside={draft.failed ? '草稿没存下' : draft.savedAt ? `草稿已存 ${clock(new Date(draft.savedAt))}` : undefined} />} strip={strip}
-      deeds={<Deeds><Deed busy={busy || taking} onClick={submit}>上报</Deed><p>没有网也能报，连上网自动传。统筹部门看过后采用或退回，以前报的都留着。</p></Deeds>}
+    <FormScreen
+      form={form} head={{ title: `${of.filingId ? '再报' : '上报'}${of.title}`, sub: of.name, back }} strip={strip}
+      deeds={<Deeds><Deed busy={form.busy || taking} onClick={submit}>上报</Deed><p>没有网也能报，连上网自动传。统筹部门看过后采用或退回，以前报的都留着。</p></Deeds>}
     >
       {of.reason && <div className="card"><b>上次退回</b><p>{of.reason}</p></div>}
-      <div className="field">
+      <div className="field" data-field="file">
         <span className="field-label">方案文件</span>
         <Deed look="plain" icon="upload" busy={taking} onClick={() => input.current?.click()}>{value?.file ? '换一个文件' : '选文件或拍照'}</Deed>
         <input ref={input} type="file" hidden aria-label="方案文件" onChange={(event) => { void take(event.target.files?.[0]); event.target.value = '' }} />
         {value?.file && <p>{value.file.name}　已存在手机里</p>}
-        {wrong['fileId'] && <div className="field-error" role="alert">{wrong['fileId']}</div>}
+        {form.wrong['file'] && <div className="field-error" role="alert"><Sign name="over" />{form.wrong['file']}</div>}
       </div>
-      <TextField label="名称" name="name" maxLength={200} value={value?.name ?? ''} error={wrong['name']} hint="取自文件名，可以改" onChange={(event) => { const name = event.target.value; draft.set((before) => ({ ...before, name })) }} />
-    </Screen>
+      <TextField label="名称" maxLength={200} hint="取自文件名，可以改" {...form.field('name')} />
+    </FormScreen>
   )
 }

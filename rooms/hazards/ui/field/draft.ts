@@ -2,8 +2,8 @@
 // ever lead to the one hazard.
 import { newId } from '#platform/db/ids.ts'
 import type { Device } from '#platform/sync/device.ts'
-import { keepPhoto, parcelOf, type PhotoNote, photoTrouble } from '#platform/sync/photos.ts'
-import { dayOf } from '#platform/time/day.ts'
+import { keepPhotos, parcelOf, type PhotoNote } from '#platform/sync/photos.ts'
+import { dayOf, type Day } from '#platform/time/day.ts'
 import type { CommonProblem } from './common-problems.ts'
 
 export type ReportPlace = { readonly id: string; readonly name: string; readonly kind?: string | null; readonly placeKind?: string | null; readonly industry?: string | null; readonly note?: string | null }
@@ -32,18 +32,7 @@ export function newReport(device: Device, id: string, place?: ReportPlace): Repo
 export async function beginReport(device: Device, id: string, files: readonly File[], place: ReportPlace | null): Promise<void> {
   const photos = await keepPhotos(device, files)
   const draft: ReportDraft = { ...newReport(device, id, place ?? undefined), photos }
-  await device.store.put('drafts', { account: device.account, key: reportKey(id), value: draft, at: Date.now() })
-}
-
-/** Stores taken photos. Throws StorageFull, or an Error with the reason why a file is none. */
-export async function keepPhotos(device: Device, files: readonly File[]): Promise<PhotoNote[]> {
-  const notes: PhotoNote[] = []
-  for (const file of files) {
-    const trouble = photoTrouble(file)
-    if (trouble) throw new Error(trouble)
-    notes.push(await keepPhoto(device.store, device.account, file, device.now(), device.ahead()))
-  }
-  return notes
+  await device.store.put('drafts', { account: device.account, key: reportKey(id), value: draft, at: device.now() })
 }
 
 /** What will stand in the record: the formal wording of the problem, then what was said. Pure. */
@@ -58,12 +47,11 @@ export function reportGap(draft: Pick<ReportDraft, 'problem' | 'words' | 'place'
   return undefined
 }
 
-/** Writes the letter and its files; the draft goes in the same moment. Throws StorageFull. */
-export async function sendReport(device: Device, draft: ReportDraft): Promise<void> {
+/** The letter of it and its files, sent today; the draft goes in the same moment. Pure. */
+export function reportLetter(draft: ReportDraft & { place: ReportPlace }, today: Day): Parameters<Device['post']> {
   const { place } = draft
-  if (!place) throw new Error('no place')
   const description = descriptionOf(draft)
-  await device.post(
+  return [
     {
       id: draft.commandId,
       subject: draft.id,
@@ -74,9 +62,10 @@ export async function sendReport(device: Device, draft: ReportDraft): Promise<vo
       draft: { key: reportKey(draft.id), value: draft },
       body: {
         commandId: draft.commandId, id: draft.id, entityId: place.id, description, place: draft.spot.trim() || null, category: draft.problem?.category ?? null,
-        foundOn: draft.foundOn, photos: draft.photos.map((photo) => photo.id),
+        // Begun while the phone's clock ran ahead: the server would refuse the day again and again.
+        foundOn: draft.foundOn < today ? draft.foundOn : today, photos: draft.photos.map((photo) => photo.id),
       },
     },
     draft.photos.map((photo) => parcelOf(photo, 'before')),
-  )
+  ]
 }

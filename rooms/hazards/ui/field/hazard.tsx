@@ -1,35 +1,22 @@
 // One hazard on the phone: where it stands and how long is left, the pictures before and after, what can be done now (a
 // closed deed says why), what happened so far. Opens without a network as it was last read.
-import type { ReactNode } from 'react'
 import type { Day } from '#platform/time/day.ts'
-import { unsettled } from '#platform/sync/outbox.ts'
-import { useBox, useReading } from '#platform/sync/react.ts'
+import { useReading } from '#platform/sync/react.ts'
 import { fileAddress } from '#web/api/upload.ts'
-import { Deadline, Empty, Icon, LevelTag, moment, money, NoteBar, PhotoPair, shortDay, Sign, Skeleton, Squares, Story, type Photo } from '#web/kit/index.ts'
-import { Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { Deadline, Icon, LevelTag, moment, money, PhotoPair, shortDay, Sign, Squares, Story, type Photo } from '#web/kit/index.ts'
+import { Absent, Deeds, GroupHead, Head, Pending, Screen, usePending, type PageProps } from '#web/kit/phone/index.ts'
 import { PhoneEvidence } from '#rooms/evidence/ui/field/facts.tsx'
 import { PhoneOwner } from '#rooms/findings/ui/field/owner.tsx'
 import { categoryWord, deedsOf, handsOf, isLive, missingPlanFields, STEP_PATHS, storyOf, trackOf, type HazardCase, type HazardFile } from './case.ts'
 import './hazards.css'
 
-type Props = { id: string; today: Day; permissions: readonly string[]; strip: ReactNode; back: () => void }
+type Props = PageProps & { id: string; permissions: readonly string[] }
 
 export function HazardPage({ id, today, permissions, strip, back }: Props) {
   const reading = useReading<HazardCase>(`/api/hazards/${id}`)
-  const box = useBox()
-  const pending = box ? unsettled(box).filter((letter) => letter.subject === id) : []
+  const pending = usePending(id)
   const hazard = reading.value
-
-  if (!hazard) {
-    return (
-      <Screen head={<Head title="隐患" back={back} />} strip={strip}>
-        {pending.map((letter) => <div key={letter.id} className="card"><b>{letter.label}</b><p>{letter.state === 'refused' ? letter.refusal?.title : '还在手机里，没传上去。'} <a href={`/m/letters/${letter.id}`}>看这一条</a></p></div>)}
-        {pending.length === 0 && (reading.trouble === 'offline'
-          ? <Empty fact="没有网，这件还没存到手机里">在“今天”里出现过的，连过一次网就能离线看。</Empty>
-          : reading.trouble ? <Empty fact="没有找到">{reading.trouble.title}</Empty> : <Skeleton lines={8} />)}
-      </Screen>
-    )
-  }
+  if (!hazard) return <Screen head={<Head title="隐患" back={back} />} strip={strip}><Pending letters={pending} />{pending.length === 0 && <Absent reading={reading} it="这件">在“今天”里出现过的，连过一次网就能离线看。</Absent>}</Screen>
 
   const { row, entity, files, timeline, papers = [] } = hazard
   const deeds = deedsOf(hazard, permissions)
@@ -42,11 +29,7 @@ export function HazardPage({ id, today, permissions, strip, back }: Props) {
       <ol className="track" aria-label="办到哪一步">
         {trackOf(row.state).map((station) => <li key={station.word} aria-current={station.current ? 'step' : undefined}><Sign name={station.sign} /><span>{station.word}</span></li>)}
       </ol>
-      {pending.map((letter) => (
-        <div key={letter.id} style={{ marginBottom: '0.625rem' }}>
-          <NoteBar kind={letter.state === 'refused' ? 'wrong' : 'doing'}>{letter.label}：{letter.state === 'refused' ? `没收下。${letter.refusal?.title ?? ''}` : '已存在手机里，等传'} <a href={`/m/letters/${letter.id}`}>看这一条</a></NoteBar>
-        </div>
-      ))}
+      <Pending letters={pending} />
       <section className="card case">
         <div className="case-title">
           <LevelTag look={row.level === 'major' ? 'filled' : row.level === 'general' ? 'outline' : 'dashed'}>{row.level === 'major' ? '重大' : row.level === 'general' ? '一般' : '待判定'}</LevelTag>

@@ -4,28 +4,27 @@ import { useState, type ReactNode } from 'react'
 import { newId } from '#platform/db/ids.ts'
 import type { Device } from '#platform/sync/device.ts'
 import { discard, type Letter, type Parcel, retry, revise } from '#platform/sync/outbox.ts'
-import { useBox, useDevice } from '#platform/sync/react.ts'
-import { dayOf } from '#platform/time/day.ts'
+import { useBox, useDevice, useToday } from '#platform/sync/react.ts'
 import { Dialog, Empty, moment, NoteBar, Skeleton } from '#web/kit/index.ts'
-import { Deed, Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
+import { Deed, Deeds, GroupHead, Head, LocalPhoto, Screen } from '#web/kit/phone/index.ts'
 import { hazards } from '../../definitions.ts'
-import { LocalPhoto } from './photos.tsx'
+import './hazards.css'
 
 type Props = { id: string; strip: ReactNode; back: () => void; open: (path: string) => void }
 
 export function LetterPage({ id, strip, back, open }: Props) {
   const device = useDevice()
   const box = useBox()
+  const today = useToday()
   const [leaving, setLeaving] = useState(false)
   const letter = box?.letters.find((known) => known.id === id)
   if (!box) return <Screen head={<Head title="记录" back={back} />} strip={strip}><Skeleton lines={6} /></Screen>
   if (!letter) return <Screen head={<Head title="记录" back={back} />} strip={strip}><Empty fact="这一条已经不在手机里了">传上去的，在“记录”里看。</Empty></Screen>
   const parcels = box.parcels.filter((parcel) => letter.parcels.includes(parcel.id))
-  const today = dayOf(new Date(device.now()))
   const giveUp = () => void device.store.change(device.account, (before) => discard(before, id)).then(back)
   return (
     <Screen
-      head={<Head title={letter.deed === 'report' && !ofTask(letter) ? '上报的隐患' : letter.label.split('：')[0]} sub={moment(new Date(letter.writtenAt), today)} back={back} />}
+      head={<Head title={letter.path === '/api/hazards' ? '上报的隐患' : letter.label.split('：')[0]} sub={moment(new Date(letter.writtenAt), today)} back={back} />}
       strip={strip}
       deeds={<LetterDeeds device={device} letter={letter} parcels={parcels} open={open} leave={() => setLeaving(true)} />}
     >
@@ -83,7 +82,7 @@ function Versions({ letter, current }: { letter: Letter; current: unknown }) {
   const row = (typeof current === 'object' && current !== null ? current : {}) as Record<string, unknown>
   const theirs = (['state', 'dueOn', 'rectification', 'planMeasures', 'planResponsible', 'planDueOn'] as const).filter((name) => typeof row[name] === 'string' && row[name] !== '')
   return (
-    <div className="versions" style={{ marginTop: '0.625rem' }}>
+    <div className="letter-versions" style={{ marginTop: '0.625rem' }}>
       <div className="card mine"><b>你填的</b><Contents body={letter.body} /></div>
       <div className="card"><b>现在的</b>{theirs.map((name) => <p key={name}>{labelOf(name)} <mark>{wordOf(name, row[name] as string)}</mark></p>)}</div>
     </div>
@@ -128,7 +127,7 @@ function versionIn(current: unknown): number | undefined {
 async function reopen(device: Device, letter: Letter): Promise<string> {
   const { store, account } = device
   if (letter.draft) {
-    await store.put('drafts', { account, key: letter.draft.key, value: { ...(letter.draft.value as object), commandId: newId(device.now()) }, at: Date.now() })
+    await store.put('drafts', { account, key: letter.draft.key, value: { ...(letter.draft.value as object), commandId: newId(device.now()) }, at: device.now() })
   }
   await store.change(account, (box) => discard(box, letter.id))
   if (letter.page) return letter.page

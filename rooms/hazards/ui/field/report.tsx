@@ -1,16 +1,17 @@
 // 拍下隐患: 拍 → 选 → 上报. The place comes by itself where it can; the level is not asked. Everything on this page is a
 // draft that saves itself, and 上报 works without a network.
 import { useEffect, useState, type ReactNode } from 'react'
-import { clock, Icon, Sign, Skeleton, toast, TextArea, TextField } from '#web/kit/index.ts'
-import { CameraPicker, Deed, Deeds, Head, Screen } from '#web/kit/phone/index.ts'
+import { clock, Icon, Sign, Skeleton, TextArea, TextField } from '#web/kit/index.ts'
+import { CameraPicker, Deed, Deeds, Head, LocalPhoto, Screen, useCamera, useSend } from '#web/kit/phone/index.ts'
 import { useDevice, useDraft } from '#platform/sync/react.ts'
+import { dayOf } from '#platform/time/day.ts'
 import { dropPhoto } from '#platform/sync/photos.ts'
 import { distance, type Place, useHere, usePlaces } from '#rooms/entities/ui/field/places.ts'
 import { PlaceChooser } from '#rooms/entities/ui/field/place-chooser.tsx'
 import { PhoneLikes } from '#rooms/findings/ui/likes.tsx'
 import { commonProblems } from './common-problems.ts'
-import { descriptionOf, keepPhotos, newReport, reportGap, reportKey, sendReport, type ReportDraft, type ReportPlace } from './draft.ts'
-import { LocalPhoto } from './photos.tsx'
+import { descriptionOf, newReport, reportGap, reportKey, reportLetter, type ReportDraft, type ReportPlace } from './draft.ts'
+import './hazards.css'
 
 /** Nearer than this, the place is taken to be this one. */
 const HERE_METRES = 80
@@ -23,8 +24,8 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
   const { here } = useHere()
   const draft = useDraft<ReportDraft>(reportKey(id), () => newReport(device, id, own ?? undefined))
   const [choosing, setChoosing] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [taking, setTaking] = useState(false)
+  const { busy, send: post } = useSend(done)
+  const { taking, take: keep } = useCamera()
   const [shown, setShown] = useState<string>()
   const [speaking, setSpeaking] = useState(false)
 
@@ -50,32 +51,17 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
   const chosen = value.problem !== undefined || value.words.trim().length >= 2
 
   async function take(files: File[], instead?: string) {
-    setTaking(true)
-    try {
-      const photos = await keepPhotos(device, files)
-      setShown(photos.at(-1)?.id)
-      draft.set((before) => ({ ...before, photos: [...before.photos.filter((photo) => photo.id !== instead), ...photos].slice(0, 9) }))
-      if (instead) await dropPhoto(device.store, device.account, instead)
-    } catch (error) {
-      const words = error instanceof Error && error.name !== 'StorageFull' ? error.message : '手机存储满了，照片没存下。删掉一些照片或视频再拍。'
-      toast(words, { kind: 'wrong' })
-    } finally {
-      setTaking(false)
-    }
+    const photos = await keep(files)
+    if (photos.length === 0) return
+    setShown(photos.at(-1)?.id)
+    draft.set((before) => ({ ...before, photos: [...before.photos.filter((photo) => photo.id !== instead), ...photos].slice(0, 9) }))
+    if (instead) await dropPhoto(device.store, device.account, instead)
   }
 
   async function send() {
     if (!value || !place || busy) return
-    setBusy(true)
     draft.close()
-    try {
-      await sendReport(device, { ...value, place: { id: place.id, name: place.name } })
-      toast(navigator.onLine ? '已存在手机里，正在传' : '已存在手机里，连上网自动传')
-      done()
-    } catch {
-      setBusy(false)
-      toast('手机存储满了，这条没存下。先别关这一页，删掉一些照片或视频再点上报。', { kind: 'wrong' })
-    }
+    if (!(await post(...reportLetter({ ...value, place: { id: place.id, name: place.name } }, dayOf(new Date(device.now())))))) draft.reopen()
   }
 
   const photo = value.photos.find((one) => one.id === shown) ?? value.photos.at(-1)
@@ -92,7 +78,7 @@ export function ReportPage({ id, strip, place: placeId, own, back, done }: Props
         </Deeds>
       )}
     >
-      <ol className="marks" aria-label="三步">
+      <ol className="report-marks" aria-label="三步">
         {['拍照', '选问题', '上报'].map((word, index) => {
           const done = index === 0 ? value.photos.length > 0 : index === 1 ? chosen : false
           return <li key={word} aria-current={index === at ? 'step' : undefined}><Sign name={done ? 'done' : 'todo'} />{index + 1} {word}{done && <span className="unseen">，好了</span>}</li>

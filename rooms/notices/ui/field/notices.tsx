@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useReading } from '#platform/sync/react.ts'
 import type { Day } from '#platform/time/day.ts'
 import { call } from '#web/api/client.ts'
-import { Empty, Icon, moment, Sign, Skeleton } from '#web/kit/index.ts'
+import { Badge, Empty, Icon, moment, Sign, Skeleton } from '#web/kit/index.ts'
 import { Deed, Deeds, Head, Screen } from '#web/kit/phone/index.ts'
 import { markRead, markReadTo } from '../../contract.ts'
 import { fieldNoticeHref } from '../where.ts'
@@ -47,5 +47,5 @@ export function NoticesPage({ today, strip, back }: { today: Day; strip: ReactNo
 export function NoticeLink() {
   const { value } = useReading<Listed>(ADDRESS)
   const unread = value?.unread ?? 0
-  return <a className="pill head-bell" href="/m/notices" aria-label={unread ? `消息，${unread} 条没看` : '消息'}><Icon name="bell" />{unread > 0 && <em>{unread > 99 ? '99+' : unread}</em>}</a>
+  return <a className="pill head-bell" href="/m/notices" aria-label={unread ? `消息，${unread} 条没看` : '消息'}><Icon name="bell" /><Badge count={unread} /></a>
 }

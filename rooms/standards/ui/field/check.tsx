@@ -88,7 +88,7 @@ export function CheckPage({ place, mayReport, strip, back, begin, open, submit, 
             return (
               <section key={group} className="check-group">
                 <GroupHead title={group} note={`${items.filter((item) => marks[keyOf(item)]).length} / ${items.length}`} />
-                <ol className="check-list">
+                <ol className="check-items">
                   {items.map((item) => <Row key={keyOf(item)} item={item} is={marks[keyOf(item)]} mayReport={mayReport} onNone={() => mark(item, marks[keyOf(item)] === 'none' ? undefined : 'none')} onWrong={() => void find(item)} />)}
                 </ol>
               </section>

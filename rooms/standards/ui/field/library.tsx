@@ -1,19 +1,17 @@
 // 判定标准 on the phone: a clause found by a word or by what was seen on site, one document to read, and what one has learnt. What was
 // opened once is on the phone; finding needs the network.
-import { Fragment, useDeferredValue, useState, type ReactNode } from 'react'
+import { Fragment, useDeferredValue, useState } from 'react'
 import type { z } from 'zod'
 import { useReading } from '#platform/sync/react.ts'
-import { Empty, shortDay, Sign, Skeleton } from '#web/kit/index.ts'
-import { Deeds, GroupHead, Head, Screen } from '#web/kit/phone/index.ts'
-import type { Day } from '#platform/time/day.ts'
+import { Empty, shortDay, Skeleton } from '#web/kit/index.ts'
+import { Absent, Deeds, GroupHead, Head, Row, RowGroup, Screen, type PageProps } from '#web/kit/phone/index.ts'
 import type { listStandards, listStudies, readStandard, searchClauses, suggestClauses } from '../../contract.ts'
 import { Marked } from '../marked.tsx'
 import './library.css'
 
-type Props = { today: Day; strip: ReactNode; back: () => void }
 const LIST = '/api/standards'
 
-export function StandardsPage({ today, strip, back }: Props) {
+export function StandardsPage({ today, strip, back }: PageProps) {
   const reading = useReading<z.output<typeof listStandards.reply>>(LIST)
   const studies = useReading<z.output<typeof listStudies.reply>>('/api/standards/studies')
   const [typed, setTyped] = useState('')
@@ -24,13 +22,13 @@ export function StandardsPage({ today, strip, back }: Props) {
   return (
     <Screen head={<Head title="判定标准" back={back} />} strip={strip}>
       <input className="input" type="search" aria-label="找条款，或写一句检查发现" placeholder="如 液氨；喷涂车间没装报警器" value={typed} maxLength={200} onChange={(event) => setTyped(event.target.value)} />
-      {q !== '' ? <Hits q={q} keyOf={(number) => documents?.find((one) => one.documentNumber === number)?.key} /> : !documents ? (reading.trouble ? <Empty fact="还没存到手机里">连上一次网再看。</Empty> : <Skeleton lines={8} />) : (
+      {q !== '' ? <Hits q={q} keyOf={(number) => documents?.find((one) => one.documentNumber === number)?.key} /> : !documents ? <Absent reading={reading} /> : (
         <>
-          {mine.length > 0 && <><GroupHead title="我的测验" /><ul className="rows">{mine.slice(0, 3).map((one) => <li key={one.id}><a className="rows-item" href={`/m/standards?key=${one.standard}`}><Sign name={one.passed ? 'done' : 'miss'} /><b>{title(one.standard)}</b><span className="rows-aside">{shortDay(one.at.slice(0, 10), today)}</span><p>答对 {one.right} / {one.asked}，{one.passed ? '合格' : '没合格'}</p></a></li>)}</ul></>}
+          <RowGroup title="我的测验" unit="次" of={mine.slice(0, 3)}>{(one) => <Row key={one.id} href={`/m/standards?key=${one.standard}`} sign={one.passed ? 'done' : 'miss'} title={title(one.standard)} aside={shortDay(one.at.slice(0, 10), today)}>答对 {one.right} / {one.asked}，{one.passed ? '合格' : '没合格'}</Row>}</RowGroup>
           {(['criteria', 'law'] as const).map((kind) => (
             <Fragment key={kind}>
               <GroupHead title={kind === 'criteria' ? '判定标准' : '法律法规'} note={kind === 'criteria' ? '施行中的' : '一般隐患的依据'} />
-              <ul className="rows">{documents.filter((one) => one.kind === kind).map((one) => <li key={one.key}><a className="rows-item rows-plain" href={`/m/standards?key=${one.key}`}><b>{one.title.replace('中华人民共和国', '')}</b><span className="rows-aside">{one.clauses} {kind === 'criteria' ? '项' : '条'}</span><p>{one.documentNumber}</p></a></li>)}</ul>
+              <ul className="rows">{documents.filter((one) => one.kind === kind).map((one) => <Row key={one.key} href={`/m/standards?key=${one.key}`} title={one.title.replace('中华人民共和国', '')} aside={`${one.clauses} ${kind === 'criteria' ? '项' : '条'}`}>{one.documentNumber}</Row>)}</ul>
             </Fragment>
           ))}
         </>
@@ -69,10 +67,10 @@ function Hits({ q, keyOf }: { q: string; keyOf: (documentNumber: string) => stri
   )
 }
 
-export function StandardPage({ id, at, strip, back }: Props & { id: string; /** The article to begin at. */ at: string | null }) {
+export function StandardPage({ id, at, strip, back }: PageProps & { id: string; /** The article to begin at. */ at: string | null }) {
   const reading = useReading<z.output<typeof readStandard.reply>>(`/api/standards/documents/${encodeURIComponent(id)}`)
   const page = reading.value
-  if (!page) return <Screen head={<Head title="判定标准" back={back} />} strip={strip}>{reading.trouble === 'offline' ? <Empty fact="没有网，这份还没存到手机里">连上一次网再打开。</Empty> : reading.trouble ? <Empty fact="没有找到">{reading.trouble.title}</Empty> : <Skeleton lines={10} />}</Screen>
+  if (!page) return <Screen head={<Head title="判定标准" back={back} />} strip={strip}><Absent reading={reading} it="这份" lines={10} /></Screen>
   const { document, articles, caveats } = page
   const asks = document.kind === 'criteria' && document.clauses >= 4
   return (

@@ -6,8 +6,8 @@ import { newId } from '#platform/db/ids.ts'
 import { useDevice, useDraft, useReading } from '#platform/sync/react.ts'
 import { call } from '#web/api/client.ts'
 import { asApiProblem } from '#web/api/problem.ts'
-import { Empty, NoteBar, Sign, Skeleton, toast } from '#web/kit/index.ts'
-import { Deed, Deeds, Head, Screen } from '#web/kit/phone/index.ts'
+import { NoteBar, Sign, toast } from '#web/kit/index.ts'
+import { Absent, Deed, Deeds, Head, Screen } from '#web/kit/phone/index.ts'
 import { submitQuiz, type readQuiz } from '../../contract.ts'
 import './library.css'
 
@@ -24,7 +24,7 @@ export function QuizPage({ id, strip, back }: { id: string; strip: ReactNode; ba
   const [busy, setBusy] = useState(false)
   const quiz = reading.value
   const head = <Head title="学习测验" sub={quiz?.document.title} back={back} />
-  if (!value || !quiz) return <Screen head={head} strip={strip}>{reading.trouble === 'offline' ? <Empty fact="没有网，题还没存到手机里">连上一次网再打开。</Empty> : reading.trouble ? <Empty fact="没有题">{reading.trouble.title}</Empty> : <Skeleton lines={10} />}</Screen>
+  if (!value || !quiz) return <Screen head={head} strip={strip}><Absent reading={reading} it="题" lines={10} /></Screen>
 
   const left = quiz.questions.length - Object.keys(value.answers).length
   const send = async () => {
