@@ -14,7 +14,7 @@ import { systemScope } from '#platform/db/tx.ts'
 import type { Day } from '#platform/time/day.ts'
 import { insertAccount } from '#rooms/accounts/store.ts'
 import { loadPack, organisationIdOf, regionIdOf } from '#rooms/organisations/pack.ts'
-import { insertClauses, insertPlan, insertVersion, listUnits } from '#rooms/plans/store.ts'
+import { insertClauses, insertPlan, insertVersion, listUnits, publishVersion } from '#rooms/plans/store.ts'
 
 const PASSWORD = 'Bench-Password-1'
 const PATHS = [
@@ -87,18 +87,19 @@ async function putPlan(db: Awaited<ReturnType<typeof buildProduct>>['db'], tenan
     const home = (await listUnits(tx)).find((unit) => unit.coordinator)!
     await insertPlan(tx, {
       id, code: `plan-${id}`, title: '基准三年行动实施方案', standing: 'own', state: 'issued', issuer: null, documentNumber: null, issuedOn: on, public: false, periodFrom: '2024-01-01' as Day, periodTo: until, regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id,
-      superiorId: null, superiorTitle: null, predecessorId: null, currentNumber: 1,
+      superiorId: null, superiorTitle: null, predecessorId: null, adoptedNumber: 1,
     }, now)
     await insertVersion(tx, {
-      planId: id, number: 1, state: 'published', text: '方案', blocks: [], actions: [], stages: [], remainders: [], title: '基准三年行动实施方案', issuer: null, documentNumber: null, issuedOn: on, draft: false, periodFrom: null, periodTo: null, sourceName: null, fileId: null, effectiveOn: on, reason: null,
-    }, new Date('2024-01-05'), { on })
+      planId: id, number: 1, text: '方案', blocks: [], actions: [], stages: [], remainders: [], title: '基准三年行动实施方案', issuer: null, documentNumber: null, issuedOn: on, draft: false, periodFrom: null, periodTo: null, sourceName: null, fileId: null, reason: null,
+    }, new Date('2024-01-05'))
     await insertClauses(tx, id, 1, Array.from({ length: 50 }, (_, i) => {
       const clause = newId()
       return {
         id: clause, commitmentId: clause, code: `c${i}`, span: { start: i, end: i + 1 }, text: `定期开展第${i}项检查`, path: ['一'], action: null, kind: 'duty' as const, due: null, frequency: [{ per: (['month', 'quarter', 'year', 'week', 'half-year'] as const)[i % 5]!, atLeast: 1, when: null }], targets: [],
         owners: [{ name: '各社区', role: 'responsible' as const, inferred: false }], systems: [], condition: null, open: [], runs: null, carriedBy: null, note: null, organisationId: units[0]!, assistIds: units.slice(1), state: 'accepted' as const, reviewedBy: null, reviewedByName: '基准', reviewedAt: now, change: null,
       }
-    }), true)
+    }))
+    await publishVersion(tx, id, 1, { effectiveOn: on, publishedOn: on })
   })
   return id
 }

@@ -20,3 +20,9 @@ export async function planFigures(tx: Tx, plan: { id: string; periodFrom: Day | 
     { label: '到期末已销号', value: hazards.closed, unit: '件' }, { label: '现在超期未销号', value: hazards.late, unit: '件' },
   ]
 }
+
+/** Commitments of a plan whose task is still wanted and not done. */
+export async function unfinishedCommitments(tx: Tx, planId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`select distinct commitment_id as id from tasks where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and state not in ('done', 'superseded')`)
+  return rows.map(({ id }) => id)
+}

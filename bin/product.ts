@@ -13,6 +13,7 @@ import { buildApp } from '#platform/http/app.ts'
 import type { Endpoint, House } from '#platform/http/endpoint.ts'
 import { rateLimiter } from '#platform/http/rate-limit.ts'
 import { forgetReceipts, startRunner, type Background, type DailyJob, type Runner } from '#platform/jobs/runner.ts'
+import { dayOf } from '#platform/time/day.ts'
 import { expiryJob } from '#mechanisms/ledger/expiry.ts'
 import { mountLedger } from '#mechanisms/ledger/mount.ts'
 import { findRow } from '#mechanisms/ledger/store.ts'
@@ -77,7 +78,7 @@ import { taskParameters } from '#rooms/tasks/terms.ts'
 import { foldWaiting, statisticsJobs } from '#rooms/statistics/jobs.ts'
 import { statisticsRoutes } from '#rooms/statistics/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
-import { planFigures } from './figures.ts'
+import { planFigures, unfinishedCommitments } from './figures.ts'
 import { standardRoutes } from '#rooms/standards/routes.ts'
 import { standingOn } from '#rooms/standards/store.ts'
 import { RUNNERS } from './running.ts'
@@ -161,12 +162,12 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
         'help-visit': async (tx, actor, id) => may(actor, 'help-visit.read') && (await findRow(tx, visitLedger.compiled, id)) !== undefined,
         problem: async (tx, actor, id) => may(actor, 'problem.read') && (await findRow(tx, problemLedger.compiled, id)) !== undefined,
         'matter-meeting': async (_, actor) => may(actor, 'matter.read'),
-        plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id)) !== undefined,
+        plan: async (tx, actor, id) => may(actor, 'plan.read') && (await findPlan(tx, id, dayOf(clock()))) !== undefined,
       },
     }),
     ...taskRoutes,
     ...evidenceRoutes(seesHazard),
-    ...planRoutes({ runners: RUNNERS, figures: planFigures }),
+    ...planRoutes({ runners: RUNNERS, figures: planFigures, unfinished: unfinishedCommitments }),
     ...stageRoutes,
     ...filingRoutes,
     ...matterRoutes,

@@ -1983,9 +1983,9 @@ create table plan_clauses (
   version integer not null default 1,
   frozen boolean not null default false,
   constraint plan_clauses_pkey PRIMARY KEY (tenant_id, id),
+  constraint plan_clauses_of_version FOREIGN KEY (tenant_id, plan_id, number, frozen) REFERENCES plan_versions(tenant_id, plan_id, number, frozen) DEFERRABLE INITIALLY DEFERRED,
   constraint plan_clauses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint plan_clauses_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations(tenant_id, id),
-  constraint plan_clauses_tenant_id_plan_id_number_fkey FOREIGN KEY (tenant_id, plan_id, number) REFERENCES plan_versions(tenant_id, plan_id, number),
   constraint decided_by_somebody CHECK ((state <> ALL (ARRAY['accepted'::text, 'set-aside'::text])) OR reviewed_by_name IS NOT NULL),
   constraint plan_clauses_span_start_check CHECK (span_start >= 0),
   constraint plan_clauses_state_check CHECK (state = ANY (ARRAY['unread'::text, 'asked'::text, 'accepted'::text, 'set-aside'::text])),
@@ -1995,6 +1995,8 @@ CREATE INDEX plan_clauses_by_commitment ON public.plan_clauses USING btree (tena
 CREATE INDEX plan_clauses_by_organisation ON public.plan_clauses USING btree (tenant_id, organisation_id);
 CREATE INDEX plan_clauses_in_order ON public.plan_clauses USING btree (tenant_id, plan_id, number, span_start, span_end, id);
 alter table plan_clauses enable row level security;
+create policy begins_open on plan_clauses as restrictive for insert to public
+  with check (NOT frozen);
 create policy frozen_once_published on plan_clauses as restrictive for update to public
   using (NOT frozen)
   with check (true);
@@ -2010,7 +2012,7 @@ END)
 create policy tenant on plan_clauses for all to public
   using (tenant_id = (( SELECT current_tenant() AS current_tenant)))
   with check (tenant_id = (( SELECT current_tenant() AS current_tenant)));
-grant delete, insert, select, update on plan_clauses to zhiben_app;
+grant delete, insert, select, update (span_start, span_end, text, path, action, kind, due_from, due_by, due_yearly, due_standing, frequency, targets, owners, systems, condition, open, runs, carried_by, note, organisation_id, assist_ids, state, reviewed_by, reviewed_by_name, reviewed_at, changed_by_name, change, version, frozen) on plan_clauses to zhiben_app;
 
 create table plan_receipts (
   tenant_id uuid not null,
@@ -2073,7 +2075,9 @@ create table plan_versions (
   reason text,
   created_at timestamp with time zone not null,
   created_by uuid,
+  frozen boolean generated always as ((state <> 'review'::text)) stored not null,
   constraint plan_versions_pkey PRIMARY KEY (tenant_id, plan_id, number),
+  constraint plan_versions_with_frozen UNIQUE (tenant_id, plan_id, number, frozen),
   constraint plan_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
   constraint plan_versions_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES plans(tenant_id, id),
   constraint plan_versions_number_check CHECK (number >= 1),
@@ -2082,6 +2086,8 @@ create table plan_versions (
 );
 CREATE UNIQUE INDEX plan_versions_one_review ON public.plan_versions USING btree (tenant_id, plan_id) WHERE (state = 'review'::text);
 alter table plan_versions enable row level security;
+create policy begins_under_review on plan_versions as restrictive for insert to public
+  with check (state = 'review'::text);
 create policy frozen_once_decided on plan_versions as restrictive for update to public
   using (state = 'review'::text)
   with check (true);

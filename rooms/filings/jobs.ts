@@ -32,7 +32,7 @@ function tellOpen(tx: Tx, asked: Asked, rule: Obligation, roles: Roles, telling:
 
 export const filingConsumers = (roles: Roles): readonly Consumer[] => [
   on('filing.urged', 'filings.urge', async (tx, event, now) => {
-    const { asked } = await planAsked(tx, event.subjectId)
+    const { asked } = await planAsked(tx, event.subjectId, dayOf(now))
     const rule = asked && ruleOf(asked, String(event.body['rule']))
     if (!asked || !rule) return
     const note = typeof event.body['note'] === 'string' && event.body['note'] ? `：${event.body['note']}` : ''
@@ -44,7 +44,7 @@ export const filingConsumers = (roles: Roles): readonly Consumer[] => [
     const { name } = await nameOfUnit(tx, filing)
     const telling = { kind: event.what, subjectType: 'filing', subjectId: filing.id, onceKey: `filing:${event.id}` }
     if (event.what === 'filing.submitted') {
-      const { asked } = await planAsked(tx, filing.planId)
+      const { asked } = await planAsked(tx, filing.planId, dayOf(now))
       const coordinators = await accountsOfCoordinator(tx, rolesWith(roles, 'filing.accept'))
       await tell(tx, coordinators, { ...telling, title: `${name}报来${ruleOf(asked!, filing.rule)?.title ?? filing.name}，等你们看` }, now)
       return
@@ -54,7 +54,7 @@ export const filingConsumers = (roles: Roles): readonly Consumer[] => [
     await tell(tx, own, { ...telling, title: event.what === 'filing.accepted' ? `已采用：${filing.name}` : `退回：${filing.name}${reason}`.slice(0, 180) }, now)
   }),
   on('plan.issued', 'filings.tell-recipients', async (tx, event, now) => {
-    const { asked } = await planAsked(tx, event.subjectId)
+    const { asked } = await planAsked(tx, event.subjectId, dayOf(now))
     if (!asked) return
     const accounts = await accountsOfUnits(tx, SYSTEM, asked.recipients.value, receiptsOf(asked), ['missing'], rolesWith(roles, 'receipt.sign'))
     await tellAll(tx, accounts, { kind: 'plan.issued', title: `印发：${asked.plan.title}，请签收`, subjectType: 'obligation', subjectId: asked.plan.id, onceKey: `receipt:${asked.plan.id}` }, now)
@@ -63,7 +63,7 @@ export const filingConsumers = (roles: Roles): readonly Consumer[] => [
 
 export const filingJobs = (roles: Roles): readonly DailyJob[] => [
   daily('filings.due', async (tx, today, now) => {
-    for (const plan of await listPlans(tx)) {
+    for (const plan of await listPlans(tx, today)) {
       if (plan.state !== 'issued') continue
       const asked = await termsOfPlan(tx, plan)
       for (const rule of asked.obligations.value) {

@@ -23,8 +23,8 @@ export async function termsOfPlan(tx: Tx, plan: PlanRow): Promise<Asked> {
 }
 
 /** The plan that is asked for, or the one in force; undefined where none has been issued. Throws not-found for an unknown one. */
-export async function planAsked(tx: Tx, id: string | undefined): Promise<{ plans: PlanRow[]; asked: Asked | undefined }> {
-  const plans = await listPlans(tx)
+export async function planAsked(tx: Tx, id: string | undefined, today: Day): Promise<{ plans: PlanRow[]; asked: Asked | undefined }> {
+  const plans = await listPlans(tx, today)
   const plan = id ? plans.find((one) => one.id === id) : plans[0]
   if (id && !plan) throw notFound('份方案')
   return { plans, asked: plan ? await termsOfPlan(tx, plan) : undefined }
@@ -39,7 +39,7 @@ export function missingRule(): Problem {
 const headOf = ({ regionPath: _, ...head }: PlanRow) => head as Omit<PlanRow, 'regionPath'> & { id: string; title: string; documentNumber: string | null; issuedOn: string | null; effectiveOn: string | null; state: string }
 
 export async function readBoard(tx: Tx, planId: string | undefined, actor: Actor, today: Day) {
-  const { plans, asked } = await planAsked(tx, planId)
+  const { plans, asked } = await planAsked(tx, planId, today)
   const nothing = { plan: null, plans: [], rules: [], owed: [], receipts: { owing: 0, signed: 0, missing: 0, days: receiptDays.default, basis: '', inDocument: false, dueOn: null, own: [] } }
   if (!asked) return nothing
   const { plan } = asked
@@ -87,14 +87,14 @@ async function owedOf(tx: Tx, asked: Asked, rule: Obligation, unit: Own, actor: 
 }
 
 /** What the obligation says of this filing now. */
-export async function termsOfFiling(tx: Tx, filing: Filing): Promise<{ terms: FilingTerms; rule: Obligation | undefined; plan: PlanRow }> {
-  const { asked } = await planAsked(tx, filing.planId)
+export async function termsOfFiling(tx: Tx, filing: Filing, today: Day): Promise<{ terms: FilingTerms; rule: Obligation | undefined; plan: PlanRow }> {
+  const { asked } = await planAsked(tx, filing.planId, today)
   const rule = ruleOf(asked!, filing.rule)
   return { terms: rule ? { dynamic: rule.dynamic, planOpen: asked!.plan.state === 'issued' } : null, rule, plan: asked!.plan }
 }
 
 export async function readFilingPage(tx: Tx, filing: Filing, actor: Actor, today: Day, now: Date) {
-  const [{ terms, rule, plan }, versions, unit, timeline] = await Promise.all([termsOfFiling(tx, filing), listVersions(tx, filing.id), nameOfUnit(tx, filing), listTimeline(tx, { type: 'filing', id: filing.id })])
+  const [{ terms, rule, plan }, versions, unit, timeline] = await Promise.all([termsOfFiling(tx, filing, today), listVersions(tx, filing.id), nameOfUnit(tx, filing), listTimeline(tx, { type: 'filing', id: filing.id })])
   const { submittedBy: _, decidedBy: __, ...rest } = filing
   const dueOn = rule?.dueOn ?? null
   return {

@@ -25,7 +25,7 @@ const OPEN: readonly Standing[] = ['missing', 'returned']
 const board = endpoint(contract.board, ({ tx, actor, today, query }) => readBoard(tx, query.planId, actor, today))
 
 const units = endpoint(contract.listUnits, async ({ tx, actor, today, query }) => {
-  const { asked } = await planAsked(tx, query.planId)
+  const { asked } = await planAsked(tx, query.planId, today)
   const rule = asked && ruleOf(asked, query.rule)
   if (query.rule && asked && !rule) throw missingRule()
   if (!asked || !rule) return { rows: [], next: null }
@@ -46,7 +46,7 @@ const COLUMNS: OutColumn[] = [
 ]
 
 const exportList = ownTransactions(contract.exportUnits, async ({ house, scope, actor, today, query }) => {
-  const { asked } = await house.db.read(scope, (tx) => planAsked(tx, query.planId))
+  const { asked } = await house.db.read(scope, (tx) => planAsked(tx, query.planId, today))
   const rule = asked && ruleOf(asked, query.rule)
   if (query.rule && asked && !rule) throw missingRule()
   const states = query.state ? [query.state] : OPEN
@@ -77,7 +77,7 @@ function sideOf(body: { organisationId?: string | null | undefined; entityId?: s
 }
 
 const submit = endpoint(contract.submitFiling, async ({ tx, actor, today, now, body }) => {
-  const { asked } = await planAsked(tx, body.planId)
+  const { asked } = await planAsked(tx, body.planId, today)
   const rule = ruleOf(asked!, body.rule)
   if (!rule) throw missingRule()
   if (asked!.plan.state !== 'issued') throw new Problem('step-refused', '方案已经总结关闭，不再收。')
@@ -107,7 +107,7 @@ const read = endpoint(contract.readFiling, async ({ tx, actor, today, now, param
 const steps = (Object.keys(contract.filingSteps) as FilingStepName[]).map((name) =>
   endpoint(contract.filingSteps[name], async ({ tx, actor, today, now, params, body }) => {
     const filing = await getFiling(tx, actor, params.id, true)
-    const { terms } = await termsOfFiling(tx, filing)
+    const { terms } = await termsOfFiling(tx, filing, today)
     const { commandId, baseVersion, ...input } = body
     const taken = take(filingLoop, filing, name, input, { actor, today, now, terms })
     checkVersion(filing as unknown as LedgerRow, baseVersion)
@@ -121,7 +121,7 @@ const steps = (Object.keys(contract.filingSteps) as FilingStepName[]).map((name)
 
 /** 催报 leaves its event; whoever has not filed is told by the consumer of it, in the background (jobs.ts). */
 const urge = endpoint(contract.urge, async ({ tx, actor, today, now, body }) => {
-  const { asked } = await planAsked(tx, body.planId)
+  const { asked } = await planAsked(tx, body.planId, today)
   const rule = ruleOf(asked!, body.rule)
   if (!rule) throw missingRule()
   if ((await lastUrged(tx, body.planId)).get(rule.key) === today) throw new Problem('step-refused', '今天已经催过，明天再催。')
@@ -132,8 +132,8 @@ const urge = endpoint(contract.urge, async ({ tx, actor, today, now, body }) => 
   return readBoard(tx, body.planId, actor, today)
 })
 
-const receipts = endpoint(contract.listReceipts, async ({ tx, actor, query }) => {
-  const { asked } = await planAsked(tx, query.planId)
+const receipts = endpoint(contract.listReceipts, async ({ tx, actor, today, query }) => {
+  const { asked } = await planAsked(tx, query.planId, today)
   if (!asked) return { rows: [], next: null }
   const states = query.state ? [query.state] : ['missing', 'signed']
   const after = readPlace(query.after)
@@ -146,7 +146,7 @@ const receipts = endpoint(contract.listReceipts, async ({ tx, actor, query }) =>
 })
 
 const sign = endpoint(contract.signReceipt, async ({ tx, actor, today, now, body }) => {
-  const { asked } = await planAsked(tx, body.planId)
+  const { asked } = await planAsked(tx, body.planId, today)
   const { side, id } = sideOf(body)
   const field = side === 'entity' ? 'entityId' : 'organisationId'
   const unit = await findUnit(tx, actor, asked!.recipients.value, asked!.plan, side, id)

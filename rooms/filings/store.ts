@@ -9,6 +9,7 @@ import type { Day } from '#platform/time/day.ts'
 import { segmentsOf, type Filing, type Segment } from './rules.ts'
 import type { Selector } from './terms.ts'
 import { inRegions } from '#mechanisms/ledger/compile.ts'
+import { numberInForce } from '#rooms/plans/store.ts'
 
 export type Side = Segment['side']
 export type PlanRow = Row & { id: string; title: string; documentNumber: string | null; issuedOn: Day | null; effectiveOn: Day | null; state: string; regionPath: string }
@@ -19,10 +20,10 @@ function inSight(tx: Tx): Sql {
   return paths ? sql`exists (select 1 from unnest(${paths}::text[]) s where s like p.region_path || '%' or p.region_path like s || '%')` : sql`true`
 }
 
-/** Plans that are or were in force here, the newest first. */
-export async function listPlans(tx: Tx): Promise<PlanRow[]> {
+/** Plans that are or were in force here, the newest first, with the day the text that holds now began to. */
+export async function listPlans(tx: Tx, on: Day): Promise<PlanRow[]> {
   return tx.rows<PlanRow>(sql`select p.id, p.title, p.document_number as "documentNumber", p.issued_on as "issuedOn", v.effective_on as "effectiveOn", p.state, p.region_path as "regionPath"
-    from plans p join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = p.current_number
+    from plans p join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = ${numberInForce(tx, on)}
     where p.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and p.state in ('issued', 'closed') and ${inSight(tx)} order by (p.state = 'issued') desc, v.effective_on desc, p.id limit 50`)
 }
 

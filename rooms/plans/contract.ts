@@ -41,7 +41,8 @@ export const planRow = z.object({
   id, version: z.number(), code: z.string(), title: z.string(), standing: z.enum(['own', 'superior']), state: z.enum(['drafting', 'consulting', 'approved', 'issued', 'closed', 'withdrawn']),
   issuer: z.string().nullable(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), public: z.boolean(), periodFrom: z.string().nullable(), periodTo: z.string().nullable(),
   organisationId: id, organisationName: z.string(), superiorId: z.string().nullable(), superiorTitle: z.string().nullable(), predecessorId: z.string().nullable(), successorId: z.string().nullable(),
-  currentNumber: z.number().nullable(), reviewNumber: z.number().nullable(), effectiveOn: z.string().nullable(), closedOn: z.string().nullable(), progress,
+  /** The text that holds today. */
+  currentNumber: z.number().nullable(), /** Published last; it may hold only from a later day. */ adoptedNumber: z.number().nullable(), /** The next that is to hold. */ comingNumber: z.number().nullable(), comingOn: z.string().nullable(), reviewNumber: z.number().nullable(), effectiveOn: z.string().nullable(), closedOn: z.string().nullable(), progress,
 })
 export type PlanRow = z.output<typeof planRow>
 
@@ -65,7 +66,7 @@ export const versionReply = versionHead.extend({
   /** Words no commitment covers and nobody has explained. */
   uncovered: z.array(span.extend({ text: z.string() })),
   /** What a commitment may be linked to. */
-  runners: z.array(z.object({ runs: z.string(), label: z.string(), href: z.string().nullable() })),
+  runners: z.array(z.object({ runs: z.string(), label: z.string(), href: z.string().nullable(), /** The rule it works by is not in force here. */ off: z.boolean(), clock: z.enum(['task', 'duty', 'standing']).nullable() })),
 })
 export type VersionReply = z.output<typeof versionReply>
 
@@ -77,7 +78,8 @@ export const listPlans = get({ path: '/api/plans', tag, access, summary: '方案
 export const readPlan = get({ path: '/api/plans/:id', tag, access, summary: '一份方案：各次文本、经过、能办什么', params: idParams, reply: planReply })
 export const uploadPlan = post({
   path: '/api/plans', tag, access: 'plan.review', summary: '上传方案文本，读成一句句承诺',
-  body: command.extend({ id, ...source, title: text(200, 2).optional(), standing: z.enum(['own', 'superior']).default('own'), superiorId: id.nullish(), predecessorId: id.nullish() }), reply: planReply,
+  body: command.extend({ id, ...source, title: text(200, 2).optional(), standing: z.enum(['own', 'superior']).default('own'), superiorId: id.nullish(), predecessorId: id.nullish() }),
+  reply: planReply.extend({ /** A plan here that has the same text, word for word. */ twin: z.object({ id, title: z.string() }).nullable() }),
 })
 const versionParams = z.object({ id, number: z.coerce.number().int().min(1) })
 export const readVersion = get({ path: '/api/plans/:id/versions/:number', tag, access, summary: '一次文本：原文、承诺、还没人管的字句', params: versionParams, reply: versionReply })
@@ -101,6 +103,11 @@ export const acceptMany = post({
   reply: touched.extend({ refused: z.array(z.object({ id, reason: z.string() })) }),
 })
 
+export const reopenMany = post({
+  path: '/api/plans/:id/reopen', tag, access: 'plan.review', summary: '刚才一次确认的多句，重新看', params: idParams,
+  body: command.extend({ clauses: z.array(z.object({ id, version: z.int().min(1) })).min(1).max(2000) }), reply: touched,
+})
+
 const STEP_PATHS = { consult: 'consult', approve: 'approve', issue: 'issue', adopt: 'adopt', dropRevision: 'drop-revision', publish: 'publicity', close: 'close', withdraw: 'withdraw' } as const satisfies Record<PlanStepName, string>
 export const planSteps = Object.fromEntries((Object.keys(STEP_PATHS) as PlanStepName[]).map((name) => [name, post({
   path: `/api/plans/:id/${STEP_PATHS[name]}`, tag, access: planLoop.steps[name].permission, summary: planLoop.steps[name].label, params: idParams, body: change.and(planLoop.steps[name].body as z.ZodObject), reply: planReply,
@@ -119,15 +126,16 @@ export const readComparison = get({
   reply: z.object({ rows: z.array(z.object({ superior: brief, own: z.array(brief), weaker: z.array(z.string()) })), ownOnly: z.array(brief), counts: z.object({ matched: z.number(), missing: z.number(), weaker: z.number() }) }),
 })
 export const readCoverage = get({
-  path: '/api/plans/:id/coverage', tag, access, summary: '多少句承诺今天有东西在跑', params: idParams,
+  path: '/api/plans/:id/coverage', tag, access, summary: '多少句承诺今天有东西在跑', params: idParams, query: z.strictObject({ number: z.coerce.number().int().min(1).optional().describe('哪次文本；不写就是今天现行的') }),
   reply: z.object({
-    number: z.number(), total: z.number(), running: z.number(), coming: z.number(), principles: z.number(),
+    number: z.number(), /** It is the text that holds today. */ inForce: z.boolean(), comingNumber: z.number().nullable(), comingOn: z.string().nullable(), total: z.number(), running: z.number(), coming: z.number(), principles: z.number(),
     runners: z.array(z.object({ runs: z.string(), label: z.string(), href: z.string().nullable(), clauses: z.array(brief) })),
     waiting: z.array(z.object({ system: z.string(), name: z.string(), clauses: z.array(brief) })),
     uncovered: z.array(span.extend({ text: z.string() })), remainders: z.array(z.object({ text: z.string(), why: z.string() })),
   }),
 })
 export const readClosingReport = get({ path: '/api/plans/:id/closing-report/:format', tag, access, summary: '行动总结报告', streams: 'out', params: z.object({ id, format: z.enum(['pdf', 'docx']) }), reply: file })
+export const readUnfinished = get({ path: '/api/plans/:id/unfinished', tag, access, summary: '任务还没有办结的承诺：下一个行动要不要带上', params: idParams, reply: z.object({ commitments: z.array(id) }) })
 export const beginSuccessor = post({
   path: '/api/plans/:id/successor', tag, access: 'plan.review', summary: '从总结开始下一个行动，带上继续有效的承诺', params: idParams,
   body: change.extend({ newId: id, title: text(200, 2), periodFrom: calendarDay, periodTo: calendarDay, commitments: z.array(id).max(2000).describe('带过去的承诺') }), reply: planReply,
@@ -136,6 +144,6 @@ export const beginSuccessor = post({
 const publicPlan = z.object({ id, tenantId: id, tenant: z.string(), title: z.string(), issuer: z.string().nullable(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), periodFrom: z.string().nullable(), periodTo: z.string().nullable() })
 export const listPublicPlans = get({ path: '/api/public/plans', tag: '公开', access: 'public', summary: '公开的方案', reply: z.object({ plans: z.array(publicPlan) }) })
 export const readPublicPlan = get({
-  path: '/api/public/plans/:tenantId/:planId', tag: '公开', access: 'public', summary: '一份公开的方案', params: z.object({ tenantId: id, planId: id }),
-  reply: publicPlan.extend({ text: z.string(), blocks: versionReply.shape.blocks, actions: versionReply.shape.actions, commitments: z.number(), history: z.array(z.object({ number: z.number(), effectiveOn: z.string().nullable(), reason: z.string().nullable() })) }),
+  path: '/api/public/plans/:tenantId/:planId', tag: '公开', access: 'public', summary: '一份公开的方案', params: z.object({ tenantId: id, planId: id }), query: z.strictObject({ number: z.coerce.number().int().min(1).optional().describe('哪次文本；不写就是今天现行的') }),
+  reply: publicPlan.extend({ number: z.number(), text: z.string(), blocks: versionReply.shape.blocks, actions: versionReply.shape.actions, commitments: z.number(), history: z.array(z.object({ number: z.number(), state: z.enum(VERSION_STATES), effectiveOn: z.string().nullable(), reason: z.string().nullable() })) }),
 })

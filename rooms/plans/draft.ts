@@ -4,7 +4,7 @@ import { newId } from '#platform/db/ids.ts'
 import type { Clause as Compiled } from '#mechanisms/plan/compile/plan.ts'
 import { OPEN_BASIS, openDefault } from '#mechanisms/plan/open-words.ts'
 import { changedFields, continueClauses } from '#mechanisms/plan/revise.ts'
-import { proposedRunner, type Runner } from '#mechanisms/plan/running.ts'
+import { proposedRunner, type RunnerHere } from '#mechanisms/plan/running.ts'
 import { stateBeforeReview, type OpenWord } from './rules.ts'
 import type { Clause, NewClause, Unit } from './store.ts'
 
@@ -35,7 +35,7 @@ export function unitsOf(owners: Compiled['owners'], units: readonly Unit[]): { o
 }
 
 /** Rows of a text that nobody has reviewed yet; what runs a sentence is proposed by its likeliest system, and confirmed with the sentence. */
-export function draftClauses(compiled: readonly Compiled[], units: readonly Unit[], runners: readonly Runner[], now: Date): NewClause[] {
+export function draftClauses(compiled: readonly Compiled[], units: readonly Unit[], runners: readonly RunnerHere[], now: Date): NewClause[] {
   return compiled.map((clause) => {
     const id = newId(now.getTime())
     const open = openWords(clause.open)
@@ -61,6 +61,6 @@ export function revisedClauses(before: readonly Clause[], drafts: readonly NewCl
       const { kind, due, frequency, targets, owners, systems, condition, organisationId, assistIds, runs, carriedBy, note, state, reviewedBy, reviewedByName } = old
       return { ...draft, commitmentId: old.commitmentId, kind, due, frequency, targets, owners, systems, condition, organisationId, assistIds, runs, carriedBy, note, open: old.open, state, reviewedBy, reviewedByName, reviewedAt: old.reviewedAt === null ? null : new Date(old.reviewedAt), change: { kind: 'same', fields: [] } }
     }
-    return { ...draft, commitmentId: old.commitmentId, runs: old.runs, carriedBy: old.carriedBy, note: old.note, open, state: stateBeforeReview({ ...draft, open }), change: { kind: 'changed', fields: changedFields(old, draft) } }
+    return { ...draft, commitmentId: old.commitmentId, runs: old.runs ?? draft.runs, carriedBy: old.carriedBy, note: old.note, open, state: stateBeforeReview({ ...draft, open }), change: { kind: 'changed', fields: changedFields(old, draft) } }
   })
 }

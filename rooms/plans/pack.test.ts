@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { testProduct } from '#bin/testing.ts'
 import { sql } from '#platform/db/sql.ts'
 import { systemScope } from '#platform/db/tx.ts'
+import { dayOf } from '#platform/time/day.ts'
 import { listPacks, loadPack, packsFolder, readPack } from '#rooms/organisations/pack.ts'
 import { loadPlan, readPlanPack } from './pack.ts'
 import { findPlan, listClauses, listPlans } from './store.ts'
@@ -18,7 +19,7 @@ describe('a pack brings its plan', () => {
     expect(await loadPlan(house.db, code, packsFolder, pack, now)).toBe(false)
     const found = readPlanPack(packsFolder, pack)!
     await house.db.read(systemScope(tenantId), async (tx) => {
-      const [plan, ...others] = await listPlans(tx)
+      const [plan, ...others] = await listPlans(tx, dayOf(now))
       expect(others).toEqual([])
       const issued = found.plan.status === 'issued'
       expect(plan).toMatchObject({ title: found.plan.title, state: issued ? 'issued' : 'consulting', public: issued && found.plan.public, currentNumber: issued ? 1 : null, reviewNumber: issued ? null : 1 })
@@ -27,7 +28,7 @@ describe('a pack brings its plan', () => {
       // Everything has a unit of this tree to answer for it, and every open word a visible default.
       expect(clauses.filter((clause) => clause.organisationId === null)).toEqual([])
       expect(clauses.flatMap((clause) => clause.open).filter((open) => open.value === null).map((open) => open.words)).toEqual([])
-      expect((await findPlan(tx, plan!.id))!.organisationName).toBe((await tx.get<{ name: string }>(sql`select name from organisations where tenant_id = ${tenantId} and coordinator`)).name)
+      expect((await findPlan(tx, plan!.id, dayOf(now)))!.organisationName).toBe((await tx.get<{ name: string }>(sql`select name from organisations where tenant_id = ${tenantId} and coordinator`)).name)
     })
   })
 })

@@ -14,7 +14,7 @@ import type { PlanText } from '#mechanisms/plan/read/normal.ts'
 import { readText } from '#mechanisms/plan/read/text.ts'
 import { tenantIdOf } from '#rooms/organisations/pack.ts'
 import { openWords, unitsOf } from './draft.ts'
-import { insertClauses, insertPlan, insertVersion, listUnits, type NewClause } from './store.ts'
+import { insertClauses, insertPlan, insertVersion, listUnits, publishVersion, type NewClause } from './store.ts'
 
 export type PlanPack = { plan: ReviewedPlan; read: PlanText; clauses: ReturnType<typeof placeClauses> }
 
@@ -51,12 +51,12 @@ async function store(tx: Tx, tenantCode: string, id: string, { plan, read, claus
   if (issued && effectiveOn === null) throw new Error(`${plan.title}：已印发的方案要有印发日`)
   await insertPlan(tx, {
     id, code: plan.code, title: plan.title, standing: 'own', state: issued ? 'issued' : 'consulting', issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, public: issued && plan.public, periodFrom: plan.period.from, periodTo: plan.period.to,
-    regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id, superiorId: null, superiorTitle: plan.superior, predecessorId: null, currentNumber: issued ? 1 : null,
+    regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id, superiorId: null, superiorTitle: plan.superior, predecessorId: null, adoptedNumber: issued ? 1 : null,
   }, now)
   await insertVersion(tx, {
-    planId: id, number: 1, state: issued ? 'published' : 'review', text: read.text, blocks: read.blocks, actions: plan.actions, stages: plan.stages.map(({ exit, ...stage }) => ({ ...stage, exit })), remainders: plan.left.map((one) => ({ text: one.text, why: LEFT[one.why] })),
-    title: plan.title, issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, draft: !issued, periodFrom: plan.period.from, periodTo: plan.period.to, sourceName: 'plan.txt', fileId: null, effectiveOn, reason: null,
-  }, now, issued ? { on: effectiveOn! } : undefined)
+    planId: id, number: 1, text: read.text, blocks: read.blocks, actions: plan.actions, stages: plan.stages.map(({ exit, ...stage }) => ({ ...stage, exit })), remainders: plan.left.map((one) => ({ text: one.text, why: LEFT[one.why] })),
+    title: plan.title, issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, draft: !issued, periodFrom: plan.period.from, periodTo: plan.period.to, sourceName: 'plan.txt', fileId: null, reason: null,
+  }, now)
   const rows: NewClause[] = []
   for (const { span, note, runs, carriedBy, ...clause } of clauses) {
     const clauseId = await stableId('clause', tenantCode, plan.code, clause.id)
@@ -65,7 +65,8 @@ async function store(tx: Tx, tenantCode: string, id: string, { plan, read, claus
       state: 'accepted', reviewedBy: null, reviewedByName: REVIEWED_BY, reviewedAt: now, change: null,
     })
   }
-  await insertClauses(tx, id, 1, rows, issued)
+  await insertClauses(tx, id, 1, rows)
+  if (issued) await publishVersion(tx, id, 1, { effectiveOn: effectiveOn!, publishedOn: effectiveOn! })
   await append(tx, { what: 'plan.uploaded', subject: { type: 'plan', id }, actor: { accountId: null, name: REVIEWED_BY }, at: now, body: { number: 1, title: plan.title, clauses: rows.length } })
   if (issued) await append(tx, { what: 'plan.issued', subject: { type: 'plan', id }, actor: { accountId: null, name: REVIEWED_BY }, at: now, body: { number: 1, effectiveOn: effectiveOn as Day, from: 'drafting', to: 'issued' } })
 }

@@ -8,7 +8,8 @@ import type { Day } from '#platform/time/day.ts'
 import { may } from '#platform/auth/actor.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
 import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
-import type { Runner } from '#mechanisms/plan/running.ts'
+import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { runnersAt, runningOf, type Runner } from '#mechanisms/plan/running.ts'
 import { uncovered } from '#mechanisms/plan/reviewed.ts'
 import { planLoop, versionStateOf, type PlanCase } from './rules.ts'
 import { findPlan, findVersion, listClauses, listVersions, progressOf, type Clause, type Plan, type Progress, type Version, type VersionHead } from './store.ts'
@@ -22,7 +23,7 @@ export function caseOf(plan: Plan, progress: ReadonlyMap<string, Progress>): Pla
 }
 
 export function rowOf(plan: Plan, progress: ReadonlyMap<string, Progress>) {
-  const { regionId: _, regionPath: __, closing: ___, ...row } = plan
+  const { regionId: _, regionPath: __, closing: ___, adoptedOn: ____, ...row } = plan
   return { ...row, progress: progress.get(`${plan.id}/${plan.reviewNumber ?? plan.currentNumber ?? 1}`) ?? NONE }
 }
 
@@ -31,13 +32,15 @@ const headOf = (version: VersionHead, all: readonly VersionHead[], progress: Rea
   return { number, state: versionStateOf(version, all, today), title, sourceName, fileId, draft, effectiveOn, publishedOn, reason, createdAt, progress: progress.get(`${version.planId}/${number}`) ?? NONE }
 }
 
+export const isPublished = ({ state }: Pick<VersionHead, 'state'>) => state === 'published' || state === 'superseded'
+
 /** Drafts are for those who review; everybody else sees what has been issued. */
 const mayReview = (actor: Actor) => may(actor, 'plan.review')
 
 export async function readPlanPage(tx: Tx, id: string, actor: Actor, today: Day, now: Date) {
-  const [plan, versions, progress, timeline] = await Promise.all([findPlan(tx, id), listVersions(tx, id), progressOf(tx, [id]), listTimeline(tx, { type: 'plan', id })])
+  const [plan, versions, progress, timeline] = await Promise.all([findPlan(tx, id, today), listVersions(tx, id), progressOf(tx, [id]), listTimeline(tx, { type: 'plan', id })])
   if (!plan || (plan.currentNumber === null && !mayReview(actor))) throw notFound('份方案')
-  const shown = versions.filter((version) => mayReview(actor) || version.state === 'published' || version.state === 'superseded')
+  const shown = versions.filter((version) => mayReview(actor) || isPublished(version))
   return {
     ...rowOf(plan, progress), versions: shown.map((version) => headOf(version, versions, progress, today)), closing: plan.closing, timeline,
     abilities: abilities(planLoop, caseOf(plan, progress), { actor, today, now, terms: { figures: [] } }),
@@ -48,12 +51,12 @@ export const clauseReplyOf = ({ planId: _, reviewedBy: __, ...clause }: Clause) 
 
 /** A version with its commitments; not-found where this actor may not read it. */
 export async function readVersionPage(tx: Tx, id: string, number: number, actor: Actor, today: Day, runners: readonly Runner[]) {
-  const [plan, version, all] = await Promise.all([findPlan(tx, id), findVersion(tx, id, number), listVersions(tx, id)])
-  if (!plan || !version || (!mayReview(actor) && version.state !== 'published' && version.state !== 'superseded')) throw notFound('次文本')
-  const [clauses, progress] = await Promise.all([listClauses(tx, id, number), progressOf(tx, [id])])
+  const [plan, version, all] = await Promise.all([findPlan(tx, id, today), findVersion(tx, id, number), listVersions(tx, id)])
+  if (!plan || !version || (!mayReview(actor) && !isPublished(version))) throw notFound('次文本')
+  const [clauses, progress, values] = await Promise.all([listClauses(tx, id, number), progressOf(tx, [id]), listParameters(tx)])
   return {
     ...headOf(version, all, progress, today), planId: id, text: version.text, blocks: version.blocks, actions: version.actions, stages: version.stages,
-    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: runners.map(({ runs, label, href }) => ({ runs, label, href })),
+    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: runnersAt(runners, values, today, plan.regionPath).map(({ runs, label, href, off, clock }) => ({ runs, label, href, off, clock: clock ?? null })),
   }
 }
 
@@ -68,26 +71,23 @@ export function briefOf(clause: Clause) {
 }
 
 /** Of N commitments how many run today, by what; how many wait, for which system; and the words nobody covers. */
-export async function readCoveragePage(tx: Tx, id: string, actor: Actor, runners: readonly Runner[], systemName: (code: string) => string) {
-  const plan = await findPlan(tx, id)
+export async function readCoveragePage(tx: Tx, id: string, asked: number | undefined, actor: Actor, today: Day, runners: readonly Runner[], systemName: (code: string) => string) {
+  const plan = await findPlan(tx, id, today)
   if (!plan || (plan.currentNumber === null && !mayReview(actor))) throw notFound('份方案')
-  const number = plan.currentNumber ?? plan.reviewNumber ?? 1
+  const number = asked ?? plan.currentNumber ?? plan.reviewNumber ?? 1
   const version = await findVersion(tx, id, number)
-  if (!version) throw notFound('份方案')
+  if (!version || (!mayReview(actor) && !isPublished(version))) throw notFound('次文本')
   const clauses = await listClauses(tx, id, number, sql`c.state <> 'set-aside'`)
   const principles = clauses.filter((clause) => clause.kind === 'principle')
   const promised = clauses.filter((clause) => clause.kind !== 'principle')
-  const known = new Map(runners.map((runner) => [runner.runs, runner]))
-  const carriers = new Map(promised.map((clause) => [clause.commitmentId, clause]))
-  /** What a clause that is the basis of another's task runs by is what runs that other. */
-  const runs = (clause: Clause) => clause.runs ?? (clause.carriedBy === null ? null : (carriers.get(clause.carriedBy)?.runs ?? null))
-  const running = promised.filter((clause) => known.has(runs(clause) ?? ''))
-  const coming = promised.filter((clause) => !known.has(runs(clause) ?? ''))
+  const runs = runningOf(promised, runnersAt(runners, await listParameters(tx), today, plan.regionPath))
+  const running = promised.filter((clause) => runs.has(clause))
+  const coming = promised.filter((clause) => !runs.has(clause))
   const bySystem = new Map<string, Clause[]>()
   for (const clause of coming) bySystem.set(clause.systems[0] ?? 'Z00', [...(bySystem.get(clause.systems[0] ?? 'Z00') ?? []), clause])
   return {
-    number, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
-    runners: runners.map(({ systems: _, ...runner }) => ({ ...runner, clauses: running.filter((clause) => runs(clause) === runner.runs).map(briefOf) })).filter((runner) => runner.clauses.length),
+    number, comingNumber: plan.comingNumber, comingOn: plan.comingOn, inForce: number === plan.currentNumber, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
+    runners: runners.map(({ runs: name, label, href }) => ({ runs: name, label, href, clauses: running.filter((clause) => runs.get(clause) === name).map(briefOf) })).filter((runner) => runner.clauses.length),
     waiting: [...bySystem].map(([system, list]) => ({ system, name: systemName(system), clauses: list.map(briefOf) })).toSorted((a, b) => b.clauses.length - a.clauses.length || (a.system < b.system ? -1 : 1)),
     uncovered: uncoveredOf(version, clauses), remainders: version.remainders,
   }

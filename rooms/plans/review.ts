@@ -12,7 +12,7 @@ import type { Runner } from '#mechanisms/plan/running.ts'
 import * as contract from './contract.ts'
 import { clauseReplyOf } from './page.ts'
 import { acceptRefusal, stateBeforeReview } from './rules.ts'
-import { acceptClauses, deleteClause, findVersion, getClause, getPlanForUpdate, insertClauses, listClauses, lockVersion, progressOf, saveClause, type Clause, type NewClause } from './store.ts'
+import { acceptClauses, deleteClause, findVersion, getClause, getPlanForUpdate, insertClauses, listClauses, lockVersion, progressOf, reopenClauses, saveClause, type Clause, type NewClause } from './store.ts'
 
 /** A commitment that may be changed now, as its changer saw it. Throws `step-refused` once published, `stale` with both versions. */
 async function open(tx: Tx, id: string, baseVersion: number): Promise<Clause> {
@@ -113,8 +113,8 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     return answer(tx, clause.planId, clause.number, [clause.id], [other.id])
   })
 
-  const add = endpoint(contract.addClause, async ({ tx, actor, now, params, body }) => {
-    const plan = await getPlanForUpdate(tx, params.id)
+  const add = endpoint(contract.addClause, async ({ tx, actor, today, now, params, body }) => {
+    const plan = await getPlanForUpdate(tx, params.id, today)
     if (plan.reviewNumber === null) throw new Problem('step-refused', '没有正在审读的文本。')
     await lockVersion(tx, plan.id, plan.reviewNumber)
     const words = await wordsAt(tx, plan.id, plan.reviewNumber, body.span)
@@ -128,8 +128,8 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     return answer(tx, plan.id, plan.reviewNumber, [clause.id])
   })
 
-  const many = endpoint(contract.acceptMany, async ({ tx, actor, now, params, body }) => {
-    const plan = await getPlanForUpdate(tx, params.id)
+  const many = endpoint(contract.acceptMany, async ({ tx, actor, today, now, params, body }) => {
+    const plan = await getPlanForUpdate(tx, params.id, today)
     if (plan.reviewNumber === null) throw new Problem('step-refused', '没有正在审读的文本。')
     const number = plan.reviewNumber
     await lockVersion(tx, plan.id, number)
@@ -147,7 +147,17 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     return { ...(await answer(tx, plan.id, number, ids)), refused }
   })
 
-  return [accept, setAside, reopen, edit, split, merge, add, many] as Endpoint[]
+  const undo = endpoint(contract.reopenMany, async ({ tx, actor, today, now, params, body }) => {
+    const plan = await getPlanForUpdate(tx, params.id, today)
+    if (plan.reviewNumber === null) throw new Problem('step-refused', '没有正在审读的文本。')
+    const number = plan.reviewNumber
+    await lockVersion(tx, plan.id, number)
+    const reopened = await reopenClauses(tx, plan.id, number, body.clauses, actor)
+    if (reopened.length) await append(tx, { what: 'plan.clauses-reopened', subject: { type: 'plan', id: plan.id }, actor, at: now, commandId: body.commandId, body: { number, count: reopened.length, clauses: reopened } })
+    return answer(tx, plan.id, number, body.clauses.map((one) => one.id))
+  })
+
+  return [accept, setAside, reopen, edit, split, merge, add, many, undo] as Endpoint[]
 }
 
 /** The words of a stretch of the text; without the blanks around them. */

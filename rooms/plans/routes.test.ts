@@ -3,6 +3,7 @@ import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { sql, type Sql } from '#platform/db/sql.ts'
 import { systemScope } from '#platform/db/tx.ts'
+import { settle } from '#platform/jobs/runner.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { RUNNERS } from '#bin/running.ts'
 import { proposedRunner } from '#mechanisms/plan/running.ts'
@@ -182,7 +183,7 @@ describe('issue and revise', () => {
     await acceptAll(anban!, plan.id, 2)
     expect((await step(anban!, revised, 'adopt', { effectiveOn: '2026-11-20', reason: '补发' })).status).toBe(422)
     const adopted = ok(await step(anban!, revised, 'adopt', { effectiveOn: '2026-12-15', reason: '上级调整期限' }))
-    expect(adopted).toMatchObject({ currentNumber: 2, effectiveOn: '2026-12-15' })
+    expect(adopted).toMatchObject({ currentNumber: 1, effectiveOn: '2026-11-22', adoptedNumber: 2, comingNumber: 2, comingOn: '2026-12-15' })
     expect(adopted.versions.map(({ number, state }) => [number, state])).toEqual([[2, 'coming'], [1, 'published']])
     expect((await versionOf(anban!, plan.id, 1)).text).toBe(before.text)
   })
@@ -197,8 +198,19 @@ describe('issue and revise', () => {
     expect(await changed(sql`update plan_versions set state = 'review' where ${of}`)).toBe(0)
     expect(await changed(sql`update plan_clauses set text = '改过的', frozen = false where ${of}`)).toBe(0)
     expect(await changed(sql`delete from plan_clauses where ${of}`)).toBe(0)
-    // A text under review is open.
+    // Nothing is added to it either: not open, not closed, not by moving it there out of a text under review.
     const draft = await upload(anban!)
+    const copied = (number: number, frozen: boolean) => sql`insert into plan_clauses (tenant_id, id, plan_id, number, commitment_id, code, span_start, span_end, text, path, kind, state, reviewed_by_name, frozen)
+      select tenant_id, ${newId()}, plan_id, ${number}, ${newId()}, 'x', span_start, span_end, '塞进来的一句', path, kind, 'accepted', '某人', ${frozen} from plan_clauses where ${of} limit 1`
+    await expect(changed(copied(1, false))).rejects.toThrow('plan_clauses_of_version')
+    await expect(changed(copied(1, true))).rejects.toThrow('begins_open')
+    await expect(changed(sql`update plan_clauses set plan_id = ${plan.id}, frozen = true where tenant_id = ${house.tenantId} and plan_id = ${draft.id}`)).rejects.toThrow('permission denied')
+    await expect(changed(sql`insert into plan_versions (tenant_id, plan_id, number, state, text, blocks, actions, stages, title, draft, created_at, effective_on, published_on)
+      select tenant_id, plan_id, 9, 'published', text, blocks, actions, stages, title, draft, created_at, effective_on, published_on from plan_versions where ${of}`)).rejects.toThrow('begins_under_review')
+    // What was not adopted is closed too.
+    const again = ok(await anban!.post<PlanReply>(`/api/plans/${draft.id}/revisions`, { ...command(), baseVersion: draft.version, text: REVISED, reason: '换一稿' }))
+    await expect(changed(sql`insert into plan_clauses (tenant_id, id, plan_id, number, commitment_id, code, span_start, span_end, text, path, kind, state) select tenant_id, ${newId()}, plan_id, 1, ${newId()}, 'x', 0, 2, '塞进', path, kind, 'unread' from plan_clauses where tenant_id = ${house.tenantId} and plan_id = ${again.id} limit 1`)).rejects.toThrow('plan_clauses_of_version')
+    // A text under review is open.
     expect(await changed(sql`update plan_clauses set note = '看过' where tenant_id = ${house.tenantId} and plan_id = ${draft.id}`)).toBeGreaterThan(0)
   })
 
@@ -207,6 +219,17 @@ describe('issue and revise', () => {
     await acceptAll(anban!, plan.id)
     const [a, b] = await Promise.all([step(anban!, plan, 'issue', issueBody), step(lingdao!, plan, 'issue', issueBody)])
     expect([a.status, b.status].toSorted((x, y) => x - y)).toEqual([200, 409])
+  })
+
+  it('says when a text is here already, and holds nobody up', async () => {
+    const text = TEXT.replace('普及安全知识', '普及避险知识')
+    const first = ok(await anban!.post<{ twin: unknown } & PlanReply>('/api/plans', { ...command(), id: newId(), text }))
+    expect(first.twin).toBeNull()
+    const second = ok(await anban!.post<{ twin: unknown } & PlanReply>('/api/plans', { ...command(), id: newId(), text }))
+    expect(second).toMatchObject({ twin: { id: first.id, title: first.title }, progress: first.progress })
+    ok(await step(anban!, first, 'withdraw', { reason: '传了两遍' }))
+    ok(await step(anban!, second, 'withdraw', { reason: '传了两遍' }))
+    expect(ok(await anban!.post<{ twin: unknown }>('/api/plans', { ...command(), id: newId(), text })).twin).toBeNull()
   })
 
   it('answers a retried upload with the first plan', async () => {
@@ -277,12 +300,22 @@ describe('beside its superior, in public, and after its end', () => {
     expect(paper.raw.subarray(0, 2).toString()).toBe('PK')
     expect((await later.get(`/api/plans/${plan.id}/closing-report/pdf`)).raw.subarray(0, 5).toString()).toBe('%PDF-')
     const { clauses } = await versionOf(later, plan.id)
+    // What has a task and was not done is known, so that it is not lost between two campaigns.
+    await settle(house.db, house.consumers, house.tenantId, new Date('2028-01-10T01:00:00Z'))
+    const { commitments } = ok(await later.get<{ commitments: string[] }>(`/api/plans/${plan.id}/unfinished`))
+    expect(commitments).toContain(clauses.find((clause) => clause.due?.by && !clause.frequency.length)!.commitmentId)
+    expect(commitments).not.toContain(clauses.find((clause) => clause.frequency.length)!.commitmentId)
     const stands = clauses.filter((clause) => clause.frequency.length > 0)
     const next = ok(await later.post<PlanReply>(`/api/plans/${plan.id}/successor`, { ...command(), baseVersion: closed.version, newId: newId(), title: '松湾街道安全生产常态治理实施方案', periodFrom: '2028-01-01', periodTo: '2030-12-31', commitments: stands.map((clause) => clause.commitmentId) }))
     expect(next).toMatchObject({ state: 'drafting', predecessorId: plan.id })
     const carried = await versionOf(later, next.id)
     expect(carried.clauses.map((clause) => clause.text)).toEqual(stands.map((clause) => clause.text))
     for (const clause of carried.clauses) expect(carried.text.slice(clause.span.start, clause.span.end)).toBe(clause.text)
+    // A draft that was begun by mistake is no successor: another one is begun.
+    const again = { ...command(), baseVersion: ok(await later.get<PlanReply>(`/api/plans/${plan.id}`)).version, newId: newId(), title: '松湾街道安全生产常态治理实施方案', periodFrom: '2028-01-01', periodTo: '2030-12-31', commitments: [] }
+    expect((await later.post(`/api/plans/${plan.id}/successor`, again)).status).toBe(409)
+    ok(await later.post(`/api/plans/${next.id}/withdraw`, { ...command(), baseVersion: next.version, reason: '期间写错了' }))
+    expect(ok(await later.post<PlanReply>(`/api/plans/${plan.id}/successor`, { ...again, ...command(), newId: newId(), commitments: stands.map((clause) => clause.commitmentId) })).predecessorId).toBe(plan.id)
     house.setNow('2026-11-22T01:00:00Z')
   })
 })

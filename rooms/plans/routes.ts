@@ -7,49 +7,52 @@ import { append } from '#platform/events/append.ts'
 import { may, type Actor } from '#platform/auth/actor.ts'
 import { endpoint, ownTransactions, type Endpoint, type House } from '#platform/http/endpoint.ts'
 import { notFound, Problem } from '#platform/problems/problem.ts'
-import type { Day } from '#platform/time/day.ts'
+import { dayOf, type Day } from '#platform/time/day.ts'
 import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { take } from '#mechanisms/loop/define.ts'
 import { compileApart, type Read } from '#mechanisms/plan/compile-apart.ts'
 import { isPlan, type Plan as CompiledPlan } from '#mechanisms/plan/compile/plan.ts'
 import { comparePlans } from '#mechanisms/plan/compare.ts'
 import { changedFields, effectsOf } from '#mechanisms/plan/revise.ts'
-import type { Runner } from '#mechanisms/plan/running.ts'
+import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { runnersAt, type Runner } from '#mechanisms/plan/running.ts'
 import { attachFiles, findFile } from '#rooms/files/store.ts'
 import { packsFolder } from '#rooms/organisations/pack.ts'
 import * as contract from './contract.ts'
 import { draftClauses, revisedClauses } from './draft.ts'
-import { briefOf, caseOf, readCoveragePage, readPlanPage, readVersionPage, rowOf } from './page.ts'
+import { briefOf, caseOf, isPublished, readCoveragePage, readPlanPage, readVersionPage, rowOf } from './page.ts'
 import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
-import { planLoop, type Figure, type PlanStepName } from './rules.ts'
-import { dropVersion, findPlan, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listPlans, listUnits, lockVersion, progressOf, publishVersion, savePlan, type Plan } from './store.ts'
+import { planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
+import { dropVersion, findPlan, findTwin, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listPlans, listUnits, listVersions, lockVersion, progressOf, publishVersion, savePlan, type Plan } from './store.ts'
 import { successorText } from './successor.ts'
 
 export type PlanParts = {
   /** What a commitment may be linked to. */
   runners: readonly Runner[]
   /** Counts from the rooms that run a plan, frozen into its closing report. */
+  /** Commitments with a task that is still wanted and not done. */
+  unfinished: (tx: Tx, planId: string) => Promise<string[]>
   figures: (tx: Tx, plan: { id: string; periodFrom: Day | null; periodTo: Day | null }, today: Day) => Promise<Figure[]>
 }
 
 const SYSTEMS = JSON.parse(readFileSync(`${packsFolder}/systems.json`, 'utf8')) as Record<string, string>
 
 export function planRoutes(parts: PlanParts): Endpoint[] {
-  const list = endpoint(contract.listPlans, async ({ tx, actor }) => {
-    const plans = (await listPlans(tx)).filter((plan) => plan.state !== 'withdrawn' && (plan.currentNumber !== null || may(actor, 'plan.review')))
+  const list = endpoint(contract.listPlans, async ({ tx, actor, today }) => {
+    const plans = (await listPlans(tx, today)).filter((plan) => plan.state !== 'withdrawn' && (plan.currentNumber !== null || may(actor, 'plan.review')))
     const progress = await progressOf(tx, plans.map((plan) => plan.id))
     return { plans: plans.map((plan) => rowOf(plan, progress)), mayUpload: may(actor, 'plan.review') }
   })
 
   const read = endpoint(contract.readPlan, ({ tx, actor, today, now, params }) => readPlanPage(tx, params.id, actor, today, now))
   const version = endpoint(contract.readVersion, ({ tx, actor, today, params }) => readVersionPage(tx, params.id, params.number, actor, today, parts.runners))
-  const coverage = endpoint(contract.readCoverage, ({ tx, actor, params }) => readCoveragePage(tx, params.id, actor, parts.runners, (code) => SYSTEMS[code] ?? '原则'))
+  const coverage = endpoint(contract.readCoverage, ({ tx, actor, today, params, query }) => readCoveragePage(tx, params.id, query.number, actor, today, parts.runners, (code) => SYSTEMS[code] ?? '原则'))
 
   const upload = endpoint(contract.uploadPlan, async ({ tx, actor, today, now, body, house }) => {
     const source = await readSource(tx, house, actor, body)
-    if (body.superiorId && !(await findPlan(tx, body.superiorId))) throw new Problem('invalid', '没有这份上级方案。', { fields: [{ field: 'superiorId', message: '请从名单里选' }] })
-    if (body.predecessorId && !(await findPlan(tx, body.predecessorId))) throw new Problem('invalid', '没有这份前一个方案。', { fields: [{ field: 'predecessorId', message: '请从名单里选' }] })
+    if (body.superiorId && !(await findPlan(tx, body.superiorId, today))) throw new Problem('invalid', '没有这份上级方案。', { fields: [{ field: 'superiorId', message: '请从名单里选' }] })
+    if (body.predecessorId && !(await findPlan(tx, body.predecessorId, today))) throw new Problem('invalid', '没有这份前一个方案。', { fields: [{ field: 'predecessorId', message: '请从名单里选' }] })
     const units = await listUnits(tx)
     const home = units.find((unit) => actor.organisationIds.includes(unit.id)) ?? units.find((unit) => unit.coordinator)
     if (!home) throw new Problem('invalid', '辖区里还没有机构，先建机构再传方案。')
@@ -57,30 +60,30 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     await insertPlan(tx, {
       id: body.id, code: `plan-${body.id}`, title: body.title ?? plan.title.slice(0, 200), standing: body.standing, state: body.standing === 'superior' ? 'issued' : plan.status === 'draft' ? 'consulting' : 'drafting', issuer: plan.issuer,
       documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, public: false, periodFrom: plan.period.from, periodTo: plan.period.to, regionId: home.regionId, regionPath: home.regionPath, organisationId: home.id,
-      superiorId: body.superiorId ?? null, superiorTitle: null, predecessorId: body.predecessorId ?? null, currentNumber: null,
+      superiorId: body.superiorId ?? null, superiorTitle: null, predecessorId: body.predecessorId ?? null, adoptedNumber: null,
     }, now)
     await insertVersion(tx, { ...versionOf(source, body), planId: body.id, number: 1, reason: null }, now)
-    await insertClauses(tx, body.id, 1, draftClauses(plan.clauses, units, parts.runners, now))
+    await insertClauses(tx, body.id, 1, draftClauses(plan.clauses, units, runnersAt(parts.runners, await listParameters(tx), today, home.regionPath), now))
     if (body.fileId) await attachFiles(tx, [body.fileId], { type: 'plan', id: body.id }, 'other')
     await append(tx, { what: 'plan.uploaded', subject: { type: 'plan', id: body.id }, actor, at: now, commandId: body.commandId, body: { number: 1, title: plan.title, clauses: plan.clauses.length, name: body.name ?? null } })
-    return readPlanPage(tx, body.id, actor, today, now)
+    return { ...(await readPlanPage(tx, body.id, actor, today, now)), twin: (await findTwin(tx, body.id, source.read.text)) ?? null }
   })
 
   const revise = endpoint(contract.revisePlan, async ({ tx, actor, today, now, params, body, house }) => {
-    if (!(await findPlan(tx, params.id))) throw notFound('份方案')
+    if (!(await findPlan(tx, params.id, today))) throw notFound('份方案')
     const source = await readSource(tx, house, actor, body)
-    const plan = await getPlanForUpdate(tx, params.id)
+    const plan = await getPlanForUpdate(tx, params.id, today)
     checkVersion(plan as unknown as LedgerRow, body.baseVersion)
     if (plan.standing === 'own' && plan.state === 'closed') throw new Problem('step-refused', '方案已经总结关闭，不再修订；请开始下一个行动。')
     if (plan.reviewNumber !== null && plan.currentNumber !== null) throw new Problem('step-refused', '已经有一稿在审读，先采用或不采用它。')
     const units = await listUnits(tx)
     // Before the first issue a new text takes the place of the one under review, and what people decided goes along.
-    const from = plan.reviewNumber ?? plan.currentNumber ?? 1
+    const from = plan.reviewNumber ?? plan.adoptedNumber ?? 1
     const before = await listClauses(tx, plan.id, from)
     if (plan.reviewNumber !== null) await dropVersion(tx, plan.id, plan.reviewNumber)
     const number = (await tx.get<{ number: number }>(sql`select max(number) + 1 as number from plan_versions where tenant_id = ${tx.scope.tenantId} and plan_id = ${plan.id}`)).number
     await insertVersion(tx, { ...versionOf(source, body), planId: plan.id, number, reason: body.reason }, now)
-    await insertClauses(tx, plan.id, number, revisedClauses(before, draftClauses(source.plan.clauses, units, parts.runners, now)))
+    await insertClauses(tx, plan.id, number, revisedClauses(before, draftClauses(source.plan.clauses, units, runnersAt(parts.runners, await listParameters(tx), today, plan.regionPath), now)))
     await savePlan(tx, plan.id, {}, now)
     if (body.fileId) await attachFiles(tx, [body.fileId], { type: 'plan', id: plan.id }, 'other')
     await append(tx, { what: 'plan.revision-uploaded', subject: { type: 'plan', id: plan.id }, actor, at: now, commandId: body.commandId, body: { number, from, reason: body.reason, name: body.name ?? null } })
@@ -88,7 +91,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
   })
 
   const steps = (Object.keys(contract.planSteps) as PlanStepName[]).map((name) => endpoint(contract.planSteps[name], async ({ tx, actor, today, now, params, body }) => {
-    const plan = await getPlanForUpdate(tx, params.id)
+    const plan = await getPlanForUpdate(tx, params.id, today)
     if (plan.reviewNumber !== null) await lockVersion(tx, plan.id, plan.reviewNumber)
     const subject = caseOf(plan, await progressOf(tx, [plan.id]))
     const { commandId, baseVersion, ...input } = body
@@ -123,8 +126,8 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     }
   })
 
-  const comparison = endpoint(contract.readComparison, async ({ tx, actor, params, query }) => {
-    const [superior, own] = await Promise.all([sentencesOf(tx, actor, query.with), sentencesOf(tx, actor, params.id)])
+  const comparison = endpoint(contract.readComparison, async ({ tx, actor, today, params, query }) => {
+    const [superior, own] = await Promise.all([sentencesOf(tx, actor, query.with, today), sentencesOf(tx, actor, params.id, today)])
     const rows = comparePlans(superior, own).map((found, index) => ({ superior: briefOf(superior[index]!), own: found.own.map((i) => briefOf(own[i]!)), weaker: found.weaker }))
     const taken = new Set(rows.flatMap((row) => row.own.map((clause) => clause.id)))
     return {
@@ -133,8 +136,14 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     }
   })
 
+  const unfinished = endpoint(contract.readUnfinished, async ({ tx, actor, today, params }) => {
+    const plan = await findPlan(tx, params.id, today)
+    if (!plan || (plan.currentNumber === null && !may(actor, 'plan.review'))) throw notFound('份方案')
+    return { commitments: await parts.unfinished(tx, plan.id) }
+  })
+
   const successor = endpoint(contract.beginSuccessor, async ({ tx, actor, today, now, params, body }) => {
-    const plan = await getPlanForUpdate(tx, params.id)
+    const plan = await getPlanForUpdate(tx, params.id, today)
     checkVersion(plan as unknown as LedgerRow, body.baseVersion)
     if (plan.state !== 'closed') throw new Problem('step-refused', '先把这个行动总结关闭，再开始下一个。')
     if (plan.successorId) throw new Problem('step-refused', '已经从这个行动开始了下一个。', { facts: { successorId: plan.successorId } })
@@ -144,11 +153,11 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     const made = successorText({ title: body.title, before: plan, actions: old.actions, clauses: chosen, periodFrom: body.periodFrom as Day, periodTo: body.periodTo as Day, now })
     await insertPlan(tx, {
       id: body.newId, code: `plan-${body.newId}`, title: body.title, standing: 'own', state: 'drafting', issuer: plan.issuer, documentNumber: null, issuedOn: null, public: false, periodFrom: body.periodFrom as Day, periodTo: body.periodTo as Day,
-      regionId: plan.regionId, regionPath: plan.regionPath, organisationId: plan.organisationId, superiorId: null, superiorTitle: null, predecessorId: plan.id, currentNumber: null,
+      regionId: plan.regionId, regionPath: plan.regionPath, organisationId: plan.organisationId, superiorId: null, superiorTitle: null, predecessorId: plan.id, adoptedNumber: null,
     }, now)
     await insertVersion(tx, {
-      planId: body.newId, number: 1, state: 'review', ...made.version, remainders: [], title: body.title, issuer: plan.issuer, documentNumber: null, issuedOn: null, draft: false, periodFrom: body.periodFrom as Day, periodTo: body.periodTo as Day,
-      sourceName: null, fileId: null, effectiveOn: null, reason: null,
+      planId: body.newId, number: 1, ...made.version, remainders: [], title: body.title, issuer: plan.issuer, documentNumber: null, issuedOn: null, draft: false, periodFrom: body.periodFrom as Day, periodTo: body.periodTo as Day,
+      sourceName: null, fileId: null, reason: null,
     }, now)
     await insertClauses(tx, body.newId, 1, made.clauses)
     await append(tx,
@@ -157,12 +166,12 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     return readPlanPage(tx, body.newId, actor, today, now)
   })
 
-  return [list, read, version, coverage, upload, revise, ...steps, diff, comparison, successor, ...reviewRoutes(parts.runners), ...closingReportRoutes, ...publicRoutes()] as Endpoint[]
+  return [list, read, version, coverage, upload, revise, ...steps, diff, comparison, unfinished, successor, ...reviewRoutes(parts.runners), ...closingReportRoutes, ...publicRoutes()] as Endpoint[]
 }
 
 /** Commitments of the version in force, or else of the one under review. */
-async function sentencesOf(tx: Tx, actor: Actor, planId: string) {
-  const plan = await findPlan(tx, planId)
+async function sentencesOf(tx: Tx, actor: Actor, planId: string, today: Day) {
+  const plan = await findPlan(tx, planId, today)
   if (!plan || (plan.currentNumber === null && !may(actor, 'plan.review'))) throw notFound('份方案')
   return listClauses(tx, planId, plan.currentNumber ?? plan.reviewNumber ?? 1, sql`c.state <> 'set-aside' and c.kind <> 'principle'`)
 }
@@ -190,8 +199,8 @@ async function readSource(tx: Tx, house: House, actor: Actor, source: Source): P
 
 function versionOf({ read, plan, name }: Found, source: Source) {
   return {
-    state: 'review' as const, text: read.text, blocks: read.blocks, actions: plan.actions, stages: plan.stages.map(({ id, title, from, to }) => ({ id, title, from, to, exit: [] })), remainders: [], title: plan.title, issuer: plan.issuer,
-    documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, draft: plan.status === 'draft', periodFrom: plan.period.from, periodTo: plan.period.to, sourceName: name, fileId: source.fileId ?? null, effectiveOn: null,
+    text: read.text, blocks: read.blocks, actions: plan.actions, stages: plan.stages.map(({ id, title, from, to }) => ({ id, title, from, to, exit: [] })), remainders: [], title: plan.title, issuer: plan.issuer,
+    documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, draft: plan.status === 'draft', periodFrom: plan.period.from, periodTo: plan.period.to, sourceName: name, fileId: source.fileId ?? null,
   }
 }
 
@@ -202,20 +211,23 @@ function publicRoutes(): Endpoint[] {
   const tenants = (house: House) => house.db.outside<{ id: string; name: string }>(sql`select id, name from tenants order by code`)
 
   const list = ownTransactions(contract.listPublicPlans, async ({ house }) => {
-    const found = await Promise.all((await tenants(house)).map((tenant) => house.db.read(systemScope(tenant.id), async (tx) => (await listPlans(tx)).filter(shown).map((plan) => brief(plan, tenant)))))
+    const today = dayOf(house.clock())
+    const found = await Promise.all((await tenants(house)).map((tenant) => house.db.read(systemScope(tenant.id), async (tx) => (await listPlans(tx, today)).filter(shown).map((plan) => brief(plan, tenant)))))
     return { plans: found.flat() }
   })
-  const read = ownTransactions(contract.readPublicPlan, async ({ house, params }) => {
+  const read = ownTransactions(contract.readPublicPlan, async ({ house, params, query }) => {
+    const today = dayOf(house.clock())
     const tenant = (await tenants(house)).find((one) => one.id === params.tenantId)
     if (!tenant) throw notFound('份方案')
     return house.db.read(systemScope(tenant.id), async (tx) => {
-      const plan = await findPlan(tx, params.planId)
+      const plan = await findPlan(tx, params.planId, today)
       if (!plan || !shown(plan)) throw notFound('份方案')
-      const version = (await findVersion(tx, plan.id, plan.currentNumber!))!
-      const progress = await progressOf(tx, [plan.id])
-      const history = await tx.rows<{ number: number; effectiveOn: string | null; reason: string | null }>(sql`select number, effective_on as "effectiveOn", reason from plan_versions
-        where tenant_id = ${tx.scope.tenantId} and plan_id = ${plan.id} and state in ('published', 'superseded') order by number desc`)
-      return { ...brief(plan, tenant), text: version.text, blocks: version.blocks, actions: version.actions, commitments: progress.get(`${plan.id}/${plan.currentNumber}`)?.accepted ?? 0, history }
+      const [all, progress] = await Promise.all([listVersions(tx, plan.id), progressOf(tx, [plan.id])])
+      const history = all.filter(isPublished).map((one) => ({ number: one.number, state: versionStateOf(one, all, today), effectiveOn: one.effectiveOn, reason: one.reason }))
+      const number = query.number ?? plan.currentNumber!
+      const version = history.some((one) => one.number === number) && (await findVersion(tx, plan.id, number))
+      if (!version) throw notFound('次文本')
+      return { ...brief(plan, tenant), number, text: version.text, blocks: version.blocks, actions: version.actions, commitments: progress.get(`${plan.id}/${number}`)?.accepted ?? 0, history }
     })
   })
   return [list, read] as Endpoint[]

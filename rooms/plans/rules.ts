@@ -11,11 +11,13 @@ export type PlanState = 'drafting' | 'consulting' | 'approved' | 'issued' | 'clo
 /** A plan as its loop sees it. */
 export type PlanCase = {
   id: string; version: number; state: PlanState; standing: 'own' | 'superior'; title: string; issuedOn: Day | null; documentNumber: string | null; public: boolean
-  periodFrom: Day | null; periodTo: Day | null; currentNumber: number | null; closedOn: Day | null; closing: Closing | null
+  periodFrom: Day | null; periodTo: Day | null; /** The text that holds today, or the first, that will. */ currentNumber: number | null; /** The text published last; it may hold only from a later day. */ adoptedNumber: number | null; closedOn: Day | null; closing: Closing | null
   /** The version that is being read, and how many of its commitments nobody has decided on. */
   review: { number: number; clauses: number; undecided: number } | null
   /** The day the version in force began to hold. */
   effectiveOn: Day | null
+  /** The day the text published last begins to hold, and the day of the next one that is still to come. */
+  adoptedOn: Day | null; comingOn: Day | null
 }
 
 /** 总结: what was done, what was not, what goes on in the successor. The figures are counted when it is closed and stay. */
@@ -59,7 +61,7 @@ const issue = step({
         : body.effectiveOn > body.periodTo ? { field: 'effectiveOn', message: '执行日不能晚于方案结束日' } : undefined,
   apply: (plan, body) => ({
     state: 'issued', issuedOn: body.issuedOn as Day, documentNumber: body.documentNumber ?? plan.documentNumber, public: body.public, periodFrom: body.periodFrom as Day, periodTo: body.periodTo as Day,
-    currentNumber: plan.review!.number, effectiveOn: body.effectiveOn as Day,
+    adoptedNumber: plan.review!.number, effectiveOn: body.effectiveOn as Day,
   }),
   event: 'plan.issued', record: (body, plan) => ({ ...body, number: plan.review!.number }),
 })
@@ -70,9 +72,10 @@ const adopt = step({
   refuse: (plan) => own(plan) ?? (plan.review ? undecided(plan) : '没有正在审读的修订稿'),
   check: (plan, body, c) =>
     body.effectiveOn < c.today ? { field: 'effectiveOn', message: '修订从今天或以后的一天起执行，已经过去的不改' }
-      : plan.effectiveOn && body.effectiveOn <= plan.effectiveOn ? { field: 'effectiveOn', message: `要晚于现行文本的执行日 ${plan.effectiveOn}` } : undefined,
-  apply: (plan, body) => ({ currentNumber: plan.review!.number, effectiveOn: body.effectiveOn as Day }),
-  event: 'plan.revised', record: (body, plan) => ({ ...body, number: plan.review!.number, before: plan.currentNumber }),
+      : plan.adoptedOn && body.effectiveOn <= plan.adoptedOn ? { field: 'effectiveOn', message: `要晚于${plan.adoptedOn > c.today ? '已采用、还没起执行的那次文本' : '现行文本'}的执行日 ${plan.adoptedOn}` }
+        : plan.periodTo && body.effectiveOn > plan.periodTo ? { field: 'effectiveOn', message: `方案到 ${plan.periodTo} 结束，执行日不能更晚` } : undefined,
+  apply: (plan, body) => ({ adoptedNumber: plan.review!.number, effectiveOn: body.effectiveOn as Day }),
+  event: 'plan.revised', record: (body, plan) => ({ ...body, number: plan.review!.number, before: plan.adoptedNumber }),
 })
 
 const dropRevision = step({

@@ -84,10 +84,10 @@ function columnsOf(clause: Partial<NewClause>): Record<string, unknown> {
 /** PostgreSQL takes 65,535 values a statement. */
 const ROWS_AT_ONCE = 1000
 
-/** @param frozen they belong to a text that is published already */
-export async function insertClauses(tx: Tx, planId: string, number: number, clauses: readonly NewClause[], frozen = false): Promise<void> {
+/** Into a text under review: the database takes none into another. */
+export async function insertClauses(tx: Tx, planId: string, number: number, clauses: readonly NewClause[]): Promise<void> {
   for (let i = 0; i < clauses.length; i += ROWS_AT_ONCE) {
-    const rows = clauses.slice(i, i + ROWS_AT_ONCE).map((clause) => ({ tenant_id: tx.scope.tenantId, plan_id: planId, number, frozen, ...columnsOf(clause) }))
+    const rows = clauses.slice(i, i + ROWS_AT_ONCE).map((clause) => ({ tenant_id: tx.scope.tenantId, plan_id: planId, number, ...columnsOf(clause) }))
     await tx.run(sql`insert into plan_clauses ${valuesOf(rows)}`)
   }
 }
@@ -107,6 +107,14 @@ export async function acceptClauses(tx: Tx, planId: string, number: number, seen
   const rows = await tx.rows<{ id: string }>(sql`update plan_clauses c set state = 'accepted', reviewed_by = ${by.accountId}, reviewed_by_name = ${by.name}, reviewed_at = ${now}, changed_by_name = ${by.name}, version = c.version + 1
     from unnest(${seen.map((one) => one.id)}::uuid[], ${seen.map((one) => one.version)}::int[]) s(id, version)
     where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = ${number} and c.id = s.id and c.version = s.version and c.state in ('unread', 'asked') returning c.id`)
+  return rows.map(({ id }) => id)
+}
+
+/** Opens many confirmed ones again: those nobody has touched since. Answers the ids. */
+export async function reopenClauses(tx: Tx, planId: string, number: number, seen: readonly { id: string; version: number }[], by: { name: string }): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`update plan_clauses c set state = 'unread', reviewed_by = null, reviewed_by_name = null, reviewed_at = null, changed_by_name = ${by.name}, version = c.version + 1
+    from unnest(${seen.map((one) => one.id)}::uuid[], ${seen.map((one) => one.version)}::int[]) s(id, version)
+    where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = ${number} and c.id = s.id and c.version = s.version and c.state = 'accepted' returning c.id`)
   return rows.map(({ id }) => id)
 }
 
@@ -133,24 +141,30 @@ export async function listVersions(tx: Tx, planId: string): Promise<VersionHead[
   return tx.rows<VersionHead & Row>(sql`select ${headColumns} from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = ${planId} order by v.number desc`)
 }
 
-export type NewVersion = Omit<Version, 'createdAt' | 'publishedOn'>
+export type NewVersion = Omit<Version, 'createdAt' | 'publishedOn' | 'effectiveOn' | 'state'>
 
-export async function insertVersion(tx: Tx, version: NewVersion, now: Date, published?: { on: Day }): Promise<void> {
+/** Every text begins under review; `publishVersion` ends that. */
+export async function insertVersion(tx: Tx, version: NewVersion, now: Date): Promise<void> {
   await tx.run(sql`insert into plan_versions ${valuesOf([{
-    tenant_id: tx.scope.tenantId, plan_id: version.planId, number: version.number, state: version.state, text: version.text, blocks: JSON.stringify(version.blocks), actions: JSON.stringify(version.actions), stages: JSON.stringify(version.stages),
+    tenant_id: tx.scope.tenantId, plan_id: version.planId, number: version.number, state: 'review', text: version.text, blocks: JSON.stringify(version.blocks), actions: JSON.stringify(version.actions), stages: JSON.stringify(version.stages),
     remainders: JSON.stringify(version.remainders), title: version.title, issuer: version.issuer, document_number: version.documentNumber, issued_on: version.issuedOn, draft: version.draft, period_from: version.periodFrom, period_to: version.periodTo,
-    source_name: version.sourceName, file_id: version.fileId, effective_on: version.effectiveOn, published_on: published?.on ?? null, published_by: published ? tx.scope.accountId : null, reason: version.reason, created_at: now, created_by: tx.scope.accountId,
+    source_name: version.sourceName, file_id: version.fileId, reason: version.reason, created_at: now, created_by: tx.scope.accountId,
   }])}`)
 }
 
 /** 印发、采用: from here on the database changes neither the text nor its commitments. What an older text is now follows from its day. */
 export async function publishVersion(tx: Tx, planId: string, number: number, on: { effectiveOn: Day; publishedOn: Day }): Promise<void> {
-  await tx.run(sql`update plan_clauses set frozen = true where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
+  await freezeClauses(tx, planId, number)
   await tx.run(sql`update plan_versions set state = 'published', effective_on = ${on.effectiveOn}, published_on = ${on.publishedOn}, published_by = ${tx.scope.accountId} where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
+}
+
+async function freezeClauses(tx: Tx, planId: string, number: number): Promise<void> {
+  await tx.run(sql`update plan_clauses set frozen = true where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
 }
 
 /** 不采用: a text under review that will never hold. */
 export async function dropVersion(tx: Tx, planId: string, number: number): Promise<void> {
+  await freezeClauses(tx, planId, number)
   await tx.run(sql`update plan_versions set state = 'dropped' where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and number = ${number}`)
 }
 
@@ -164,16 +178,25 @@ export async function progressOf(tx: Tx, planIds: readonly string[]): Promise<Ma
 }
 
 export type Plan = Omit<PlanCase, 'review' | 'openTasks'> & {
-  code: string; issuer: string | null; regionId: string; regionPath: string; organisationId: string; organisationName: string; superiorId: string | null; superiorTitle: string | null; predecessorId: string | null; successorId: string | null
+  code: string; issuer: string | null; /** The text adopted next, when it holds only from a later day. */ comingNumber: number | null; regionId: string; regionPath: string; organisationId: string; organisationName: string; superiorId: string | null; superiorTitle: string | null; predecessorId: string | null; successorId: string | null
   reviewNumber: number | null
 }
 
+/** The text of a plan (alias `p`) that holds on a day; of one whose first text holds only later, that one. Null before the first was issued. */
+export const numberInForce = (tx: Tx, on: Day): Sql => sql`coalesce((select max(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded') and w.effective_on <= ${on}),
+  (select min(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded')))`
+
 const planColumns = (tx: Tx) => sql`p.id, p.version, p.code, p.title, p.standing, p.state, p.issuer, p.document_number as "documentNumber", p.issued_on as "issuedOn", p.public, p.period_from as "periodFrom", p.period_to as "periodTo", p.region_id as "regionId",
-  p.region_path as "regionPath", p.organisation_id as "organisationId", p.superior_id as "superiorId", p.superior_title as "superiorTitle", p.predecessor_id as "predecessorId", p.current_number as "currentNumber", p.closed_on as "closedOn", p.closing,
+  p.region_path as "regionPath", p.organisation_id as "organisationId", p.superior_id as "superiorId", p.superior_title as "superiorTitle", p.predecessor_id as "predecessorId", p.current_number as "adoptedNumber", p.closed_on as "closedOn", p.closing,
   (select o.name from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.id = p.organisation_id) as "organisationName",
-  (select s.id from plans s where s.tenant_id = ${tx.scope.tenantId} and s.predecessor_id = p.id order by s.created_at limit 1) as "successorId",
+  (select s.id from plans s where s.tenant_id = ${tx.scope.tenantId} and s.predecessor_id = p.id and s.state <> 'withdrawn' order by s.created_at limit 1) as "successorId",
   (select v.number from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.state = 'review') as "reviewNumber",
-  (select v.effective_on from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.number = p.current_number) as "effectiveOn"`
+  (select v.effective_on from plan_versions v where v.tenant_id = ${tx.scope.tenantId} and v.plan_id = p.id and v.number = p.current_number) as "adoptedOn",
+  f.number as "currentNumber", f.effective_on as "effectiveOn", c.number as "comingNumber", c.effective_on as "comingOn"`
+
+/** Plans with what holds on a day, and what comes after it. */
+const plansOn = (tx: Tx, on: Day) => sql`plans p left join plan_versions f on f.tenant_id = ${tx.scope.tenantId} and f.plan_id = p.id and f.number = ${numberInForce(tx, on)}
+  left join plan_versions c on c.tenant_id = ${tx.scope.tenantId} and c.plan_id = p.id and c.number = (select min(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state = 'published' and w.effective_on > ${on} and w.number > f.number)`
 
 /** Plans (alias `p`) of the reader's part of the tree: adopted above it, at it, or below it. */
 export function inSight(tx: Tx): Sql {
@@ -181,37 +204,43 @@ export function inSight(tx: Tx): Sql {
   return all([sql`p.tenant_id = ${tx.scope.tenantId}`, ...(paths ? [sql`exists (select 1 from unnest(${paths as string[]}::text[]) s where s like p.region_path || '%' or p.region_path like s || '%')`] : [])])
 }
 
-export async function listPlans(tx: Tx): Promise<Plan[]> {
-  return tx.rows<Plan & Row>(sql`select ${planColumns(tx)} from plans p where ${inSight(tx)} order by p.standing, (p.state = 'closed'), p.period_from desc nulls first, p.id`)
+export async function listPlans(tx: Tx, on: Day): Promise<Plan[]> {
+  return tx.rows<Plan & Row>(sql`select ${planColumns(tx)} from ${plansOn(tx, on)} where ${inSight(tx)} order by p.standing, (p.state = 'closed'), p.period_from desc nulls first, p.id`)
 }
 
-export async function findPlan(tx: Tx, id: string): Promise<Plan | undefined> {
-  return tx.find<Plan & Row>(sql`select ${planColumns(tx)} from plans p where ${inSight(tx)} and p.id = ${id}`)
+export async function findPlan(tx: Tx, id: string, on: Day): Promise<Plan | undefined> {
+  return tx.find<Plan & Row>(sql`select ${planColumns(tx)} from ${plansOn(tx, on)} where ${inSight(tx)} and p.id = ${id}`)
 }
 
-export async function getPlanForUpdate(tx: Tx, id: string): Promise<Plan> {
-  const found = await tx.find<Plan & Row>(sql`select ${planColumns(tx)} from plans p where ${inSight(tx)} and p.id = ${id} for update of p`)
+export async function getPlanForUpdate(tx: Tx, id: string, on: Day): Promise<Plan> {
+  const found = await tx.find<Plan & Row>(sql`select ${planColumns(tx)} from ${plansOn(tx, on)} where ${inSight(tx)} and p.id = ${id} for update of p`)
   if (!found) throw notFound('份方案')
   return found
 }
 
-export type NewPlan = Pick<Plan, 'id' | 'code' | 'title' | 'standing' | 'state' | 'issuer' | 'documentNumber' | 'issuedOn' | 'public' | 'periodFrom' | 'periodTo' | 'regionId' | 'regionPath' | 'organisationId' | 'superiorId' | 'superiorTitle' | 'predecessorId' | 'currentNumber'>
+export type NewPlan = Pick<Plan, 'id' | 'code' | 'title' | 'standing' | 'state' | 'issuer' | 'documentNumber' | 'issuedOn' | 'public' | 'periodFrom' | 'periodTo' | 'regionId' | 'regionPath' | 'organisationId' | 'superiorId' | 'superiorTitle' | 'predecessorId' | 'adoptedNumber'>
 
 export async function insertPlan(tx: Tx, plan: NewPlan, now: Date): Promise<void> {
   await tx.run(sql`insert into plans ${valuesOf([{
     tenant_id: tx.scope.tenantId, id: plan.id, code: plan.code, title: plan.title, standing: plan.standing, state: plan.state, issuer: plan.issuer, document_number: plan.documentNumber, issued_on: plan.issuedOn, public: plan.public, period_from: plan.periodFrom,
-    period_to: plan.periodTo, region_id: plan.regionId, region_path: plan.regionPath, organisation_id: plan.organisationId, superior_id: plan.superiorId, superior_title: plan.superiorTitle, predecessor_id: plan.predecessorId, current_number: plan.currentNumber,
+    period_to: plan.periodTo, region_id: plan.regionId, region_path: plan.regionPath, organisation_id: plan.organisationId, superior_id: plan.superiorId, superior_title: plan.superiorTitle, predecessor_id: plan.predecessorId, current_number: plan.adoptedNumber,
     created_at: now, created_by: tx.scope.accountId, updated_at: now, updated_by: tx.scope.accountId,
   }])}`)
 }
 
-export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCase, 'state' | 'issuedOn' | 'documentNumber' | 'public' | 'periodFrom' | 'periodTo' | 'currentNumber' | 'closedOn' | 'closing'>>, now: Date): Promise<void> {
+export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCase, 'state' | 'issuedOn' | 'documentNumber' | 'public' | 'periodFrom' | 'periodTo' | 'adoptedNumber' | 'closedOn' | 'closing'>>, now: Date): Promise<void> {
   const set: Record<string, unknown> = {
-    state: changes.state, issued_on: changes.issuedOn, document_number: changes.documentNumber, public: changes.public, period_from: changes.periodFrom, period_to: changes.periodTo, current_number: changes.currentNumber, closed_on: changes.closedOn,
+    state: changes.state, issued_on: changes.issuedOn, document_number: changes.documentNumber, public: changes.public, period_from: changes.periodFrom, period_to: changes.periodTo, current_number: changes.adoptedNumber, closed_on: changes.closedOn,
     closing: changes.closing === undefined ? undefined : JSON.stringify(changes.closing satisfies Closing | null),
   }
   const changed = Object.entries(set).filter(([, value]) => value !== undefined).map(([column, value]) => sql`${name(column)} = ${value as string}`)
   await tx.run(sql`update plans set ${join([...changed, sql`version = version + 1`, sql`updated_at = ${now}`, sql`updated_by = ${tx.scope.accountId}`], ', ')} where tenant_id = ${tx.scope.tenantId} and id = ${id}`)
+}
+
+/** Another plan with the same text, word for word. */
+export async function findTwin(tx: Tx, id: string, text: string): Promise<{ id: string; title: string } | undefined> {
+  return tx.find<{ id: string; title: string }>(sql`select p.id, p.title from plan_versions v join plans p on p.tenant_id = ${tx.scope.tenantId} and p.id = v.plan_id
+    where v.tenant_id = ${tx.scope.tenantId} and v.plan_id <> ${id} and v.state <> 'dropped' and p.state <> 'withdrawn' and length(v.text) = length(${text}) and v.text = ${text} order by p.created_at limit 1`)
 }
 
 export type Unit = { id: string; name: string; shortName: string; kind: string; coordinator: boolean; regionId: string; regionPath: string }

@@ -7,6 +7,7 @@ import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { parameterAsOf } from '#mechanisms/plan/parameters.ts'
+import { numberInForce } from '#rooms/plans/store.ts'
 import { tallyTasks } from '#rooms/tasks/store.ts'
 import { metricOf, plannedStages, stateOf, themesIn, type PlanStage, type Stage, type StageItem, type StageTerms } from './rules.ts'
 import { tasksDone } from './terms.ts'
@@ -129,8 +130,8 @@ export async function followPlan(tx: Tx, planId: string, number: number, today: 
 
 /** Versions of plans that begin to hold on this day. */
 export async function listBeginning(tx: Tx, today: Day): Promise<{ planId: string; number: number }[]> {
-  return tx.rows<{ planId: string; number: number }>(sql`select v.plan_id as "planId", v.number from plan_versions v join plans p on p.tenant_id = v.tenant_id and p.id = v.plan_id and p.current_number = v.number
-    where v.tenant_id = ${tx.scope.tenantId} and v.effective_on = ${today} and p.standing = 'own'`)
+  return tx.rows<{ planId: string; number: number }>(sql`select v.plan_id as "planId", v.number from plan_versions v join plans p on p.tenant_id = v.tenant_id and p.id = v.plan_id and v.number = ${numberInForce(tx, today)}
+    where v.tenant_id = ${tx.scope.tenantId} and v.state = 'published' and v.effective_on = ${today} and p.standing = 'own'`)
 }
 
 export type ThemeRow = { year: number; theme: string; quote: string | null; version: number }

@@ -6,6 +6,7 @@ import { findIndustry } from '#platform/formats/industry.ts'
 import type { Day } from '#platform/time/day.ts'
 import type { Cases, Recounted } from '#mechanisms/indicator/recount.ts'
 import { LEVELS } from '#rooms/hazards/definitions.ts'
+import { numberInForce } from '#rooms/plans/store.ts'
 
 export type Region = { id: string; parentId: string | null; level: string; name: string; path: string }
 
@@ -71,9 +72,9 @@ export async function listAnalysisReports(tx: Tx): Promise<StoredReport[]> {
 }
 
 /** Sentences of plans in force that set a goal (指标): they are reached or not, nobody works them off. */
-export async function listGoalSentences(tx: Tx) {
+export async function listGoalSentences(tx: Tx, on: Day) {
   return tx.rows<{ id: string; planId: string; plan: string; text: string; by: string | null }>(sql`
-    select c.id, c.plan_id as "planId", p.title as plan, c.text, c.due_by as by from plan_clauses c join plans p on p.tenant_id = c.tenant_id and p.id = c.plan_id and p.current_number = c.number
+    select c.id, c.plan_id as "planId", p.title as plan, c.text, c.due_by as by from plan_clauses c join plans p on p.tenant_id = c.tenant_id and p.id = c.plan_id and c.number = ${numberInForce(tx, on)}
     where c.tenant_id = ${tx.scope.tenantId} and p.tenant_id = ${tx.scope.tenantId} and p.state = 'issued' and c.kind = 'target' and c.frequency = '[]' and (c.organisation_id is null or c.systems && array['A10', 'D10']) and c.state = 'accepted' order by p.title, c.span_start limit 300`)
 }
 

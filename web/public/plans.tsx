@@ -48,11 +48,16 @@ export function PublicPlansPage() {
 }
 
 export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string }) {
-  const { data: plan, failed, missing } = useFetched<PublicPlan>(`/api/public/plans/${encodeURIComponent(tenantId)}/${encodeURIComponent(id)}`)
+  const asked = /^\?number=(\d{1,4})$/.exec(location.search)?.[1]
+  const { data: plan, failed, missing } = useFetched<PublicPlan>(`/api/public/plans/${encodeURIComponent(tenantId)}/${encodeURIComponent(id)}${asked ? `?number=${asked}` : ''}`)
   useTitle(plan?.title)
   if (missing) return <main><Empty fact="没有找到这份方案">可能已经不再公开。<a href="/p/plans">看公开的方案</a></Empty></main>
   if (failed) return <main><NoteBar kind="wrong" role="alert">{failed}</NoteBar></main>
   if (!plan) return <main><Skeleton lines={14} /></main>
+  const here = plan.history.find((one) => one.number === plan.number)
+  const holds = plan.history.find((one) => one.state === 'published')
+  const next = plan.history.findLast((one) => one.state === 'coming')
+  const page = `/p/plans/${plan.tenantId}/${plan.id}`
   return (
     <main className="public-plan">
       <p className="crumbs screen-only"><a href="/p/plans">公开的方案</a><span aria-hidden="true">/</span><span>{plan.tenant}</span></p>
@@ -64,6 +69,8 @@ export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string 
           {periodWords(plan) && <div><dt>期间</dt><dd>{plan.periodFrom} 至 {plan.periodTo}</dd></div>}
           <div><dt>承诺</dt><dd>{count(plan.commitments)} 句</dd></div>
         </dl>
+        {here && here.state !== 'published' && <NoteBar kind="doing">这是第 {here.number} 次文本，{here.state === 'coming' ? `${here.effectiveOn} 起执行` : '已被取代'}。{holds && <a href={page}>看现行文本</a>}</NoteBar>}
+        {here?.state === 'published' && next && <NoteBar kind="doing">方案已经修订，第 {next.number} 次文本 {next.effectiveOn} 起执行，在那以前按这一次。<a href={`${page}?number=${next.number}`}>看修订后的文本</a></NoteBar>}
         <Button className="screen-only" size="small" icon="print" onClick={() => window.print()}>打印</Button>
       </div>
       <div className="public-plan-body">
@@ -73,7 +80,7 @@ export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string 
       {plan.history.length > 0 && (
         <section className="public-history" aria-labelledby="history">
           <h2 id="history">各次文本</h2>
-          <ol>{plan.history.map((one, index) => <li key={one.number}><b>第 {one.number} 次</b>{one.effectiveOn ? `${one.effectiveOn} 起执行` : ''}{index === 0 ? '，现行' : ''}{one.reason && <small>{one.reason}</small>}</li>)}</ol>
+          <ol>{plan.history.map((one) => <li key={one.number}>{one.number === plan.number ? <b>第 {one.number} 次</b> : <a href={`${page}?number=${one.number}`}>第 {one.number} 次</a>}{one.effectiveOn ? `${one.effectiveOn} 起执行` : ''}{one.state === 'published' ? '，现行' : one.state === 'coming' ? '，待执行' : '，已被取代'}{one.reason && <small>{one.reason}</small>}</li>)}</ol>
         </section>
       )}
     </main>

@@ -17,7 +17,7 @@ export const ANNOTATION_OPENS = new RegExp(`^(?:${WHO}|${WHEN})[：:]`)
 const LABEL = new RegExp(`(${WHO}|${WHEN}|工作要求)[：:]`, 'g')
 
 /** 甲牵头，乙、丙等按职责分工负责 | 甲、乙负责 | 甲负责，乙配合: all of a bracket, and nothing but names and roles. */
-const ROLED = /^(?!.{161})[^：。]{2,}?(?:牵头|负责|配合|落实|实施)$/
+const ROLED = /^(?!.{161})[^：。]{2,}?(?:牵头|负责|配合|参与|参加|协助|协同|落实|实施)$/
 /** A part of one may drop its verb: （甲牵头，各区政府）. */
 const SHARED = /(?:等)?(?:有关|相关)?(?:按照?|依照?)?(?:各自)?(?:职责)?(?:分工)?(?:分别)?(?:牵头)?(?:负责|抓好|具体)?(?:组织)?(?:落实|实施|推进|承担)?$/
 
@@ -75,7 +75,7 @@ function generally(value: string): string[] {
 export function namesOnly(bracket: string): boolean {
   const inner = timed(bracket.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')).names
   if (!/^[（【[〔]/.test(bracket) || inner.length > 120 || /[：“”《》]|^[含见注即]|以下简称/.test(inner)) return false
-  const parts = splitTop(inner)
+  const parts = splitTop(inner).map((part) => part.replace(/[\u4e00-\u9fff]某{1,2}$/, ''))
   return parts.length > 0 && parts.every((part) => part.length >= 3 && part.length <= 24 && ENDS_IN_ORG.test(part.replace(/等$/, '')) && bareName(part.replace(/等$/, '')))
 }
 

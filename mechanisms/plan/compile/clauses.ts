@@ -2,9 +2,10 @@
 // earlier in the sentence, the stage, the bracket （责任单位：…） below, the subject of the item, at last the issuer.
 
 import type { PlanText } from '../read/normal.ts'
-import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
+import { ANNOTATION_OPENS, annotationOf, namesOnly, type Annotation } from './annotation.ts'
 import { Dates, lastDay } from './carry.ts'
-import { BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
+import { datedLine, onlyADay, stageDue, stageOf } from './dated.ts'
+import { ACCIDENTS, BY_THE_PLACE, dueOf, FOR_THE_CAMPAIGN, INSTITUTION, ofTheYear, REACHED } from './dues.ts'
 import type { Context, Facts } from './features.ts'
 import { frequenciesIn, openIn } from './frequency.ts'
 import type { Head } from './head.ts'
@@ -19,7 +20,7 @@ import { targetsIn } from './quantity.ts'
 import { rowClauses } from './rows.ts'
 import { segmentsOf, type Segment } from './segment.ts'
 import { systemsOf } from './systems.ts'
-import { everyYear, ofOneYear, stageTime, standing, timesIn, type Calendar } from './time.ts'
+import { everyYear, ofOneYear, standing, timesIn, type Calendar } from './time.ts'
 import { spanOf, type View } from './view.ts'
 
 export type Ground = {
@@ -66,6 +67,8 @@ export class Clauses {
   readonly #owners: Owners
   readonly #made: Clause[] = []
   readonly #items: Items
+  /** The line that dates the paragraphs below it: ■2025年（攻坚之年）. */
+  #block: { key: string; due: Due } | null = null
   /** Clauses that nothing around them has dated, with the words they are judged by. */
   readonly #undated: [Clause, string][] = []
 
@@ -81,7 +84,7 @@ export class Clauses {
     for (const one of this.#ground.outlined) {
       const key = one.path.join('/') + one.headings.map((heading) => heading.id).join(',')
       this.#items.enter(key, one.headings)
-      this.#owners.enter(key, one.role, one.headings.at(-1)?.title)
+      this.#owners.enter(key, one.role, one.headings.at(-1)?.title, one.headings.map((heading) => heading.title))
       let headings = titles.get(key)
       if (!headings) {
         headings = one.headings.map((heading) => heading.title)
@@ -90,7 +93,7 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
-      else if ((/(?<!》)总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%|全年(?:力争|确保|实现|不发生)|坚决(?:遏制|防范|杜绝)[^，。]{0,12}事故/.test(one.seen.text)) && !/：$|印发给/.test(one.seen.text) && one.seen.text.length > 60) {
+      else if ((/(?<!》)总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%|全年(?:力争|确保|实现|不发生)|(?:力争|确保)全年|坚决(?:遏制|防范|杜绝)[^，。]{0,12}事故/.test(one.seen.text)) && !/：$|印发给/.test(one.seen.text) && one.seen.text.length > 60) {
         this.#owners.enter('head', 'guiding')
         this.#section({ ...one, role: 'guiding' }, headings, action)
       }
@@ -156,20 +159,33 @@ export class Clauses {
       return
     }
     this.#promise(section, headings, action)
-    const dates = new Dates(this.#ground.calendar, role, stageOf(section, this.#ground.calendar))
+    const key = section.headings.map((heading) => heading.id).join()
+    const line = datedLine(section, this.#ground.calendar)
+    if (line) this.#block = { key, due: line }
+    else if (this.#block?.key !== key) this.#block = null
+    const dates = new Dates(this.#ground.calendar, role, this.#block?.due ?? stageOf(section, this.#ground.calendar))
     const last: Last = { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }
     const segments = segmentsOf(seen.text, section.from, seen.text.length, role)
     if (role === 'stages' && NAMED_STAGE.test(seen.text)) {
       this.#owners.begin()
       for (const segment of segments.slice(1, 2)) this.#owners.expect(seen.text.slice(segment.from, segment.to))
     }
+    let opening: { annotation: Annotation; from: number } | null = null
     for (const [index, segment] of segments.entries()) {
       const text = seen.text.slice(segment.from, segment.to)
       if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
       const annotation = segment.bracket ? annotationOf(text, true) : undefined
       if (annotation) {
-        this.#annotate(annotation, section, segment, headings, action)
+        const first = segments.find((one) => one.run === segment.run)!
+        // 文物安全。（责任科室：文物科）……: who opens a paragraph does all of it.
+        if (annotation.rest === null && segments.every((one) => one.bracket || one.from > segment.from || one.to - one.from <= 14) && index + 1 < segments.length && index < 2 && section.headings.at(-1)?.seen !== seen) {
+          opening = { annotation, from: seen.at[segment.from]! }
+          continue
+        }
+        const deed = first.from < segment.from && !/[。；]/.test(seen.text[segment.from - 1] ?? '') && annotation.rest === null && annotation.time === null && namesOnly(text)
+        if (deed) this.#items.tell(annotation, seen.at[first.from]!)
+        else this.#annotate(annotation, section, segment, headings, action)
         continue
       }
       if (!saysSomething(text, role)) continue
@@ -184,6 +200,7 @@ export class Clauses {
       const due = closing ? timesIn(closing[1]!, this.#ground.calendar)[0]?.due : undefined
       if (due?.by && due.from === null) this.#items.date(due, seen.at[segments.find((one) => one.run === segment.run)!.from]!)
     }
+    if (opening) this.#items.tell(opening.annotation, opening.from)
   }
 
   #clause(section: Section, segment: Segment, text: string, dates: Dates, last: Last, headings: readonly string[], action: string | null): void {
@@ -273,7 +290,7 @@ export class Clauses {
     const context: Context = { headings: draft.headings, role: draft.role, ...(draft.before ? { before: draft.before } : {}) }
     const systems = draft.systems ?? systemsOf(about, context)
     const kind = draft.kind ?? kindOf(about, facts, systems)
-    const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') && !REACHED.test(text) && times.length === 0 ? null : draft.due
+    const due = kind === 'principle' && (draft.role === 'guiding' || draft.role === 'goals') && !REACHED.test(text) && !ACCIDENTS.test(text) && times.length === 0 ? null : draft.due
     const clause: Clause = {
       id: '', action: draft.action, path: draft.path, text: this.#ground.source.text.slice(span.start, span.end), span, kind, due,
       frequency: draft.frequency, targets, owners: draft.owners,
@@ -291,7 +308,7 @@ function timesOf(text: string): number | undefined {
 
 const AN_OFFICE = /(?:委|管委会|新区|局|办|厅|街道|部门|政府|镇|乡|园区|开发区|[省市区县]|级)$/
 const SAME_DEED = /每.{1,6}(?:至少)?(?:开展|组织|进行)(?:不少于)?[一二两三\d]{1,2}[次轮]$|每(?:年|半年|季度?|月|周)(?:至少|不少于)[一二两三\d]{1,2}[次轮]$/
-const FOLLOW_UP = /^(?!.*(?:的(?:，|上报|报)|随时|第一时间|立即)|.*\d(?:小时|日|天|个工作日)内)(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究(?![生所院])|协调|跟进|汇总)/
+const FOLLOW_UP = /^(?!对.*(?:归集|更新)|.*(?:的(?:，|上报|报)|随时|第一时间|立即)|.*\d(?:小时|日|天|个工作日)内)(?:.*(?:录入|填[报写]|上报|报送|撰写|自评报告|备案$)|研究(?![生所院])|协调|跟进|汇总)/
 
 function sameYear(due: Due): boolean {
   return due.from !== null && due.by !== null && due.from.slice(0, 4) === due.by.slice(0, 4)
@@ -316,54 +333,11 @@ function conditionIn(text: string): string | null {
   return said && /^对|^凡|不|未|拒|发生|存在|造成|经/.test(said) ? said : null
 }
 
-/** The stage a paragraph tells of: its own number opens it, or the heading above it is nothing but the stage. */
-function stageOf(section: Section, calendar: Calendar): Due | null {
-  if (section.role === 'stages') {
-    // 启动阶段（5月1日前）：……, 启动阶段：5月1日前。……
-    const named = /^[^，。；：（]{2,14}（[^（）]{3,36}）(?=[：:])|^[^，。；：（]{2,10}阶段[：:](?:20\d\d年)?\d{1,2}月[^，。；]{0,24}(?=[。，；])/.exec(section.seen.text)
-    const due = named ? stageDue(named[0], calendar) : null
-    if (due) return due
-  }
-  if (section.role === 'tasks' || section.role === 'safeguards') return deadlineOf(section, calendar)
-  if (section.headings.length < 2) return null
-  if (section.role !== 'stages') return null
-  const heading = section.headings.at(-1)!
-  const own = heading.seen === section.seen
-  const printed = heading.seen.text.slice(heading.from)
-  const line = printed.split('。', 1)[0]!
-  if (!own && line.length + 1 < printed.length) return null
-  return stageDue(line, calendar)
-}
-
-const CLOSED = /，(?:全部|均|都)?((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:(?:基本|全部|全面)完成|(?<=，(?:全部|均|都)[^，]*)完成)$/
+const CLOSED = /，(?:全部|均|都)?((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:(?:基本|全部|全面)完成|达到(?:要求)?|整改到位|(?<=，(?:全部|均|都)[^，]*)完成)$/
 
 const CHARGED = /^([^，。；：（）“”]{2,40}(?:（[^（）]{1,12}）)?)：(?=.{4})/
 
 const NAMED_STAGE = /^[^，。；]{2,18}（[^（）]{2,36}）/
-
-function onlyADay(text: string, calendar: Calendar): Due | null {
-  const time = text.length <= 24 ? timesIn(text, calendar)[0] : undefined
-  return time && time.from <= 2 && time.due.by && /^(?:全部|全面|基本)?(?:完成|到位|建成|落实到位|整改到位)$/.test(text.slice(time.to)) ? time.due : null
-}
-
-/** （一）全面摸排（2025年10月底前）, （二）2025年, （三）履职治理（长期坚持）: what a title says of the time holds for what stands below and is not dated. */
-function deadlineOf(section: Section, calendar: Calendar): Due | null {
-  for (const { title } of [...section.headings].reverse()) {
-    const said = /（([^（）]{2,24})）[。：]?$/.exec(title)?.[1] ?? (OF_A_YEAR.test(title) ? title.slice(0, 5) : undefined)
-    if (said === undefined) continue
-    if (/^(?:长期|持续|常态化)/.test(said)) return standing
-    const [time] = timesIn(said, calendar)
-    if (time?.due.by && /^(?:完成|全面完成)?$/.test(said.slice(time.to)) && (!time.due.yearly)) return time.due
-  }
-  return null
-}
-
-const OF_A_YEAR = /^20\d\d年度?(?:重点|主要|年度)?(?:工作|目标|任务|措施|内容|安排|计划)*$/
-
-function stageDue(line: string, calendar: Calendar): Due | null {
-  const due = stageTime(line.slice(0, 60), calendar)
-  return due?.by ? due : null
-}
 
 /** Signatures, dates, distribution lines: they belong to the paper, not to the plan. */
 function isFurniture(text: string, role: Role): boolean {

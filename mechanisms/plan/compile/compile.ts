@@ -1,6 +1,7 @@
 // Plan text to plan: outline, segments, then for each clause its due, frequency, targets, owners, kind and systems.
 // Pure and deterministic; never throws on any text. A text that is no plan is refused with a reason.
 
+import type { Day } from '#platform/time/day.ts'
 import type { PlanText } from '../read/normal.ts'
 import { assess } from './assess.ts'
 import { Clauses, type Watch } from './clauses.ts'
@@ -18,7 +19,7 @@ export function compilePlan(source: PlanText, watch?: Watch): Compiled {
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
   const period = periodOf(head, calendar, stages, outlined)
-  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) && ofOneYear({ year: null, period }) }
+  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, named: named(period, saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn })), issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) && ofOneYear({ year: null, period }) }
   const actions = actionsOf(outlined)
   const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined, ...(watch ? { watch } : {}) }).all()
   if (clauses.length === 0) return { notAPlan: true, reason: '没有找到要由谁去做的事项：文中没有可识别的任务、措施或目标。' }
@@ -35,6 +36,9 @@ function calendarOf(outlined: readonly Outlined[], head: ReturnType<typeof headO
   if (head.period) years.push(Number(head.period.from.slice(0, 4)))
   const named = /(20\d\d)/.exec(head.title)?.[1]
   if (named) years.push(Number(named))
+  // 云安办发〔2025〕16号 is often the only year a paper of some months prints.
+  const filed = /[〔（([［【]((?:19|20)\d\d)/.exec(head.documentNumber ?? '')?.[1]
+  if (filed) years.push(Number(filed))
   if (years.length === 0) {
     for (const one of outlined.slice(0, 40)) {
       // 2023年以来 tells what lies behind.
@@ -69,15 +73,21 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
 
 /** “自2025年5月至2027年12月在全省开展……”: the text says how long it runs. */
 function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar['period'] | null {
+  const headless = outlined.every((one) => one.role === 'head')
   for (const one of outlined.slice(0, 40)) {
-    const titled = one.type === 'paragraph' && one.role === 'stages' && /时间(?:[和与及].{2,4})?$/.test(one.headings.at(-1)?.title ?? '')
-    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled)) continue
+    const titled = one.type === 'paragraph' && /^.{0,6}(?:时间|期限)(?:[和与及、].{2,4}|安排)?$/.test(one.headings.at(-1)?.title ?? '')
+    if (one.type !== 'paragraph' || (one.role !== 'head' && one.role !== 'goals' && one.role !== 'guiding' && !titled && !RUNS.test(one.seen.text))) continue
     for (const sentence of one.seen.text.slice(0, 2000).split('。')) {
-      if (!titled && !/开展|行动|为期|整治|实施/.test(sentence)) continue
+      // Before the tasks begin a stretch of weeks that still lies ahead is how long the plan runs, whatever it is called: 今年汛期为4月15日至10月15日.
+      if (!titled && (one.role !== 'head' || headless) && !/开展|行动|为期|整治|实施/.test(sentence) && !RUNS.test(sentence)) continue
+      if (one.role === 'tasks' && !titled && !RUNS.test(sentence)) continue
+      if (/同期|去年|上年|前年|以来|事故(?!防)[^，]{0,12}起/.test(sentence) && !/开展|行动|为期|实施/.test(sentence)) continue
       const times = timesIn(sentence, calendar)
-      const range = times.find(({ due }) => due.from && due.by && (titled ? due.from !== due.by : due.from.slice(0, 7) !== due.by.slice(0, 7)))
-      const whole = range && !(range.due.from!.endsWith('-01-01') && range.due.by!.endsWith('-12-31') && range.due.from!.slice(0, 4) === range.due.by!.slice(0, 4))
-      if (range && whole) return { from: range.due.from, to: range.due.by }
+      const range = times.filter(({ due }) => !calendar.issuedOn || (due.by ?? '9') >= calendar.issuedOn).find(({ due }) => due.from && due.by && (titled ? due.from !== due.by : due.from.slice(0, 7) !== due.by.slice(0, 7)) && !(due.from.endsWith('-01-01') && due.by.endsWith('-12-31') && due.from.slice(0, 4) === due.by.slice(0, 4)))
+      if (range) return { from: range.due.from, to: range.due.by }
+      // 自2025年12月1日开始，2026年3月15日结束; 3月启动、12月收官.
+      const [first, last] = [times[0], times.at(-1)]
+      if (first && last?.due.by && first !== last && (first.due.standing || /^(?:开始|启动|起)/.test(sentence.slice(first.to))) && /^(?:基本)?(?:结束|收官|为止|止|完成)/.test(sentence.slice(last.to))) return { from: first.due.from ?? (sentence.slice(first.from, first.to).endsWith('日') ? first.due.by : (`${first.due.by!.slice(0, 8)}01` as Stage['from'])), to: last.due.by }
       // 自即日起至2025年6月底, from the day it was issued.
       const now = times.find((time) => time.due.by && /即日|之日|现在/.test(sentence.slice(time.from, time.to)))
       if (now && calendar.issuedOn && now.due.by! >= calendar.issuedOn) return { from: calendar.issuedOn, to: now.due.by }
@@ -88,6 +98,16 @@ function saidPeriod(outlined: readonly Outlined[], calendar: Calendar): Calendar
   }
   return null
 }
+
+/** 2025年…整治计划 whose text says 计划期为2025年2月至12月 runs those months. */
+function within(whole: { from: Day; to: Day }, said: Calendar['period'] | null): Calendar['period'] {
+  return said?.from && said.to && whole.from <= said.from && said.to <= whole.to ? said : whole
+}
+
+const named = (period: Calendar['period'], said: Calendar['period'] | null): boolean => said !== null && said.from === period.from && said.to === period.to
+
+/** 本计划期为2025年2月至12月, wherever it stands. */
+const RUNS = /(?:(?:计划|行动|整治|实施|活动|攻坚)(?:期|时间|期限))(?:为|是|：|自|从)/
 
 /** The last year the goals name: 到2025年底…，2026年…. */
 function goalYear(outlined: readonly Outlined[]): number | null {
@@ -114,7 +134,7 @@ function yearsSaid(outlined: readonly Outlined[]): [number | null, number | null
 }
 
 function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: readonly Stage[], outlined: readonly Outlined[]): Calendar['period'] {
-  if (head.period) return head.period
+  if (head.period) return within(head.period, saidPeriod(outlined.filter((one) => one.type === 'paragraph' && RUNS.test(one.seen.text)), { ...calendar, issuedOn: head.issuedOn }))
   const said = saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn })
   if (said) return said
   const from = stages[0]?.from ?? head.issuedOn ?? null
@@ -124,15 +144,22 @@ function periodOf(head: ReturnType<typeof headOf>, calendar: Calendar, stages: r
   const goal = goalYear(outlined)
   if (goal !== null && goal > calendar.year && goal <= calendar.year + 5) return { from: `${calendar.year}-01-01` as Stage['from'], to: `${goal}-12-31` as Stage['to'] }
   const [first, last] = yearsSaid(outlined)
-  const span = /三年/.test(head.title) ? 3 : 1
+  const name = nameOf(head, outlined)
+  const span = /三年/.test(name) ? 3 : 1
   if (!/20\d\d/.test(head.title) && head.issuedOn === null && first !== null && last !== null && span === 3) {
     // 2022年底前 and no other year: it ends there.
     const closing = first === last && outlined.every((one) => one.type !== 'paragraph' || !new RegExp(`${last}年(?!底)`).test(one.seen.text))
     const from = closing || last - first >= 3 ? last - 2 : first
     return { from: `${from}-01-01` as Stage['from'], to: `${Math.max(from + 2, last)}-12-31` as Stage['to'] }
   }
-  const years = /三年/.test(head.title) ? 3 : /两年|二年/.test(head.title) ? 2 : /五年/.test(head.title) ? 5 : 1
+  const years = /三年/.test(name) ? 3 : /两年|二年/.test(name) ? 2 : /五年/.test(name) ? 5 : 1
   return { from: `${calendar.year}-01-01` as Stage['from'], to: `${calendar.year + years - 1}-12-31` as Stage['to'] }
+}
+
+/** The title, or for a paper without one what its first lines call the campaign. */
+function nameOf(head: ReturnType<typeof headOf>, outlined: readonly Outlined[]): string {
+  if (/方案|计划|要点|意见|行动|整治/.test(head.title)) return head.title
+  return outlined.flatMap((one) => (one.type === 'paragraph' && one.role === 'head' ? [one.seen.text] : [])).slice(0, 12).join(' ')
 }
 
 /** Actions are the headings right under the section of tasks; a plan without such a section takes its own top ones. */

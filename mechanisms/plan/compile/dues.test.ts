@@ -13,6 +13,8 @@ const HEADS = {
   annual: '临江市2025年安全生产工作要点\n临江市安全生产委员会\n2025年3月10日',
   works: '宏远机械有限公司安全生产治本攻坚三年行动实施方案（2024—2026年）\n宏远机械有限公司\n2024年3月20日',
   hospital: '临江市人民医院安全生产治本攻坚三年行动实施方案（2024—2026年）\n临江市人民医院\n2024年3月20日',
+  season: '临江市冬春火灾防控攻坚方案\n临江市消防安全委员会\n2025年10月28日\n自2025年11月1日起至2026年3月20日，在全市开展冬春火灾防控攻坚，制定本方案。',
+  house: '宏远机械有限公司2025年安全生产工作计划\n宏远机械有限公司\n2025年1月6日',
 }
 
 function clauses(head: keyof typeof HEADS, text: string, section = '一、重点任务'): Clause[] {
@@ -272,4 +274,53 @@ describe('in a hospital’s plan', () => {
     ['护士站每班清点急救通道钥匙。', 'L', 'd1'],
     ['医院每年组织1次全员消防考试，合格率不低于95%。', 'Y', 'y1', [95]],
   ])('%s', check('hospital'))
+})
+
+describe('in a campaign of some months that ends in the next year', () => {
+  it.each<Row>([
+    ['消防救援大队每半月夜查一次商业综合体。', '2026-03-20', 'm2'],
+    ['11月底前完成高层住宅底数核查，次年1月中旬前补齐灭火器材。', '2025-11-30; 2026-01-20'],
+    ['2月10日前对庙会场所开展一轮联合检查。', '2026-02-10'],
+    ['防控期间不发生有人员伤亡的火灾。', '2026-03-20', '', [0]],
+    ['编制2027年消防站建设计划。', '-'],
+  ])('%s', check('season'))
+  it.each<Row>([['重大火灾隐患整改率达到100%，亡人火灾零发生。', '2026-03-20; 2026-03-20', '', [100, 0]]])('%s', check('season', '一、工作目标'))
+})
+
+describe('in a company’s plan of one year', () => {
+  it.each<Row>([
+    ['总经理每月带队检查一次。', '2025', 'm1'],
+    ['班组每班开展岗位点检。', '2025', 'd1'],
+    ['3月、9月分别举办一期班组长培训班。', '2025', 'h1'],
+    ['给6台压力机加装光电保护，10月上旬交付。', '2025-10-10', '', [6]],
+  ])('%s', check('house'))
+})
+
+describe('below what a title or an opening says of the time', () => {
+  const dues = (head: keyof typeof HEADS, body: string, section?: string): string[] => clauses(head, body, section).map((clause) => shortDue(clause.due))
+  it('dates what a season in brackets opens', () => {
+    expect(dues('annual', '总述。组织学习。\n汛前准备（3月至4月）：备足编织袋和抽水泵；各村每周清沟一次。\n汛期值守（5月至9月）：实行双人值班。').slice(1)).toEqual(['..2025-04-30', '..2025-04-30', '..2025-04-30', '..2025-09-30', '..2025-09-30'])
+  })
+  it('dates the paragraphs below a line that is nothing but a year', () => {
+    expect(dues('three', '总述。组织学习。\n■2024年（起步之年）\n·逐栋摸清飞线充电底数；\n■2025年（攻坚之年）\n·新建集中充电端口；').filter((due) => due !== '-')).toEqual(['2024-01-01..2024-12-31', '2024-01-01..2024-12-31', '2025-01-01..2025-12-31', '2025-01-01..2025-12-31'])
+  })
+  it('dates what a quarter in brackets opens', () => {
+    expect(dues('annual', '（一季度）修订岗位责任清单并公示。', '一、分季任务')).toContain('..2025-03-31')
+  })
+  it('leaves a whole campaign in a title alone', () => {
+    expect(dues('three', '建立沟通机制。', '一、重点任务（2024年至2026年）')).toEqual(['-'])
+  })
+})
+
+it('takes the year of a paper without dates from its document number', () => {
+  const plan = compilePlan(readText('临安办〔2025〕16号\n临江市重大事故隐患专项排查整治工作方案\n各县区：\n一、重点任务\n（一）5月底前完成底数核查，建立台账。\n（二）各部门要落实责任，组织检查。'))
+  expect(isPlan(plan) && plan.clauses.map((clause) => shortDue(clause.due))).toContain('..2025-05-31')
+})
+
+it('reads who does it from a bracket behind the deed and from a title that charges somebody', () => {
+  const owners = (text: string, section: string): string[] => clauses('annual', text, section).map((clause) => clause.owners.filter((owner) => !owner.inferred).map((owner) => owner.name).join())
+  expect(owners('完成年度安全费用决算（财务科）；修订应急预案（安监科）。', '一、重点任务')).toEqual(['财务科', '安监科'])
+  expect(clauses('annual', '建立停开车会审机制。', '一、安全监管科牵头的事项')[0]!.owners.map((owner) => owner.name)).toContain('安全监管科')
+  expect(owners('各责任股室4月25日前将任务分解到人。', '一、重点任务')).toEqual(['各责任股室'])
+  expect(owners('由村镇建设股会同乡镇巡查。', '一、重点任务')[0]).toContain('村镇建设股')
 })

@@ -6,7 +6,7 @@ import type { Dates } from './carry.ts'
 import { cyclesIn } from './frequency.ts'
 import type { Role } from './outline.ts'
 import type { Due, Frequency, Owner } from './plan.ts'
-import { everyYear, ofOneYear, saysStanding, standing, type Calendar } from './time.ts'
+import { everyYear, ofMonths, ofOneYear, saysStanding, standing, type Calendar } from './time.ts'
 
 export type DueFacts = {
   text: string
@@ -41,10 +41,14 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   // 每季度末月25日前报送 goes on through all stages.
   if (dates?.stage && role === 'stages') return frequency.length > 0 && !ofOneYear(calendar) && (/每(?:个)?(?:年|季度|半年|月|周)[^，]{0,12}前/.test(text) || (REPORTED.test(text) && cyclesIn(text).length > 0)) ? everyYear(calendar) : dates.stage
   // 以后每半年更新一次 has no last year.
-  if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return standing
+  if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return ofOneYear(calendar) || ofMonths(calendar) ? everyYear(calendar) : standing
   const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
   if (recurring) {
-    if (isStandingRule(text, owners, subject, role, issuer ?? '', heading ?? '', calendar.annual === true)) return standing
+    // 每年轻伤以上事故为零: a goal of each year, whoever's.
+    if (role === 'goals') return everyYear(calendar)
+    // Under a title with a time what recurs goes on until then.
+    if (dates?.stage && role !== 'guiding') return dates.stage
+    if (isStandingRule(text, owners, subject, role, issuer ?? '', heading ?? '', calendar)) return standing
     // 建立“周协调、月调度”机制: the mechanism has no day of its own, whatever it does each week.
     return NAMED_RHYTHM.test(text) && !calendar.annual ? null : everyYear(calendar)
   }
@@ -53,13 +57,19 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (frequency.some((one) => one.per === 'campaign') && /期间|年内/.test(text) && calendar.period.from && calendar.period.to) return { from: calendar.period.from, by: calendar.period.to, yearly: false, standing: false }
   if (saysStanding(text) && (role !== 'goals' || text.includes('坚持'))) return standing
   if (role === 'goals' || role === 'guiding') return ofGoals(text, role, calendar, eachYear)
+  if (!dates?.stage && ACCIDENTS.test(text)) return ofGoals(text, 'goals', calendar, eachYear)
   return dates?.stage ?? null
 }
 
+/** A goal of the campaign wherever it stands: 事故起数逐年下降, 坚决杜绝较大及以上事故. */
+export const ACCIDENTS = /事故(?:起数|总量|死亡人数)?[^，]{0,12}(?:逐年|连年|同比|持续|[比较](?:上年|去年|上一年|20\d\d年))(?:持续|同期)?(?:下降|减少|减半)|^(?:坚决|有效)?(?:杜绝|遏制|不发生)[^，]{0,4}(?:较大|重特大|重大|亡人|伤亡)[^，]{0,14}事故(?:发生)?$|^(?:确保|力争)?不发生[^，]{2,40}$/
+
 /** 三年内曝光一批 is judged in the last year, one round (轮训一遍) goes on through all; 4月至10月 ends on its last day. */
-function overall(text: string, said: Due, frequency: readonly Frequency[], { period }: Calendar): Due {
+function overall(text: string, said: Due, frequency: readonly Frequency[], calendar: Calendar): Due {
+  const { period } = calendar
   const { from, by, yearly } = said
   if (!from || !by || yearly || (from.endsWith('-01-01') && by.endsWith('-12-31') && from.slice(0, 4) === by.slice(0, 4))) return said
+  if (from === period.from && by === period.to && ofMonths(calendar)) return { ...said, from: null }
   if (from !== period.from || by !== period.to) return from.endsWith('-01-01') && by.endsWith('-12-31') ? said : { ...said, from: null }
   return /[三3]年内/.test(text) && frequency.length === 0 ? { ...said, from: `${by.slice(0, 4)}-01-01` as Day } : said
 }
@@ -90,41 +100,48 @@ export const REACHED = /^(?!.*(?:理念|意识|积极性|主动性|形势)).*(?:
 /** Goals without a date are the campaign's own: due in its last year; falls year on year are due every year. */
 function ofGoals(text: string, role: Role, calendar: Calendar, eachYear = false): Due | null {
   const { to } = calendar.period
-  if (!to || text.startsWith('坚持')) return null
+  if (!to || text.startsWith('坚持') || text.includes('关口前移')) return null
   if (/全年/.test(text) && to.slice(0, 4) === calendar.period.from?.slice(0, 4)) return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
   if (NOT_FOR_GOALS.test(text) && !/[\d“]|清零|事故(?!隐患)/.test(text)) return null
   if ((/同比|年均|逐年|连年|稳中有降|持续下降|双下降|不发生.*底线/.test(text) && !/较20\d\d年/.test(text)) || (eachYear && text.includes('杜绝'))) return everyYear(calendar)
   if (role === 'guiding' && !REACHED.test(text) && !/(?:率|控制在|下降|不低于|达到)[^，]{0,6}\d/.test(text) && !/动态清零|坚决(?:杜绝|遏制|防范(?:和)?遏制)|[零不]发生|双下降|下降\d|为目标|减存量|控增量|[大项]行动|专项行动|攻坚行动|攻坚战|硬仗|实现/.test(text)) return null
-  // A campaign that ends in March is to be judged by that year, not by that day.
+  if (ofMonths(calendar)) return { from: null, by: to, yearly: false, standing: false }
+  // A campaign of a year or more that ends in March is to be judged by that year, not by that day.
   return { from: `${to.slice(0, 4)}-01-01` as Due['from'], by: `${to.slice(0, 4)}-12-31` as Due['by'], yearly: false, standing: false }
 }
 
 /** What a goal's section asks for beside its goals: a state of mind, or a line to be followed. */
-const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性?|责任感|紧迫感)[^，]{0,12}(?:增强|强化|提高|提升|强烈|牢固|树立)|^(?:层层|全面|进一步|不断)?(?:健全|压实|聚焦|紧盯|强化|加强|统筹|推动[^，]{2,30}转型)(?!.*(?:实现|达到|建成|完成))/
+const NOT_FOR_GOALS = /(?:理念|意识|积极性|主动性|自觉性?|责任感|紧迫感)[^，]{0,12}(?:增强|强化|提高|提升|强烈|牢固|树立)|^着力(?:消[减除]|整治|化解|解决)|^(?:层层|全面|进一步|不断)?(?:健全|压实|聚焦|紧盯|强化|加强|统筹|推动[^，]{2,30}转型)(?!.*(?:实现|达到|建成|完成))/
 
 const NAMED_RHYTHM = /(?:建立|健全|完善)(?:[^“，]{0,6})“(?:每?[日周月季]|半年)[^“”一]*”[^，]{0,6}(?:机制|制度)$/
 
 /** Whose duty is the enterprise's own, by law and beyond the campaign. */
-const ITS_OWN = /企业|项目(?:经理|负责人)|总监|单位的?(?:主要负责人|负责人|消防安全(?:责任人|管理人)|安全管理人)|[营经]业期间|公司|班组|车间|厂长|(?:经营|使用|运营|施工|总包|分包|监理|充装|维保|产权)单位|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
+const ITS_OWN = /企业|项目(?:经理|负责人)|(?<![厅局省市县区]安?全?)总监|单位的?(?:主要负责人|负责人|消防安全(?:责任人|管理人)|安全管理人)|[营经]业期间|公司|班组|车间|厂长|(?:经营|使用|运营|施工|总包|分包|监理|充装|维保|产权)单位|人员密集场所|物业|出租方|承租方|发包方|闭店|主要负责人带队|从业人员|作业人员|操作人员|(?:等|关键|重点)岗位/
 /** Whose duty is its own as much, but in a year's plan of those above it the year's. */
 const ITS_OWN_TOO = /[^部]学校|^学校|中心校|中小学|幼儿园|养老机构|餐饮(?:场所|单位|商户)|商户|[敬养]老院|福利院|医院|卫生院|住院部|医疗(?:卫生)?机构|^各机构|宾馆|酒店|饭店|商场|超市|影院|景区|客运站|加油站|(?:矿山|煤矿)$/
 /** Who may be part of an enterprise; everybody else acts for the campaign. */
 const OF_AN_INSTITUTION = /院|店|商场|景区|企业|单位|公司|班组|车间|厂|矿|项目|员|负责人|人员|机构|学校|场所/
-const OFFICE = /委|局|办|街道|园区管|部门|政/
+const OFFICE = /委|局|厅|办|街道|园区管|部门|政/
 
 /** Who works in an enterprise and is called by nothing else: 主要负责人每年报告, 在岗员工每半年培训. */
 const STAFF = /^(?:其|单位)?(?:项目经理|项目负责人|总监|总监理工程师|专职安全员|主要负责人|技术负责人|操作负责人|安全管理人员|安全总监|在岗员工|员工|职工|操作人员|操作工)$/
+const COMPANY = /(?:公司|集团|厂|矿)$/
+/** The same in a house that somebody else's plan tells what to do. */
+const ITS_HEADS = /^各?(?:院长|园长|护士长|护理员|护理部主任|厂长|矿长|店长|船长|班组长|车间主任|保安员?|电工|驾驶员)$/
 /** Neither an office nor an enterprise. */
 export const INSTITUTION = /(?:医院|学校|学院|大学|中学|小学|幼儿园)$/
 /** What a company does for the campaign and not by its own rules: reports, reviews, prizes, money. */
-export const FOR_THE_CAMPAIGN = /报送|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核(?!合格)|自评|专题(?:研究|会议)|督查|责任书|培训班/
+export const FOR_THE_CAMPAIGN = /报送|抽查|督查|职代会|主持[^，]{0,4}安委会|安委会[^，]{0,8}(?:研究|听取)|公告栏|评(?:出)?\d|进度|上报|听取[^，]{0,12}汇报|通报|简报|总结|进展|推进会|调度|领导小组|评选|表彰|奖励|预算|资金|考核(?!合格)|自评|专题(?:研究|会议)|督查|责任书|培训班/
 
 /** A recurring duty is a rule for good where it is an enterprise's, and in an enterprise's own plan unless it serves the campaign; a hospital's or a school's where it is daily work. */
-function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string, annual: boolean): boolean {
+function isStandingRule(text: string, owners: readonly Owner[], subject: string | undefined, role: Role, issuer: string, heading: string, calendar: Calendar): boolean {
+  const annual = calendar.annual === true
+  // What a house does in its own plan of a year or of some months ends with it.
+  if ((annual || ofMonths(calendar)) && (COMPANY.test(issuer) || INSTITUTION.test(issuer))) return false
   // 整治内容 without a doer is what an enterprise must do.
   if (role === 'tasks' && /整治(?:内容|重点|事项)/.test(heading) && !owners.some((owner) => !owner.inferred) && !/督查|督导|暗访|执法|抽查|抽检|通报|曝光|报送|宣传/.test(text)) return true
-  if (role === 'tasks' && owners.some((owner) => STAFF.test(owner.name))) return true
-  if (/(?:公司|集团|厂|矿)$/.test(issuer)) return !FOR_THE_CAMPAIGN.test(text) && !/^(?:集团|总部|公司)(?:总部|公司)?(?:每|按|将|要)/.test(text)
+  if (role === 'tasks' && owners.some(({ name }) => STAFF.test(name) || (!INSTITUTION.test(issuer) && ITS_HEADS.test(name.replace(/（[^）]*）/g, ''))))) return true
+  if (COMPANY.test(issuer)) return !FOR_THE_CAMPAIGN.test(text) && !/^(?:集团|总部|公司)(?:总部|公司)?(?:每|按|将|要)/.test(text)
   if (INSTITUTION.test(issuer) && !FOR_THE_CAMPAIGN.test(text) && !/演练|推演/.test(text) && (/每(?:日|天|晚|夜|班|周)/.test(text) || /^[^，每]{0,12}(?:科室|员工|职工|值班|人员|宿管员|班级|班主任|教师|教职工|保安|食堂)[^，每]{0,6}每/.test(text))) return true
   return !INSTITUTION.test(issuer) && ofEnterprises(text, owners, subject, annual)
 }

@@ -69,7 +69,8 @@ export function cyclesIn(text: string): Frequency[] {
     const after = rest.slice(each[0].length)
     add(cycle.per, cycle.times * countIn(after, text.slice(0, i)), whenIn(after, text, i))
   }
-  for (const match of text.matchAll(/(?:按|逐)(日|周|月|季度|季|半年|年)(?!龄|限|份|度计划|下降|递|提|增|加|减|压)/g)) add(periodOf(match[1]!), 1, null)
+  for (const match of text.matchAll(/(?:按|逐)(日|周|旬|月|季度|季|半年|年)(?!龄|限|份|度计划|下降|递|提|增|加|减|压)/g)) add(periodOf(match[1]!), 1, null)
+  if (/按班(?=排查|检查|巡查|点检|、|$)/.test(text)) add('day', 1, null)
   for (const match of text.matchAll(/(?:一(日|周|旬|月|季度|季|半年|年)(?:度)?|(半年)|全(年))一(?!次性)/g)) add(periodOf(match[1] ?? match[2] ?? match[3]!), 1, null)
   // 班组天天查、车间周周查、厂部月月查.
   for (const match of text.matchAll(/(?:(天天|日日)|(周周)|(月月)|(季季)|(?<!\d)(年年)(?![底初末终]))(?=[\u4e00-\u9fff])/g)) add(match[1] ? 'day' : match[2] ? 'week' : match[3] ? 'month' : match[4] ? 'quarter' : 'year', 1, null)

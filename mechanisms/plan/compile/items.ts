@@ -20,6 +20,8 @@ export class Items {
   /** Clauses of the item that no annotation has closed yet. */
   #open: Clause[] = []
   #closed = false
+  /** Clauses whose own bracket names who does them. */
+  readonly #told = new Set<Clause>()
   #group: { key: string; items: Item[] } = { key: '', items: [] }
   /** 责任单位：… right below a heading holds for everything under that heading. */
   #leading: { heading: number; annotation: Annotation }[] = []
@@ -65,8 +67,14 @@ export class Items {
     return this.#closed ? undefined : this.#open.at(-1)
   }
 
-  tell(annotation: Annotation): void {
+  /** `from`: the annotation closes one deed or several of a sentence, which begin there. */
+  tell(annotation: Annotation, from?: number): void {
     const heading = this.#headings.at(-1)
+    if (from !== undefined) {
+      this.#apply(annotation, this.#open.filter((clause) => clause.span.start >= from && !this.#told.has(clause)))
+      for (const clause of this.#open) this.#told.add(clause)
+      return
+    }
     if (this.#item.clauses.length === 0 && heading) {
       this.#leading.push({ heading: heading.id, annotation })
       return

@@ -12,21 +12,23 @@ const BRACKET = '(?:（[^（）]{1,16}）)?'
 /** Verbs that are as often nouns: 社区应急救援站建成率. Only a plain subject (各…) makes them verbs. */
 const NOMINAL = /^(?:培训|考核|管理|监管|执法|教育|检查|检测|救援|服务|建设|生产|经营|排查|整治|治理|监测|预警|责任|统计|评估|评价|运行|规划|保障|宣传|规范化|标准化|安全|主体|自查|二级|一级|落实情况|全员|负责人|上岗|持证|投入|达标)/
 /** What may follow a subject: a modal, an adverb, a verb, a preposition, a number. */
-const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|向(?![上前下])|参照|比照|发现|接到|收到|带队|率队|不少于|连续|今年|明年|年内|上半年|下半年|请(?=于|在|将|按)|分片|分头|分组|层层|逐级|包保|包联|\\d|每`
+const FOLLOW = `(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|根据|按照|依据|结合|围绕|对|把|通过|以|在|于|是|会同|针对|按|与|从|为|向(?![上前下])|参照|比照|发现|接到|收到|带队|率队|不少于|连续|今年|明年|年内|上半年|下半年|请(?=于|在|将|按)|分片|分头|分组|层层|逐级|包保|包联|包片|包村|实行|逐[一户站家个级项]|轮流|集中|搞|自评|拉网|明查|核对|巡检|抄表|晒|月底|月初|年底|周[一二三四五六日末]|全年|\\d|每`
 /** A subject: up to 48 characters that end in a noun that can own, before a preposition, an adverb, a verb or a date. */
 const WEAK = new RegExp(`^((?:[^${NOT_IN_SUBJECT}]{0,48}?)(?:${ORG_NOUN})(?<=..)${BRACKET})(?=${FOLLOW})`)
 /** 各镇街|教育中心: the noun that ends the name stands behind a word that could be its verb. */
 const GOES_ON = new RegExp(`^(?:综合|联合|教育|管理|监管|监督|监测|检测|检验|服务|培训|执法|救援|建设|规划|宣传|安全|运行|运营|生产|经营|应急)[^${NOT_IN_SUBJECT}的对、]{0,6}?(?:${ORG_NOUN})${BRACKET}(?=${FOLLOW})`)
 export const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
 const STRONG = /(?:应当|必须|(?<!(?<!(?<![企行专作产工商农职从事])业)主)要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
-const NOT_A_SUBJECT = /^(?:要(?!素)|应当|必须|全年|年内|上半年|下半年|赴|须|需|应(?!急)|报(?!社|业|告厅)|抄|于|至|到|对(?!口|外)|将|把|在(?!建|岗|校|职|册)|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从(?!业)|自(?!治|然|贸)|经(?!营|济|开|信|发|办|销|纪)|让|使(?!用)|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当(?!地|班)|除|若|少数|个别|部分|一些|有的|有些|某些|多数|大多数|许多|不少)/
+const NOT_A_SUBJECT = /^(?:前?后(?!勤)|[上中下]旬|有没有|每.{1,3}(?:抽查|检查|排查)|要(?!素)|应当|必须|全年|年内|上半年|下半年|赴|须|需|应(?!急)|报(?!社|业|告厅)|抄|于|至|到|对(?!口|外)|将|把|在(?!建|岗|校|职|册)|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从(?!业)|自(?!治|然|贸)|经(?!营|济|开|信|发|办|销|纪)|让|使(?!用)|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无|凡|当(?!地|班)|除|若|少数|个别|部分|一些|有的|有些|某些|多数|大多数|许多|不少)/
 /** Names that begin like a verb: 宣传部, 应急局, 监管部门, 执法队. */
 const NAME_START = /^(?:使用单位|使用部门|经营单位|监测中心|检测中心|应急|规划|建设(?=单位|局|部|厅|委|主管|管理|工程|行政|项目|和|、|施工)|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|培训机构|评价机构|检测)/
 const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
 const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$/
 
-const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|按|依|根据|对|将|把|会同|重新|直接|共同|现场|提级|进行|包保|出具|召集|盯控|值守|把关|签字|审签|挂牌|包案|包抓|介入|约谈|批准|审核)`)
+const BY = new RegExp(`由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})${BRACKET})(?=(?:${MODAL})|(?:${ADVERB})|(?:${VERB})(?!的)|按|依|根据|对|将|把|会同|每|兜底|重新|直接|共同|现场|提级|进行|包保|出具|召集|盯控|值守|把关|签字|审签|挂牌|包案|包抓|介入|约谈|批准|审核)`)
+/** 由村镇建设股会同…: the word that could be its verb is part of the name. */
+const ON_BY = new RegExp(`^(?:建设|管理|监管|监督|规划|安全|应急|教育|宣传|综合|执法|服务|运行|生产|经营)[^${NOT_IN_SUBJECT}的对、]{0,4}?(?:${ORG_NOUN})(?=会同|联合|${FOLLOW})`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=(?:${ADVERB})|(?:${VERB})|(?:${MODAL})|共同|，)`)
 const HELPED = new RegExp(`(?:^|，)(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|将|把|分别|及)`)
 /** 办公室设在应急局: whoever houses the office runs it. */
@@ -41,11 +43,13 @@ const ROLE_PLAYED = new RegExp(`发挥((?:[^${NOT_IN_SUBJECT}]{0,16}?)(?:${ORG_N
 const BY_TURNS = new RegExp(`(?:落实|执行|开展|实行|、)([^${NOT_IN_SUBJECT}、]{0,6}?(?:${ORG_NOUN}))(?:每)?(?:日|天|周|月|季)(?:排查|检查|巡查|自查)`, 'g')
 
 const OPENING = new RegExp(`^(?:${MODAL}|${ADVERB})+`)
-export function saidOwners(text: string): Said {
+export function saidOwners(quoted: string): Said {
+  // 各社区“两委”班子: the quotation marks are part of no name.
+  const text = quoted.replace(/“(两委)”/g, '$1')
   const owners: Owner[] = []
   let bearing = false
   const by = BY.exec(text)
-  if (by && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]!, 'lead', false)
+  if (by && !/^(?:牵头|专门|专业|专)/.test(by[1]!)) addOwner(owners, by[1]! + (ON_BY.exec(text.slice(by.index + 1 + by[1]!.length))?.[0] ?? ''), 'lead', false)
   const subject = subjectOf(text)
   const subjects: Owner[] = []
   if (subject) {
@@ -115,29 +119,40 @@ function strongSubject(part: string): string | undefined {
     const holder = HOLDER.exec(name)?.[1]
     if (holder && names(holder)) return holder
     // 各…要: whoever is called all of them is told to.
+    // 各股室4月25日前将…, 各股室检查要带专家: the name ends where the noun does that can own.
+    const plain = ENDS_IN_ORG.test(name) ? undefined : TRAILED.exec(name)?.[1] ?? DATED.exec(name)?.[1]
+    if (plain && names(plain)) return plain
     if (!ENDS_IN_ORG.test(name) && !/^(?:(?:各|全体|所有)[^，、]{1,12}|各[^，、\d每]{1,10}(?:、各[^，、\d每]{1,10}){1,4})$/.test(name)) continue
     return names(name) ? name : undefined
   }
   return undefined
 }
 
+const DATED = /^(各[^，、\d每于在]{1,12})(?:于|在|力争)?(?:每(?:年|半年|季度?|月|周)|20\d\d年|\d{1,2}月).{0,10}$/
+const TRAILED = new RegExp(`^(各[^${NOT_IN_SUBJECT}]{0,24}(?:${ORG_NOUN}))(?:(?:于|在|力争)?(?:20\\d\\d年|\\d{1,2}月|三年内|年底前|每)[^，]{0,10}|检查|巡查|排查|培训|演练)$`)
+
 function weakSubject(part: string): string | undefined {
-  const head = WEAK.exec(part.slice(0, 90))?.[1] ?? EACH_OF.exec(part)?.[0]
+  const head = WEAK.exec(part.slice(0, 90))?.[1] ?? EACH_OF.exec(part)?.[0] ?? WORKER.exec(part)?.[0]
   const name = head && head + (GOES_ON.exec(part.slice(head.length, 90))?.[0] ?? '')
   if (!name || !names(name)) return undefined
   const after = part.slice(name.length)
+  // 燃气用户3.1万户: so many there are.
+  if (/^(?:约|共|现有)?[\d.]+[万亿]?(?:个|户|栋|家|台|座|名|人|辆|艘|处|所|件|套)(?![^，]*(?:前|完成|接受|参加|配备))/.test(after) && !/^(?:各|每)/.test(name)) return undefined
   // 应急救援队伍建成率: a rate has no doer.
   if (/^[\u4e00-\u9fff]{1,5}率/.test(after)) return undefined
   if (NOMINAL.test(after) && !/^(?:各|有关|相关|区|市|县|街道)/.test(name)) return undefined
-  if (!after.startsWith('每') && /^(?:单位|企业|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
+  if (!after.startsWith('每') && /^(?:单位|企业|专班|部门|人员|场所|项目|部|局|委|村|镇|乡|站|机构|中心|地区|街道|园区|社区|员工|专家|学校)$/.test(name) && (NOMINAL.test(after) || !(/^(?:单位|企业|社区|学校|园区)$/.test(name) || /^(?:成立|组建|制定|安排|牵头|召开|负责)/.test(after)))) return undefined
   return name
 }
 
 /** 各病区每年…: whoever is called each of them has something to do. */
 const EACH_OF = /^各[^，、的对]{1,6}?(?=每(?:年|半年|季度|月|周|日|天|班|学期))/
 
+/** 制冷工每小时抄表, 举办者须提交方案: whoever is called by what he does. */
+const WORKER = /^(?!全员|动员|新员|成员|人员|会员|施工|竣工|员工|职工|延长|增长|作者|或者)[^，、的对每把将由是在\d]{1,8}(?:员|工|师|者|长|船东|房东|业主)(?=每(?:年|半年|半?月|季|周|旬|日|天|晚|班|小时|两|次|学期)|须(?!知)|必须|应当|不得)/
+
 /** 到2025年底, 每季度, 4月20日前: the subject stands behind it. */
-const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}(?:[—–-]{1,2}|至)\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:[、和及]\d{1,2}月(?:\d{1,2}日|底|份)?)*|\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年底)(?:的?(?:第一|最后一?|首|末)个?(?:工作日|周|月|天)?)?(?:(?:至|到|[—–-]{1,2})(?:20\d\d年|次年|翌年)?\d{1,2}月(?:\d{1,2}日|底|份)?)?(?:之?前|以前|起|内|期间)?/
+const BEGINS_DATED = /^(?:力争|原则上)?(?:到|至|自|从|于|在|截至)?(?:(?:20\d\d年|今年|本年度|每(?:个)?(?:年|季度|月|周|半年))(?:年?底|(?:上|下)半年|第?[一二三四]季度末?)?(?:\d{1,2}(?:[—–-]{1,2}|至)\d{1,2}月|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:[、和及]\d{1,2}月(?:\d{1,2}日|底|份)?)*|\d{1,2}[日号])?|\d{1,2}月(?:\d{1,2}日|底|末|份|[上中下]旬)?|年底)(?:的?(?:第一|最后一?|首|末)个?(?:工作日|周|月|天)?)?(?:(?:至|到|[—–-]{1,2})(?:20\d\d年|次年|翌年)?\d{1,2}月(?:\d{1,2}日|底|份)?)?(?:前后|之?前|以前|起|内|期间)?/
 
 /** A name and nothing else: 各社区、各科室, but not 各学校设立法治副校长. */
 export function bareName(part: string): boolean {
@@ -151,6 +166,7 @@ function plainName(part: string): boolean {
 function names(name: string): boolean {
   if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$|^全[院校县市镇区省厂矿]$/.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
+  if (bare.split('（').length !== bare.split('）').length || /[“”]|怎么|如何|什么|名单|目录/.test(bare)) return false
   if (/[《》：]|.[前后]各|[^方定]向|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && (DEED_INSIDE.test(bare.slice(2)) || /的(?:提请|上?报|由|予以|依法|责令|移[交送]|通报|约谈|[纳列]入|取消|撤销)/.test(bare))) return false
   return !VERB_START.test(bare) || NAME_START.test(bare) || NAMED_BY_ITS_WORK.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)

@@ -1,7 +1,7 @@
 // Who owns a clause when several sentences share a subject: the subject said last in an item goes on (as inferred),
 // those who are urged (督促企业…) go on within the sentence, and what names nobody is the coordinator's and the issuer's.
 
-import { ledIn } from './annotation.ts'
+import { ledIn, namesOnly } from './annotation.ts'
 import type { Ground } from './clauses.ts'
 import type { Role } from './outline.ts'
 import { bareName, saidOwners, splitTop } from './owners.ts'
@@ -51,10 +51,12 @@ export class Owners {
   }
 
   /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
-  enter(item: string, role: Role, title = ''): void {
+  enter(item: string, role: Role, title = '', above: readonly string[] = []): void {
     this.#judging = role === 'safeguards' || role === 'organisation'
     this.#wide = role === 'goals' || role === 'guiding' || role === 'stages'
-    if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
+    const charged = item !== this.#item ? above.map(chargedIn).findLast((names) => names.length > 0) : undefined
+    if (charged) this.#subject = charged.map((name) => ({ name, role: 'responsible', inferred: false }))
+    else if (item !== this.#item) this.#subject = (title.length > 3 || /[办局委所队站科处室]$/.test(title)) && title.length <= 24 && bareName(title) ? [{ name: title, role: 'responsible', inferred: false }] : null
     this.#item = item
     this.#sentence = -2
     this.#urged = null
@@ -117,7 +119,7 @@ export class Owners {
     if (opening) this.#before = this.#subject
     if (said.subject && said.subject.length > 0) {
       // 九小场所应安装…, “小散乱”企业要关闭: what is acted upon does not go on to act.
-      if (said.subject.some((owner) => /场所$|^“/.test(owner.name))) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
+      if (said.subject.some((owner) => /场所$|^“/.test(owner.name)) || IS_TREATED.test(text)) return [...said.owners, ...this.#carried().map((owner) => ({ ...owner, role: 'lead' as const }))]
       // 各地 are those the plan is sent to.
       if (said.subject.some((owner) => /^各(?:地|地区)$/.test(owner.name))) {
         const each = this.#addressees.filter((owner) => owner.name.startsWith('各')).slice(0, 1)
@@ -163,6 +165,21 @@ export class Owners {
   }
 }
 
+/** 占比超过三成的企业一律列入重点名单: it is done to them. */
+const IS_TREATED = /^[^，]{4,40}的(?:企业|单位|场所|机构|项目|人员)(?:要|应|将)?(?:一律|全部|均|依法|坚决)?(?:列入|纳入|取缔|关停|关闭|清退|通报|曝光|约谈|处罚|停产|停业|取消)/
+
+/** 一、安全监管部牵头的事项, 三、企业自己负责的事项, 四、其余由办公室兜底. */
+const CHARGES = /^(?:其[余他][^，]{0,6}|[^，]{0,12})?由?(?<=^|由)([^，。由]{2,16}?)(?:自己|具体|主要)?(?:牵头|负责|承担|落实|兜底)(?:抓|办|做)?(?:的(?:事项|工作|任务|事情?))?$/
+
+/** Whom a title charges with all below it. */
+function chargedIn(title: string): string[] {
+  const bracket = /（[^（）]{3,40}）$/.exec(title)?.[0]
+  if (bracket && namesOnly(bracket)) return splitTop(bracket.slice(1, -1))
+  const said = CHARGES.exec(title)?.[1]
+  const names = said ? splitTop(said) : []
+  return names.every((name) => bareName(name)) ? names : []
+}
+
 /** 各县（市、区）人民政府，市直有关部门： */
 function addressed({ head }: Ground): string[] {
   if (!head.addressees) return []
@@ -174,7 +191,7 @@ const PERSON = /(?:负责同志|负责人|领导|领导同志|组长|专人|一�
 const OF_AN_OFFICE = /^[^，]{0,14}(?:安全生产月|宣传月|咨询日|联合执法|执法检查|督查|暗访|抽查|曝光|公布|通报|约谈|播报|大喇叭|村村响|双随机)/
 
 /** 将整治工作纳入年度考核, 对推诿扯皮的予以通报: who issued the plan judges those who were told. */
-const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业)，?(?:[^，]{0,4})(?:通报|约谈|问责|追责|追究|扣分)/
+const JUDGES = /^(?:严格|强化|加强|严肃)(?:考核|奖惩)|^(?:将|把)[^，]*(?:纳入|列入|作为)[^，]*(?:考核|督查|巡查|评价)|^对[^，]*(?:的|单位|部门|地区|企业|集体|个人)，?(?:[^，]{0,8})(?:通报|约谈|问责|追责|追究|扣分|表彰|表扬|奖励)/
 
 const RATED = /^(?:(?:到|在)?20\d\d年(?:底前|底)?，?)?([^，。；的]{1,20}?(?:单位|企业|学校|机构|公司|矿山|煤矿|工厂|园区|医院|景区))(?=[^，。；]{0,24}(?:率|比例|占比|全部|均)[^，。；]{0,12}(?:\d|达到|通过))/
 

@@ -2,10 +2,11 @@
 // numbers several. Blank time and owner cells were filled from above by the reader.
 
 import type { Draft, Ground } from './clauses.ts'
-import { frequenciesIn } from './frequency.ts'
+import { cyclesIn, frequenciesIn } from './frequency.ts'
 import { labelOf, readMarker } from './markers.ts'
 import type { OutlineRow } from './outline.ts'
 import { ownersOfCell } from './annotation.ts'
+import { saidOwners, subjectOf } from './owners.ts'
 import type { Owners } from './ownership.ts'
 import type { Due, Owner } from './plan.ts'
 import { dueOfCell, everyYear, saysStanding, standing, timesIn, type Calendar } from './time.ts'
@@ -32,15 +33,16 @@ export function rowClauses(one: OutlineRow, ground: Ground, owners: Owners): Dra
   const headings = [...one.headings.map((heading) => heading.title), plainTitle(group), plainTitle(item)].filter((title) => title !== '')
   const action = actionFor(plainTitle(group) || plainTitle(item), ground)
   const cycle = frequenciesIn(cell(columns.due).text)
-  const drafts = (seen: View, given: Due | null): Draft[] => pieces(seen).map(({ from, to }) => {
+  const drafts = (seen: View, given: Due | null): Draft[] => pieces(seen).flatMap((piece) => rhythms(seen.text, piece)).map(({ from, to }) => {
     const text = seen.text.slice(from, to)
+    const doers = (saidOwners(text).subject ?? []).filter((owner) => !named.some((one) => one.name === owner.name))
     const own = timesIn(text, ground.calendar)[0]?.due ?? null
     // A date in the words themselves is closer than 2024—2026年 or 长期坚持 beside them.
     const resolved = (own?.by && (given === null || given.standing || given.yearly) ? own : given ?? own) ?? fallback(text, ground.calendar)
     const frequency = frequenciesIn(text, resolved?.from !== null && resolved?.from?.slice(0, 4) === resolved?.by?.slice(0, 4))
     return {
       view: seen, from, to, path, action, headings, role: 'annex', due: resolved, frequency: frequency.length > 0 ? frequency : cycle,
-      owners: named.length > 0 ? named : owners.coordinator(), condition: null,
+      owners: named.length + doers.length > 0 ? [...doers, ...named] : owners.coordinator(), condition: null,
     }
   })
   // 2024年目标 | 2025年目标 | 2026年目标: each cell is due in its year.
@@ -91,6 +93,15 @@ function pieces(task: View): { from: number; to: number }[] {
     const marker = readMarker(task.text.slice(cut, cut + 12))!
     return trim(task.text, cut + marker.length, cuts[index + 1] ?? task.text.length)
   }).filter((piece) => piece.to - piece.from >= 4)
+}
+
+/** 负责人每季度带队检查，项目经理每月带班: each has a rhythm of its own. */
+function rhythms(text: string, piece: { from: number; to: number }): { from: number; to: number }[] {
+  for (let at = text.indexOf('，', piece.from); at >= 0 && at < piece.to; at = text.indexOf('，', at + 1)) {
+    const [before, after] = [text.slice(piece.from, at), text.slice(at + 1, piece.to)]
+    if (subjectOf(before) && subjectOf(after) && cyclesIn(before).length > 0 && cyclesIn(after.split('，', 1)[0]!).length > 0) return [{ from: piece.from, to: at }, ...rhythms(text, { from: at + 1, to: piece.to })]
+  }
+  return [piece]
 }
 
 /** A long cell of several sentences is as many commitments. */

@@ -2,6 +2,7 @@
 // marks, titles or brackets. The numbers 一是, （1）, ① inside a paragraph open a part of their own.
 
 import { ANNOTATION_OPENS, annotationOf, namesOnly } from './annotation.ts'
+import { ENDS_IN_ORG } from './owners.ts'
 
 export type Part = {
   from: number
@@ -47,7 +48,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
     if (OPENING.includes(char)) {
       const close = closing(text, i, to)
       if (close < 0) continue
-      if ('（【[〔'.includes(char) && (standsAlone(text.slice(i, close + 1)) || (/[。；]/.test(text[i - 1] ?? '') && namesOnly(text.slice(i, close + 1))))) {
+      if ('（【[〔'.includes(char) && (standsAlone(text.slice(i, close + 1)) || (namesOnly(text.slice(i, close + 1)) && (/[。；]/.test(text[i - 1] ?? '') || closesDeed(text.slice(start, i), text[close + 1]))))) {
         push(i)
         start = i
         push(close + 1, true)
@@ -102,6 +103,11 @@ function closing(text: string, at: number, to: number): number {
 /** A bracket with a duty of its own: a stricter frequency, or who is responsible and until when. */
 function standsAlone(bracket: string): boolean {
   return (/每.{0,24}次/.test(bracket) && bracket.length < 60) || /工作要求[：:]/.test(bracket) || annotationOf(bracket) !== undefined
+}
+
+/** 完成年度决算（财务部）。: who does it, behind the deed; 县应急局（县安委办） is one name beside another. */
+function closesDeed(before: string, next: string | undefined): boolean {
+  return (next === undefined || '。；，'.includes(next)) && before.length >= 6 && !ENDS_IN_ORG.test(before)
 }
 
 function introduces(text: string): boolean {

@@ -9,8 +9,8 @@ import type { Due } from './plan.ts'
 /** A time expression in a view. `year` is the one it names, null when the plan's is meant. */
 export type Time = { from: number; to: number; due: Due; year: number | null }
 
-/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `now`: the year of 今年 and 明年, when another was said since. `annual`: the plan is one year's work, and what it counts is to be done in it. */
-export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean; now?: number | null }
+/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `now`: the year of 今年 and 明年, when another was said since. `annual`: the plan is one year's work, and what it counts is to be done in it. `named`: the text itself says from when to when it runs. */
+export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean; now?: number | null; named?: boolean }
 
 const NONE: Due = { from: null, by: null, yearly: false, standing: false }
 const by = (last: Day): Due => ({ ...NONE, by: last })
@@ -22,7 +22,7 @@ const DASH = '(?:[—–\\-~～－至到]|--|——)'
 const OPENS = /(?:力争|争取|计划|预计|确保)?(?:截至|截止(?:到|至)?|于|在|到|至|从|自)?/y
 /** Counted from now: only the end is said. */
 const FROM_NOW = new RegExp(`(?:自)?(?:即日|现在|(?:本)?(?:方案|通知|文件|意见)?(?:印发|发布|下发|公布)之日)(?:起|开始)?${DASH}`, 'y')
-const AND_ON = new RegExp(`(?:起|开始)?${DASH}`, 'y')
+const AND_ON = new RegExp(`(?:起|开始)?${DASH}|(?:起|开始)[、，](?:至|到)?(?=[^，。；]{3,12}止)`, 'y')
 const BEFORE = /(?:之?前|以前)(?!后|期|沿|列|往|景|提|端)/y
 const ONWARD = /(?:起|开始)(?![草底步])/y
 const CLOSES = /止|内|期间|间/y
@@ -41,17 +41,19 @@ function readDated(text: string, i: number, calendar: Calendar): Found | undefin
   const range = at(YEAR_RANGE, text, i)
   const ends = range ? [numberOf(range[1]!)!, numberOf(range[2]!)!] as const : undefined
   // 从2024年起到2026年底 is over by that day; 2024—2026年 is each of the years.
+  // 2024至2026年三年安排2600万元: summed up in the last of them.
+  if (ends && ends[0] < ends[1] && /^[两三]年(?:共|总|累计|安排|投入)/.test(text.slice(i + range![0].length))) return { to: i + range![0].length + 2, due: within(makeDay(ends[1], 1, 1), makeDay(ends[1], 12, 31)), year: ends[1] }
   if (ends && ends[0] <= ends[1]) return { to: i + range![0].length, due: /底/.test(range![0]) ? within(makeDay(ends[0], 1, 1), makeDay(ends[1], 12, 31)) : yearly(...ends), year: ends[1] }
   const now = at(FROM_NOW, text, i)
   if (now) {
-    const end = readDate(text, i + now[0].length, calendar.year, calendar.now)
+    const end = placed((year) => readDate(text, i + now[0].length, year, calendar.now), calendar)
     return end ? { to: closed(text, end.to), due: by(end.last), year: end.year } : undefined
   }
   const opening = at(OPENS, text, i)?.[0] ?? ''
   const start = i + opening.length
-  const shared = readShared(text, start, calendar.year, calendar.now)
+  const shared = placed((year) => readShared(text, start, year, calendar.now), calendar)
   if (shared) return { to: closed(text, shared.to), due: within(shared.first, shared.last), year: shared.year }
-  const date = readDate(text, start, calendar.year, calendar.now)
+  const date = placed((year) => readDate(text, start, year, calendar.now), calendar)
   if (!date) return undefined
   const on = at(AND_ON, text, date.to)
   const end = on ? readDate(text, date.to + on[0].length, date.year ?? Number(date.first.slice(0, 4)), calendar.now) : undefined
@@ -91,6 +93,23 @@ export function ofOneYear({ period }: Calendar): boolean {
   return period.from !== null && period.from.slice(0, 4) === period.to?.slice(0, 4)
 }
 
+/** A campaign of some months that is over before the year is: what recurs in it and what it is to reach is judged on its last day. */
+export function ofMonths({ period, named }: Calendar): boolean {
+  if (period.from === null || period.to === null) return false
+  return period.to.endsWith('-12-31') ? named === true && monthsOf(period.from, period.to) < 12 : monthsOf(period.from, period.to) < 10
+}
+
+function monthsOf(from: Day, to: Day): number {
+  return (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7)) + 1
+}
+
+/** From November to March a February without a year is the next one. */
+function placed<W extends { first: Day; last: Day; year: number | null }>(read: (year: number | null) => W | undefined, { year, period }: Calendar): W | undefined {
+  const written = read(year)
+  if (!written || written.year !== null || !period.from || !period.to || year === null || period.from.slice(0, 4) === period.to.slice(0, 4) || monthsOf(period.from, period.to) > 12) return written
+  return written.last < period.from.slice(0, 7) && year < Number(period.to.slice(0, 4)) ? read(year + 1) : written
+}
+
 /** 三个月, 30日, 10个工作日 after a day: a working day counts as 1.4 days, rounded up, so that no deadline is set too early. */
 function after(start: Day, count: number, unit: string): Day | undefined {
   if (count < 1 || count > 1000) return undefined
@@ -111,7 +130,7 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
     const last = found && issuedOn ? after(issuedOn, found[1] === '半' ? 15 : numberOf(found[1]!)!, found[1] === '半' ? '日' : found[2]!) : undefined
     return found && last ? { to: i + found[0].length, due: by(last), year: null } : undefined
   },
-  named(/全年(?![候龄度]|无休|365|24|(?:安全|生产|整治|重点|各项)*(?:工作|任务|情况|目标|总结))(?=[^，。；]{2})/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
+  named(/全年(?![候龄度]|[无未不][^，。；]{0,12}的|无休|365|24|(?:安全|生产|整治|重点|各项)*(?:工作|任务|情况|目标|总结))(?=[^，。；]{2})/y, (calendar) => (ofOneYear(calendar) ? yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4))) : undefined)),
   named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
   // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
   named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖|投入|投资|安排)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
@@ -124,12 +143,15 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
     const last = { 元旦: makeDay(of - 1, 12, 31), 五一: makeDay(of, 4, 30), 六一: makeDay(of, 5, 31), 国庆: makeDay(of, 9, 30) }[found[2]!]!
     return { to: i + found[0].length, due: by(last), year: of }
   },
+  // 汛期每日巡坝, 11月下旬至攻坚结束: in a plan of one season its name is its time.
+  named(/(?:汛期|旺季|高温季节|高温期|度[夏冬]期|攻坚期|整治期|防控期|防火期|百日攻坚)(?:间|内)(?!仍|曾)|汛期(?=每|至少|内)/y, (calendar) => (ofMonths(calendar) ? by(calendar.period.to!) : undefined)),
+  named(/(?:至|到)?(?:攻坚|整治|行动|活动)结束(?![后前时])/y, (calendar) => (ofMonths(calendar) ? by(calendar.period.to!) : undefined)),
   named(/今明两年/y, ({ year }) => (year === null ? undefined : yearly(year, year + 1))),
   named(/(?:用|利用|经过|通过)?三年(?:左右)?的?时间/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   named(/“?十四五”?(?:时期|期间|末|期末|规划末)/y, () => within(makeDay(2021, 1, 1), makeDay(2025, 12, 31))),
   named(/“?十五五”?(?:时期|期间|末|期末)/y, () => within(makeDay(2026, 1, 1), makeDay(2030, 12, 31))),
   // 三年内 is the whole campaign; 三年内发生过事故的 says whom it concerns.
-  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年)期间(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
+  named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:(?<!不)发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年|防控|活动|大会战)(?:期间|期内)(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
   ...FESTIVALS.map(([form, month, date]) => named(form, (calendar) => (ofOneYear(calendar) && calendar.year !== null ? by(makeDay(calendar.year, month, date)) : undefined))),
 ]
 
@@ -142,8 +164,8 @@ function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typ
 }
 
 /** A year that says what something is about, not when it is due. */
-const NOT_A_DEADLINE = /^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
+const NOT_A_DEADLINE = /^(?:（[^）]{1,8}）)?(?:以后|之后)|^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
+const TRIGGER = /[0-9防活大汛旺高度百全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
 /** 每月6日, 近三年, 半年内: part of a longer word. */
 const WITHIN_A_WORD = /[\d一两二三四五六七八九十几多数近连以分、每个]/
 
@@ -209,6 +231,8 @@ function readAt(text: string, i: number, calendar: Calendar): { to: number; due?
   if (/^(?:的|排查|发现)/.test(rest) && /\d年(?:以?前|之前)$/.test(text.slice(i, found.to))) return { to: found.to, year: null }
   // 上半年落实情况于6月20日前报送: what the report is about.
   if (/[年度]$/.test(text.slice(i, found.to)) && /^(?:的?(?:安全|工作|落实|进展|任务|完成|整改|整治)*(?:情况|总结|小结))/.test(text.slice(found.to, found.to + 14))) return { to: found.to, year: null }
+  // 编制2027年检维修计划: whose plan it is.
+  if (found.due?.from?.endsWith('-01-01') && found.year !== null && calendar.period.to && found.year > Number(calendar.period.to.slice(0, 4)) && /(?:编制|制定|制订|谋划|研究|提出|拟定|做好|列入|纳入|排定|安排)$/.test(text.slice(0, i)) && /^度?[^，。；]{0,14}(?:计划|方案|要点|预算|思路|清单|任务|工作|行事历)/.test(text.slice(found.to))) return { to: found.to, year: null }
   if (/^(?:专项行动|行动方案|行动经验)/.test(rest.slice(0, 4)) && !text.slice(i, found.to).includes('年')) return undefined
   return found
 }
@@ -242,6 +266,7 @@ export function dueOfCell(text: string, calendar: Calendar): Due | null {
 export function everyYear(calendar: Calendar): Due {
   const { from, to } = calendar.period
   if (!from || !to) return { ...NONE, yearly: true, standing: true }
+  if (ofMonths(calendar)) return by(to)
   // Each year of a campaign of several years means whole years, whenever it was announced.
   if (from.slice(0, 4) !== to.slice(0, 4)) return yearly(Number(from.slice(0, 4)), Number(to.slice(0, 4)))
   return within(from, to)

@@ -1,5 +1,6 @@
 // Word (docx) to normal form: paragraphs with their printed numbers, tables with merged cells. Only document.xml and
-// numbering.xml are unpacked, and only up to a size, so a zip bomb stays packed. Deleted revisions are not read.
+// numbering.xml are unpacked, and only up to a size, so a zip bomb stays packed. Deleted revisions are not read; what stands in a
+// text box comes after the paragraph it hangs on.
 
 import { strFromU8, unzipSync } from 'fflate'
 import { Problem } from '#platform/problems/problem.ts'
@@ -8,7 +9,7 @@ import { Numbering, type ListPlace } from './numbering.ts'
 import { readXml } from './xml.ts'
 
 const LARGEST_PART = 64 * 1024 * 1024
-const PARTS = new Set(['word/document.xml', 'word/numbering.xml', 'word/styles.xml'])
+const PARTS = new Set(['word/document.xml', 'word/numbering.xml', 'word/styles.xml', 'OFD.xml'])
 
 /** @throws Problem `not-acceptable-file` when the bytes are no readable docx. */
 export function readDocx(bytes: Uint8Array): PlanText {
@@ -19,7 +20,7 @@ export function readDocx(bytes: Uint8Array): PlanText {
     throw new Problem('not-acceptable-file', '文件打不开：docx 已损坏或没有传完整。请重新导出后再上传。')
   }
   const document = parts['word/document.xml']
-  if (!document) throw new Problem('not-acceptable-file', '里面没有 Word 正文：可能是压缩包、表格（xlsx）或版式文件（ofd）。压缩包请先解压，其余请另存为 docx 或 PDF 再上传。')
+  if (!document) throw new Problem('not-acceptable-file', parts['OFD.xml'] ? '这是 OFD 版式文件，请导出为 docx，或有文字的 PDF，再上传。' : '里面没有 Word 正文：可能是压缩包或表格（xlsx）。压缩包请先解压，其余请另存为 docx 或 PDF 再上传。')
   const styles = parts['word/styles.xml']
   return new Body(new Numbering(text(parts['word/numbering.xml'])), styles ? listsOfStyles(strFromU8(styles)) : new Map()).read(strFromU8(document))
 }
@@ -50,8 +51,11 @@ function listsOfStyles(xml: string): Map<string, ListPlace> {
   return lists
 }
 
+const STRUCTURE: ReadonlySet<string> = new Set(['p', 'tbl', 'tr', 'tc', 'txbxContent'])
+
 type Cell = RawCell & { span: number }
 type Table = { rows: Cell[][]; start: number }
+type Open = { start: number; list: ListPlace | undefined; level: number; labelled: boolean }
 
 class Body {
   readonly #numbering: Numbering
@@ -60,7 +64,13 @@ class Body {
   readonly #tables: Table[] = []
   #text = ''
   #made = 0
-  #paragraph: { start: number; list: ListPlace | undefined; level: number; labelled: boolean } | undefined
+  #paragraph: Open | undefined
+  /** A paragraph whose end has been deleted: the next one goes on with it. */
+  #joined: Open | undefined
+  #inMark = false
+  /** What is set aside while a text box is read, and the boxes that wait for their paragraph to end. */
+  readonly #outside: { text: string; paragraph: Open | undefined; tables: Table[]; inText: boolean }[] = []
+  #boxes: string[] = []
   /** Depth of elements whose text is not read: deletions, fallbacks of drawings, field codes. */
   #mute = 0
   #inText = false
@@ -85,12 +95,27 @@ class Body {
 
   #open(name: string, attributes: Readonly<Record<string, string>>): void {
     const cell = this.#tables.at(-1)?.rows.at(-1)?.at(-1)
+    // The older drawing of a box stands beside the newer one, with the same paragraphs.
+    if (this.#mute > 0 && STRUCTURE.has(name)) return
     switch (name) {
       case 'del': case 'moveFrom': case 'Fallback': case 'instrText': case 'rPrChange': case 'pPrChange':
         this.#mute += 1
+        if (name === 'del' && this.#inMark && this.#outside.length === 0) this.#joined = this.#paragraph
+        break
+      case 'pPr':
+        this.#inMark = true
+        break
+      case 'txbxContent':
+        this.#outside.push({ text: this.#text, paragraph: this.#paragraph, tables: this.#tables.splice(0), inText: this.#inText })
+        this.#text = ''
+        this.#paragraph = undefined
         break
       case 'p':
-        this.#paragraph = { start: this.#text.length, list: undefined, level: 0, labelled: false }
+        this.#paragraph = this.#joined ? { ...this.#joined, labelled: true } : { start: this.#text.length, list: undefined, level: 0, labelled: false }
+        this.#joined = undefined
+        break
+      case 'noBreakHyphen':
+        if (this.#mute === 0) this.#text += '-'
         break
       case 'pStyle':
         if (this.#paragraph && attributes.val !== undefined) this.#paragraph.list ??= this.#styles.get(attributes.val)
@@ -127,18 +152,38 @@ class Body {
 
   #close(name: string): void {
     const table = this.#tables.at(-1)
+    if (this.#mute > 0 && STRUCTURE.has(name)) return
     switch (name) {
       case 'del': case 'moveFrom': case 'Fallback': case 'instrText': case 'rPrChange': case 'pPrChange':
         this.#mute -= 1
         break
+      case 'pPr':
+        this.#inMark = false
+        break
+      case 'txbxContent': {
+        const outside = this.#outside.pop()
+        if (!outside) break
+        this.#boxes.push(...this.#text.split(/[\n\t]+/).map((line) => line.trim()).filter(Boolean))
+        this.#text = outside.text
+        this.#paragraph = outside.paragraph
+        this.#tables.splice(0, this.#tables.length, ...outside.tables)
+        this.#inText = outside.inText
+        break
+      }
       case 't':
         this.#inText = false
         break
       case 'p': {
         const start = this.#paragraph?.start ?? this.#text.length
         this.#paragraph = undefined
-        if (!table && this.#text.slice(start).trim() !== '') this.#blocks.push({ type: 'paragraph', start, end: this.#text.length })
-        this.#text += '\n'
+        if (this.#joined) break
+        this.#endParagraph(start, table !== undefined)
+        if (this.#outside.length > 0) break
+        for (const line of this.#boxes.splice(0)) {
+          const from = this.#text.length
+          this.#text += line
+          this.#endParagraph(from, table !== undefined)
+        }
         break
       }
       case 'tc': {
@@ -152,7 +197,7 @@ class Body {
       case 'tbl': {
         this.#tables.pop()
         // A table within a cell is that cell's text.
-        if (!table || this.#tables.length > 0) break
+        if (!table || this.#tables.length > 0 || this.#outside.length > 0) break
         const rows = rowsOf({ rows: table.rows.map((cells) => cells.flatMap((cell) => Array.from({ length: cell.span }, () => cell))) }, this.#made)
         this.#made += 1
         if (rows.length > 0) this.#blocks.push(...rows)
@@ -160,6 +205,11 @@ class Body {
         break
       }
     }
+  }
+
+  #endParagraph(start: number, inTable: boolean): void {
+    if (!inTable && this.#outside.length === 0 && this.#text.slice(start).trim() !== '') this.#blocks.push({ type: 'paragraph', start, end: this.#text.length })
+    this.#text += '\n'
   }
 
   /** The printed number goes in front of the first text of its paragraph. */

@@ -11,6 +11,8 @@ export class Numbering {
   readonly #levels = new Map<string, Map<number, Level>>()
   readonly #lists = new Map<string, string>()
   readonly #counters = new Map<string, number[]>()
+  /** Lists that begin anew where they first stand: by list and level. */
+  readonly #restarts = new Map<string, Map<number, number>>()
 
   constructor(xml: string | undefined) {
     if (xml !== undefined) this.#read(xml)
@@ -22,7 +24,9 @@ export class Numbering {
     let level = 0
     readXml(xml, {
       open: (name, attributes) => {
-        if (name === 'abstractNum') {
+        if (name === 'startOverride' && list !== undefined) this.#restarts.set(list, (this.#restarts.get(list) ?? new Map<number, number>()).set(level, Number(attributes.val ?? 1)))
+        else if (name === 'lvlOverride' && list !== undefined) level = Number(attributes.ilvl ?? 0)
+        else if (name === 'abstractNum') {
           abstract = attributes.abstractNumId ?? ''
           this.#levels.set(abstract, new Map())
         } else if (name === 'lvl' && abstract !== undefined && list === undefined) {
@@ -52,6 +56,11 @@ export class Numbering {
     if (!levels || !own || abstract === undefined) return ''
     const counters = this.#counters.get(abstract) ?? []
     this.#counters.set(abstract, counters)
+    const restart = this.#restarts.get(place.list)?.get(place.level)
+    if (restart !== undefined) {
+      counters[place.level] = restart - 1
+      this.#restarts.get(place.list)!.delete(place.level)
+    }
     counters[place.level] = (counters[place.level] ?? own.start - 1) + 1
     counters.length = place.level + 1
     if (own.format === 'bullet' || own.format === 'none') return ''

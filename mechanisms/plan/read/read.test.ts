@@ -176,6 +176,31 @@ describe('docx', () => {
     const read = readDocx(await pack([new Paragraph({ children: [new TextRun('每月'), new DeletedTextRun({ id: 1, author: 'a', date: '2024-01-01T00:00:00Z', text: '每周' }), new TextRun('检查')] })]))
     expect(read.text.trim()).toBe('每月检查')
   })
+  const word = (body: string, numbering?: string) => readDocx(zipSync({ 'word/document.xml': strToU8(`<w:document xmlns:w="w" xmlns:mc="mc"><w:body>${body}</w:body></w:document>`), ...(numbering ? { 'word/numbering.xml': strToU8(`<w:numbering xmlns:w="w">${numbering}</w:numbering>`) } : {}) }))
+  const run = (text: string) => `<w:r><w:t>${text}</w:t></w:r>`
+  const shown = (read: PlanText) => read.blocks.filter((block) => block.type === 'paragraph').map(({ start, end }) => read.text.slice(start, end))
+  it('keeps the words around a text box, and reads the box after them, once', () => {
+    const box = (inner: string) => `<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>${inner}</w:txbxContent></mc:Choice><mc:Fallback><w:pict><w:txbxContent>${inner}</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>`
+    const read = word(`<w:p>${run('各企业要')}${box(`<w:p>${run('松湾街道')}</w:p><w:p>${run('2024年5月7日')}</w:p>`)}${run('每月检查。')}</w:p><w:p>${run('后文。')}</w:p>`)
+    expect(shown(read)).toEqual(['各企业要每月检查。', '松湾街道', '2024年5月7日', '后文。'])
+    const inCell = word(`<w:tbl><w:tr><w:tc><w:p>${run('任务')}</w:p></w:tc><w:tc><w:p>${run('时间')}</w:p></w:tc></w:tr><w:tr><w:tc><w:p>${run('建立机制')}${box(`<w:p>${run('注')}</w:p>`)}${run('并执行')}</w:p></w:tc><w:tc><w:p>${run('2024年')}</w:p></w:tc></w:tr></w:tbl><w:p>${run('后文。')}</w:p>`)
+    expect(rowsOf(inCell).map((row) => row.cells.map((one) => inCell.text.slice(one.start, one.end).trim()))).toEqual([['建立机制并执行\n注', '2024年']])
+    expect(shown(inCell)).toEqual(['后文。'])
+  })
+  it('goes on with a paragraph whose end was deleted', () => {
+    expect(shown(word(`<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>${run('各企业要')}</w:p><w:p>${run('每月检查。')}</w:p>`))).toEqual(['各企业要每月检查。'])
+  })
+  it('begins a list anew where Word does', () => {
+    const item = (list: number, text: string) => `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="${list}"/></w:numPr></w:pPr>${run(text)}</w:p>`
+    const read = word(item(1, '甲') + item(1, '乙') + item(2, '丙') + item(2, '丁') + item(1, '戊'), '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>')
+    expect(shown(read)).toEqual(['1.甲', '2.乙', '1.丙', '2.丁', '3.戊'])
+  })
+  it('says of a file with a password, of .doc and of OFD what to do', async () => {
+    const old = (name: string) => new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Uint8Array(600), ...Buffer.from(name, 'utf16le'), ...new Uint8Array(600)])
+    await expect(readPlanFile(old('EncryptedPackage'))).rejects.toThrow('密码')
+    await expect(readPlanFile(old('WordDocument'))).rejects.toThrow('另存为 docx')
+    await expect(readPlanFile(zipSync({ 'OFD.xml': strToU8('<ofd/>') }))).rejects.toThrow('OFD')
+  })
   it('keeps offsets exact', async () => {
     const read = await readPlanFile(fixture('ministry.docx'))
     const plan = compilePlan(read)
@@ -239,7 +264,7 @@ it.each([
   await expect(readPlanFile(new TextEncoder().encode(text))).rejects.toThrow(/网页.*复制/)
 })
 it('says of an archive that holds no Word text what it may be', async () => {
-  await expect(readPlanFile(zipSync({ 'OFD.xml': strToU8('<ofd/>') }))).rejects.toThrow(/ofd/)
+  await expect(readPlanFile(zipSync({ 'OFD.xml': strToU8('<ofd/>') }))).rejects.toThrow(/OFD/)
 })
 it('reads hard-wrapped text with full-width figures and page numbers', async () => {
   const wrapped = '北岭县渡口安全整治方案\n　　为加强全县渡口渡船安全管理，结合我县\n实际，制定本方案。\n一、工作目标\n　　全县渡口渡船安全管理制度更加健全，渡口\n设施隐患整改率达到９５％以上，不发生渡船沉\n没和人员伤亡事故，群众出行安全得到有效保\n障，渡口经营人主体责任意识明显增强，渡船\n检验率和船员持证率均达到１００％，群众乘\n船出行更加安心。\n二、主要任务\n　　（一）各乡镇要在２０２５年６月底前，对辖\n\n— 1 —\n\n区渡口开展一次全面排查，建立隐患台账，并\n将结果报县交通局。\n　　（二）县交通局每季度组织不少于２次联合\n检查，督促渡口经营人落实整改责任。\n'

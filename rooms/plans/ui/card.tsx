@@ -6,13 +6,13 @@ import { moment } from '#web/kit/format.ts'
 import { Assumed, SourceTag } from '#web/kit/marks.tsx'
 import { Sign } from '#web/kit/signs.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import type { ClauseReply } from '../contract.ts'
+import type { ClauseReply, VersionReply } from '../contract.ts'
 import type { Sentence } from './review-model.ts'
 import { acceptRefusal, CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
 import { choicesFor, CLAUSE_SIGNS, CHANGE_WORDS, dueWords, fieldWords, frequencyWords, LOCAL_BASIS, oftenWords, pathWords, ROLE_WORDS, runnerWords, SYSTEM_NAMES, systemName, targetWords, targetsWords, valueWords } from './words.ts'
 
 export type Mode = 'view' | 'edit' | 'split' | 'aside'
-export type Runner = { readonly runs: string; readonly label: string; readonly href: string | null }
+export type Runner = VersionReply['runners'][number]
 /** What a revision changed of this commitment: the commitment as it stood in the text before. */
 export type Before = Partial<Pick<ClauseReply, 'text' | 'kind' | 'due' | 'frequency' | 'targets' | 'owners'>>
 
@@ -112,6 +112,7 @@ export function OpenCard({ clause, editable, busy, deeds, runner, carrier, befor
 
 function Facts({ clause, editable, deeds, runner, carrier, before, href }: { clause: Sentence; editable: boolean; deeds: CardDeeds; runner: Runner | undefined; carrier: Sentence | undefined; before: Before | undefined; href: string }) {
   const systems = clause.systems.filter((code) => code in SYSTEM_NAMES).map(systemName)
+  const idle = runner?.off ? '这条规则本辖区没有启用，现在不跑' : clause.runs === 'tasks' && runner && !clause.due?.by && !clause.due?.yearly ? '没有写期限，不会成为任务' : clause.runs === 'duties' && runner && !clause.frequency.length ? '没有写次数，不会成为履职' : undefined
   const was = (field: keyof Before) => (clause.change?.fields.includes(field) && before && field in before ? <del className="promise-was" title={`${fieldWords(field)}原来这样写`}>{valueWords(before, field)}</del> : null)
   return (
     <dl className="promise-facts">
@@ -132,7 +133,7 @@ function Facts({ clause, editable, deeds, runner, carrier, before, href }: { cla
       ))}
       <dt>谁来跑</dt>
       <dd>{clause.runs
-        ? runner?.href ? <a href={runner.href}>{runner.label} →</a> : <span>{runner?.label ?? runnerWords(clause.runs)}</span>
+        ? <>{runner?.href ? <a href={runner.href}>{runner.label} →</a> : <span>{runner?.label ?? runnerWords(clause.runs)}</span>}{idle && <span className="promise-missing">{idle}</span>}</>
         : <span className="muted">{clause.kind === 'principle' ? '原则，不用跑' : '还没有，先按任务跟'}</span>}
         {systems.length > 0 && <span className="muted" title={systems.join('、')}>{systems[0]}{systems.length > 1 ? ` 等 ${systems.length} 个机制` : ''}</span>}</dd>
       {carrier && <><dt>并在</dt><dd><button type="button" className="link" onClick={() => deeds.onSelect(carrier.id)}>第 {carrier.ordinal} 句</button><span className="second">的任务里一起办，这一句是它的依据</span></dd></>}

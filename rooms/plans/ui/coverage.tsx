@@ -2,9 +2,10 @@
 // over. Every number opens its sentences, every sentence opens its place in the text.
 import { useState } from 'react'
 import { useReading } from '#web/api/query.ts'
-import { count, percent } from '#web/kit/format.ts'
+import { count, percent, shortDay } from '#web/kit/format.ts'
 import { NumberLink } from '#web/kit/number-link.tsx'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
+import { useVisitor } from '#web/kit/visitor.tsx'
 import type { z } from 'zod'
 import { readCoverage } from '../contract.ts'
 import { sentenceAddress } from './source-tag.tsx'
@@ -17,18 +18,21 @@ type Brief = CoverageReply['waiting'][number]['clauses'][number]
 const FIRST = 8
 
 export function Coverage({ planId }: { planId: string }) {
+  const { today } = useVisitor()
   const [all, setAll] = useState(false)
-  const found = useReading(readCoverage, { params: { id: planId } }, { staleTime: 60_000 })
+  const [asked, setAsked] = useState<number>()
+  const found = useReading(readCoverage, { params: { id: planId }, query: asked === undefined ? {} : { number: asked } }, { staleTime: 60_000 })
   if (found.error && !found.data) return <section className="sheet pad"><ProblemView problem={found.error} retry={() => void found.refetch()} /></section>
   if (!found.data) return <section className="sheet pad"><Skeleton lines={5} /></section>
-  const { running, coming, principles, runners, waiting, uncovered, remainders, number } = found.data
+  const { running, coming, principles, runners, waiting, uncovered, remainders, number, inForce, comingNumber, comingOn } = found.data
   const promised = running + coming
   const most = Math.max(1, ...[...runners, ...waiting].map((one) => one.clauses.length))
   const text = `/plans/${planId}/review/${number}`
   const base = { planId, number, most }
   return (
     <section className="sheet" aria-labelledby="coverage">
-      <header className="sheet-head"><h2 id="coverage">覆盖情况</h2><span className="note">第 {number} 次文本的每一句承诺，今天有没有东西在跑</span></header>
+      <header className="sheet-head"><h2 id="coverage">覆盖情况</h2><span className="note">{inForce ? `现行第 ${number} 次文本` : `第 ${number} 次文本`}的每一句承诺，今天有没有东西在跑</span></header>
+      {comingNumber !== null && <p className="pad coverage-coming">第 {comingNumber} 次文本已经采用，{shortDay(comingOn, today)} 起执行。{number === comingNumber ? <button type="button" className="link" onClick={() => setAsked(undefined)}>看现行文本的覆盖</button> : <button type="button" className="link" onClick={() => setAsked(comingNumber)}>看那时的覆盖</button>}</p>}
       <div className="coverage">
         <div className="coverage-sum">
           <p><NumberLink figure className="coverage-figure" href={`${text}?runs=running`} facts={{ meaning: '今天有登记在册的机制在跑的承诺；原则和不执行的不算', rows: running, unit: '句' }}>{count(running)}</NumberLink> <span className="second">/ {count(promised)} 句在跑</span></p>

@@ -112,6 +112,7 @@ function Plan({ plan }: { plan: PlanReply }) {
           </section>
           <nav className="sheet pad plan-links" aria-label="这份方案的页面">
             <PageLink icon="plan" href={`/plans/${plan.id}/review/${plan.currentNumber ?? plan.reviewNumber ?? 1}`}>{plan.currentNumber ? '看原文和每一句承诺' : '看原文'}</PageLink>
+            {plan.comingNumber !== null && <PageLink icon="plan" href={`/plans/${plan.id}/review/${plan.comingNumber}`}>{shortDay(plan.comingOn, today)} 起执行的第 {plan.comingNumber} 次文本</PageLink>}
             {plan.currentNumber !== null && own && <PageLink icon="duty" href={`/tasks?plan=${plan.id}`}>任务：谁在什么时候前办什么</PageLink>}
             {plan.currentNumber !== null && own && may('stage.read') && <PageLink icon="ladder" href={`/plans/${plan.id}/stages`}>阶段与年度：到哪一步、退出清单</PageLink>}
             {plan.currentNumber !== null && own && may('filing.read') && <PageLink icon="upload" href={`/filings?planId=${plan.id}`}>应报方案和收文签收</PageLink>}

@@ -5,7 +5,7 @@ import { memo, useMemo, type ReactNode } from 'react'
 import type { VersionReply } from '../contract.ts'
 import { layoutOf, type PaperItem, type PaperParagraph, type PaperTable } from '#mechanisms/plan/layout.ts'
 import type { Sentence } from './review-model.ts'
-import { piecesOf, type Mark, type Span } from './segments.ts'
+import { piecesOf, within, type Mark, type Span } from './segments.ts'
 import './paper.css'
 
 type Shown = Pick<Sentence, 'id' | 'ordinal' | 'state' | 'kind' | 'span'>
@@ -26,15 +26,25 @@ const look = (clause: Shown) => (clause.state === 'set-aside' || clause.kind ===
 
 export function PlanPaper({ text, blocks, clauses = NONE, loose = NONE, current, faint }: PaperProps) {
   const items = useMemo(() => layoutOf(text, blocks), [text, blocks])
-  const marks = useMemo(() => clauses.map((clause): Mark => ({ id: clause.id, start: clause.span.start, end: clause.span.end })), [clauses])
   const views = useMemo(() => {
     const byId = new Map(clauses.map((clause) => [clause.id, clause]))
-    return items.map((item) => viewOf(item, text, marks, loose, byId, faint))
-  }, [items, text, marks, loose, clauses, faint])
+    const marks = within(clauses.map((clause): Mark => ({ id: clause.id, start: clause.span.start, end: clause.span.end })))
+    const words = within(loose)
+    return items.map((item) => {
+      const { start, end } = reachOf(item)
+      return viewOf(item, text, marks(start, end), words(start, end), byId, faint)
+    })
+  }, [items, text, loose, clauses, faint])
   return <>{items.map((item, index) => <PaperBlock key={item.key} item={item} view={views[index]!} current={current && views[index]!.ids.has(current) ? current : undefined} />)}</>
 }
 
 const NONE: readonly never[] = []
+
+/** From its first word to its last. */
+function reachOf(item: PaperItem): Span {
+  const spans: readonly Span[] = item.type === 'paragraph' ? item.parts : item.rows.flatMap((row) => [row, ...(row.group ? [row.group] : []), ...row.cells.filter((cell) => cell !== null)])
+  return { start: Math.min(...spans.map((one) => one.start)), end: Math.max(...spans.map((one) => one.end)) }
+}
 
 function viewOf(item: PaperItem, text: string, marks: readonly Mark[], loose: readonly Span[], byId: ReadonlyMap<string, Shown>, faint: ReadonlySet<string> | undefined): View {
   const spans: Span[] = item.type === 'paragraph' ? [...item.parts] : item.rows.flatMap((row) => [...(row.group ? [row.group] : []), ...row.cells.filter((cell) => cell !== null)])

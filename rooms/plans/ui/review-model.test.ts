@@ -1,7 +1,7 @@
 // Which commitment comes next, what a filter shows, where the selection goes, how the panes keep together, and that an answer
 // lands in its place.
 import { describe, expect, test } from 'vitest'
-import { acceptable, afterGone, countsOf, inView, matching, nextUndecided, numbered, stepTo, withTouched, type Sentence } from './review-model.ts'
+import { acceptable, afterGone, countsOf, inView, matching, nextUndecided, numbered, stepTo, withTouched, type ReviewFilter, type Sentence } from './review-model.ts'
 import { choicesFor, dueWords, frequencyWords, nextCampaign, standsOn, targetWords } from './words.ts'
 
 const clause = (number: number, part: Partial<Sentence> = {}): Sentence => ({
@@ -14,8 +14,8 @@ const ids = (some: readonly { id: string }[]) => some.map((one) => one.id)
 describe('what is in view', () => {
   test.each([
     [{}, ['c1', 'c2', 'c3', 'c4', 'c5']], [{ state: 'undecided' as const }, ['c2', 'c3', 'c4']], [{ state: 'asked' as const }, ['c2', 'c4']], [{ kind: 'duty' }, ['c3']], [{ owner: '经发办', state: 'asked' as const }, ['c2']],
-    [{ runs: 'running' as const }, ['c3']], [{ runs: 'coming' as const }, ['c1', 'c2', 'c4']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ words: '没有的话' }, []],
-  ])('%j', (filter, expected) => expect(ids(inView(clauses, filter))).toEqual(expected))
+    [{ runs: 'running' as const }, ['c3']], [{ runs: 'coming' as const }, ['c1', 'c2', 'c4']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ look: 'no-owner' as const }, ['c4']], [{ look: 'assumed' as const }, ['c2']], [{ look: 'inferred' as const }, ['c6']], [{ look: 'no-time' as const, state: 'accepted' as const }, ['c1']], [{ words: '没有的话' }, []],
+  ] as [ReviewFilter, string[]][])('%j', (filter, expected) => expect(ids(inView(filter.look === 'inferred' ? [...clauses, clause(6, { owners: [{ name: '经发办', role: 'responsible', inferred: true }] })] : clauses, filter, new Set(['c3'])))).toEqual(expected))
 })
 
 test('J and K step and stay at the ends', () => {

@@ -1,25 +1,38 @@
 // What the review page knows without a screen: which commitments are in view, which comes next, where the selection goes when
 // its own is gone, how far everything is, and how two panes of different length scroll together. Pure.
+import { OPEN_BASIS } from '#mechanisms/plan/open-words.ts'
 import type { ClauseReply } from '../contract.ts'
 import { acceptRefusal, type ClauseState } from '../rules.ts'
 
-export type ReviewFilter = { readonly state?: ClauseState | 'undecided' | undefined; readonly kind?: string | undefined; readonly owner?: string | undefined; readonly system?: string | undefined; readonly runs?: 'running' | 'coming' | undefined; readonly words?: string | undefined }
+export type ReviewFilter = { readonly state?: ClauseState | 'undecided' | undefined; readonly kind?: string | undefined; readonly owner?: string | undefined; readonly system?: string | undefined; readonly runs?: 'running' | 'coming' | undefined; /** What a reviewer looks twice at. */ readonly look?: Look | undefined; readonly words?: string | undefined }
+
+/** Why a commitment wants a second look, though nothing forbids to confirm it. */
+export const LOOKS = { inferred: '责任单位是推断的', 'no-owner': '没有责任单位', 'no-time': '没有期限也没有次数', assumed: '用了默认值', idle: '没有机制来跑' } as const
+export type Look = keyof typeof LOOKS
+
+export function looksOf(clause: Pick<ClauseReply, 'kind' | 'owners' | 'due' | 'frequency' | 'open'>, running: boolean): Look[] {
+  if (clause.kind === 'principle') return []
+  const found: [Look, boolean][] = [['inferred', clause.owners.some((owner) => owner.inferred)], ['no-owner', clause.owners.length === 0], ['no-time', clause.due === null && clause.frequency.length === 0], ['assumed', clause.open.length > 0], ['idle', !running]]
+  return found.filter(([, is]) => is).map(([look]) => look)
+}
 
 export const undecided = (clause: Pick<ClauseReply, 'state'>) => clause.state === 'unread' || clause.state === 'asked'
 
 /** Counted where one says how much of a plan runs. */
 const promised = (clause: Pick<ClauseReply, 'kind' | 'state'>) => clause.kind !== 'principle' && clause.state !== 'set-aside'
 
-export function inView(clauses: readonly Sentence[], filter: ReviewFilter): readonly Sentence[] {
+/** @param running ids of those that something runs today */
+export function inView(clauses: readonly Sentence[], filter: ReviewFilter, running: ReadonlySet<string> = new Set()): readonly Sentence[] {
   const words = filter.words?.trim()
-  const plain = !words && !filter.state && !filter.kind && !filter.owner && !filter.system && !filter.runs
+  const plain = !words && !filter.state && !filter.kind && !filter.owner && !filter.system && !filter.runs && !filter.look
   if (plain) return clauses
   return clauses.filter((clause) =>
     (!filter.state || (filter.state === 'undecided' ? undecided(clause) : clause.state === filter.state))
     && (!filter.kind || clause.kind === filter.kind)
     && (!filter.owner || clause.owners.some((owner) => owner.name === filter.owner))
     && (!filter.system || clause.systems.includes(filter.system))
-    && (!filter.runs || (promised(clause) && (filter.runs === 'running') === (clause.runs !== null)))
+    && (!filter.runs || (promised(clause) && (filter.runs === 'running') === running.has(clause.id)))
+    && (!filter.look || looksOf(clause, running.has(clause.id)).includes(filter.look))
     && (!words || clause.text.includes(words) || clause.owners.some((owner) => owner.name.includes(words)) || String(clause.ordinal) === words))
 }
 
@@ -87,6 +100,18 @@ export function acceptable(shown: readonly Sentence[]): { ready: Sentence[]; ref
     else ready.push(clause)
   }
   return { ready, refused }
+}
+
+/** What the reading was not sure of; the more usual first. A principle is confirmed as nobody's work. */
+export const DOUBTS = { inferred: '责任单位没有点名，是按上下文推断的', assumed: '没写数的词用了默认值', principle: '读成了原则，确认后不执行' } as const
+export type Doubt = keyof typeof DOUBTS
+
+export function doubtsOf(clause: Pick<ClauseReply, 'kind' | 'owners' | 'open'>): Doubt[] {
+  if (clause.kind === 'principle') return ['principle']
+  const doubts: Doubt[] = []
+  if (clause.owners.some((owner) => owner.inferred)) doubts.push('inferred')
+  if (clause.open.some((one) => one.basis === OPEN_BASIS)) doubts.push('assumed')
+  return doubts
 }
 
 /** The place in the other pane: between the same two neighbours, the same part of the way. Both lists ascend and have one length. */

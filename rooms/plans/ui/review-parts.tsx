@@ -1,24 +1,22 @@
-// Around the two panes of the review: head with progress, filters, marking out a new commitment, confirming many at once.
-import { useEffect, useRef, useState, type RefObject } from 'react'
+// Around the two panes of the review: head with progress, filters, marking out a new commitment.
+import { memo, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
-import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
+import { asApiProblem } from '#web/api/problem.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
-import { Dialog } from '#web/kit/dialog.tsx'
 import { Float } from '#web/kit/float.tsx'
-import { count } from '#web/kit/format.ts'
+import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
-import { Assumed } from '#web/kit/marks.tsx'
 import { Sign } from '#web/kit/signs.tsx'
-import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
+import { useVisitor } from '#web/kit/visitor.tsx'
 import type { Kind } from '#mechanisms/plan/compile/plan.ts'
-import { acceptMany, addClause, type PlanReply, type VersionReply } from '../contract.ts'
+import { addClause, type PlanReply, type VersionReply } from '../contract.ts'
 import { CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
 import { ProgressBar } from './progress.tsx'
 import type { Loose } from '#mechanisms/plan/layout.ts'
 import { selectedSpan } from './paper.tsx'
-import { acceptable, countsOf, tally, type ReviewFilter, type Sentence } from './review-model.ts'
+import { acceptable, countsOf, LOOKS, looksOf, tally, type Look, type ReviewFilter, type Sentence } from './review-model.ts'
 import { trimmed, type Span } from './segments.ts'
 import { whole, type Review } from './use-review.ts'
 import { CLAUSE_SIGNS, systemName, VERSION_WORDS } from './words.ts'
@@ -29,13 +27,16 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
   const counts = countsOf(clauses)
   const left = counts.unread + counts.asked
   const states = ['accepted', 'asked', 'unread', 'set-aside'] as const
+  const { today } = useVisitor()
+  const before = version.state === 'review' && plan.adoptedNumber !== null ? plan.adoptedNumber : plan.versions.filter((one) => one.number < version.number && one.state !== 'dropped').map((one) => one.number).sort((a, b) => b - a)[0]
+  const other = version.number === plan.comingNumber ? plan.currentNumber : version.number === plan.currentNumber ? plan.comingNumber : null
   return (
     <header className="review-head">
       <div className="review-title">
         <h1>{version.state === 'review' ? '方案审读' : '方案文本'}</h1>
         <p className="cut"><a href={`/plans/${plan.id}`}>{plan.title}</a>{version.number > 1 && <>　第 {version.number} 次文本</>}{plan.documentNumber && <span className="muted">　{plan.documentNumber}</span>}</p>
         <span className="grow" />
-        {plan.versions.length > 1 && <a className={`${buttonClass({ size: 'small' })} screen-only`} href={`/plans/${plan.id}/diff?from=${plan.currentNumber && plan.currentNumber !== version.number ? plan.currentNumber : Math.max(1, version.number - 1)}&to=${version.number}`}>与上一次文本对照</a>}
+        {before !== undefined && <a className={`${buttonClass({ size: 'small' })} screen-only`} href={`/plans/${plan.id}/diff?from=${before}&to=${version.number}`}>与上一次文本对照</a>}
         {plan.superiorId && <a className={`${buttonClass({ size: 'small' })} screen-only`} href={`/plans/${plan.id}/comparison?with=${plan.superiorId}`}>与上级对照</a>}
         {version.state === 'review' && plan.standing === 'own' && (left === 0 ? <a className={`${buttonClass({ size: 'small', look: 'primary' })} screen-only`} href={`/plans/${plan.id}`}>都定了，去{plan.currentNumber ? '采用' : '印发'}</a> : <Button size="small" disabled className="screen-only">{plan.currentNumber ? '采用修订稿' : '印发'}</Button>)}
       </div>
@@ -48,7 +49,8 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
         {loose.length > 0 && <LooseList loose={loose} />}
         <span className="grow" />
         {editable && plan.standing === 'own' && <span className="muted nowrap">{left ? `还有 ${count(left)} 句没定，定完才能${plan.currentNumber ? '采用' : '印发'}` : '每一句都定了'}</span>}
-        {version.state !== 'review' && <span className="muted nowrap">这一次文本{VERSION_WORDS[version.state]}，只能看；要改先上传修订稿</span>}
+        {other !== null && <span className="nowrap">{version.number === plan.comingNumber ? <>{shortDay(version.effectiveOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看现行文本</a></> : <>第 {other} 次文本 {shortDay(plan.comingOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看那一次</a></>}</span>}
+        {version.state !== 'review' && other === null && <span className="muted nowrap">这一次文本{VERSION_WORDS[version.state]}，只能看；要改先上传修订稿</span>}
         {editable && left > 0 && <button type="button" className="link small nowrap screen-only" onClick={onNext}>下一个没定的</button>}
       </div>
     </header>
@@ -66,7 +68,8 @@ function LooseList({ loose }: { loose: readonly Loose[] }) {
   )
 }
 
-export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, onBatch }: { clauses: readonly Sentence[]; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; onBatch: () => void }) {
+/** Counted only when a commitment or the filter changed: a long plan has ten thousand. */
+export const ReviewBar = memo(function ReviewBar({ clauses, running, shown, filter, onFilter, finder, editable, onBatch }: { clauses: readonly Sentence[]; running: ReadonlySet<string>; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; onBatch: () => void }) {
   const [words, setWords] = useState(filter.words ?? '')
   const told = useRef(onFilter)
   told.current = onFilter
@@ -75,19 +78,24 @@ export function ReviewBar({ clauses, shown, filter, onFilter, finder, editable, 
     const timer = window.setTimeout(() => told.current({ q: words || undefined }), 200)
     return () => window.clearTimeout(timer)
   }, [words, filter.words])
-  const { ready } = acceptable(shown)
+  const options = useMemo(() => ({
+    kind: tally(clauses.map((one) => one.kind)), owner: tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name))), system: tally(clauses.flatMap((one) => one.systems)), look: tally(clauses.flatMap((one) => looksOf(one, running.has(one.id)))),
+    runs: tally(clauses.filter((one) => one.kind !== 'principle' && one.state !== 'set-aside').map((one) => (running.has(one.id) ? 'running' : 'coming'))),
+  }), [clauses, running])
+  const any = useMemo(() => acceptable(shown).ready.length > 0, [shown])
   return (
     <div className="review-bar screen-only">
       <label className="search review-find"><Icon name="search" size="small" /><span className="unseen">在方案里查找</span><input ref={finder} type="search" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { setWords(''); event.currentTarget.blur() } }} /></label>
-      <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={tally(clauses.map((one) => one.kind))} onPick={(kind) => onFilter({ kind })} />
-      <Pick label="责任单位" value={filter.owner} say={(name) => name} options={tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name)))} onPick={(owner) => onFilter({ owner })} />
-      <Pick label="机制" value={filter.system} say={systemName} options={tally(clauses.flatMap((one) => one.systems))} onPick={(system) => onFilter({ system })} />
-      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={tally(clauses.filter((one) => one.kind !== 'principle' && one.state !== 'set-aside').map((one) => (one.runs ? 'running' : 'coming')))} onPick={(runs) => onFilter({ runs })} />}
+      <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={options.kind} onPick={(kind) => onFilter({ kind })} />
+      <Pick label="责任单位" value={filter.owner} say={(name) => name} options={options.owner} onPick={(owner) => onFilter({ owner })} />
+      <Pick label="机制" value={filter.system} say={systemName} options={options.system} onPick={(system) => onFilter({ system })} />
+      <Pick label="留意" value={filter.look} say={(look) => LOOKS[look as Look]} options={options.look} onPick={(look) => onFilter({ look })} />
+      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={options.runs} onPick={(runs) => onFilter({ runs })} />}
       <span className="grow" />
-      {editable && <Button size="small" disabled={!ready.length} onClick={onBatch}>一次确认 {count(ready.length)} 句</Button>}
+      {editable && <Button size="small" disabled={!any} onClick={onBatch}>一次确认…</Button>}
     </div>
   )
-}
+})
 
 function Pick({ label, value, say, options, onPick }: { label: string; value: string | undefined; say: (name: string) => string; options: readonly { name: string; count: number }[]; onPick: (name: string | undefined) => void }) {
   return (
@@ -157,43 +165,5 @@ export function MarkOut({ planId, text, loose, pane, review, open, onWiden, onDo
       <div className="row"><select className="input" aria-label="类型" value={kind} onChange={(event) => setKind(event.target.value as Kind)}>{Object.entries(KIND_LABELS).map(([one, label]) => <option key={one} value={one}>{label}</option>)}</select><Button size="small" look="primary" busy={busy && '正在划…'} onClick={() => void run()}>划成一条</Button><Button size="small" look="quiet" onClick={() => setAt(undefined)}>不划</Button></div>
       {open && at.span.start < open.span.end && at.span.end > open.span.start && (at.span.start !== open.span.start || at.span.end !== open.span.end) && <Button size="small" onClick={() => { onWiden(open, at.span); setAt(undefined); window.getSelection()?.removeAllRanges() }}>第 {open.ordinal} 句就到这些字</Button>}
     </div>
-  )
-}
-
-/** Everything in view that nothing speaks against, with one deed. */
-export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId: string; shown: readonly Sentence[]; review: Review; onClose: () => void; onOpen: (id: string) => void }) {
-  const [{ ready, refused }] = useState(() => acceptable(shown))
-  const [problem, setProblem] = useState<ApiProblem>()
-  const [busy, setBusy] = useState(false)
-  const [left, setLeft] = useState<readonly { id: string; reason: string }[]>()
-  const assumed = ready.reduce((sum, clause) => sum + clause.open.length, 0)
-  const byId = new Map(shown.map((one) => [one.id, one]))
-  const run = async () => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      const reply = await whole(review, (commandId) => call(acceptMany, { params: { id: planId }, body: { commandId, clauses: ready.map(({ id, version }) => ({ id, version })) } }))
-      if (reply.refused.length) return setLeft(reply.refused)
-      toast(`${count(ready.length)} 句都确认了`)
-      onClose()
-    } catch (error) {
-      setProblem(asApiProblem(error))
-    } finally {
-      setBusy(false)
-    }
-  }
-  const list = (rows: readonly { clause: Sentence | undefined; id: string; reason: string }[]) => <ul className="batch-list">{rows.map(({ clause, id, reason }) => <li key={id}><button type="button" className="link" onClick={() => onOpen(id)}>{clause ? `第 ${clause.ordinal} 句` : '这一句'}</button><span className="cut grow">{clause?.text}</span><span className="reason">{reason}</span></li>)}</ul>
-  return (
-    <Dialog title={`一次确认 ${count(ready.length)} 句`} width={680} onClose={onClose} foot={left
-      ? <Button onClick={onClose}>知道了</Button>
-      : <><Button look="primary" busy={busy && '正在确认…'} disabled={!ready.length} onClick={() => void run()}>确认这 {count(ready.length)} 句</Button><Button onClick={onClose}>先放着</Button></>}>
-      {left ? <><NoteBar kind="wrong" role="alert"><b>{count(left.length)} 句没有确认</b>，其余 {count(ready.length - left.length)} 句已确认。</NoteBar>{list(left.map((one) => ({ ...one, clause: byId.get(one.id) })))}</> : (
-        <>
-          <p>看得到的 {count(shown.length)} 句里，{count(ready.length)} 句可以确认：原则以外都有责任单位，没写数的词也都有了说法{assumed > 0 && <>，其中 {count(assumed)} 处是默认值 <Assumed>文中未写</Assumed></>}。确认就是说你都看过、同意这样办；印发以前还能一句句重新看。</p>
-          {refused.length > 0 && <><h3 className="batch-title">{count(refused.length)} 句不能一起确认</h3>{list(refused.map(({ clause, reason }) => ({ clause, id: clause.id, reason })))}</>}
-          {problem && <ProblemView problem={problem} />}
-        </>
-      )}
-    </Dialog>
   )
 }

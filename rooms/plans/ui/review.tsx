@@ -12,14 +12,17 @@ import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { readDiff, readPlan, type PlanReply, type VersionReply } from '../contract.ts'
 import { acceptRefusal } from '../rules.ts'
-import { ClosedCard, OpenCard, type Before, type CardDeeds, type Mode, type Runner } from './card.tsx'
+import { OpenCard, type Before, type CardDeeds, type Mode, type Runner } from './card.tsx'
 import { ClauseEdit } from './clause-edit.tsx'
+import { BatchDialog } from './batch.tsx'
+import { CardList } from './card-list.tsx'
 import { AsideTool, ConflictTool, SplitTool } from './clause-tools.tsx'
 import { useDeeds } from './deeds.ts'
 import { usePanes } from './panes.ts'
 import { caretPlace, PlanPaper } from './paper.tsx'
-import { BatchDialog, MarkOut, ReviewBar, ReviewHead } from './review-parts.tsx'
+import { MarkOut, ReviewBar, ReviewHead } from './review-parts.tsx'
 import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
+import { runningOf } from '#mechanisms/plan/running.ts'
 import { afterGone, inView, nextUndecided, stepTo, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { useReview, type Review } from './use-review.ts'
 import './review.css'
@@ -51,7 +54,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   useTitle(`${version.state === 'review' ? '方案审读' : '方案文本'} ${plan.title}`)
   useKeyWords(KEY_WORDS)
 
-  const filter = useMemo<ReviewFilter>(() => { const asked = new URLSearchParams(search); return { state: (asked.get('state') ?? undefined) as ReviewFilter['state'], kind: asked.get('kind') ?? undefined, owner: asked.get('owner') ?? undefined, system: asked.get('system') ?? undefined, runs: (asked.get('runs') ?? undefined) as ReviewFilter['runs'], words: asked.get('q') ?? undefined } }, [search])
+  const filter = useMemo<ReviewFilter>(() => { const asked = new URLSearchParams(search); return { state: (asked.get('state') ?? undefined) as ReviewFilter['state'], kind: asked.get('kind') ?? undefined, owner: asked.get('owner') ?? undefined, system: asked.get('system') ?? undefined, runs: (asked.get('runs') ?? undefined) as ReviewFilter['runs'], look: (asked.get('look') ?? undefined) as ReviewFilter['look'], words: asked.get('q') ?? undefined } }, [search])
   const change = useCallback((part: Readonly<Record<string, string | undefined>>) => {
     const asked = new URLSearchParams(search)
     asked.delete('clause')
@@ -65,7 +68,8 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const wished = new URLSearchParams(search).get('clause')
   const [current, setCurrent] = useState<string | undefined>(() => clauses.find((one) => one.id === wished || one.commitmentId === wished)?.id ?? (version.state === 'review' ? (nextUndecided(clauses, undefined) ?? clauses[0]?.id) : clauses[0]?.id))
   const [mode, setMode] = useState<Mode>('view')
-  const matched = useMemo(() => inView(clauses, filter), [clauses, filter])
+  const running = useMemo(() => new Set([...runningOf(clauses.filter((one) => one.state !== 'set-aside' && one.kind !== 'principle'), version.runners).keys()].map((one) => one.id)), [clauses, version.runners])
+  const matched = useMemo(() => inView(clauses, filter, running), [clauses, filter, running])
   const shown = useMemo(() => (current && !matched.some((one) => one.id === current) ? clauses.filter((one) => one.id === current || matched.includes(one)) : matched), [clauses, matched, current])
   const faint = useMemo(() => (matched.length === clauses.length ? undefined : (() => { const kept = new Set(matched.map((one) => one.id)); return new Set(clauses.filter((one) => !kept.has(one.id)).map((one) => one.id)) })()), [clauses, matched])
   const open = clauses.find((one) => one.id === current)
@@ -91,7 +95,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   }, [open, clauses, current, select])
 
   const runners: readonly Runner[] = version.runners
-  const earlier = version.state === 'review' ? plan.currentNumber : null
+  const earlier = version.state === 'review' ? plan.adoptedNumber : null
   const diff = useReading(readDiff, { params: { id: plan.id }, query: { from: earlier ?? 1, to: version.number } }, { enabled: earlier !== null && clauses.some((one) => one.change?.kind === 'changed'), staleTime: 60_000 })
   const before = useMemo(() => new Map<string, Before>((diff.data?.changes ?? []).flatMap((one) => (one.before ? [[one.commitmentId, one.before]] : []))), [diff.data])
   const loose = useMemo(() => looseIn(layoutOf(version.text, version.blocks), version.text, version.uncovered), [version.text, version.blocks, version.uncovered])
@@ -153,6 +157,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   })
   const done = () => { setMode('view'); if (current) select(current) }
   const [batch, setBatch] = useState<readonly Sentence[]>()
+  const askBatch = useCallback(() => setBatch(matched), [matched])
 
   return (
     <div className="review">
@@ -169,7 +174,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
         </div>
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">
-          <ReviewBar clauses={clauses} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={() => setBatch(matched)} />
+          <ReviewBar clauses={clauses} running={running} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={askBatch} />
           <div className="review-scroll" ref={panes.cards}>
             <ol onKeyDown={(event) => {
               // Arrows and Enter on the open card work also where single keys are switched off.
@@ -179,14 +184,14 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
               else return
               event.preventDefault()
             }}>
-              {shown.map((clause, index) => (clause.id === current ? (
-                <OpenCard key={clause.id} notice={conflict && <ConflictTool conflict={conflict} now={clause} onForget={() => review.forget(clause.id)} />} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} mode={mode} hasNext={index < shown.length - 1} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${clause.commitmentId}`}
-                  carrier={clause.carriedBy ? clauses.find((one) => one.commitmentId === clause.carriedBy) : undefined} runner={clause.runs ? runners.find((one) => one.runs === clause.runs) : undefined} before={before.get(clause.commitmentId)}>
-                  {mode === 'edit' && <ClauseEdit key={clause.id} clause={clause} clauses={clauses} names={names} runners={runners} onCancel={done} onSave={(seen, changes) => { void deeds.edit(seen, changes); done() }} />}
-                  {mode === 'split' && <SplitTool clause={clause} at={caret} onCancel={done} onSplit={(at) => { done(); void deeds.split(clause, at) }} />}
-                  {mode === 'aside' && <AsideTool onCancel={done} onAside={(reason) => { void deeds.setAside(clause, reason).then((reply) => { const after = reply?.clauses.find((one) => one.id === clause.id); if (after) toast(`第 ${clause.ordinal} 句不执行`, { undo: () => void deeds.reopen({ ...after, ordinal: clause.ordinal }) }) }); card.onSelect(stepTo(shown, clause.id, 1) ?? clause.id) }} />}
+              <CardList shown={shown} current={current} editable={editable} pending={pending} deeds={card} pane={panes.cards} open={open && (
+                <OpenCard key={open.id} notice={conflict && <ConflictTool conflict={conflict} now={open} onForget={() => review.forget(open.id)} />} clause={open} editable={editable} busy={pending.has(open.id)} deeds={card} mode={mode} hasNext={shown.at(-1)?.id !== open.id} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${open.commitmentId}`}
+                  carrier={open.carriedBy ? clauses.find((one) => one.commitmentId === open.carriedBy) : undefined} runner={open.runs ? runners.find((one) => one.runs === open.runs) : undefined} before={before.get(open.commitmentId)}>
+                  {mode === 'edit' && <ClauseEdit key={open.id} clause={open} clauses={clauses} names={names} runners={runners} onCancel={done} onSave={(seen, changes) => { void deeds.edit(seen, changes); done() }} />}
+                  {mode === 'split' && <SplitTool clause={open} at={caret} onCancel={done} onSplit={(at) => { done(); void deeds.split(open, at) }} />}
+                  {mode === 'aside' && <AsideTool onCancel={done} onAside={(reason) => { void deeds.setAside(open, reason).then((reply) => { const after = reply?.clauses.find((one) => one.id === open.id); if (after) toast(`第 ${open.ordinal} 句不执行`, { undo: () => void deeds.reopen({ ...after, ordinal: open.ordinal }) }) }); card.onSelect(stepTo(shown, open.id, 1) ?? open.id) }} />}
                 </OpenCard>
-              ) : <ClosedCard key={clause.id} clause={clause} editable={editable} busy={pending.has(clause.id)} deeds={card} />))}
+              )} />
             </ol>
             {!shown.length && <Empty fact="没有符合条件的句子">{clauses.length ? '换个条件再看' : '这份文本里还没有划出承诺。在左边选中一段文字，就能划成一条'}</Empty>}
           </div>

@@ -206,8 +206,26 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     expect(Math.abs((await place()) - before)).toBeLessThan(2)
   })
 
+  it('confirms at once what the reading is sure of, takes it back, and confirms the rest when told to', async () => {
+    const undecided = async () => (await version()).clauses.filter((clause) => clause.state === 'unread')
+    const before = await undecided()
+    const inferred = before.filter((clause) => clause.kind !== 'principle' && clause.owners.some((owner) => owner.inferred)).map(({ id }) => id)
+    const sure = before.filter((clause) => clause.kind !== 'principle' && !inferred.includes(clause.id) && !clause.open.some((one) => one.basis === '文中未写，默认值'))
+    expect(sure.length).toBeGreaterThan(0)
+    expect(sure.length).toBeLessThan(before.length)
+    await anban.getByRole('button', { name: /^一次确认/ }).click()
+    await anban.getByRole('dialog').getByText(`${sure.length} 句读得准`).waitFor()
+    await fits(anban)
+    await anban.getByRole('button', { name: `确认这 ${sure.length} 句` }).click()
+    await expect.poll(async () => (await undecided()).length).toBe(before.length - sure.length)
+    await anban.locator('.toasts .row', { hasText: `确认了 ${sure.length} 句` }).getByRole('button', { name: '撤回' }).click()
+    await expect.poll(async () => (await undecided()).length).toBe(before.length)
+    expect((await version()).clauses.filter((clause) => sure.some(({ id }) => id === clause.id)).every((clause) => clause.reviewedByName === null)).toBe(true)
+  })
+
   it('confirms the rest at once and is issued; the sentence opens from its address', async () => {
     await anban.getByRole('button', { name: /^一次确认/ }).click()
+    for (const box of await anban.getByRole('dialog').getByRole('checkbox').all()) await box.check()
     await anban.getByRole('button', { name: /^确认这/ }).click()
     await expect.poll(async () => (await version()).clauses.filter((clause) => clause.state === 'unread').length).toBe(0)
     // What could not be confirmed together is confirmed by nobody: here every sentence has somebody to do it.

@@ -3,11 +3,20 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readText } from '#mechanisms/plan/read/text.ts'
 import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
-import { breaksOf, middleBreak, piecesOf, trimmed } from './segments.ts'
+import fc from 'fast-check'
+import { breaksOf, middleBreak, piecesOf, trimmed, within } from './segments.ts'
 import { differing } from './text-diff.ts'
 
 const mark = (id: string, start: number, end: number) => ({ id, start, end })
 const shape = (pieces: ReturnType<typeof piecesOf>) => pieces.map((piece) => `${piece.start}-${piece.end}:${piece.ids.join('+')}${piece.loose ? '?' : ''}${piece.ends.length ? `!${piece.ends.join('+')}` : ''}`)
+
+test('of many stretches exactly those that touch, in the order of the text', () => {
+  const span = fc.tuple(fc.nat(60), fc.nat(20)).map(([start, length]) => ({ start, end: start + length }))
+  fc.assert(fc.property(fc.array(span, { maxLength: 30 }), span, (spans, { start, end }) => {
+    const touching = spans.filter((one) => one.start < end && one.end > start)
+    expect(within(spans)(start, end)).toEqual([...touching].sort((a, b) => a.start - b.start || a.end - b.end))
+  }))
+})
 
 describe('pieces of a stretch', () => {
   test('a commitment in the middle, its number behind it', () => {

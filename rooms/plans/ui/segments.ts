@@ -14,6 +14,24 @@ export type Piece = Span & {
 
 const innermostFirst = (a: Mark, b: Mark) => a.end - a.start - (b.end - b.start) || b.start - a.start
 
+/** Looks up which of many stretches touch `[start, end)`, without looking at all of them: a long plan has ten thousand. */
+export function within<S extends Span>(spans: readonly S[]): (start: number, end: number) => S[] {
+  const sorted = [...spans].sort((a, b) => a.start - b.start || a.end - b.end)
+  const reach: number[] = []
+  for (const { end } of sorted) reach.push(Math.max(end, reach.at(-1) ?? 0))
+  return (start, end) => {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (reach[middle]! > start) high = middle
+      else low = middle + 1
+    }
+    const found: S[] = []
+    for (let at = low; at < sorted.length && sorted[at]!.start < end; at += 1) if (sorted[at]!.end > start) found.push(sorted[at]!)
+    return found
+  }
+}
+
 /** The pieces of `[start, end)` in order, without gaps. `cuts` are further places to cut, such as the end of a run-in heading. */
 export function piecesOf({ start, end }: Span, marks: readonly Mark[], loose: readonly Span[], cuts: readonly number[] = []): Piece[] {
   if (end <= start) return []

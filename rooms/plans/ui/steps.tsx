@@ -62,13 +62,13 @@ function Adopt(props: Props) {
   const step = useStep('adopt', props)
   const { plan } = props
   const { today } = useVisitor()
-  const diff = useReading(readDiff, { params: { id: plan.id }, query: { from: plan.currentNumber ?? 1, to: plan.reviewNumber ?? 1 } })
+  const diff = useReading(readDiff, { params: { id: plan.id }, query: { from: plan.adoptedNumber ?? 1, to: plan.reviewNumber ?? 1 } })
   const changes = diff.data?.changes ?? []
   const number = (kind: string) => changes.filter((one) => one.kind === kind).length
   const reason = plan.versions.find((one) => one.number === plan.reviewNumber)?.reason ?? ''
   return (
     <StepForm<{ effectiveOn: string | null; reason: string }> {...step} done="已采用，从执行日起按新的算" start={{ effectiveOn: today, reason }}
-      effect={(body) => <>从 <b>{body.effectiveOn ? shortDay(body.effectiveOn, today) : '执行日'}</b> 起按第 {plan.reviewNumber} 次文本：改了 {count(number('changed'))} 句、新增 {count(number('new'))} 句、删去 {count(number('removed'))} 句，<a href={`/plans/${plan.id}/diff?from=${plan.currentNumber}&to=${plan.reviewNumber}`} target="_blank" rel="noreferrer">逐句看变化</a>。在那以前到期的，照旧文本算，不改。</>}>
+      effect={(body) => <>从 <b>{body.effectiveOn ? shortDay(body.effectiveOn, today) : '执行日'}</b> 起按第 {plan.reviewNumber} 次文本：改了 {count(number('changed'))} 句、新增 {count(number('new'))} 句、删去 {count(number('removed'))} 句，<a href={`/plans/${plan.id}/diff?from=${plan.adoptedNumber}&to=${plan.reviewNumber}`} target="_blank" rel="noreferrer">逐句看变化</a>。在那以前到期的，照旧文本算，不改。</>}>
       {(body, set, wrong) => (
         <>
           <Field label="从哪天起执行" name="effectiveOn" error={wrong['effectiveOn']} hint="今天或以后；已经过去的不改">{(control) => <DayBox control={control} value={body.effectiveOn} onChange={(effectiveOn) => set({ effectiveOn })} earliest={today} />}</Field>

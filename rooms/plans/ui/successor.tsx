@@ -13,7 +13,7 @@ import { Field, TextField } from '#web/kit/field.tsx'
 import { count } from '#web/kit/format.ts'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
-import { beginSuccessor, readVersion, type ClauseReply, type PlanReply } from '../contract.ts'
+import { beginSuccessor, readUnfinished, readVersion, type ClauseReply, type PlanReply } from '../contract.ts'
 import { KIND_LABELS } from '../rules.ts'
 import { dueWords, frequencyWords, nextCampaign, standsOn } from './words.ts'
 
@@ -24,6 +24,9 @@ export function SuccessorDialog({ plan, onClose }: { plan: PlanReply; onClose: (
   const go = useGo()
   const found = useReading(readVersion, { params: { id: plan.id, number: plan.currentNumber ?? 1 } })
   const clauses = useMemo(() => found.data?.clauses.filter((clause) => clause.state === 'accepted' && clause.kind !== 'principle'), [found.data])
+  const left = useReading(readUnfinished, { params: { id: plan.id } })
+  const unfinished = useMemo(() => new Set(left.data?.commitments ?? []), [left.data])
+  const open = clauses?.filter((clause) => unfinished.has(clause.commitmentId)) ?? []
   const [next] = useState(() => nextCampaign(plan))
   const [title, setTitle] = useState(next.title)
   const [from, setFrom] = useState<string | null>(next.from)
@@ -65,9 +68,9 @@ export function SuccessorDialog({ plan, onClose }: { plan: PlanReply; onClose: (
         </Suspense>
         <Field label="哪些承诺继续有效" group hint="长期坚持的和没有截止日的次数已经选上；带过去以后照样逐句审读，可以改可以删">{() => (
           <>
-            <p className="row small" style={{ marginBottom: 6 }}><input className="input" style={{ width: 200, height: 28 }} aria-label="查找句子" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} /><button type="button" className="link" onClick={() => set(shown, true)}>看到的全选</button><button type="button" className="link" onClick={() => set(shown, false)}>全不选</button><span className="push muted">选了 {count(chosen.length)} / {count(clauses?.length ?? 0)} 句</span></p>
+            <p className="row small" style={{ marginBottom: 6 }}><input className="input" style={{ width: 200, height: 28 }} aria-label="查找句子" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} /><button type="button" className="link" onClick={() => set(shown, true)}>看到的全选</button><button type="button" className="link" onClick={() => set(shown, false)}>全不选</button>{open.length > 0 && <button type="button" className="link" onClick={() => set(open, true)}>任务没办结的 {count(open.length)} 句也带上</button>}<span className="push muted">选了 {count(chosen.length)} / {count(clauses?.length ?? 0)} 句</span></p>
             <div className="choose-commitments">{clauses ? shown.map((clause) => (
-              <label key={clause.id}><input type="checkbox" checked={on(clause)} onChange={(event) => set([clause], event.target.checked)} /><span>{clause.text}</span><span className="muted note nowrap">{KIND_LABELS[clause.kind]}{clause.due?.standing ? ' · 长期坚持' : clause.frequency.length ? ` · ${frequencyWords(clause.frequency.slice(0, 1))}` : clause.due ? ` · ${dueWords(clause.due)}` : ''}</span></label>
+              <label key={clause.id}><input type="checkbox" checked={on(clause)} onChange={(event) => set([clause], event.target.checked)} /><span>{clause.text}{unfinished.has(clause.commitmentId) && <span className="plan-waits note">　任务没办结</span>}</span><span className="muted note nowrap">{KIND_LABELS[clause.kind]}{clause.due?.standing ? ' · 长期坚持' : clause.frequency.length ? ` · ${frequencyWords(clause.frequency.slice(0, 1))}` : clause.due ? ` · ${dueWords(clause.due)}` : ''}</span></label>
             )) : <Skeleton lines={6} />}</div>
           </>
         )}</Field>

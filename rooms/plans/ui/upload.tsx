@@ -25,7 +25,8 @@ type Typed = { text: string; title: string; reason: string; superior: boolean; s
 type Chosen = { id: string; file: File; done: number; failed?: string }
 
 const EMPTY: Typed = { text: '', title: '', reason: '', superior: false, superiorId: '', predecessorId: '' }
-const TYPES = '.txt,.docx,.pdf,text/plain,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+/** The old kinds too: they are refused with what to do, instead of being greyed out. */
+const TYPES = '.txt,.docx,.pdf,.doc,.wps,text/plain,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 export function UploadDialog({ plans, revising, onClose }: { plans: readonly PlanRow[]; /** A new text of this plan, instead of a new plan. */ revising?: PlanReply; onClose: () => void }) {
   const { accountId } = useVisitor()
@@ -68,6 +69,8 @@ export function UploadDialog({ plans, revising, onClose }: { plans: readonly Pla
       draft.clear()
       await refresh(client, ['plans', 'home'])
       toast(value.superior && !revising ? `读出 ${count(reply.progress.clauses)} 句，可以与本级方案对照` : `读出 ${count(reply.progress.clauses)} 句承诺，逐句看过再用`)
+      const twin = 'twin' in reply ? (reply.twin as { id: string; title: string } | null) : null
+      if (twin) toast(<>这份文字与<a href={`/plans/${twin.id}`}>{twin.title}</a>一字不差，是不是传了两遍？多传的在它的页面上撤回。</>, { kind: 'doing' })
       onClose()
       go(value.superior && !revising ? `/plans/${reply.id}` : `/plans/${reply.id}/review/${reply.reviewNumber ?? 1}`)
     } catch (error) {

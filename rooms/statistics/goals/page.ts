@@ -25,7 +25,7 @@ export async function readGoalsPage(tx: Tx, asked: string | undefined, today: Da
   const on = (asked && asked < today ? asked : today) as Day
   const regionIds = tx.scope.regionPaths === null ? null : (await listRegions(tx)).map(({ id }) => id)
   const at = { tx, on, values: await listParameters(tx), regionIds }
-  const [stock, increment, zero, sentences] = await Promise.all([stockGoal(at), incrementGoal(at), zeroGoal(at), listGoalSentences(tx)])
+  const [stock, increment, zero, sentences] = await Promise.all([stockGoal(at), incrementGoal(at), zeroGoal(at), listGoalSentences(tx, on)])
   return { on, goals: [stock, increment, zero, accidentGoal(at)].filter((one) => one !== undefined), sentences }
 }
 

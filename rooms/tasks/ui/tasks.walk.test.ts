@@ -90,7 +90,8 @@ describe.skipIf(withoutChromium)('from the file to the annex', () => {
     await page.getByRole('heading', { name: '方案审读' }).waitFor({ timeout: 30_000 })
     const id = /plans\/([^/]+)\/review\/1/.exec(page.url())![1]!
     await fits(page)
-    await page.getByRole('button', { name: /一次确认 \d+ 句/ }).click()
+    await page.getByRole('button', { name: /^一次确认/ }).click()
+    for (const box of await page.getByRole('dialog').getByRole('checkbox').all()) await box.check()
     await page.getByRole('button', { name: /确认这 \d+ 句/ }).click()
     await expect.poll(async () => {
       const { progress } = ok(await office.get<PlanReply>(`/api/plans/${id}`))

@@ -69,7 +69,7 @@ function Chart({ timeline: { rows, stages } }: { timeline: Timeline }) {
                 {quarters.filter(({ year }) => year).map(({ day }) => <i key={day} className="gantt-line" style={{ left: at(day) }} />)}
                 <i className="gantt-line gantt-now" style={{ left: at(today) }} />
                 <i className={`gantt-bar gantt-${kindOf(bar, today)}`} style={{ left: at(bar.fromOn), right: `calc(100% - ${at(addDays(bar.dueOn as Day, 1))})` }} />
-                {bar.doneOn && <i className="gantt-done-at" style={{ left: at(bar.doneOn) }}><Sign name="done" /></i>}
+                {bar.state === 'done' && bar.doneOn && <i className="gantt-done-at" style={{ left: at(bar.doneOn) }}><Sign name="done" /></i>}
               </span>
             </a>
           ))}
