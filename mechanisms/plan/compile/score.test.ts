@@ -63,7 +63,7 @@ it('holds the mean of what it learned from them', () => {
 })
 
 // Plans of every manner, plainly worded and many of them short; weighed by label, since some have a dozen.
-it.each([['L', 0.94, 0.965], ['M', 0.95, 0.93], ['N', 0.93, 0.935]])('holds the kinds and systems it learned from the plans %s', (family, kind, systems) => {
+it.each([['L', 0.93, 0.96], ['M', 0.94, 0.92], ['N', 0.92, 0.93]])('holds the kinds and systems it learned from the plans %s', (family, kind, systems) => {
   const scores = [...new Set(labels().map(({ id }) => id.split('-')[0]!))].filter((seed) => new RegExp(`^${family}\\d\\d$`).test(seed)).map(scoreSeed)
   const all = scores.reduce((sum, one) => sum + one.labels, 0)
   expect(all).toBeGreaterThanOrEqual(360)
