@@ -20,9 +20,9 @@ it('learns the shipped tables again; if not, run node --import tsx scripts/learn
 }, 240_000)
 
 it('keeps the tables small enough for a page', () => {
-  expect(Buffer.byteLength(shipped.kinds)).toBeLessThan(120_000)
-  expect(Buffer.byteLength(shipped.systems)).toBeLessThan(120_000)
-  expect(gzipSync(shipped.kinds + shipped.systems).length).toBeLessThan(96_000)
+  expect(Buffer.byteLength(shipped.kinds)).toBeLessThan(165_000)
+  expect(Buffer.byteLength(shipped.systems)).toBeLessThan(160_000)
+  expect(gzipSync(shipped.kinds + shipped.systems).length).toBeLessThan(130_000)
 })
 
 it('knows no place by name', () => {
@@ -40,7 +40,7 @@ it('knows no more than words, openings, closings, classes of words and facts', (
     const table = JSON.parse(text) as { weights: Record<string, Record<string, string>> }
     const features = Object.values(table.weights).flatMap((byWeight) => Object.values(byWeight)).flatMap((words) => words.split(' '))
     expect(features.length).toBeGreaterThan(1000)
-    const odd = features.filter((feature) => !/^(?:\^?.{1,4}\${0,2}|[hH]:..|[a-z]+:[^ ]{0,12}(?:,due:[a-z]+)?|[VNMSC]:[a-z]+(?:,(?:due:)?[a-z]+)?|dated)$/.test(feature))
+    const odd = features.filter((feature) => !/^(?:\^?.{1,4}\${0,2}|[hH]:..|[a-z]+:[^ ]{0,12}(?:,due:[a-z]+)?|[VNMSC]:[a-z]+(?:,(?:due:)?[a-z]+)?|P:[a-z]+(?:\+[a-z]+|,[SU]:[a-z]+|,due:[a-z]+,[a-z]+)?|U:[a-z]+|dated)$/.test(feature))
     expect(odd).toEqual([])
   }
 })

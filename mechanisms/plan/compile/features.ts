@@ -5,7 +5,7 @@ import type { Zones } from './cues.ts'
 import type { Role } from './outline.ts'
 import { subjectOf } from './owners.ts'
 import type { Due, Frequency, Target } from './plan.ts'
-import { DEEDS, DOERS, MATTERS, THINGS, type Classes } from './vocabulary/classes.ts'
+import { DEEDS, DOERS, MATTERS, MEASURES, SIGNS, THINGS, type Classes } from './vocabulary/classes.ts'
 
 export type Facts = { role: Role; due: Due | null; frequency: readonly Frequency[]; targets: readonly Target[]; heading: string }
 
@@ -37,7 +37,7 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
     if (main.length >= size) found.add(`${main.slice(-size)}$`)
     if (core.length >= size) found.add(`${core.slice(-size)}$$`)
   }
-  runs(core, 2, 3, '', found)
+  runs(core, 1, 3, '', found)
   const due = dueFeature(facts.due)
   found.add(`role:${facts.role}`).add(`due:${due}`).add(`counted:${facts.targets.length > 0},due:${due}`)
   if (facts.due && /20\d\d年|月/.test(zones.all)) found.add('dated')
@@ -46,7 +46,8 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
   for (const target of facts.targets) found.add(`unit:${target.unit}`).add(`valued:${target.value !== null}`)
   if (systems[0]) found.add(`first:${systems[0]}`).add(`letter:${systems[0].slice(0, 1)}`)
   if (systems[1]) found.add(`second:${systems[1]}`)
-  classed(zones, facts, due, found)
+  const who = classed(zones, facts, due, found)
+  signed(zones, facts, who, due, found)
   found.add(`length:${Math.min(5, Math.floor(zones.all.length / 12))}`)
   return [...found]
 }
@@ -54,7 +55,7 @@ export function kindFeatures(zones: Zones, facts: Facts, systems: readonly strin
 const first = (classes: Classes, text: string): string => classes.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other'
 
 /** `V` the deed it opens with, `N` the thing it ends on, `S` who does it, `C` what is spoken of; some with due and rhythm. */
-function classed(zones: Zones, facts: Facts, due: string, found: Set<string>): void {
+function classed(zones: Zones, facts: Facts, due: string, found: Set<string>): string {
   const verb = first(DEEDS, zones.body)
   const noun = first(THINGS, zones.main)
   const last = first(THINGS, zones.core)
@@ -64,6 +65,18 @@ function classed(zones: Zones, facts: Facts, due: string, found: Set<string>): v
   found.add(`V:${verb}`).add(`N:${noun}`).add(`M:${last}`).add(`S:${who}`)
   found.add(`V:${verb},due:${due}`).add(`N:${noun},${often}`).add(`S:${who},${often}`)
   for (const [name, pattern] of MATTERS) if (pattern.test(zones.core)) found.add(`C:${name}`)
+  return who
+}
+
+/** `P` everyday signs anywhere in it, alone and with due, doer and what is counted; `U` what is counted. */
+function signed(zones: Zones, facts: Facts, who: string, due: string, found: Set<string>): void {
+  const often = facts.frequency.some((one) => one.per !== 'campaign')
+  const counted = facts.targets[0] ? first(MEASURES, facts.targets[0].unit) : 'none'
+  const signs = SIGNS.flatMap(([name, pattern]) => (pattern.test(zones.all) ? [name] : []))
+  for (const name of signs) found.add(`P:${name}`).add(`P:${name},U:${counted}`).add(`P:${name},due:${due},${often}`).add(`P:${name},S:${who}`)
+  for (const [index, name] of signs.entries()) for (const other of signs.slice(index + 1)) found.add(`P:${name}+${other}`)
+  if (signs.length === 0) found.add('P:none')
+  found.add(`U:${counted}`)
 }
 
 /** Runs of the clause, `h:` of the title right above and of the deed before, which is as good as a title, `H:` of the titles further up. */

@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { scoreFile, scoreSeed } from './fixtures/scored.ts'
+import { labels, scoreFile, scoreSeed } from './fixtures/scored.ts'
 import { dueOfLabel, labelsOfReviewed, locate, periodsOf, score, shortDue, type Label, type Score } from './score.ts'
 import type { Clause, Plan } from './plan.ts'
 
@@ -60,6 +60,15 @@ it('holds the mean of what it learned from them', () => {
   expect(mean((one) => one.frequency)).toBeGreaterThanOrEqual(0.95)
   expect(mean((one) => one.targets)).toBeGreaterThanOrEqual(0.935)
   expect(mean((one) => one.owners)).toBeGreaterThanOrEqual(0.9)
+})
+
+// Plans of every manner, plainly worded and many of them short; weighed by label, since some have a dozen.
+it.each([['L', 0.93, 0.96], ['M', 0.94, 0.92], ['N', 0.92, 0.93]])('holds the kinds and systems it learned from the plans %s', (family, kind, systems) => {
+  const scores = [...new Set(labels().map(({ id }) => id.split('-')[0]!))].filter((seed) => new RegExp(`^${family}\\d\\d$`).test(seed)).map(scoreSeed)
+  const all = scores.reduce((sum, one) => sum + one.labels, 0)
+  expect(all).toBeGreaterThanOrEqual(360)
+  expect(scores.reduce((sum, one) => sum + one.kind * one.labels, 0) / all).toBeGreaterThanOrEqual(kind)
+  expect(scores.reduce((sum, one) => sum + one.systems * one.labels, 0) / all).toBeGreaterThanOrEqual(systems)
 })
 
 // H, J and K of even number (docs/decisions/014), neither studied nor learned from: what a new plan meets.
