@@ -324,3 +324,9 @@ it('reads who does it from a bracket behind the deed and from a title that charg
   expect(owners('各责任股室4月25日前将任务分解到人。', '一、重点任务')).toEqual(['各责任股室'])
   expect(owners('由村镇建设股会同乡镇巡查。', '一、重点任务')[0]).toContain('村镇建设股')
 })
+
+it('runs a school year from September to August and dates its months by it', () => {
+  const plan = compilePlan(readText('临江市第二中学\n2025—2026学年度安全工作计划\n一、分月安排\n九月：与家长签订责任书；组织应急疏散演练。\n三月：修订校车管理办法。\n二、工作要求\n各年级组要落实责任。\n2025年8月20日'))
+  expect(isPlan(plan) && plan.period).toEqual({ from: '2025-09-01', to: '2026-08-31' })
+  expect(isPlan(plan) && plan.clauses.slice(0, 3).map((clause) => shortDue(clause.due))).toEqual(['..2025-09-30', '..2025-09-30', '..2026-03-31'])
+})

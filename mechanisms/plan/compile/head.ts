@@ -42,7 +42,7 @@ export function headOf(outlined: readonly Outlined[], facts: PageFacts = {}): He
     issuedOn,
     published: dayOfPage(facts.published),
     status: draft || (unsigned && !issuedOn) ? 'draft' : 'issued',
-    period: periodIn(title) ?? fiveYears(title) ?? yearOfPlan(title) ?? texts.map(periodIn).find(Boolean),
+    period: schoolYear(title) ?? periodIn(title) ?? fiveYears(title) ?? yearOfPlan(title) ?? texts.map(periodIn).find(Boolean),
     draftMark: draft && mark ? { section: draft, from: mark.index, to: mark.index + mark[0].length } : undefined,
     addressees: addresseesOf(head),
     basis: basisOf([...head, ...paragraphs.slice(firstBody < 0 ? paragraphs.length : firstBody, firstBody + 3).filter((one) => /制定本/.test(one.seen.text))]),
@@ -55,6 +55,12 @@ export const ANNUAL = /(?<!20\d\d年?[—–\-~～至到]{1,2})(20\d\d)年度?(?
 function yearOfPlan(title: string): Head['period'] {
   const year = (title.match(/20\d\d/g) ?? []).length === 1 ? ANNUAL.exec(title)?.[1] : undefined
   return year ? { from: `${year}-01-01` as Day, to: `${year}-12-31` as Day } : undefined
+}
+
+/** 2025—2026学年: from September to August. */
+function schoolYear(title: string): Head['period'] {
+  const years = /(20\d\d)年?(?:[—–\-~～至]|--|——)(20\d\d)学年/.exec(title)
+  return years ? { from: makeDay(Number(years[1]), 9, 1), to: makeDay(Number(years[2]), 8, 31) } : undefined
 }
 
 /** “十四五”规划 runs from 2021 to 2025. */

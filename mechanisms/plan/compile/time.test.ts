@@ -71,3 +71,17 @@ it('reads a stage of months within the year', () => {
   expect(shortDue(stageTime('动员部署（3月）', calendar))).toBe('2024-03-01..2024-03-31')
   expect(shortDue(stageTime('巩固提升（2026年）', calendar))).toBe('2026-01-01..2026-12-31')
 })
+
+describe('a plan that runs over New Year', () => {
+  const school: Calendar = { year: 2025, period: { from: day('2025-09-01'), to: day('2026-08-31') } }
+  it.each([['九月：检查宿舍', '..2025-09-30'], ['三月：修订办法', '..2026-03-31'], ['十二月至次年一月：值守', '2025-12-01..2026-01-31'], ['一季度印发', '..2026-03-31'], ['春节前张贴名单', '..2026-02-16']])('%s', (text, due) => expect(shortDue(timesIn(text, school)[0]?.due ?? null)).toBe(due))
+  it('knows 春节 by its year, and not which of several is meant', () => {
+    expect(first('2025年春节前完成')).toBe('..2025-01-28')
+    expect(timesIn('春节前开展检查', calendar)).toEqual([])
+  })
+})
+
+it('takes 全年 in a table of one year for that year', () => {
+  expect(shortDue(dueOfCell('全年', { year: 2026, period: { from: day('2026-01-01'), to: day('2026-12-31') } }))).toBe('2026-01-01..2026-12-31')
+  expect(shortDue(dueOfCell('全年', calendar))).toBe('.. standing')
+})

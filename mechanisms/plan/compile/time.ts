@@ -83,14 +83,20 @@ function readOne(text: string, date: Written, opening: string, calendar: Calenda
   if (date.unit === 'month' && !date.edge && NAMES.month.test(rest)) return undefined
   // Without a year a bare month, a quarter or the end of the year belongs to a plan of one year, or to the year said before.
   if (date.year === null && date.unit !== 'day' && date.unit !== 'half' && !(date.edge && date.unit === 'month')) {
-    const plain = opening !== '' || date.unit !== 'year' || (date.edge && ofOneYear(calendar)) || /^(?:[，：]|$|实现|完成|建成|达到|全部|全面|基本|力争|要|将)/.test(rest)
-    if (!(calendar.said || ofOneYear(calendar) || /^(?:到|至|截)/.test(opening)) || !plain || /^[一1各]/.test(rest)) return undefined
+    const plain = opening !== '' || date.unit !== 'year' || (date.edge && ofAYear(calendar)) || /^(?:[，：]|$|实现|完成|建成|达到|全部|全面|基本|力争|要|将)/.test(rest)
+    if (!(calendar.said || ofAYear(calendar) || /^(?:到|至|截)/.test(opening)) || !plain || /^[一1各]/.test(rest)) return undefined
   }
   return found(closed(text, date.to), by(date.last))
 }
 
 export function ofOneYear({ period }: Calendar): boolean {
   return period.from !== null && period.from.slice(0, 4) === period.to?.slice(0, 4)
+}
+
+/** A year of the calendar, or no longer than one: a school year, a winter. No month comes in it twice. */
+function ofAYear(calendar: Calendar): boolean {
+  const { from, to } = calendar.period
+  return ofOneYear(calendar) || (from !== null && to !== null && monthsOf(from, to) <= 12)
 }
 
 /** A campaign of some months that is over before the year is: what recurs in it and what it is to reach is judged on its last day. */
@@ -122,6 +128,10 @@ const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:[、和]?“?�
 
 const OF_FESTIVAL = new RegExp(`(${YEAR}年|今年|明年)“?(元旦|五一|六一|国庆)”?(?:[、和]?中秋)?(?:劳动节|儿童节|节|假期|黄金周|节假日)?前(?!后)`, 'y')
 
+const BEFORE_SPRING = new RegExp(`(${YEAR}年)?“?春节”?(?:假期|长假)?前(?!后)`, 'y')
+/** 春节, by the calendar of the State Council's holidays. */
+const SPRING = ['2019-02-05', '2020-01-25', '2021-02-12', '2022-02-01', '2023-01-22', '2024-02-10', '2025-01-29', '2026-02-17', '2027-02-06', '2028-01-26', '2029-02-13', '2030-02-03', '2031-01-23', '2032-02-11', '2033-01-31', '2034-02-19', '2035-02-08']
+
 /** Stretches with names of their own. */
 const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined)[] = [
   // 本方案印发后三个月内: only when the text says when it was issued.
@@ -152,6 +162,14 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   named(/“?十五五”?(?:时期|期间|末|期末)/y, () => within(makeDay(2026, 1, 1), makeDay(2030, 12, 31))),
   // 三年内 is the whole campaign; 三年内发生过事故的 says whom it concerns.
   named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:(?<!不)发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年|防控|活动|大会战)(?:期间|期内)(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
+  // 2025年春节前, 春节前 of a plan that sees one 春节.
+  (text, i, calendar) => {
+    const found = at(BEFORE_SPRING, text, i)
+    const said = found?.[1] === undefined ? undefined : numberOf(found[1].replace('年', ''))
+    const { from, to } = calendar.period
+    const feast = found ? SPRING.find((one) => (said === undefined ? from !== null && to !== null && ofAYear(calendar) && one >= from && one <= to : one.startsWith(String(said)))) : undefined
+    return found && feast ? { to: i + found[0].length, due: by(addDays(day(feast), -1)), year: said ?? null } : undefined
+  },
   ...FESTIVALS.map(([form, month, date]) => named(form, (calendar) => (ofOneYear(calendar) && calendar.year !== null ? by(makeDay(calendar.year, month, date)) : undefined))),
 ]
 
@@ -165,7 +183,7 @@ function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typ
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:（[^）]{1,8}）)?(?:以后|之后)|^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9防活大汛旺高度百全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
+const TRIGGER = /[0-9春防活大汛旺高度百全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
 /** 每月6日, 近三年, 半年内: part of a longer word. */
 const WITHIN_A_WORD = /[\d一两二三四五六七八九十几多数近连以分、每个]/
 
@@ -248,6 +266,7 @@ export function saysStanding(text: string): boolean {
 export function dueOfCell(text: string, calendar: Calendar): Due | null {
   const plain = text.replace(/^[：:、]+/, '')
   if (plain === '' || plain.length > 60) return null
+  if (/^全年/.test(plain) && ofOneYear(calendar)) return yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4)))
   if (/^(?:长期|持续|常态化|贯穿|全年|日常|长期坚持)/.test(plain)) return { ...NONE, standing: true }
   if (/^每(?:个)?(?:年|季|月|周|日|半年)/.test(plain)) return everyYear(calendar)
   const years = [...plain.matchAll(/20\d\d/g)].map((y) => Number(y[0]))
