@@ -78,6 +78,8 @@ describe('a plan that runs over New Year', () => {
   it('knows 春节 by its year, and not which of several is meant', () => {
     expect(first('2025年春节前完成')).toBe('..2025-01-28')
     expect(timesIn('春节前开展检查', calendar)).toEqual([])
+    const winter: Calendar = { year: 2024, period: { from: day('2024-01-01'), to: day('2024-12-31') }, issuedOn: day('2024-11-12') }
+    expect(shortDue(timesIn('春节前开展检查', winter)[0]?.due ?? null)).toBe('..2025-01-28')
   })
 })
 

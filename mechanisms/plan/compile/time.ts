@@ -166,8 +166,10 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   (text, i, calendar) => {
     const found = at(BEFORE_SPRING, text, i)
     const said = found?.[1] === undefined ? undefined : numberOf(found[1].replace('年', ''))
-    const { from, to } = calendar.period
-    const feast = found ? SPRING.find((one) => (said === undefined ? from !== null && to !== null && ofAYear(calendar) && one >= from && one <= to : one.startsWith(String(said)))) : undefined
+    const { period: { from, to }, issuedOn } = calendar
+    // Of a plan of one winter or one year the next one, when the text says since when; never one that was over.
+    const next = (one: string): boolean => from !== null && to !== null && ofAYear(calendar) && one >= (issuedOn ?? from) && one <= (issuedOn ? addDays(issuedOn, 150) : to)
+    const feast = found ? SPRING.find((one) => (said === undefined ? next(one) : one.startsWith(String(said)))) : undefined
     return found && feast ? { to: i + found[0].length, due: by(addDays(day(feast), -1)), year: said ?? null } : undefined
   },
   ...FESTIVALS.map(([form, month, date]) => named(form, (calendar) => (ofOneYear(calendar) && calendar.year !== null ? by(makeDay(calendar.year, month, date)) : undefined))),
