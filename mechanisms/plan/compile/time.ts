@@ -268,7 +268,7 @@ export function saysStanding(text: string): boolean {
 export function dueOfCell(text: string, calendar: Calendar): Due | null {
   const plain = text.replace(/^[：:、]+/, '')
   if (plain === '' || plain.length > 60) return null
-  if (/^全年/.test(plain) && ofOneYear(calendar)) return yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4)))
+  if (plain.startsWith('全年') && ofOneYear(calendar)) return yearly(Number(calendar.period.from!.slice(0, 4)), Number(calendar.period.from!.slice(0, 4)))
   if (/^(?:长期|持续|常态化|贯穿|全年|日常|长期坚持)/.test(plain)) return { ...NONE, standing: true }
   if (/^每(?:个)?(?:年|季|月|周|日|半年)/.test(plain)) return everyYear(calendar)
   const years = [...plain.matchAll(/20\d\d/g)].map((y) => Number(y[0]))
