@@ -49,11 +49,12 @@ export function rowClauses(one: OutlineRow, ground: Ground, owners: Owners): Dra
   return [...drafts(task, due ?? (yearly.length === 1 ? yearly[0]!.due : null)), ...yearly.flatMap((one) => drafts(cell(one.column), one.due))]
 }
 
-/** 企业入户安检每年一次 beside 燃气股: those who are told to in the words do it, the office in the cell sees to it. */
+/** The cell says who is charged; the words of the row only where it says nobody. */
 function ofRow(text: string, named: readonly Owner[], owners: Owners): Owner[] {
+  if (named.length > 0) return [...named]
   const { subject, urged, owners: said } = saidOwners(text)
-  const doers = (subject ?? (urged ? said : [])).filter((owner) => !named.some((one) => one.name.includes(owner.name) || owner.name.includes(one.name)))
-  return [...doers, ...(named.length > 0 ? named : doers.length > 0 ? [] : owners.coordinator())]
+  const doers = subject ?? (urged ? said : [])
+  return doers.length > 0 ? doers : owners.coordinator()
 }
 
 /** The time of a row: its column of times, else the first short cell that reads as nothing but a time. */
