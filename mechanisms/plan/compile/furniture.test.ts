@@ -107,6 +107,8 @@ describe('titles and issuers', () => {
     ['who has written it', '渡口安全整治方案\n为加强渡口安全，省交通运输厅结合工作实际制定本方案。', '渡口安全整治方案', '省交通运输厅'],
     ['the first of several that sign', '渡口安全整治方案\n水利部　农业农村部\n公安部　应急管理部\n2025年4月8日\n为加强渡口安全，制定本方案。', '渡口安全整治方案', '水利部农业农村部'],
     ['城市 that is no city', '城市照明设施安全整治行动方案\n为加强照明设施安全，制定本方案。', '城市照明设施安全整治行动方案', null],
+    ['a village’s 安排', '石磨沟村汛期安全工作安排\n各位村民：\n今年雨水多，大家要留神。', '石磨沟村汛期安全工作安排', null],
+    ['a name whose 印发 stands on the line before', '北岭县住房和城乡建设局关于印发\n《房屋市政工程安全整治实施方案》的通知\n各乡镇：', '房屋市政工程安全整治实施方案', '北岭县住房和城乡建设局'],
     ['a superior’s plan that it rests on', '根据《全省渡口安全整治行动方案》，制定本方案，请各单位认真抓好贯彻落实。', '', null],
   ])('%s', (_name, text, title, issuer) => expect(head(text)).toEqual([title, issuer]))
   it('mends a dash that a page has lost, and reads years in Chinese with a letter for the zero', () => {
@@ -119,6 +121,12 @@ describe('titles and issuers', () => {
     const plan = compiled('北岭县应急工作方案\n根据2025年全县“推进责任落实全覆盖、培训演练全覆盖”总体部署，结合我县应急管理工作实际，特制定本工作方案如下。\n一、主要任务\n（一）各单位要开展排查，建立台账，落实责任。\n（二）每季度组织联合检查。')
     expect(plan.clauses.every((clause) => !clause.text.startsWith('落实全覆盖'))).toBe(true)
   })
+})
+
+it('takes a text that names itself a plan for one, however it is worded', () => {
+  const text = '石磨沟村汛期安全工作安排\n天说变就变，沟边上几户夜里睡得别太沉。去年那场水把老桥冲了半边，今年又早来了半个月。\n沟边六户，哪家跟哪家走，支书挨家讲一遍。喇叭响三声就往学校跑，鸡鸭先不管。老人腿脚慢的，两个后生背一个。桥头拉绳，水没过石墩谁也不许过。'
+  expect(compiled(text).clauses.length).toBeGreaterThan(0)
+  expect(compilePlan(readText(text.replace(/^.*\n/, '')))).toMatchObject({ notAPlan: true })
 })
 
 describe('what speaks of plans and is none', () => {
