@@ -330,3 +330,7 @@ it('runs a school year from September to August and dates its months by it', () 
   expect(isPlan(plan) && plan.period).toEqual({ from: '2025-09-01', to: '2026-08-31' })
   expect(isPlan(plan) && plan.clauses.slice(0, 3).map((clause) => shortDue(clause.due))).toEqual(['..2025-09-30', '..2025-09-30', '..2026-03-31'])
 })
+
+it('keeps the time a goal is to be reached by with the goal', () => {
+  expect(clauses('one', '到攻坚结束时，持证上岗率达到100%。').map((clause) => clause.text)).toEqual(['到攻坚结束时，持证上岗率达到100%'])
+})

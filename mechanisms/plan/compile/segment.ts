@@ -126,6 +126,8 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (standsByItself(plain)) return 'main'
   const body = afterSubject(plain)
   if (FIRM_LEAD.test(body) && !body.startsWith('为期') && !hasLateDeed(body)) return 'lead'
+  // 到攻坚结束时，……: when it is to be so.
+  if (/^(?:到|至)[^，]{2,12}时$/.test(body)) return 'lead'
   if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) && !NAMES_ITS_FIELD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
 }
