@@ -193,7 +193,7 @@ function names(name: string): boolean {
   if (DESCRIBED.test(name) || name.split('（').length !== name.split('）').length) return false
   if (NOT_A_SUBJECT.test(name) || /^[一二两三四五六七八九十\d]{1,3}(?:次|场|期|轮|批)|\d[处所站]$|^(?:后)?全[院校县市镇区省厂矿乡街村馆园局站场]$/.test(name)) return false
   const bare = name.replace(/“[^”]*”/g, '')
-  if (bare.split('（').length !== bare.split('）').length || /[“”]|怎么|如何|什么|名单|目录/.test(bare)) return false
+  if (/[“”]|怎么|如何|什么|名单|目录/.test(bare)) return false
   if (/[《》：]|.[前后]各|[^方定]向|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && (DEED_INSIDE.test(bare.slice(2)) || /的(?:提请|上?报|由|予以|依法|责令|移[交送]|通报|约谈|[纳列]入|取消|撤销)/.test(bare))) return false
   return !VERB_START.test(bare) || NAME_START.test(bare) || NAMED_BY_ITS_WORK.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
