@@ -87,15 +87,25 @@ describe.skipIf(withoutChromium)('a device with a wrong clock', () => {
   }, 90_000)
 
   it('a phone that lies open over midnight comes to the new day', async () => {
+    type Hazard = { row: { id: string; version: number } }
+    const step = async (path: string, body: object): Promise<Hazard> => {
+      const reply = await coordinator.post<Hazard>(`/api/hazards${path}`, { commandId: newId(), ...body })
+      expect(reply.status, JSON.stringify(reply.body)).toBe(200)
+      return reply.body
+    }
+    const { row } = await step('', { id: newId(), entityId, description: '过夜的隐患', photos: [] })
+    const graded = await step(`/${row.id}/grade`, { baseVersion: row.version, level: 'general' })
+    await step(`/${row.id}/assign`, { baseVersion: graded.row.version, dueOn: addDays(today, 3) })
     const context = await phone(browser)
     const page = await signedInOnPhone(await context.newPage(), address, 'grid')
-    await page.locator('.tile', { hasText: '顺捷仓储' }).waitFor()
+    await page.goto(`${address}/m/places/${entityId}`)
+    const hazard = page.getByRole('link', { name: /过夜的隐患/ })
+    await expect.poll(() => hazard.textContent(), { timeout: 20_000 }).toContain('还剩 3 天')
+    // Nothing waits to be sent and nobody answers: only the phone itself can notice.
     await context.setOffline(true)
-    await report(page, '半夜以前')
-    await page.goto(`${address}/m/records`)
-    await page.getByRole('link', { name: /顺捷仓储：半夜以前.*待传\D*09:/ }).waitFor()
+    await page.getByText('没有网').first().waitFor()
     await page.clock.fastForward(16 * HOUR)
-    await page.getByRole('link', { name: /顺捷仓储：半夜以前.*待传\D*昨天 09:/ }).waitFor()
+    await expect.poll(() => hazard.textContent()).toContain('还剩 2 天')
     await context.close()
   }, 60_000)
 
