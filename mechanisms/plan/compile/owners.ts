@@ -164,8 +164,8 @@ function weakSubject(part: string): string | undefined {
 const TOLD_OF = /^\d+(?:小时|分钟|天)[^，]{0,3}(?:降雨|雨量|累计)|^\d[\d.]*(?:余|多)?(?:万|千|百)?(?:余|多)?[家个名户处座人台辆栋所条起项件](?![一二三四五六七八九十\d]|以)|^[^，的]{0,8}(?:提出|发现|反馈|查出|移交|交办|下发|印发|上报|下达|出具)的[^，的]{2,10}(?:$|要|应|须|一律|一并|全部|绝大多数|均|都|由|纳入|按|在|限|\d)/
 /** 施工单位人员全部纳入门禁管理, 达标企业减少检查频次: it is done to them. */
 const ACTED_UPON = /^(?:全部|全员|均|都|一律|统一|一并|逐一|依法)*(?:纳入|列入|清退|清出|取消|减少(?:执法|检查)|实行(?:联合惩戒|信用)|予以|给予)/
-/** 各地区也要, 各单位都要. */
-const ALSO = /(?:[也还均]|(?<![成首古故])都)$/
+/** 各地区也要, 各单位都要, 各部门务必要. */
+const ALSO = /(?:[也还均]|(?<![成首古故])都|务必|务)$/
 /** 渔船出港前必须六查, 商户闭店必须断电: when they must. */
 const OCCASION = /(?<=[\u4e00-\u9fff]{2})(?:装修动火|动火|上岗|到岗|入场|进场|出港|进港|闭店|开店|打烊|开工|复工|完工|出车|收车|离岗|交接?班|接班|入住|放学|上课|开学|放假|起吊|下班|上班)(?:之?前|之?后|时|期间)?$/
 /** 各股室4月25日前, 各学院请于4月19日前: the day is no part of the name. */
@@ -228,7 +228,7 @@ export function listOf(names: string): string[] {
   const parts = splitTop(plain)
   // 车间、班组及车间主任: every part owns. 应急、消防部门: the parts share the last noun.
   if (parts.length > 1 && HELD_TOGETHER.test(plain) && !plain.includes('、')) return [plain]
-  if (parts.length > 1 && parts.every((part) => ENDS_IN_ORG.test(part) || /[部办局委站所处会队厂科]$/.test(part))) return parts
+  if (parts.length > 1 && parts.every((part) => ENDS_IN_ORG.test(part) || /[部办局委站所处会队厂科]$|^各[^的]{2,8}$/.test(part))) return parts
   return [plain]
 }
 

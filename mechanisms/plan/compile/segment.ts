@@ -120,6 +120,8 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
   if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
   if (isSubject(plain)) return 'subject'
+  // 要重点围绕用气、用电等致灾因素，以及……等关键要素，从人员、设备等方面，……: what it looks at.
+  if (LOOKS_AT.test(plain)) return 'lead'
   if (BY_EFFORT.test(plain)) return 'lead'
   // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
   if (role === 'guiding' && plain.length >= 8) return 'main'
@@ -131,6 +133,8 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) && !NAMES_ITS_FIELD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
 }
+
+const LOOKS_AT = /^(?:要)?(?:重点|着重|主要)?(?:围绕|聚焦|紧盯|以及|从)[^，]{2,50}(?:因素|要素|方面|环节|角度|层面)$/
 
 /** 通过三年治本攻坚: how, before what is to be reached. */
 const BY_EFFORT = /^(?:力争|争取)?(?:通过|经过|利用|用)[^，]{0,4}年[^，]{0,10}$/
@@ -257,7 +261,11 @@ const IDEOLOGY =
 /** 坚持“管行业必须管安全”, 树立“零事故”理念: a rule somebody can be held to. */
 const RULE_QUOTED = /^[^“]{2,12}“[^”]*(?:管|谁|零|事故|隐患)[^”]*”|“(?!人民至上|生命至上|安全第一|[^”]{0,6}发展)[^”]{6,}”的?(?:[责安][任全])?(?:红线)?(?:理念|意识)$/
 
+/** 24小时值班电话：0999-8888000（总值班室）. */
+const TELEPHONE = /^[^，]{0,10}(?:电话|热线|传真|邮箱|微信群?|QQ群?)(?:号码?)?$|^(?:\d{3,4}[-—])?\d{7,8}(?!\d)|^1\d{10}(?!\d)|^[\w.]+@[\w.]+$/
+
 function isVoid(part: string, role: Role): boolean {
+  if (TELEPHONE.test(part)) return true
   if (part.length < 3 || /^第[一二三四五]个?阶段$/.test(part) || /^(?:XX)?(?:常务)?(?:副?组长|副?主任|成员|副?总指挥|召集人)(?:XX|$|[^，]{0,12}$)/.test(part)) return true
   if (INTRODUCTIONS.test(part)) return true
   if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return !RULE_QUOTED.test(part)
