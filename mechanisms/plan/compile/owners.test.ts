@@ -53,6 +53,11 @@ describe('brackets and cells', () => {
 })
 
 describe('in a plan', () => {
+  it('lets whom the covering letter names report, when the first half of his sentence is passed over', () => {
+    const plan = compilePlan(readText('岭南省应急管理厅关于印发《岭南省安全生产治本攻坚三年行动方案（2024—2026年）》的通知\n各市安全生产委员会：\n现将方案印发你们，请抓好落实。各市安委会要切实加强工作统筹，及时将重点工作进展报送省应急管理厅，重大情况随时报告。\n一、重点任务\n（一）压实责任。健全隐患排查治理制度，建立台账。\n二、保障措施\n加强领导，落实责任。\n岭南省应急管理厅\n2024年5月6日\n'))
+    if (!isPlan(plan)) throw new Error(plan.reason)
+    expect(plan.clauses.filter((clause) => clause.text.startsWith('及时')).map((clause) => plain(clause.owners))).toEqual(['?各市安委会'])
+  })
   it('reads levels that share their noun as one addressee, and a body that has two names once', () => {
     const plan = compilePlan(readText('岭南省安全生产委员会关于印发《岭南省安全生产治本攻坚三年行动方案（2024—2026年）》的通知\n各市、县、自治县人民政府，省安委会各成员单位：\n一、主要目标\n形势持续稳定向好，重特大事故得到有效遏制。\n二、重点任务\n（一）压实责任。健全隐患排查治理制度，建立台账。\n三、保障措施\n岭南省安委会统筹协调各项工作。\n岭南省安全生产委员会\n2024年5月6日\n'))
     if (!isPlan(plan)) throw new Error(plan.reason)
