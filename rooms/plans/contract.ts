@@ -128,20 +128,20 @@ export const readComparison = get({
 export const readCoverage = get({
   path: '/api/plans/:id/coverage', tag, access, summary: '多少句承诺今天有东西在跑', params: idParams, query: z.strictObject({ number: z.coerce.number().int().min(1).optional().describe('哪次文本；不写就是今天现行的') }),
   reply: z.object({
-    number: z.number(), /** It is the text that holds today. */ inForce: z.boolean(), comingNumber: z.number().nullable(), comingOn: z.string().nullable(), total: z.number(), running: z.number(), coming: z.number(), principles: z.number(),
+    number: z.number(), /** What ran is told as of that day. */ closedOn: z.string().nullable(), /** It is the text that holds today. */ inForce: z.boolean(), comingNumber: z.number().nullable(), comingOn: z.string().nullable(), total: z.number(), running: z.number(), coming: z.number(), principles: z.number(),
     runners: z.array(z.object({ runs: z.string(), label: z.string(), href: z.string().nullable(), clauses: z.array(brief) })),
     waiting: z.array(z.object({ system: z.string(), name: z.string(), clauses: z.array(brief) })),
     uncovered: z.array(span.extend({ text: z.string() })), remainders: z.array(z.object({ text: z.string(), why: z.string() })),
   }),
 })
 export const readClosingReport = get({ path: '/api/plans/:id/closing-report/:format', tag, access, summary: '行动总结报告', streams: 'out', params: z.object({ id, format: z.enum(['pdf', 'docx']) }), reply: file })
-export const readUnfinished = get({ path: '/api/plans/:id/unfinished', tag, access, summary: '任务还没有办结的承诺：下一个行动要不要带上', params: idParams, reply: z.object({ commitments: z.array(id) }) })
+export const readUnfinished = get({ path: '/api/plans/:id/unfinished', tag, access, summary: '任务没有办结的承诺，和其中下一个行动带上的', params: idParams, reply: z.object({ commitments: z.array(id), carried: z.array(id) }) })
 export const beginSuccessor = post({
   path: '/api/plans/:id/successor', tag, access: 'plan.review', summary: '从总结开始下一个行动，带上继续有效的承诺', params: idParams,
   body: change.extend({ newId: id, title: text(200, 2), periodFrom: calendarDay, periodTo: calendarDay, commitments: z.array(id).max(2000).describe('带过去的承诺') }), reply: planReply,
 })
 
-const publicPlan = z.object({ id, tenantId: id, tenant: z.string(), title: z.string(), issuer: z.string().nullable(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), periodFrom: z.string().nullable(), periodTo: z.string().nullable() })
+const publicPlan = z.object({ closedOn: z.string().nullable(), id, tenantId: id, tenant: z.string(), title: z.string(), issuer: z.string().nullable(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), periodFrom: z.string().nullable(), periodTo: z.string().nullable() })
 export const listPublicPlans = get({ path: '/api/public/plans', tag: '公开', access: 'public', summary: '公开的方案', reply: z.object({ plans: z.array(publicPlan) }) })
 export const readPublicPlan = get({
   path: '/api/public/plans/:tenantId/:planId', tag: '公开', access: 'public', summary: '一份公开的方案', params: z.object({ tenantId: id, planId: id }), query: z.strictObject({ number: z.coerce.number().int().min(1).optional().describe('哪次文本；不写就是今天现行的') }),

@@ -47,7 +47,7 @@ export async function readPlanPage(tx: Tx, id: string, actor: Actor, today: Day,
   }
 }
 
-export const clauseReplyOf = ({ planId: _, reviewedBy: __, ...clause }: Clause) => clause
+export const clauseReplyOf = ({ planId: _, reviewedBy: __, continues: ___, ...clause }: Clause) => clause
 
 /** A version with its commitments; not-found where this actor may not read it. */
 export async function readVersionPage(tx: Tx, id: string, number: number, actor: Actor, today: Day, runners: readonly Runner[]) {
@@ -56,7 +56,7 @@ export async function readVersionPage(tx: Tx, id: string, number: number, actor:
   const [clauses, progress, values] = await Promise.all([listClauses(tx, id, number), progressOf(tx, [id]), listParameters(tx)])
   return {
     ...headOf(version, all, progress, today), planId: id, text: version.text, blocks: version.blocks, actions: version.actions, stages: version.stages,
-    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: runnersAt(runners, values, today, plan.regionPath).map(({ runs, label, href, off, clock }) => ({ runs, label, href, off, clock: clock ?? null })),
+    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: runnersAt(runners, values, plan.closedOn ?? today, plan.regionPath).map(({ runs, label, href, off, clock }) => ({ runs, label, href, off, clock: clock ?? null })),
   }
 }
 
@@ -70,7 +70,7 @@ export function briefOf(clause: Clause) {
   return { id, code, text, kind, due, frequency, targets, owners, path }
 }
 
-/** Of N commitments how many run today, by what; how many wait, for which system; and the words nobody covers. */
+/** Of N commitments how many run today, or ran on the day the plan was closed, by what; how many wait, for which system; and the words nobody covers. */
 export async function readCoveragePage(tx: Tx, id: string, asked: number | undefined, actor: Actor, today: Day, runners: readonly Runner[], systemName: (code: string) => string) {
   const plan = await findPlan(tx, id, today)
   if (!plan || (plan.currentNumber === null && !mayReview(actor))) throw notFound('份方案')
@@ -80,13 +80,13 @@ export async function readCoveragePage(tx: Tx, id: string, asked: number | undef
   const clauses = await listClauses(tx, id, number, sql`c.state <> 'set-aside'`)
   const principles = clauses.filter((clause) => clause.kind === 'principle')
   const promised = clauses.filter((clause) => clause.kind !== 'principle')
-  const runs = runningOf(promised, runnersAt(runners, await listParameters(tx), today, plan.regionPath))
+  const runs = runningOf(promised, runnersAt(runners, await listParameters(tx), plan.closedOn ?? today, plan.regionPath))
   const running = promised.filter((clause) => runs.has(clause))
   const coming = promised.filter((clause) => !runs.has(clause))
   const bySystem = new Map<string, Clause[]>()
   for (const clause of coming) bySystem.set(clause.systems[0] ?? 'Z00', [...(bySystem.get(clause.systems[0] ?? 'Z00') ?? []), clause])
   return {
-    number, comingNumber: plan.comingNumber, comingOn: plan.comingOn, inForce: number === plan.currentNumber, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
+    number, closedOn: plan.closedOn, comingNumber: plan.comingNumber, comingOn: plan.comingOn, inForce: number === plan.currentNumber, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
     runners: runners.map(({ runs: name, label, href }) => ({ runs: name, label, href, clauses: running.filter((clause) => runs.get(clause) === name).map(briefOf) })).filter((runner) => runner.clauses.length),
     waiting: [...bySystem].map(([system, list]) => ({ system, name: systemName(system), clauses: list.map(briefOf) })).toSorted((a, b) => b.clauses.length - a.clauses.length || (a.system < b.system ? -1 : 1)),
     uncovered: uncoveredOf(version, clauses), remainders: version.remainders,

@@ -305,6 +305,8 @@ describe('beside its superior, in public, and after its end', () => {
     const { commitments } = ok(await later.get<{ commitments: string[] }>(`/api/plans/${plan.id}/unfinished`))
     expect(commitments).toContain(clauses.find((clause) => clause.due?.by && !clause.frequency.length)!.commitmentId)
     expect(commitments).not.toContain(clauses.find((clause) => clause.frequency.length)!.commitmentId)
+    // Nothing runs today of what is closed: what ran is told as of that day.
+    expect(ok(await later.get<{ closedOn: string | null }>(`/api/plans/${plan.id}/coverage`)).closedOn).toBe('2028-01-10')
     const stands = clauses.filter((clause) => clause.frequency.length > 0)
     const next = ok(await later.post<PlanReply>(`/api/plans/${plan.id}/successor`, { ...command(), baseVersion: closed.version, newId: newId(), title: '松湾街道安全生产常态治理实施方案', periodFrom: '2028-01-01', periodTo: '2030-12-31', commitments: stands.map((clause) => clause.commitmentId) }))
     expect(next).toMatchObject({ state: 'drafting', predecessorId: plan.id })

@@ -24,7 +24,7 @@ import { briefOf, caseOf, isPublished, readCoveragePage, readPlanPage, readVersi
 import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
 import { planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
-import { dropVersion, findPlan, findTwin, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listPlans, listUnits, listVersions, lockVersion, progressOf, publishVersion, savePlan, type Plan } from './store.ts'
+import { dropVersion, findPlan, findTwin, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listContinued, listPlans, listUnits, listVersions, lockVersion, progressOf, publishVersion, savePlan, type Plan } from './store.ts'
 import { successorText } from './successor.ts'
 
 export type PlanParts = {
@@ -139,7 +139,8 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
   const unfinished = endpoint(contract.readUnfinished, async ({ tx, actor, today, params }) => {
     const plan = await findPlan(tx, params.id, today)
     if (!plan || (plan.currentNumber === null && !may(actor, 'plan.review'))) throw notFound('份方案')
-    return { commitments: await parts.unfinished(tx, plan.id) }
+    const [commitments, continued] = await Promise.all([parts.unfinished(tx, plan.id), listContinued(tx, plan.id)])
+    return { commitments, carried: commitments.filter((one) => continued.includes(one)) }
   })
 
   const successor = endpoint(contract.beginSuccessor, async ({ tx, actor, today, now, params, body }) => {
@@ -207,7 +208,7 @@ function versionOf({ read, plan, name }: Found, source: Source) {
 /** 此件公开发布: issued plans whose publicity is on, of every jurisdiction here. */
 function publicRoutes(): Endpoint[] {
   const shown = (plan: Plan) => plan.public && plan.standing === 'own' && plan.currentNumber !== null
-  const brief = (plan: Plan, tenant: { id: string; name: string }) => ({ id: plan.id, tenantId: tenant.id, tenant: tenant.name, title: plan.title, issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, periodFrom: plan.periodFrom, periodTo: plan.periodTo })
+  const brief = (plan: Plan, tenant: { id: string; name: string }) => ({ id: plan.id, closedOn: plan.closedOn, tenantId: tenant.id, tenant: tenant.name, title: plan.title, issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, periodFrom: plan.periodFrom, periodTo: plan.periodTo })
   const tenants = (house: House) => house.db.outside<{ id: string; name: string }>(sql`select id, name from tenants order by code`)
 
   const list = ownTransactions(contract.listPublicPlans, async ({ house }) => {

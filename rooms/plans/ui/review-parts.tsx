@@ -50,7 +50,7 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
         <span className="grow" />
         {editable && plan.standing === 'own' && <span className="muted nowrap">{left ? `还有 ${count(left)} 句没定，定完才能${plan.currentNumber ? '采用' : '印发'}` : '每一句都定了'}</span>}
         {other !== null && <span className="nowrap">{version.number === plan.comingNumber ? <>{shortDay(version.effectiveOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看现行文本</a></> : <>第 {other} 次文本 {shortDay(plan.comingOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看那一次</a></>}</span>}
-        {version.state !== 'review' && other === null && <span className="muted nowrap">这一次文本{VERSION_WORDS[version.state]}，只能看；要改先上传修订稿</span>}
+        {version.state !== 'review' && other === null && <span className="muted nowrap">{plan.closedOn ? `方案 ${shortDay(plan.closedOn, today)} 总结关闭，只能看` : `这一次文本${VERSION_WORDS[version.state]}，只能看；要改先上传修订稿`}</span>}
         {editable && left > 0 && <button type="button" className="link small nowrap screen-only" onClick={onNext}>下一个没定的</button>}
       </div>
     </header>
@@ -69,7 +69,7 @@ function LooseList({ loose }: { loose: readonly Loose[] }) {
 }
 
 /** Counted only when a commitment or the filter changed: a long plan has ten thousand. */
-export const ReviewBar = memo(function ReviewBar({ clauses, running, shown, filter, onFilter, finder, editable, onBatch }: { clauses: readonly Sentence[]; running: ReadonlySet<string>; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; onBatch: () => void }) {
+export const ReviewBar = memo(function ReviewBar({ clauses, running, shown, filter, onFilter, finder, editable, closed, onBatch }: { clauses: readonly Sentence[]; running: ReadonlySet<string>; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; /** The plan runs no more. */ closed: boolean; onBatch: () => void }) {
   const [words, setWords] = useState(filter.words ?? '')
   const told = useRef(onFilter)
   told.current = onFilter
@@ -90,7 +90,7 @@ export const ReviewBar = memo(function ReviewBar({ clauses, running, shown, filt
       <Pick label="责任单位" value={filter.owner} say={(name) => name} options={options.owner} onPick={(owner) => onFilter({ owner })} />
       <Pick label="机制" value={filter.system} say={systemName} options={options.system} onPick={(system) => onFilter({ system })} />
       <Pick label="留意" value={filter.look} say={(look) => LOOKS[look as Look]} options={options.look} onPick={(look) => onFilter({ look })} />
-      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={options.runs} onPick={(runs) => onFilter({ runs })} />}
+      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? (closed ? '跑到关闭' : '今天在跑') : closed ? '没有机制' : '还没有机制')} options={options.runs} onPick={(runs) => onFilter({ runs })} />}
       <span className="grow" />
       {editable && <Button size="small" disabled={!any} onClick={onBatch}>一次确认…</Button>}
     </div>

@@ -174,7 +174,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
         </div>
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">
-          <ReviewBar clauses={clauses} running={running} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={askBatch} />
+          <ReviewBar clauses={clauses} running={running} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} closed={plan.closedOn !== null} onBatch={askBatch} />
           <div className="review-scroll" ref={panes.cards}>
             <ol onKeyDown={(event) => {
               // Arrows and Enter on the open card work also where single keys are switched off.
