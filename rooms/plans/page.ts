@@ -11,6 +11,7 @@ import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { runnersAt, runningOf, type Runner } from '#mechanisms/plan/running.ts'
 import { uncovered } from '#mechanisms/plan/reviewed.ts'
+import { packText } from './contract.ts'
 import { planLoop, versionStateOf, type PlanCase } from './rules.ts'
 import { findPlan, findVersion, listClauses, listVersions, progressOf, type Clause, type Plan, type Progress, type Version, type VersionHead } from './store.ts'
 
@@ -58,6 +59,14 @@ export async function readVersionPage(tx: Tx, id: string, number: number, actor:
     ...headOf(version, all, progress, today), planId: id, text: version.text, blocks: version.blocks, actions: version.actions, stages: version.stages,
     clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: runnersAt(runners, values, plan.closedOn ?? today, plan.regionPath).map(({ runs, label, href, off, clock }) => ({ runs, label, href, off, clock: clock ?? null })),
   }
+}
+
+/** Only the text and how it lies on the page: it never changes, so that what a review changes is read without it. */
+export async function readTextPage(tx: Tx, id: string, number: number, actor: Actor, today: Day) {
+  const [plan, version] = await Promise.all([findPlan(tx, id, today), findVersion(tx, id, number)])
+  if (!plan || !version || (!mayReview(actor) && !isPublished(version))) throw notFound('次文本')
+  const { text, blocks, actions, stages } = version
+  return packText({ text, blocks, actions, stages })
 }
 
 /** Words that could ask somebody to do something and that no commitment covers: not titles, headings, signatures, nor the columns that say who and when. */

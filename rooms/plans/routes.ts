@@ -20,7 +20,7 @@ import { attachFiles, findFile } from '#rooms/files/store.ts'
 import { packsFolder } from '#rooms/organisations/pack.ts'
 import * as contract from './contract.ts'
 import { draftClauses, revisedClauses } from './draft.ts'
-import { briefOf, caseOf, isPublished, readCoveragePage, readPlanPage, readVersionPage, rowOf } from './page.ts'
+import { briefOf, caseOf, isPublished, readCoveragePage, readPlanPage, readTextPage, readVersionPage, rowOf } from './page.ts'
 import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
 import { planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
@@ -47,6 +47,8 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
 
   const read = endpoint(contract.readPlan, ({ tx, actor, today, now, params }) => readPlanPage(tx, params.id, actor, today, now))
   const version = endpoint(contract.readVersion, ({ tx, actor, today, params }) => readVersionPage(tx, params.id, params.number, actor, today, parts.runners))
+  const versionText = endpoint(contract.readVersionText, ({ tx, actor, today, params }) => readTextPage(tx, params.id, params.number, actor, today))
+  const versionClauses = endpoint(contract.readVersionClauses, async ({ tx, actor, today, params }) => contract.packVersion(await readVersionPage(tx, params.id, params.number, actor, today, parts.runners)).clauses)
   const coverage = endpoint(contract.readCoverage, ({ tx, actor, today, params, query }) => readCoveragePage(tx, params.id, query.number, actor, today, parts.runners, (code) => SYSTEMS[code] ?? '原则'))
 
   const upload = endpoint(contract.uploadPlan, async ({ tx, actor, today, now, body, house }) => {
@@ -167,7 +169,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     return readPlanPage(tx, body.newId, actor, today, now)
   })
 
-  return [list, read, version, coverage, upload, revise, ...steps, diff, comparison, unfinished, successor, ...reviewRoutes(parts.runners), ...closingReportRoutes, ...publicRoutes()] as Endpoint[]
+  return [list, read, version, versionText, versionClauses, coverage, upload, revise, ...steps, diff, comparison, unfinished, successor, ...reviewRoutes(parts.runners), ...closingReportRoutes, ...publicRoutes()] as Endpoint[]
 }
 
 /** Commitments of the version in force, or else of the one under review. */

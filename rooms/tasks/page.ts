@@ -24,8 +24,8 @@ import { termsOf } from './terms.ts'
 const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
 const inTime = sql`t.state = 'done' and t.done_on <= t.first_due_on`
 /** Of plans that are not closed. */
-const ofRunning = sql`not exists (select 1 from plans p where p.tenant_id = t.tenant_id and p.id = t.plan_id and p.state = 'closed')`
-const ofPlan = (plan: string | undefined) => (plan ? sql`t.plan_id = ${plan}` : ofRunning)
+const ofRunning = ({ tenantId }: Scope) => sql`not exists (select 1 from plans p where p.tenant_id = ${tenantId} and p.id = t.plan_id and p.state = 'closed')`
+const ofPlan = (scope: Scope, plan: string | undefined) => (plan ? sql`t.plan_id = ${plan}` : ofRunning(scope))
 const ours = (context: QueryContext) => sql`${context.actor.organisationIds as string[]}::uuid[]`
 
 const officesOf = (scope: Scope) => sql`${scope.organisationIds as string[]}::uuid[]`
@@ -36,7 +36,7 @@ export const taskLedger = mountLedger(tasks, {
   extraFilters: taskFilters,
   extraSql: {
     plan: (value) => sql`t.plan_id = ${value}`,
-    running: () => ofRunning,
+    running: (_, { scope }) => ofRunning(scope),
     wanted: () => sql`t.state <> 'superseded'`,
     live: (value) => (value === 'true' ? live : sql`not ${live}`),
     late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
@@ -109,7 +109,7 @@ const sumOf = (some: readonly Figures[]): Figures => some.reduce((sum, one) => O
 
 /** How far the tasks are, by action, unit, year or stage: one pass over an index that holds all it counts by. Each group says the filters that open its rows. */
 export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefined, actor: Actor, today: Day): Promise<Board> {
-  const where = all([...visible(compiled, tx.scope), ofPlan(plan)])
+  const where = all([...visible(compiled, tx.scope), ofPlan(tx.scope, plan)])
   const counted = figuresSql(today)
   if (by !== 'stage') {
     const found = await tx.rows<Group>(
@@ -129,7 +129,7 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
 const LONGEST_TIMELINE = 600
 
 export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }, actor: Actor) {
-  const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ofPlan(query.plan), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
+  const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ofPlan(tx.scope, query.plan), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
   const [rows, { n }, stages] = await Promise.all([
     // Which tasks first, in which order of actions, by the index; the rows themselves only of those that are shown.
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`

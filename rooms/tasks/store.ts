@@ -19,11 +19,11 @@ const FIELDS = [
   'handoverBy', 'handedOverTimes', 'urgedOn', 'supersededOn', 'supersededReason', 'endedOn',
 ] as const satisfies readonly (keyof Task)[]
 
-const COLUMNS = join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`), sql`(select p.closed_on from plans p where p.tenant_id = t.tenant_id and p.id = t.plan_id) as "planClosedOn"`], ', ')
+const columns = (tx: Tx) => join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`), sql`(select p.closed_on from plans p where p.tenant_id = ${tx.scope.tenantId} and p.id = t.plan_id) as "planClosedOn"`], ', ')
 
 /** The task, not-found when the actor cannot see it. @param lock until the transaction ends */
 export async function getTask(tx: Tx, ledger: CompiledLedger, id: string, lock = false): Promise<Task> {
-  const found = await tx.find<Task & Row>(sql`select ${COLUMNS} from tasks t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])}${lock ? sql` for update` : sql``}`, 'once')
+  const found = await tx.find<Task & Row>(sql`select ${columns(tx)} from tasks t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])}${lock ? sql` for update` : sql``}`, 'once')
   if (!found) throw notFound('项任务')
   return found
 }
@@ -56,12 +56,12 @@ export async function insertTasks(tx: Tx, tasks: readonly Task[], now: Date): Pr
 }
 
 export async function listTasksOfPlan(tx: Tx, planId: string): Promise<Task[]> {
-  return tx.rows<Task & Row>(sql`select ${COLUMNS} from tasks t where t.tenant_id = ${tx.scope.tenantId} and t.plan_id = ${planId} order by t.id for update`)
+  return tx.rows<Task & Row>(sql`select ${columns(tx)} from tasks t where t.tenant_id = ${tx.scope.tenantId} and t.plan_id = ${planId} order by t.id for update`)
 }
 
 /** What closed plans left undone, and in whose hands it was. */
 export async function listLeftUndone(tx: Tx): Promise<(Task & { planTitle: string; planClosedOn: Day })[]> {
-  return tx.rows<Task & Row & { planTitle: string; planClosedOn: Day }>(sql`select ${COLUMNS}, q.title as "planTitle" from tasks t join plans q on q.tenant_id = t.tenant_id and q.id = t.plan_id
+  return tx.rows<Task & Row & { planTitle: string; planClosedOn: Day }>(sql`select ${columns(tx)}, q.title as "planTitle" from tasks t join plans q on q.tenant_id = t.tenant_id and q.id = t.plan_id
     where t.tenant_id = ${tx.scope.tenantId} and q.state = 'closed' and t.state = any(${LIVE_STATES as string[]}::text[]) order by t.id for update of t`)
 }
 
