@@ -31,7 +31,7 @@ export function planEventWords(what: string, body: Readonly<Record<string, unkno
     case 'plan.publicity-changed':
       return { sign: 'doing', words: body['public'] ? '向社会公开' : '不再公开' }
     case 'plan.closed':
-      return { sign: 'done', words: '总结关闭' }
+      return { sign: 'done', words: '总结关闭；没办结的任务随方案结束' }
     case 'plan.succeeded':
       return { sign: 'done', words: `开始下一个行动“${text(body['title']) ?? ''}”，带过去 ${count(Number(body['carried'] ?? 0))} 句` }
     default:

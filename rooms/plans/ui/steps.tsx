@@ -85,7 +85,7 @@ function Close(props: Props) {
   const step = useStep('close', props)
   const parts: readonly (readonly [keyof Closing, string, string, number])[] = [['summary', '总的情况', '一段话：这个行动怎么样了', 4], ['done', '办成了什么', '', 3], ['problems', '还有什么问题', '没办成的、办了又反复的', 3], ['next', '接下来', '哪些长期坚持，哪些带到下一个行动', 3]]
   return (
-    <StepForm<Closing> {...step} submitLabel="总结关闭" done="已总结关闭" start={{ summary: '', done: '', problems: '', next: '' }} effect={() => '发现、销号、超期的数字由记录数出来，写进总结，以后不再变。关闭以后可以从它开始下一个行动，带上继续有效的承诺。'}>
+    <StepForm<Closing> {...step} submitLabel="总结关闭" done="已总结关闭" start={{ summary: '', done: '', problems: '', next: '' }} effect={() => '发现、销号、超期的数字由记录数出来，写进总结，以后不再变。没办结的任务随方案结束，不再出现在各单位的待办里，不再算超期；履职也到今天为止。关闭以后可以从它开始下一个行动，带上继续有效的和没办结的承诺。'}>
       {(body, set, wrong) => parts.map(([name, label, hint, rows]) => <TextArea key={name} label={label} name={name} rows={rows} maxLength={4000} value={body[name]} error={wrong[name]} {...(hint ? { hint } : {})} onChange={(event) => set({ [name]: event.target.value })} />)}
     </StepForm>
   )
