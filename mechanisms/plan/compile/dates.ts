@@ -32,7 +32,7 @@ const LUNAR_MONTHS: Record<string, number> = { 正: 1, 冬: 11, 腊: 12 }
 
 /** Without a year of its own a day is the one that falls into `year`; 2024年腊月 is of the lunar year, in the winter behind 2024. */
 function readLunar(text: string, i: number, year: number, said: boolean): { length: number; first: Day; last: Day; unit: Unit; edge: boolean } | undefined {
-  if (!/[正冬腊农阴旧一二三四五六七八九十大年初除]/.test(text[i] ?? '')) return undefined
+  if (!/[正冬腊农阴旧大年初除]|[一二三四五六七八九十].{0,1}月[初廿]/.test(text.slice(i, i + 4))) return undefined
   const found = at(OF_LUNAR, text, i)
   if (!found) return undefined
   const alone = found[9]

@@ -21,7 +21,8 @@ export type Almanac = { year: number | null; now: number | null; from: Day | nul
 
 /** The last day before the feast named at `i`; of two feasts before the earlier one. `year` when the text says it. */
 export function readFeast(text: string, i: number, almanac: Almanac): { to: number; last: Day; year: number | null } | undefined {
-  const found = at(BEFORE, text, i)
+  const before = text.indexOf('前', i)
+  const found = before < 0 || before > i + 30 ? null : at(BEFORE, text, i)
   if (!found) return undefined
   const said = found[1] ? numberOf(found[1])! : found[2] === undefined ? null : almanac.now === null ? null : almanac.now + (found[2] === '明年' ? 1 : 0)
   if (found[2] !== undefined && said === null) return undefined

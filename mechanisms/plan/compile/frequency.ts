@@ -95,11 +95,11 @@ export function cyclesIn(text: string): Frequency[] {
   for (const match of text.matchAll(/(?:(天天|日日)|(周周)|(月月)|(季季)|(?<!\d)(年年)(?![底初末终]))(?=[\u4e00-\u9fff])/g)) add(match[1] ? 'day' : match[2] ? 'week' : match[3] ? 'month' : match[4] ? 'quarter' : 'year', 1, null)
   for (const match of text.matchAll(A_TIMES)) add(periodOf(match[1]!), numberOf(match[2]!) ?? 1, null)
   for (const match of text.matchAll(CHECKED)) add(periodOf(match[1]!), 1, null)
-  for (const match of text.matchAll(EVERY)) every(numberOf(match[1]!) ?? 0, match[2]!)
-  for (const match of text.matchAll(CYCLE)) every(match[1] ? numberOf(match[1]) ?? 0 : 1, match[2]!)
+  if (/[一1][次遍轮巡检查测报清洗换调通研会]/.test(text)) for (const match of text.matchAll(EVERY)) every(numberOf(match[1]!) ?? 0, match[2]!)
+  if (/周期|频次|间隔/.test(text)) for (const match of text.matchAll(CYCLE)) every(match[1] ? numberOf(match[1]) ?? 0 : 1, match[2]!)
   for (const match of text.matchAll(SECOND)) every(match[1] ? 2 : 1, match[1] ?? match[2]!)
   for (const match of text.matchAll(/(?<![每上下前后近])半个?月(?=[^，。；]{0,8}[一1两二][次遍轮])/g)) every(1, match[0])
-  for (const match of text.matchAll(LADDER)) {
+  if (text.includes('、')) for (const match of text.matchAll(LADDER)) {
     const rungs = [match[1]!, match[2]!, ...(match[3] ? [match[3]] : [])]
     if (rungs.every((rung, index) => index === 0 || RANK.indexOf(rung[0]!) > RANK.indexOf(rungs[index - 1]![0]!))) for (const rung of rungs) add(periodOf(rung), 1, null)
   }

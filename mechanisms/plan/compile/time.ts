@@ -169,7 +169,9 @@ function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typ
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:（[^）]{1,8}）)?(?:以后|之后)|^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9春防活大汛旺高度百全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经清端中重腊小除农阴冬初]/
+const TRIGGER = /[0-9春防活大汛旺高度百全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经清端中重腊小除农阴旧冬初]/
+/** Days of the farmers' calendar begin with characters that are everywhere: two are looked at. */
+const FARMERS = { one: /[清端中重腊小除农阴旧冬初]/, two: /^(?:清明|端午|中秋|重阳|腊[月八]|小年|除夕|农历|阴历|旧历|冬月|初[一二三四五六七八九十])/ }
 /** 每月6日, 近三年, 半年内: part of a longer word. */
 const WITHIN_A_WORD = /[\d一两二三四五六七八九十几多数近连以分、每个]/
 
@@ -189,7 +191,7 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     }
     if (char === '《' || char === '“') depth += 1
     if (char === '》' || char === '”') depth = Math.max(0, depth - 1)
-    if (depth > 0 || !TRIGGER.test(char)) continue
+    if (depth > 0 || !TRIGGER.test(char) || (FARMERS.one.test(char) && !FARMERS.two.test(text.slice(i, i + 2)))) continue
     const ahead = text[i - 1] ?? ''
     // A number inside a longer number or word is no date of its own.
     if (/[\d.〔[［]/.test(ahead) && /\d/.test(char)) continue
