@@ -12,7 +12,7 @@ export function numberOf(numeral: string): number | undefined {
   // 零点五: digits behind the point.
   const point = numeral.indexOf('点')
   if (point > 0) {
-    const [whole, part] = [numberOf(numeral.slice(0, point)), [...numeral.slice(point + 1)].map((char) => DIGITS[char])]
+    const [whole, part] = [numberOf(numeral.slice(0, point)), numeral.slice(point + 1).split('').map((char) => DIGITS[char])]
     return whole === undefined || part.length === 0 || part.includes(undefined) ? undefined : Number(`${whole}.${part.join('')}`)
   }
   let total = 0
