@@ -114,6 +114,7 @@ describe('titles and issuers', () => {
     ['a village’s 安排', '石磨沟村汛期安全工作安排\n各位村民：\n今年雨水多，大家要留神。', '石磨沟村汛期安全工作安排', null],
     ['a name whose 印发 stands on the line before', '北岭县住房和城乡建设局关于印发\n《房屋市政工程安全整治实施方案》的通知\n各乡镇：', '房屋市政工程安全整治实施方案', '北岭县住房和城乡建设局'],
     ['a superior’s plan that it rests on', '根据《全省渡口安全整治行动方案》，制定本方案，请各单位认真抓好贯彻落实。', '', null],
+    ['a notice on the plan itself', '岭南省安全生产委员会关于《北岭安全整治三年行动方案（2024—2026年）》的通知\n岭安委〔2024〕2号\n各市人民政府：\n一、主要任务\n（一）各单位要开展排查，建立台账，落实责任。\n（二）每季度组织联合检查。\n岭南省安全生产委员会\n2024年3月6日', '北岭安全整治三年行动方案（2024—2026年）', '岭南省安全生产委员会'],
   ])('%s', (_name, text, title, issuer) => expect(head(text)).toEqual([title, issuer]))
   it('mends a dash that a page has lost, and reads years in Chinese with a letter for the zero', () => {
     expect(compiled('北岭县安全整治三年行动方案（20252027年）\n北岭县人民政府\n二O二五年三月六日\n一、主要任务\n（一）各单位要开展排查，建立台账，落实责任。\n（二）每季度组织联合检查。')).toMatchObject({ title: '北岭县安全整治三年行动方案（2025—2027年）', issuedOn: '2025-03-06', period: { from: '2025-01-01', to: '2027-12-31' } })

@@ -43,7 +43,7 @@ export function titleOf(lines: readonly string[], facts: PageFacts): string {
     if (!TITLE_END.test(line.replace(STATUS_MARK, ''))) continue
     const text = joined(lines, index).replace(STATUS_MARK, '')
     if (text.length < 5) continue
-    const quoted = /(?:印发|^)[《〈](.{4,80})[》〉]/.exec(text) ?? /关于(?:印发|转发)([^《》]{4,80}(?:方案|计划|要点|规划|细则))的通知$/.exec(text)
+    const quoted = /(?:印发|^)[《〈](.{4,80})[》〉]/.exec(text) ?? /关于[《〈]([^《》]{4,80}(?:方案|计划|要点|规划)(?:（[^（）]*）)*)[》〉]的通知$/.exec(text) ?? /关于(?:印发|转发)([^《》]{4,80}(?:方案|计划|要点|规划|细则))的通知$/.exec(text)
     const score = (/(?:方案|计划|要点|规划)(?:（[^（）]*）)*$/.test(text) ? 4 : 2) + (quoted ? 0 : 1) + Math.min(text.length, 40) / 40 - index * 0.01 + (/^(?:实施|工作|行动)?方案/.test(text) ? -2 : 0) - (/：/.test(text) ? 1.5 : 0)
     const name = quoted ? quoted[1]! : text
     if (score > bestScore) {
