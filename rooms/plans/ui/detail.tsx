@@ -105,7 +105,7 @@ function Plan({ plan }: { plan: PlanReply }) {
         <aside className="detail-side screen-only">
           <section className="sheet pad" aria-label="能办什么">
             {!own && <p className="reason">上级的方案只用来对照，不在本辖区运行，也不用逐句审读。</p>}
-            {(own || deeds.length > 0) && <AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} />}
+            {(own || deeds.length > 0) && <div className={own ? undefined : 'plan-revise'}><AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} /></div>}
             {plan.state === 'closed' && own && reader && (plan.successorId
               ? <p className="reason">下一个行动已经开始：<a href={`/plans/${plan.successorId}`}>{title(plan.successorId) ?? '打开'}</a></p>
               : <div className="plan-revise"><Button look="primary" block onClick={() => setDoing('succeed')}>开始下一个行动</Button></div>)}
