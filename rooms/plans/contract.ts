@@ -113,7 +113,7 @@ export const readPlan = get({ path: '/api/plans/:id', tag, access, summary: '一
 export const uploadPlan = post({
   path: '/api/plans', tag, access: 'plan.review', summary: '上传方案文本，读成一句句承诺',
   body: command.extend({ id, ...source, title: text(200, 2).optional(), standing: z.enum(['own', 'superior']).default('own'), superiorId: id.nullish(), predecessorId: id.nullish() }),
-  reply: planReply.extend({ /** A plan here that has the same text, word for word. */ twin: z.object({ id, title: z.string() }).nullable() }),
+  reply: planReply.extend({ /** A plan here that has the same text, word for word. */ twin: z.object({ id, title: z.string() }).nullable(), /** Who issued it is nobody here: perhaps a superior's plan. */ issuedElsewhere: z.boolean() }),
 })
 const versionParams = z.object({ id, number: z.coerce.number().int().min(1) })
 export const readVersion = get({ path: '/api/plans/:id/versions/:number', tag, access, summary: '一次文本：原文、承诺、还没人管的字句', params: versionParams, reply: versionReply })
@@ -144,7 +144,7 @@ export const reopenMany = post({
   body: command.extend({ clauses: z.array(z.object({ id, version: z.int().min(1) })).min(1).max(2000) }), reply: touched,
 })
 
-const STEP_PATHS = { consult: 'consult', approve: 'approve', issue: 'issue', adopt: 'adopt', dropRevision: 'drop-revision', publish: 'publicity', close: 'close', withdraw: 'withdraw' } as const satisfies Record<PlanStepName, string>
+const STEP_PATHS = { consult: 'consult', approve: 'approve', issue: 'issue', adopt: 'adopt', dropRevision: 'drop-revision', asSuperior: 'as-superior', publish: 'publicity', close: 'close', withdraw: 'withdraw' } as const satisfies Record<PlanStepName, string>
 export const planSteps = Object.fromEntries((Object.keys(STEP_PATHS) as PlanStepName[]).map((name) => [name, post({
   path: `/api/plans/:id/${STEP_PATHS[name]}`, tag, access: planLoop.steps[name].permission, summary: planLoop.steps[name].label, params: idParams, body: change.and(planLoop.steps[name].body as z.ZodObject), reply: planReply,
 })])) as unknown as Record<PlanStepName, Contract<typeof idParams, z.ZodObject, z.ZodType<{ commandId: string; baseVersion: number } & Record<string, unknown>>, typeof planReply>>

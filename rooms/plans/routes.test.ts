@@ -249,6 +249,21 @@ describe('issue and revise', () => {
     expect(ok(await anban!.post<{ twin: unknown }>('/api/plans', { ...command(), id: newId(), text })).twin).toBeNull()
   })
 
+  it('notices a plan that nobody here issued, and makes it a superior’s to lay ours beside', async () => {
+    const ours = ok(await anban!.post<{ issuedElsewhere: boolean } & PlanReply>('/api/plans', { ...command(), id: newId(), text: TEXT.replace('普及安全知识', '普及用电知识') }))
+    expect(ours.issuedElsewhere).toBe(false)
+    const theirs = ok(await anban!.post<{ issuedElsewhere: boolean } & PlanReply>('/api/plans', { ...command(), id: newId(), text: TEXT.replaceAll('松湾街道办事处', '临江市安全生产委员会').replaceAll('松湾街道', '临江市') }))
+    expect(theirs).toMatchObject({ issuer: '临江市安全生产委员会', issuedElsewhere: true, standing: 'own', state: 'drafting' })
+    expect((await step(jianguan!, theirs, 'as-superior', {})).status).toBe(403)
+    const made = ok(await step(anban!, theirs, 'as-superior', {}))
+    expect(made).toMatchObject({ standing: 'superior', state: 'issued' })
+    expect((await step(anban!, made, 'as-superior', {})).status).toBe(409)
+    const { rows } = ok(await anban!.get<{ rows: { superior: { text: string }; own: { text: string }[] }[] }>(`/api/plans/${ours.id}/comparison?with=${made.id}`))
+    expect(rows.filter((row) => row.own.length > 0).length).toBeGreaterThan(0)
+    expect(ok(await anban!.get<{ plans: { id: string; standing: string }[] }>('/api/plans')).plans.find((one) => one.id === made.id)).toMatchObject({ standing: 'superior' })
+    ok(await step(anban!, made, 'withdraw', { reason: '看完了' }))
+  })
+
   it('answers a retried upload with the first plan', async () => {
     const body = { ...command(), id: newId(), text: TEXT }
     const first = ok(await anban!.post<PlanReply>('/api/plans', body))

@@ -23,8 +23,8 @@ import { draftClauses, revisedClauses } from './draft.ts'
 import { briefOf, caseOf, isPublished, readCoveragePage, readPlanPage, readTextPage, readVersionPage, rowOf } from './page.ts'
 import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
-import { planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
-import { dropVersion, findPlan, findTwin, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listContinued, listPlans, listUnits, listVersions, lockVersion, progressOf, publishVersion, savePlan, type Plan } from './store.ts'
+import { isForeign, planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
+import { dropVersion, findPlan, findTwin, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listContinued, listPlaceNames, listPlans, listUnits, listVersions, lockVersion, progressOf, publishVersion, savePlan, type Plan } from './store.ts'
 import { successorText } from './successor.ts'
 
 export type PlanParts = {
@@ -68,7 +68,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     await insertClauses(tx, body.id, 1, draftClauses(plan.clauses, units, runnersAt(parts.runners, await listParameters(tx), today, home.regionPath), now))
     if (body.fileId) await attachFiles(tx, [body.fileId], { type: 'plan', id: body.id }, 'other')
     await append(tx, { what: 'plan.uploaded', subject: { type: 'plan', id: body.id }, actor, at: now, commandId: body.commandId, body: { number: 1, title: plan.title, clauses: plan.clauses.length, name: body.name ?? null } })
-    return { ...(await readPlanPage(tx, body.id, actor, today, now)), twin: (await findTwin(tx, body.id, source.read.text)) ?? null }
+    return { ...(await readPlanPage(tx, body.id, actor, today, now)), twin: (await findTwin(tx, body.id, source.read.text)) ?? null, issuedElsewhere: body.standing === 'own' && isForeign(plan.issuer, [...units.map((unit) => unit.name), ...(await listPlaceNames(tx))]) }
   })
 
   const revise = endpoint(contract.revisePlan, async ({ tx, actor, today, now, params, body, house }) => {

@@ -240,9 +240,9 @@ export async function insertPlan(tx: Tx, plan: NewPlan, now: Date): Promise<void
   }])}`)
 }
 
-export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCase, 'state' | 'issuedOn' | 'documentNumber' | 'public' | 'periodFrom' | 'periodTo' | 'adoptedNumber' | 'closedOn' | 'closing'>>, now: Date): Promise<void> {
+export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCase, 'state' | 'standing' | 'issuedOn' | 'documentNumber' | 'public' | 'periodFrom' | 'periodTo' | 'adoptedNumber' | 'closedOn' | 'closing'>>, now: Date): Promise<void> {
   const set: Record<string, unknown> = {
-    state: changes.state, issued_on: changes.issuedOn, document_number: changes.documentNumber, public: changes.public, period_from: changes.periodFrom, period_to: changes.periodTo, current_number: changes.adoptedNumber, closed_on: changes.closedOn,
+    state: changes.state, standing: changes.standing, issued_on: changes.issuedOn, document_number: changes.documentNumber, public: changes.public, period_from: changes.periodFrom, period_to: changes.periodTo, current_number: changes.adoptedNumber, closed_on: changes.closedOn,
     closing: changes.closing === undefined ? undefined : JSON.stringify(changes.closing satisfies Closing | null),
   }
   const changed = Object.entries(set).filter(([, value]) => value !== undefined).map(([column, value]) => sql`${name(column)} = ${value as string}`)
@@ -253,6 +253,11 @@ export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCas
 export async function findTwin(tx: Tx, id: string, text: string): Promise<{ id: string; title: string } | undefined> {
   return tx.find<{ id: string; title: string }>(sql`select p.id, p.title from plan_versions v join plans p on p.tenant_id = ${tx.scope.tenantId} and p.id = v.plan_id
     where v.tenant_id = ${tx.scope.tenantId} and v.plan_id <> ${id} and v.state <> 'dropped' and p.state <> 'withdrawn' and length(v.text) = length(${text}) and v.text = ${text} order by p.created_at limit 1`)
+}
+
+/** Names of the regions here, those of whole places first. */
+export async function listPlaceNames(tx: Tx): Promise<string[]> {
+  return (await tx.rows<{ name: string }>(sql`select name from regions where tenant_id = ${tx.scope.tenantId} order by path`)).map((one) => one.name)
 }
 
 export type Unit = { id: string; name: string; shortName: string; kind: string; coordinator: boolean; regionId: string; regionPath: string }

@@ -13,7 +13,7 @@ import { Items } from './items.ts'
 import { kindOf } from './kinds.ts'
 import { numberOf } from './numerals.ts'
 import type { Outlined, Role, Section } from './outline.ts'
-import { bareName, splitTop } from './owners.ts'
+import { bareName, splitTop, subjectOf } from './owners.ts'
 import { Owners } from './ownership.ts'
 import type { Action, Clause, Due, Frequency, Kind, Owner } from './plan.ts'
 import { targetsIn } from './quantity.ts'
@@ -132,7 +132,16 @@ export class Clauses {
         dates.lookAhead(segment, segments[index - 1], segments[index + 1], one.seen.text)
         const text = one.seen.text.slice(segment.from, segment.to)
         const decided = /决定[^，]{0,40}(?:开展|实施)|^自?即日起[^，]{0,40}(?:开展|实施)/.test(text)
-        if (!decided && (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前|明确.{0,16}联络员/.test(text))) continue
+        // 各市安委会要加强统筹: told by name, in the letter already.
+        const told = /^[^，]{2,16}(?:要|须|应|务必)/.test(text) && subjectOf(text) !== undefined && !/贯彻|遵照|结合(?:工作)?实际|高度重视/.test(text)
+        if (!decided && !told && (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前|明确.{0,16}联络员/.test(text))) {
+          // 各市安委会要加强统筹，及时报送进展: who is named in what is passed over does what follows.
+          if (segments[index + 1]?.sentence === segment.sentence && subjectOf(text)) {
+            this.#owners.begin()
+            this.#owners.expect(text)
+          }
+          continue
+        }
         this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, [], null)
       }
     }
@@ -329,7 +338,7 @@ function conditionIn(text: string): string | null {
   return said && /^对|^凡|不|未|拒|发生|存在|造成|经/.test(said) ? said : null
 }
 
-const CLOSED = /，(?:全部|均|都)?((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:(?:基本|全部|全面)完成|达到(?:要求)?|整改到位|(?<=，(?:全部|均|都)[^，]*)完成)$/
+const CLOSED = /(?:^|，)(?:并|且)?(?:全部|均|都)?((?:力争|确保|原则上|于|在)*(?:20\d\d年|今年)?[^，\d]{0,4}\d{0,2}[^，\d]{1,8}?前)(?:(?:基本|全部|全面)(?:整治|治理|整改|改造|排查|清理|安装)?完成|(?:整治|治理|整改|改造|排查|摸排|清理)(?:完成|到位|完毕)|完成\d{1,3}%(?:以上)?|达到(?:要求)?|整改到位|(?<=，(?:全部|均|都)[^，]*)完成)$/
 
 const CHARGED = /^([^，。；：（）“”]{2,40}(?:（[^（）]{1,12}）)?)：(?=.{4})/
 

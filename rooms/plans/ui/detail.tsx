@@ -31,9 +31,9 @@ import './plans.css'
 
 /** Deeds that have their place in each state, open or closed, in this order. */
 const DEEDS: Readonly<Record<PlanState, readonly PlanStepName[]>> = {
-  drafting: ['issue', 'consult', 'approve', 'withdraw'],
-  consulting: ['issue', 'approve', 'withdraw'],
-  approved: ['issue', 'consult', 'withdraw'],
+  drafting: ['issue', 'consult', 'approve', 'asSuperior', 'withdraw'],
+  consulting: ['issue', 'approve', 'asSuperior', 'withdraw'],
+  approved: ['issue', 'consult', 'asSuperior', 'withdraw'],
   issued: ['adopt', 'dropRevision', 'close', 'publish'],
   closed: ['publish'],
   withdrawn: [],
@@ -62,7 +62,7 @@ function Plan({ plan }: { plan: PlanReply }) {
   const undecided = plan.progress.asked + plan.progress.unread
   const deeds: Deed[] = (own ? DEEDS[plan.state] : plan.state === 'withdrawn' ? [] : SUPERIOR_DEEDS).filter((name) => plan.abilities[name] === true || may('plan.decide')).filter((name) => !(plan.reviewNumber === null && (name === 'adopt' || name === 'dropRevision'))).map((name) => ({
     name, ability: plan.abilities[name] ?? '现在不能办', label: name === 'publish' ? (plan.public ? '不再公开' : '公开') : planLoop.steps[name].label,
-    ...(planLoop.steps[name].binds ? { binds: true } : {}), ...(planLoop.steps[name].destructive || name === 'publish' || name === 'consult' ? { destructive: true } : {}),
+    ...(planLoop.steps[name].binds ? { binds: true } : {}), ...(planLoop.steps[name].destructive || name === 'publish' || name === 'consult' || name === 'asSuperior' ? { destructive: true } : {}),
   }))
   const mayRevise = reader && plan.state !== 'closed' && !(plan.reviewNumber !== null && plan.currentNumber !== null)
   const mayShow = own && plan.reviewNumber !== null && reader
@@ -104,7 +104,8 @@ function Plan({ plan }: { plan: PlanReply }) {
         </div>
         <aside className="detail-side screen-only">
           <section className="sheet pad" aria-label="能办什么">
-            {own ? <AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} /> : <p className="reason">上级的方案只用来对照，不在本辖区运行，也不用逐句审读。</p>}
+            {!own && <p className="reason">上级的方案只用来对照，不在本辖区运行，也不用逐句审读。</p>}
+            {(own || deeds.length > 0) && <AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} />}
             {plan.state === 'closed' && own && reader && (plan.successorId
               ? <p className="reason">下一个行动已经开始：<a href={`/plans/${plan.successorId}`}>{title(plan.successorId) ?? '打开'}</a></p>
               : <div className="plan-revise"><Button look="primary" block onClick={() => setDoing('succeed')}>开始下一个行动</Button></div>)}

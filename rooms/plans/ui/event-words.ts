@@ -28,6 +28,10 @@ export function planEventWords(what: string, body: Readonly<Record<string, unkno
       return { sign: 'done', words: after(`采用第 ${number ?? ''} 次文本，${day(body['effectiveOn'])} 起执行`, body['reason']) }
     case 'plan.revision-dropped':
       return { sign: 'void', words: after(`不采用第 ${number ?? ''} 次文本`, body['reason']) }
+    case 'plan.made-superior':
+      return { sign: 'doing', words: '改作上级方案，只用来对照' }
+    case 'plan.withdrawn':
+      return { sign: 'void', words: after('撤回', body['reason']) }
     case 'plan.publicity-changed':
       return { sign: 'doing', words: body['public'] ? '向社会公开' : '不再公开' }
     case 'plan.closed':

@@ -101,6 +101,11 @@ function Publish(props: Props) {
   )
 }
 
+function AsSuperior(props: Props) {
+  const step = useStep('asSuperior', props)
+  return <StepForm<object> {...step} done="已改作上级方案，可以与本级方案对照" start={{}} effect={() => '它只用来与本级方案对照，不在本辖区运行，不成为任务和履职；已经看过的句子留着。'}>{() => null}</StepForm>
+}
+
 function worded(name: PlanStepName, words: { field: 'note' | 'reason'; label: string; optional: boolean; done: string; effect: (plan: PlanReply) => string }) {
   return function WordedStep(props: Props) {
     const step = useStep(name, props)
@@ -113,7 +118,7 @@ function worded(name: PlanStepName, words: { field: 'note' | 'reason'; label: st
 }
 
 const FORMS: Readonly<Record<PlanStepName, (props: Props) => React.JSX.Element>> = {
-  issue: Issue, adopt: Adopt, close: Close, publish: Publish,
+  issue: Issue, adopt: Adopt, close: Close, publish: Publish, asSuperior: AsSuperior,
   consult: worded('consult', { field: 'note', label: '向谁征求、到哪天', optional: true, done: '已转入征求意见', effect: () => '文本还可以改；审读的结果都留着。' }),
   approve: worded('approve', { field: 'note', label: '审定意见', optional: true, done: '已审定', effect: (plan) => `${count(plan.progress.accepted)} 句承诺定下来了，可以印发。` }),
   withdraw: worded('withdraw', { field: 'reason', label: '为什么撤回', optional: false, done: '已撤回', effect: () => '文本和审读结果留着，注明撤回的理由；名单里不再列它。' }),
