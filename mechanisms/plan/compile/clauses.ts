@@ -212,14 +212,14 @@ export class Clauses {
     const { role } = section
     const stage = (role === 'stages' ? /阶段|（[^）]*\d+[年月]/.test(text) : section.seen.text.includes('阶段')) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
-    let frequency = frequenciesIn(text, this.#ground.calendar.annual || (said !== null && sameYear(said)))
+    let frequency = frequenciesIn(text, this.#ground.calendar.annual || (said !== null && sameYear(said)), said?.by != null && said.from === null && !said.yearly)
     // 12月5日前报送年度总结: once, on that day.
     if (said?.by && said.from === null && !said.yearly && /(?<!分别)(?:报送|上报|提交|形成|报)[^，。；每]{0,24}(?:总结|报告|小结)|将[^，。；每]{0,12}(?:总结|报告)[^，。；]{0,6}报/.test(text) && !/每|分别|按[月季]/.test(text)) frequency = []
     // 每年3月底前制定计划；12月底前总结: the second day is one of each year too.
     const again = last.yearly === segment.sentence && said?.by && said.from === null && /^\d{1,2}月(?:\d{1,2}日|底|末)?前/.test(text) && !ofOneYear(this.#ground.calendar) ? everyYear(this.#ground.calendar) : null
     if (again) frequency = [{ per: 'year', atLeast: 1, when: null }]
-    const counted = /^[^，。；每]{0,16}(?:[一1]次|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
-    const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    const counted = /^[^，。；每]{0,16}(?:[一1]次(?!罚|的|性|以上)|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
+    const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日|[上中下]旬/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.
     if (followUp) frequency = counted && !text.includes('一次') && !text.includes('1次') ? last.frequency.map((one) => ({ ...one, atLeast: timesOf(text) ?? one.atLeast })) : last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })

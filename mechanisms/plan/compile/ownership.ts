@@ -353,8 +353,9 @@ function bodyOf(issuer: string | null, said: ReadonlyMap<string, number>): strin
 /** 民政局 and 消防救援支队 of one town sign together; 榆关区教育系统 of a text in which 区局 speaks is its 教育局. */
 function signersOf(issuer: string, { outlined }: Ground): string[] {
   const plain = issuer.replace(/(?:20\d\d年?).*$/, '') || issuer
-  const both = /^([^，]{2,6}?[省市区县州])([^，]{2,12}?(?:局|委|厅|办|队|会))\1([^，]{2,16})$/.exec(plain)
-  if (both) return [both[1]! + both[2]!, both[1]! + both[3]!]
+  // Of many that sign the first leads.
+  const several = plain.split('、')
+  if (several.length > 1) return several.length > 4 ? several.slice(0, 1) : several
   const field = /^(.{2,8}[省市区县州])([^，的]{2,6})系统$/.exec(plain)
   const speaks = field && outlined.some((one) => one.type === 'paragraph' && new RegExp(`(?:我|${field[1]!.slice(-1)})局`).test(one.seen.text))
   return [speaks ? `${field[1]!}${field[2]!}局` : plain]
