@@ -1,4 +1,4 @@
-// Spreading over nodes: refused where there are none; and, with TEST_CITUS=1 against a cluster, that rows stay, later
+// Spreading over nodes: refused where there are none; and, on a cluster (npm run outside), that rows stay, later
 // migrations follow, and row-level security holds on the nodes themselves.
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
