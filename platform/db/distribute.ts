@@ -96,7 +96,7 @@ async function roleOnNodes(client: pg.Client): Promise<void> {
     const failed = rows.find(({ success }) => !success)
     if (failed) throw new Error(failed.result)
   } catch (error) {
-    throw new StartError(`各节点上备不好角色 ${APP_ROLE}：${error instanceof Error ? error.message : String(error)}。请由管理员在每个节点执行 CREATE ROLE ${APP_ROLE} LOGIN; 再运行。`, error)
+    throw new StartError(`各节点上备不好角色 ${APP_ROLE}：${error instanceof Error ? error.message : String(error)}。请由管理员在每个节点执行 CREATE ROLE ${APP_ROLE} LOGIN;（已经有这个角色的，ALTER ROLE ${APP_ROLE} LOGIN;）再运行。`, error)
   }
 }
 
