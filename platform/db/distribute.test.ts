@@ -4,10 +4,12 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, inject, it } from 'vitest'
+import { writeBackup } from './backup.ts'
 import { policyForCitus, statementsForCitus, statementsOf } from './citus.ts'
 import { bringUpToDate, distribute } from './distribute.ts'
 import { newId } from './ids.ts'
 import { migrate, readMigrations } from './migrate.ts'
+import { restoreToDatabase } from './restore.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { type ConnectionConfig, onDatabase } from './server/index.ts'
 import { sql } from './sql.ts'
@@ -88,6 +90,7 @@ describe.skipIf(!workers.length)('a cluster that was spread by the first version
 
 describe.skipIf(!workers.length)('a cluster', async () => {
   const { name, owner, app } = await testDatabase({ from: 'template0', everywhere: true })
+  const spare = [await testDatabase({ from: 'template0' }), await testDatabase({ from: 'template0', everywhere: true })]
   const folder = mkdtempSync(join(tmpdir(), 'zhiben-spread-'))
   const db = openDatabase(app)
   afterAll(async () => {
@@ -152,9 +155,24 @@ describe.skipIf(!workers.length)('a cluster', async () => {
     expect(shards).toBe(4)
   })
 
+  it('goes into a backup, and out of it into one server and into a cluster, whose own tables nobody touches', async () => {
+    const [single, joined] = [spare[0]!, spare[1]!]
+    await joinNodes(server, workers, joined.name)
+    const keys = () => ask(joined.owner, `select oid, conname from pg_constraint where contype = 'f' and connamespace <> 'public'::regnamespace order by 1`)
+    const own = await keys()
+    expect(own.length).toBeGreaterThan(0)
+    const { manifest } = await writeBackup({ owner, filesDir: join(folder, 'files'), to: join(folder, 'spread.tar'), now: new Date(0), log })
+    expect(manifest.sequences).toEqual([])
+    for (const target of [single, joined]) {
+      await restoreToDatabase({ from: join(folder, 'spread.tar'), owner: target.owner, filesDir: join(folder, target.name), migrationsDir: dir, log })
+      expect(await ask(target.owner, 'select name from people order by name'), target.name).toEqual(await ask(owner, 'select name from people order by name'))
+    }
+    expect(await keys()).toEqual(own)
+  })
+
   it('follows a later migration: new tables, columns, and policies old and new', async () => {
-    cpSync(dir, folder, { recursive: true })
-    writeFileSync(join(folder, `${String(readMigrations(dir).length + 1).padStart(4, '0')}-more.sql`), `
+    cpSync(dir, join(folder, 'migrations'), { recursive: true })
+    writeFileSync(join(folder, 'migrations', `${String(readMigrations(dir).length + 1).padStart(4, '0')}-more.sql`), `
       create table visits (tenant_id uuid not null references tenants, id uuid not null, entity_id uuid not null, note text, primary key (tenant_id, id), foreign key (tenant_id, entity_id) references entities);
       create index visits_by_entity on visits (tenant_id, entity_id);
       alter table visits enable row level security;
@@ -164,11 +182,11 @@ describe.skipIf(!workers.length)('a cluster', async () => {
       alter table people add column nickname text; -- with a ; in it
       drop policy own_entity on memberships;
       create policy own_entity on memberships as restrictive for select using ((select current_entity()) is null or entity_id = (select current_entity()));`)
-    await expect(bringUpToDate(owner, { dir: folder, log })).resolves.toMatchObject({ applied: [expect.stringContaining('-more.sql')] })
+    await expect(bringUpToDate(owner, { dir: join(folder, 'migrations'), log })).resolves.toMatchObject({ applied: [expect.stringContaining('-more.sql')] })
     expect(await ask(owner, `select distribution_column as by from citus_tables where table_name = 'visits'::regclass`)).toEqual([{ by: 'tenant_id' }])
     expect(await ask(owner, `select polname as name from pg_policy where polrelid = any ('{visits,memberships}'::regclass[]) and polname not like 'folded_%'`)).toEqual([])
     await db.write(systemScope(one), (tx) => tx.run(sql`update people set nickname = 'n' where tenant_id = ${one}`))
     expect(await db.read(systemScope(one), (tx) => tx.rows(sql`select v.id, p.nickname from people p left join visits v on v.tenant_id = p.tenant_id and v.id = p.id where p.tenant_id = ${one} and p.name = 'one'`))).toEqual([{ id: null, nickname: 'n' }])
-    expect(await bringUpToDate(owner, { dir: folder, log })).toMatchObject({ applied: [] })
+    expect(await bringUpToDate(owner, { dir: join(folder, 'migrations'), log })).toMatchObject({ applied: [] })
   })
 })
