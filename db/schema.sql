@@ -1982,6 +1982,7 @@ create table plan_clauses (
   change jsonb,
   version integer not null default 1,
   frozen boolean not null default false,
+  continues uuid,
   constraint plan_clauses_pkey PRIMARY KEY (tenant_id, id),
   constraint plan_clauses_of_version FOREIGN KEY (tenant_id, plan_id, number, frozen) REFERENCES plan_versions(tenant_id, plan_id, number, frozen) DEFERRABLE INITIALLY DEFERRED,
   constraint plan_clauses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id),
@@ -2775,6 +2776,7 @@ create table tasks (
   created_by uuid,
   updated_at timestamp with time zone not null,
   updated_by uuid,
+  ended_on date,
   constraint tasks_pkey PRIMARY KEY (tenant_id, id),
   constraint tasks_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint tasks_tenant_id_plan_id_commitment_id_occurrence_key UNIQUE (tenant_id, plan_id, commitment_id, occurrence),
@@ -2785,9 +2787,10 @@ create table tasks (
   constraint tasks_tenant_id_region_id_fkey FOREIGN KEY (tenant_id, region_id) REFERENCES regions(tenant_id, id),
   constraint done_says_when CHECK (state <> 'done'::text OR done_on IS NOT NULL AND submitted_by IS NOT NULL),
   constraint done_was_accepted CHECK (state <> 'done'::text OR contribution OR accepted_by IS NOT NULL),
+  constraint ended_says_when CHECK ((state = 'ended'::text) = (ended_on IS NOT NULL)),
   constraint submitter_never_accepts CHECK (accepted_by IS NULL OR submitted_by IS NULL OR accepted_by <> submitted_by),
   constraint superseded_says_why CHECK ((state = 'superseded'::text) = (superseded_on IS NOT NULL AND superseded_reason IS NOT NULL)),
-  constraint tasks_state_check CHECK (state = ANY (ARRAY['assigned'::text, 'started'::text, 'submitted'::text, 'done'::text, 'superseded'::text])),
+  constraint tasks_state_check CHECK (state = ANY (ARRAY['assigned'::text, 'started'::text, 'submitted'::text, 'done'::text, 'superseded'::text, 'ended'::text])),
   constraint tasks_title_check CHECK (length(title) >= 1 AND length(title) <= 200)
 );
 CREATE INDEX tasks_by_due ON public.tasks USING btree (tenant_id, due_on, id);

@@ -109,18 +109,29 @@ export type Loose = Span & { readonly text: string }
 const WORK_COLUMN = /任务|内容|措施|工作|要求|事项|目标|举措/u
 const OTHER_COLUMN = /名称|类别|时间|时限|期限|责任|单位|部门|部室|序号|进度|备注/u
 
-/** Of the words nobody covers those that could ask somebody to do something: not titles, headings, signatures, nor the columns that say who and when. */
+/** Of the words nobody covers those that could ask somebody to do something: not titles, headings, signatures, nor the columns that say who and when. @param uncovered in order, none over another */
 export function looseIn(items: readonly PaperItem[], text: string, uncovered: readonly Span[]): Loose[] {
   const work: Span[] = items.flatMap((item): Span[] => {
     if (item.type === 'paragraph') return ['body', 'item', 'section'].includes(item.role) ? item.parts.map((part) => ({ start: Math.max(part.start, item.leadEnd ?? 0), end: part.end })) : []
     const columns = item.headings.flatMap(({ words, span }) => Array.from({ length: span }, (_, at) => WORK_COLUMN.test(words) && !OTHER_COLUMN.test(words) && at === span - 1))
     return item.rows.flatMap((row) => row.cells.flatMap((cell, column) => (cell && (columns[column] ?? true) ? [{ start: cell.start, end: cell.end }] : [])))
   })
-  return uncovered.flatMap((one) => work.flatMap((part): Loose[] => {
-    const [start, end] = [Math.max(one.start, part.start), Math.min(one.end, part.end)]
-    const words = text.slice(start, Math.max(start, end)).trim()
-    return words.replace(/20\d\d年(?:底前|起|内)?|[^\p{L}]/gu, '').length >= 4 ? [{ start, end, text: words }] : []
-  }))
+  const found: Loose[] = []
+  for (const part of work) {
+    // A long text has thousands of both: only those that reach into this part are looked at.
+    let [low, high] = [0, uncovered.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (uncovered[middle]!.end > part.start) high = middle
+      else low = middle + 1
+    }
+    for (let at = low; at < uncovered.length && uncovered[at]!.start < part.end; at += 1) {
+      const [start, end] = [Math.max(uncovered[at]!.start, part.start), Math.min(uncovered[at]!.end, part.end)]
+      const words = text.slice(start, Math.max(start, end)).trim()
+      if (words.replace(/20\d\d年(?:底前|起|内)?|[^\p{L}]/gu, '').length >= 4) found.push({ start, end, text: words })
+    }
+  }
+  return found.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 function groupBetween(rows: readonly Row[], index: number): boolean {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ability, timelineEntry } from '#mechanisms/ledger/contracts.ts'
 import { KINDS, PERIODS } from '#mechanisms/plan/compile/plan.ts'
+import { packRows, unpackRows, type Columns } from '#platform/formats/columns.ts'
 import { calendarDay, change, command, file, get, id, idParams, post, text, type Contract } from '#platform/http/contract.ts'
 import { planLoop, VERSION_STATES, type PlanStepName } from './rules.ts'
 
@@ -70,6 +71,39 @@ export const versionReply = versionHead.extend({
 })
 export type VersionReply = z.output<typeof versionReply>
 
+/** Rows column by column: `packRows` in platform/formats/columns.ts. */
+const columns = z.object({ length: z.number(), columns: z.record(z.string(), z.unknown()) })
+
+type PackedRows = z.output<typeof columns>
+
+/** A text never changes: it is asked for once. */
+export const versionText = versionReply.pick({ text: true, actions: true, stages: true }).extend({ blocks: columns })
+/** What a review changes, without the words, which stand in the text. */
+export const versionClauses = versionReply.omit({ text: true, actions: true, stages: true, blocks: true, clauses: true, uncovered: true }).extend({ clauses: columns, uncovered: z.array(span) })
+export type VersionText = z.output<typeof versionText>
+export type VersionClauses = z.output<typeof versionClauses>
+
+/** The same version in two parts, the second a tenth as long: ten thousand commitments mostly repeat each other's units and fields. */
+export function packVersion({ text, actions, stages, blocks, clauses, uncovered, ...head }: VersionReply): { text: VersionText; clauses: VersionClauses } {
+  const rows = clauses.map(({ span: { start, end }, text: words, commitmentId, ...clause }) => ({ ...clause, start, length: end - start, words: text.slice(start, end) === words ? null : words, commitmentId: commitmentId === clause.id ? null : commitmentId }))
+  return { text: packText({ text, actions, stages, blocks }), clauses: { ...head, clauses: packRows(rows) as PackedRows, uncovered: uncovered.map(({ start, end }) => ({ start, end })) } }
+}
+
+export function packText({ blocks, ...rest }: Pick<VersionReply, 'text' | 'actions' | 'stages' | 'blocks'>): VersionText {
+  return { ...rest, blocks: packRows(blocks.map(({ end, ...block }) => ({ table: null, headings: null, cells: null, group: null, ...block, length: end - block.start }))) as PackedRows }
+}
+
+export function unpackVersion({ text, actions, stages, blocks }: VersionText, { clauses, uncovered, ...head }: VersionClauses): VersionReply {
+  const rows = unpackRows<Omit<ClauseReply, 'span' | 'text' | 'commitmentId'> & { start: number; length: number; words: string | null; commitmentId: string | null }>(clauses as Columns)
+  const parts = unpackRows<{ type: 'paragraph' | 'row'; start: number; length: number }>(blocks as Columns)
+  return {
+    ...head, text, actions, stages,
+    blocks: parts.map(({ length, ...part }) => ({ ...(part.type === 'row' ? part : { type: part.type, start: part.start }), end: part.start + length }) as VersionReply['blocks'][number]),
+    clauses: rows.map(({ start, length, words, commitmentId, ...clause }) => ({ ...clause, span: { start, end: start + length }, text: words ?? text.slice(start, start + length), commitmentId: commitmentId ?? clause.id })),
+    uncovered: uncovered.map(({ start, end }) => ({ start, end, text: text.slice(start, end).trim() })),
+  }
+}
+
 const tag = '方案'
 const access = 'plan.read' as const
 const source = { text: z.string().max(300_000, '粘贴的文字最多 30 万字；更长的请存成文件再传').optional(), fileId: id.optional().describe('先把文件传到 /api/files，再填它的编号'), name: text(200).optional() }
@@ -79,10 +113,12 @@ export const readPlan = get({ path: '/api/plans/:id', tag, access, summary: '一
 export const uploadPlan = post({
   path: '/api/plans', tag, access: 'plan.review', summary: '上传方案文本，读成一句句承诺',
   body: command.extend({ id, ...source, title: text(200, 2).optional(), standing: z.enum(['own', 'superior']).default('own'), superiorId: id.nullish(), predecessorId: id.nullish() }),
-  reply: planReply.extend({ /** A plan here that has the same text, word for word. */ twin: z.object({ id, title: z.string() }).nullable() }),
+  reply: planReply.extend({ /** A plan here that has the same text, word for word. */ twin: z.object({ id, title: z.string() }).nullable(), /** Who issued it is nobody here: perhaps a superior's plan. */ issuedElsewhere: z.boolean() }),
 })
 const versionParams = z.object({ id, number: z.coerce.number().int().min(1) })
 export const readVersion = get({ path: '/api/plans/:id/versions/:number', tag, access, summary: '一次文本：原文、承诺、还没人管的字句', params: versionParams, reply: versionReply })
+export const readVersionText = get({ path: '/api/plans/:id/versions/:number/text', tag, access, summary: '一次文本的原文和版式；印发不印发都不变', params: versionParams, reply: versionText })
+export const readVersionClauses = get({ path: '/api/plans/:id/versions/:number/clauses', tag, access, summary: '一次文本的承诺，按列；字句在原文里', params: versionParams, reply: versionClauses })
 export const revisePlan = post({ path: '/api/plans/:id/revisions', tag, access: 'plan.review', summary: '上传修订稿', params: idParams, body: change.extend({ ...source, reason: text(500, 2) }), reply: planReply })
 
 /** What a change of commitments answers: the commitments as they are now, the ids of those that are gone, how far the review is. */
@@ -108,7 +144,7 @@ export const reopenMany = post({
   body: command.extend({ clauses: z.array(z.object({ id, version: z.int().min(1) })).min(1).max(2000) }), reply: touched,
 })
 
-const STEP_PATHS = { consult: 'consult', approve: 'approve', issue: 'issue', adopt: 'adopt', dropRevision: 'drop-revision', publish: 'publicity', close: 'close', withdraw: 'withdraw' } as const satisfies Record<PlanStepName, string>
+const STEP_PATHS = { consult: 'consult', approve: 'approve', issue: 'issue', adopt: 'adopt', dropRevision: 'drop-revision', asSuperior: 'as-superior', publish: 'publicity', close: 'close', withdraw: 'withdraw' } as const satisfies Record<PlanStepName, string>
 export const planSteps = Object.fromEntries((Object.keys(STEP_PATHS) as PlanStepName[]).map((name) => [name, post({
   path: `/api/plans/:id/${STEP_PATHS[name]}`, tag, access: planLoop.steps[name].permission, summary: planLoop.steps[name].label, params: idParams, body: change.and(planLoop.steps[name].body as z.ZodObject), reply: planReply,
 })])) as unknown as Record<PlanStepName, Contract<typeof idParams, z.ZodObject, z.ZodType<{ commandId: string; baseVersion: number } & Record<string, unknown>>, typeof planReply>>
@@ -128,20 +164,20 @@ export const readComparison = get({
 export const readCoverage = get({
   path: '/api/plans/:id/coverage', tag, access, summary: '多少句承诺今天有东西在跑', params: idParams, query: z.strictObject({ number: z.coerce.number().int().min(1).optional().describe('哪次文本；不写就是今天现行的') }),
   reply: z.object({
-    number: z.number(), /** It is the text that holds today. */ inForce: z.boolean(), comingNumber: z.number().nullable(), comingOn: z.string().nullable(), total: z.number(), running: z.number(), coming: z.number(), principles: z.number(),
+    number: z.number(), /** What ran is told as of that day. */ closedOn: z.string().nullable(), /** It is the text that holds today. */ inForce: z.boolean(), comingNumber: z.number().nullable(), comingOn: z.string().nullable(), total: z.number(), running: z.number(), coming: z.number(), principles: z.number(),
     runners: z.array(z.object({ runs: z.string(), label: z.string(), href: z.string().nullable(), clauses: z.array(brief) })),
     waiting: z.array(z.object({ system: z.string(), name: z.string(), clauses: z.array(brief) })),
     uncovered: z.array(span.extend({ text: z.string() })), remainders: z.array(z.object({ text: z.string(), why: z.string() })),
   }),
 })
 export const readClosingReport = get({ path: '/api/plans/:id/closing-report/:format', tag, access, summary: '行动总结报告', streams: 'out', params: z.object({ id, format: z.enum(['pdf', 'docx']) }), reply: file })
-export const readUnfinished = get({ path: '/api/plans/:id/unfinished', tag, access, summary: '任务还没有办结的承诺：下一个行动要不要带上', params: idParams, reply: z.object({ commitments: z.array(id) }) })
+export const readUnfinished = get({ path: '/api/plans/:id/unfinished', tag, access, summary: '任务没有办结的承诺，和其中下一个行动带上的', params: idParams, reply: z.object({ commitments: z.array(id), carried: z.array(id) }) })
 export const beginSuccessor = post({
   path: '/api/plans/:id/successor', tag, access: 'plan.review', summary: '从总结开始下一个行动，带上继续有效的承诺', params: idParams,
   body: change.extend({ newId: id, title: text(200, 2), periodFrom: calendarDay, periodTo: calendarDay, commitments: z.array(id).max(2000).describe('带过去的承诺') }), reply: planReply,
 })
 
-const publicPlan = z.object({ id, tenantId: id, tenant: z.string(), title: z.string(), issuer: z.string().nullable(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), periodFrom: z.string().nullable(), periodTo: z.string().nullable() })
+const publicPlan = z.object({ closedOn: z.string().nullable(), id, tenantId: id, tenant: z.string(), title: z.string(), issuer: z.string().nullable(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), periodFrom: z.string().nullable(), periodTo: z.string().nullable() })
 export const listPublicPlans = get({ path: '/api/public/plans', tag: '公开', access: 'public', summary: '公开的方案', reply: z.object({ plans: z.array(publicPlan) }) })
 export const readPublicPlan = get({
   path: '/api/public/plans/:tenantId/:planId', tag: '公开', access: 'public', summary: '一份公开的方案', params: z.object({ tenantId: id, planId: id }), query: z.strictObject({ number: z.coerce.number().int().min(1).optional().describe('哪次文本；不写就是今天现行的') }),

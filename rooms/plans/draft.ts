@@ -41,7 +41,7 @@ export function draftClauses(compiled: readonly Compiled[], units: readonly Unit
     const open = openWords(clause.open)
     const { id: code, open: _, ...parts } = clause
     return {
-      ...parts, id, commitmentId: id, code, open, runs: clause.kind === 'principle' ? null : proposedRunner(runners, clause.systems[0]), carriedBy: null, note: null, ...unitsOf(clause.owners, units),
+      ...parts, id, commitmentId: id, code, open, runs: clause.kind === 'principle' ? null : proposedRunner(runners, clause.systems[0]), carriedBy: null, continues: null, note: null, ...unitsOf(clause.owners, units),
       state: stateBeforeReview({ ...parts, open }), reviewedBy: null, reviewedByName: null, reviewedAt: null, change: null,
     }
   })
@@ -58,9 +58,9 @@ export function revisedClauses(before: readonly Clause[], drafts: readonly NewCl
     // The words decide: where they are the same, what people corrected by hand stands.
     const sameWords = changedFields({ ...old, kind: draft.kind, due: draft.due, frequency: draft.frequency, targets: draft.targets, owners: draft.owners, condition: draft.condition }, draft).length === 0
     if (sameWords) {
-      const { kind, due, frequency, targets, owners, systems, condition, organisationId, assistIds, runs, carriedBy, note, state, reviewedBy, reviewedByName } = old
-      return { ...draft, commitmentId: old.commitmentId, kind, due, frequency, targets, owners, systems, condition, organisationId, assistIds, runs, carriedBy, note, open: old.open, state, reviewedBy, reviewedByName, reviewedAt: old.reviewedAt === null ? null : new Date(old.reviewedAt), change: { kind: 'same', fields: [] } }
+      const { kind, due, frequency, targets, owners, systems, condition, organisationId, assistIds, runs, carriedBy, continues, note, state, reviewedBy, reviewedByName } = old
+      return { ...draft, commitmentId: old.commitmentId, kind, due, frequency, targets, owners, systems, condition, organisationId, assistIds, runs, carriedBy, continues, note, open: old.open, state, reviewedBy, reviewedByName, reviewedAt: old.reviewedAt === null ? null : new Date(old.reviewedAt), change: { kind: 'same', fields: [] } }
     }
-    return { ...draft, commitmentId: old.commitmentId, runs: old.runs ?? draft.runs, carriedBy: old.carriedBy, note: old.note, open, state: stateBeforeReview({ ...draft, open }), change: { kind: 'changed', fields: changedFields(old, draft) } }
+    return { ...draft, commitmentId: old.commitmentId, runs: old.runs ?? draft.runs, carriedBy: old.carriedBy, continues: old.continues, note: old.note, open, state: stateBeforeReview({ ...draft, open }), change: { kind: 'changed', fields: changedFields(old, draft) } }
   })
 }

@@ -11,6 +11,7 @@ import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { runnersAt, runningOf, type Runner } from '#mechanisms/plan/running.ts'
 import { uncovered } from '#mechanisms/plan/reviewed.ts'
+import { packText } from './contract.ts'
 import { planLoop, versionStateOf, type PlanCase } from './rules.ts'
 import { findPlan, findVersion, listClauses, listVersions, progressOf, type Clause, type Plan, type Progress, type Version, type VersionHead } from './store.ts'
 
@@ -47,7 +48,7 @@ export async function readPlanPage(tx: Tx, id: string, actor: Actor, today: Day,
   }
 }
 
-export const clauseReplyOf = ({ planId: _, reviewedBy: __, ...clause }: Clause) => clause
+export const clauseReplyOf = ({ planId: _, reviewedBy: __, continues: ___, ...clause }: Clause) => clause
 
 /** A version with its commitments; not-found where this actor may not read it. */
 export async function readVersionPage(tx: Tx, id: string, number: number, actor: Actor, today: Day, runners: readonly Runner[]) {
@@ -56,8 +57,16 @@ export async function readVersionPage(tx: Tx, id: string, number: number, actor:
   const [clauses, progress, values] = await Promise.all([listClauses(tx, id, number), progressOf(tx, [id]), listParameters(tx)])
   return {
     ...headOf(version, all, progress, today), planId: id, text: version.text, blocks: version.blocks, actions: version.actions, stages: version.stages,
-    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: runnersAt(runners, values, today, plan.regionPath).map(({ runs, label, href, off, clock }) => ({ runs, label, href, off, clock: clock ?? null })),
+    clauses: clauses.map(clauseReplyOf), uncovered: uncoveredOf(version, clauses), runners: runnersAt(runners, values, plan.closedOn ?? today, plan.regionPath).map(({ runs, label, href, off, clock }) => ({ runs, label, href, off, clock: clock ?? null })),
   }
+}
+
+/** Only the text and how it lies on the page: it never changes, so that what a review changes is read without it. */
+export async function readTextPage(tx: Tx, id: string, number: number, actor: Actor, today: Day) {
+  const [plan, version] = await Promise.all([findPlan(tx, id, today), findVersion(tx, id, number)])
+  if (!plan || !version || (!mayReview(actor) && !isPublished(version))) throw notFound('次文本')
+  const { text, blocks, actions, stages } = version
+  return packText({ text, blocks, actions, stages })
 }
 
 /** Words that could ask somebody to do something and that no commitment covers: not titles, headings, signatures, nor the columns that say who and when. */
@@ -70,7 +79,7 @@ export function briefOf(clause: Clause) {
   return { id, code, text, kind, due, frequency, targets, owners, path }
 }
 
-/** Of N commitments how many run today, by what; how many wait, for which system; and the words nobody covers. */
+/** Of N commitments how many run today, or ran on the day the plan was closed, by what; how many wait, for which system; and the words nobody covers. */
 export async function readCoveragePage(tx: Tx, id: string, asked: number | undefined, actor: Actor, today: Day, runners: readonly Runner[], systemName: (code: string) => string) {
   const plan = await findPlan(tx, id, today)
   if (!plan || (plan.currentNumber === null && !mayReview(actor))) throw notFound('份方案')
@@ -80,13 +89,13 @@ export async function readCoveragePage(tx: Tx, id: string, asked: number | undef
   const clauses = await listClauses(tx, id, number, sql`c.state <> 'set-aside'`)
   const principles = clauses.filter((clause) => clause.kind === 'principle')
   const promised = clauses.filter((clause) => clause.kind !== 'principle')
-  const runs = runningOf(promised, runnersAt(runners, await listParameters(tx), today, plan.regionPath))
+  const runs = runningOf(promised, runnersAt(runners, await listParameters(tx), plan.closedOn ?? today, plan.regionPath))
   const running = promised.filter((clause) => runs.has(clause))
   const coming = promised.filter((clause) => !runs.has(clause))
   const bySystem = new Map<string, Clause[]>()
   for (const clause of coming) bySystem.set(clause.systems[0] ?? 'Z00', [...(bySystem.get(clause.systems[0] ?? 'Z00') ?? []), clause])
   return {
-    number, comingNumber: plan.comingNumber, comingOn: plan.comingOn, inForce: number === plan.currentNumber, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
+    number, closedOn: plan.closedOn, comingNumber: plan.comingNumber, comingOn: plan.comingOn, inForce: number === plan.currentNumber, total: clauses.length, running: running.length, coming: coming.length, principles: principles.length,
     runners: runners.map(({ runs: name, label, href }) => ({ runs: name, label, href, clauses: running.filter((clause) => runs.get(clause) === name).map(briefOf) })).filter((runner) => runner.clauses.length),
     waiting: [...bySystem].map(([system, list]) => ({ system, name: systemName(system), clauses: list.map(briefOf) })).toSorted((a, b) => b.clauses.length - a.clauses.length || (a.system < b.system ? -1 : 1)),
     uncovered: uncoveredOf(version, clauses), remainders: version.remainders,

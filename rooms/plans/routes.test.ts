@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { RUNNERS } from '#bin/running.ts'
 import { proposedRunner } from '#mechanisms/plan/running.ts'
 import { readPlanPack } from './pack.ts'
-import type { ClauseReply, PlanReply, VersionReply } from './contract.ts'
+import { unpackVersion, type ClauseReply, type PlanReply, type VersionClauses, type VersionReply, type VersionText } from './contract.ts'
 
 const house = await testProduct()
 for (const [login, role] of [['anban', 'coordinator'], ['jianguan', 'regulator'], ['lingdao', 'leader'], ['shequ', 'community']] as const) {
@@ -80,6 +80,23 @@ describe('a text becomes commitments', () => {
     expect((await shequ!.get(`/api/plans/${plan.id}/versions/1`)).status).toBe(404)
     expect((await shequ!.get(`/api/plans/${plan.id}/coverage`)).status).toBe(404)
     expect((await shequ!.post('/api/plans', { ...command(), id: newId(), text: TEXT })).status).toBe(403)
+  })
+})
+
+describe('a long text', () => {
+  it('is read in two parts that say the same in a quarter of the room', async () => {
+    const plan = await upload(anban!, `${TEXT}\n${Array.from({ length: 60 }, (_, i) => TEXT.slice(TEXT.indexOf('一、')).replaceAll('2026年', `${2026 + (i % 2)}年`)).join('\n')}\n附件\n重点任务清单\n行动名称\t重点任务\t完成时间\t责任单位\n一、动态清零行动\t建立台账制度并落实到人。\t2027年\t应急办\n\t开展专项整治并销号。\t\t\n`)
+    const first = clauseWith(await versionOf(anban!, plan.id), '宣传活动')
+    ok(await on(anban!, first, 'split', { newId: newId(), at: first.text.indexOf('，') + 1 }))
+    const whole = await anban!.get<VersionReply>(`/api/plans/${plan.id}/versions/1`)
+    const [text, clauses] = await Promise.all([anban!.get<VersionText>(`/api/plans/${plan.id}/versions/1/text`), anban!.get<VersionClauses>(`/api/plans/${plan.id}/versions/1/clauses`)])
+    expect(unpackVersion(text.body, clauses.body)).toEqual(whole.body)
+    expect(whole.body.blocks.some(({ type }) => type === 'row')).toBe(true)
+    expect((text.raw.length + clauses.raw.length) * 4).toBeLessThan(whole.raw.length)
+    for (const part of ['text', 'clauses']) {
+      expect((await shequ!.get(`/api/plans/${plan.id}/versions/1/${part}`)).status).toBe(404)
+      expect((await anban!.get(`/api/plans/${plan.id}/versions/9/${part}`)).status).toBe(404)
+    }
   })
 })
 
@@ -236,6 +253,21 @@ describe('issue and revise', () => {
     expect(ok(await anban!.post<{ twin: unknown }>('/api/plans', { ...command(), id: newId(), text })).twin).toBeNull()
   })
 
+  it('notices a plan that nobody here issued, and makes it a superior’s to lay ours beside', async () => {
+    const ours = ok(await anban!.post<{ issuedElsewhere: boolean } & PlanReply>('/api/plans', { ...command(), id: newId(), text: TEXT.replace('普及安全知识', '普及用电知识') }))
+    expect(ours.issuedElsewhere).toBe(false)
+    const theirs = ok(await anban!.post<{ issuedElsewhere: boolean } & PlanReply>('/api/plans', { ...command(), id: newId(), text: TEXT.replaceAll('松湾街道办事处', '临江市安全生产委员会').replaceAll('松湾街道', '临江市') }))
+    expect(theirs).toMatchObject({ issuer: '临江市安全生产委员会', issuedElsewhere: true, standing: 'own', state: 'drafting' })
+    expect((await step(jianguan!, theirs, 'as-superior', {})).status).toBe(403)
+    const made = ok(await step(anban!, theirs, 'as-superior', {}))
+    expect(made).toMatchObject({ standing: 'superior', state: 'issued' })
+    expect((await step(anban!, made, 'as-superior', {})).status).toBe(409)
+    const { rows } = ok(await anban!.get<{ rows: { superior: { text: string }; own: { text: string }[] }[] }>(`/api/plans/${ours.id}/comparison?with=${made.id}`))
+    expect(rows.filter((row) => row.own.length > 0).length).toBeGreaterThan(0)
+    expect(ok(await anban!.get<{ plans: { id: string; standing: string }[] }>('/api/plans')).plans.find((one) => one.id === made.id)).toMatchObject({ standing: 'superior' })
+    ok(await step(anban!, made, 'withdraw', { reason: '看完了' }))
+  })
+
   it('answers a retried upload with the first plan', async () => {
     const body = { ...command(), id: newId(), text: TEXT }
     const first = ok(await anban!.post<PlanReply>('/api/plans', body))
@@ -309,6 +341,8 @@ describe('beside its superior, in public, and after its end', () => {
     const { commitments } = ok(await later.get<{ commitments: string[] }>(`/api/plans/${plan.id}/unfinished`))
     expect(commitments).toContain(clauses.find((clause) => clause.due?.by && !clause.frequency.length)!.commitmentId)
     expect(commitments).not.toContain(clauses.find((clause) => clause.frequency.length)!.commitmentId)
+    // Nothing runs today of what is closed: what ran is told as of that day.
+    expect(ok(await later.get<{ closedOn: string | null }>(`/api/plans/${plan.id}/coverage`)).closedOn).toBe('2028-01-10')
     const stands = clauses.filter((clause) => clause.frequency.length > 0)
     const next = ok(await later.post<PlanReply>(`/api/plans/${plan.id}/successor`, { ...command(), baseVersion: closed.version, newId: newId(), title: '松湾街道安全生产常态治理实施方案', periodFrom: '2028-01-01', periodTo: '2030-12-31', commitments: stands.map((clause) => clause.commitmentId) }))
     expect(next).toMatchObject({ state: 'drafting', predecessorId: plan.id })

@@ -20,11 +20,11 @@ import { attachFiles, findFile } from '#rooms/files/store.ts'
 import { packsFolder } from '#rooms/organisations/pack.ts'
 import * as contract from './contract.ts'
 import { draftClauses, revisedClauses } from './draft.ts'
-import { briefOf, caseOf, isPublished, readCoveragePage, readPlanPage, readVersionPage, rowOf } from './page.ts'
+import { briefOf, caseOf, isPublished, readCoveragePage, readPlanPage, readTextPage, readVersionPage, rowOf } from './page.ts'
 import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
-import { planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
-import { dropVersion, findPlan, findTwin, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listPlans, listUnits, listVersions, lockVersion, progressOf, publishVersion, savePlan, type Plan } from './store.ts'
+import { isForeign, planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
+import { dropVersion, findPlan, findTwin, findVersion, getPlanForUpdate, insertClauses, insertPlan, insertVersion, listClauses, listContinued, listPlaceNames, listPlans, listUnits, listVersions, lockVersion, progressOf, publishVersion, savePlan, type Plan } from './store.ts'
 import { successorText } from './successor.ts'
 
 export type PlanParts = {
@@ -47,6 +47,8 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
 
   const read = endpoint(contract.readPlan, ({ tx, actor, today, now, params }) => readPlanPage(tx, params.id, actor, today, now))
   const version = endpoint(contract.readVersion, ({ tx, actor, today, params }) => readVersionPage(tx, params.id, params.number, actor, today, parts.runners))
+  const versionText = endpoint(contract.readVersionText, ({ tx, actor, today, params }) => readTextPage(tx, params.id, params.number, actor, today))
+  const versionClauses = endpoint(contract.readVersionClauses, async ({ tx, actor, today, params }) => contract.packVersion(await readVersionPage(tx, params.id, params.number, actor, today, parts.runners)).clauses)
   const coverage = endpoint(contract.readCoverage, ({ tx, actor, today, params, query }) => readCoveragePage(tx, params.id, query.number, actor, today, parts.runners, (code) => SYSTEMS[code] ?? '原则'))
 
   const upload = endpoint(contract.uploadPlan, async ({ tx, actor, today, now, body, house }) => {
@@ -66,7 +68,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     await insertClauses(tx, body.id, 1, draftClauses(plan.clauses, units, runnersAt(parts.runners, await listParameters(tx), today, home.regionPath), now))
     if (body.fileId) await attachFiles(tx, [body.fileId], { type: 'plan', id: body.id }, 'other')
     await append(tx, { what: 'plan.uploaded', subject: { type: 'plan', id: body.id }, actor, at: now, commandId: body.commandId, body: { number: 1, title: plan.title, clauses: plan.clauses.length, name: body.name ?? null } })
-    return { ...(await readPlanPage(tx, body.id, actor, today, now)), twin: (await findTwin(tx, body.id, source.read.text)) ?? null }
+    return { ...(await readPlanPage(tx, body.id, actor, today, now)), twin: (await findTwin(tx, body.id, source.read.text)) ?? null, issuedElsewhere: body.standing === 'own' && isForeign(plan.issuer, [...units.map((unit) => unit.name), ...(await listPlaceNames(tx))]) }
   })
 
   const revise = endpoint(contract.revisePlan, async ({ tx, actor, today, now, params, body, house }) => {
@@ -139,7 +141,8 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
   const unfinished = endpoint(contract.readUnfinished, async ({ tx, actor, today, params }) => {
     const plan = await findPlan(tx, params.id, today)
     if (!plan || (plan.currentNumber === null && !may(actor, 'plan.review'))) throw notFound('份方案')
-    return { commitments: await parts.unfinished(tx, plan.id) }
+    const [commitments, continued] = await Promise.all([parts.unfinished(tx, plan.id), listContinued(tx, plan.id)])
+    return { commitments, carried: commitments.filter((one) => continued.includes(one)) }
   })
 
   const successor = endpoint(contract.beginSuccessor, async ({ tx, actor, today, now, params, body }) => {
@@ -166,7 +169,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     return readPlanPage(tx, body.newId, actor, today, now)
   })
 
-  return [list, read, version, coverage, upload, revise, ...steps, diff, comparison, unfinished, successor, ...reviewRoutes(parts.runners), ...closingReportRoutes, ...publicRoutes()] as Endpoint[]
+  return [list, read, version, versionText, versionClauses, coverage, upload, revise, ...steps, diff, comparison, unfinished, successor, ...reviewRoutes(parts.runners), ...closingReportRoutes, ...publicRoutes()] as Endpoint[]
 }
 
 /** Commitments of the version in force, or else of the one under review. */
@@ -207,7 +210,7 @@ function versionOf({ read, plan, name }: Found, source: Source) {
 /** 此件公开发布: issued plans whose publicity is on, of every jurisdiction here. */
 function publicRoutes(): Endpoint[] {
   const shown = (plan: Plan) => plan.public && plan.standing === 'own' && plan.currentNumber !== null
-  const brief = (plan: Plan, tenant: { id: string; name: string }) => ({ id: plan.id, tenantId: tenant.id, tenant: tenant.name, title: plan.title, issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, periodFrom: plan.periodFrom, periodTo: plan.periodTo })
+  const brief = (plan: Plan, tenant: { id: string; name: string }) => ({ id: plan.id, closedOn: plan.closedOn, tenantId: tenant.id, tenant: tenant.name, title: plan.title, issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, periodFrom: plan.periodFrom, periodTo: plan.periodTo })
   const tenants = (house: House) => house.db.outside<{ id: string; name: string }>(sql`select id, name from tenants order by code`)
 
   const list = ownTransactions(contract.listPublicPlans, async ({ house }) => {

@@ -91,6 +91,13 @@ const withdraw = step({
   apply: () => ({ state: 'withdrawn' }), event: 'plan.withdrawn',
 })
 
+/** 改作上级方案: a superior's text that was uploaded as our own. What people decided in it stays, but nothing of it runs here. */
+const asSuperior = step({
+  label: '改作上级方案', from: ['drafting', 'consulting', 'approved'], permission: 'plan.decide', body: z.object({}),
+  refuse: (plan) => (plan.standing === 'superior' ? '已经是上级的方案' : undefined),
+  apply: () => ({ state: 'issued', standing: 'superior' }), event: 'plan.made-superior',
+})
+
 const publish = step({
   label: '公开', from: ['issued', 'closed'], permission: 'plan.decide', body: z.object({ public: z.boolean() }), refuse: own,
   apply: (_, body) => ({ public: body.public }), event: 'plan.publicity-changed',
@@ -113,9 +120,14 @@ export const planLoop = defineLoop({
     issued: { label: '执行中', sign: 'working', live: true }, closed: { label: '已总结关闭', sign: 'done', live: false },
     withdrawn: { label: '已撤回', sign: 'voided', live: false },
   },
-  steps: { consult, approve, issue, adopt, dropRevision, publish, close, withdraw },
+  steps: { consult, approve, issue, adopt, dropRevision, asSuperior, publish, close, withdraw },
 })
 export type PlanStepName = keyof typeof planLoop.steps
+
+/** Issued by nobody here: neither one of our bodies nor one that bears the name of a place here. Who is not named is taken for ours. */
+export function isForeign(issuer: string | null, ours: readonly string[]): boolean {
+  return issuer !== null && !ours.some((name) => issuer.includes(name) || name.includes(issuer))
+}
 
 /** What is kept of a version. `superseded` is written no more: what is published is never touched, and which text holds follows from its day. */
 export type StoredState = 'review' | 'published' | 'superseded' | 'dropped'

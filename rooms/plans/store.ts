@@ -12,6 +12,8 @@ export type Clause = {
   id: string; commitmentId: string; code: string; number: number; version: number; planId: string; span: { start: number; end: number }; text: string; path: string[]; action: string | null
   kind: Kind; due: Due | null; frequency: Frequency[]; targets: Target[]; owners: Owner[]; systems: string[]; condition: string | null; open: OpenWord[]; runs: string | null; carriedBy: string | null; note: string | null
   organisationId: string | null; organisationName: string | null; assistIds: string[]; state: ClauseState; reviewedBy: string | null; reviewedByName: string | null; reviewedAt: string | null
+  /** The commitment of the plan before that this one goes on from. */
+  continues: string | null
   /** Who touched it last, whatever they did. */
   changedByName: string | null
   change: { kind: 'same' | 'changed' | 'new'; fields: string[] } | null
@@ -20,7 +22,7 @@ export type Clause = {
 type ClauseRow = Row & Omit<Clause, 'span' | 'due'> & { spanStart: number; spanEnd: number; dueFrom: Day | null; dueBy: Day | null; dueYearly: boolean; dueStanding: boolean }
 
 const clauseColumns = (tx: Tx) => sql`c.id, c.commitment_id as "commitmentId", c.code, c.number, c.version, c.plan_id as "planId", c.span_start as "spanStart", c.span_end as "spanEnd", c.text, c.path, c.action, c.kind,
-  c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding", c.frequency, c.targets, c.owners, c.systems, c.condition, c.open, c.runs, c.carried_by as "carriedBy", c.note,
+  c.due_from as "dueFrom", c.due_by as "dueBy", c.due_yearly as "dueYearly", c.due_standing as "dueStanding", c.frequency, c.targets, c.owners, c.systems, c.condition, c.open, c.runs, c.carried_by as "carriedBy", c.continues, c.note,
   c.organisation_id as "organisationId", c.assist_ids as "assistIds", c.state, c.reviewed_by as "reviewedBy", c.reviewed_by_name as "reviewedByName", c.reviewed_at as "reviewedAt", c.changed_by_name as "changedByName", c.change,
   (select o.name from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.id = c.organisation_id) as "organisationName"`
 
@@ -43,7 +45,7 @@ export async function getClause(tx: Tx, id: string): Promise<Clause> {
   return clauseOf(row)
 }
 
-export type NewClause = Omit<Clause, 'planId' | 'number' | 'version' | 'organisationName' | 'reviewedAt' | 'changedByName'> & { reviewedAt: Date | null; changedByName?: string | null }
+export type NewClause = Omit<Clause, 'planId' | 'number' | 'version' | 'organisationName' | 'reviewedAt' | 'changedByName' | 'continues'> & { reviewedAt: Date | null; changedByName?: string | null; continues?: string | null }
 
 function columnsOf(clause: Partial<NewClause>): Record<string, unknown> {
   const columns: Record<string, unknown> = {}
@@ -69,6 +71,7 @@ function columnsOf(clause: Partial<NewClause>): Record<string, unknown> {
   put('open', 'open', JSON.stringify(clause.open))
   put('runs', 'runs', clause.runs)
   put('carried_by', 'carriedBy', clause.carriedBy)
+  put('continues', 'continues', clause.continues)
   put('note', 'note', clause.note)
   put('organisation_id', 'organisationId', clause.organisationId)
   put('assist_ids', 'assistIds', clause.assistIds)
@@ -186,6 +189,15 @@ export type Plan = Omit<PlanCase, 'review' | 'openTasks'> & {
 export const numberInForce = (tx: Tx, on: Day): Sql => sql`coalesce((select max(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded') and w.effective_on <= ${on}),
   (select min(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded')))`
 
+/** Of a successor (alias `p`) the commitments (alias `c`) of the text that holds, or is being reviewed, and that are to be done. */
+export const carriedIn = (tx: Tx): Sql => sql`p.state <> 'withdrawn' and c.state <> 'set-aside' and c.number = coalesce(p.current_number, (select max(w.number) from plan_versions w where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state = 'review'))`
+
+/** Commitments of a plan that its successor goes on from. */
+export async function listContinued(tx: Tx, planId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`select distinct c.continues as id from plans p join plan_clauses c on c.tenant_id = p.tenant_id and c.plan_id = p.id where p.tenant_id = ${tx.scope.tenantId} and p.predecessor_id = ${planId} and c.continues is not null and ${carriedIn(tx)}`)
+  return rows.map(({ id }) => id)
+}
+
 const planColumns = (tx: Tx) => sql`p.id, p.version, p.code, p.title, p.standing, p.state, p.issuer, p.document_number as "documentNumber", p.issued_on as "issuedOn", p.public, p.period_from as "periodFrom", p.period_to as "periodTo", p.region_id as "regionId",
   p.region_path as "regionPath", p.organisation_id as "organisationId", p.superior_id as "superiorId", p.superior_title as "superiorTitle", p.predecessor_id as "predecessorId", p.current_number as "adoptedNumber", p.closed_on as "closedOn", p.closing,
   (select o.name from organisations o where o.tenant_id = ${tx.scope.tenantId} and o.id = p.organisation_id) as "organisationName",
@@ -228,9 +240,9 @@ export async function insertPlan(tx: Tx, plan: NewPlan, now: Date): Promise<void
   }])}`)
 }
 
-export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCase, 'state' | 'issuedOn' | 'documentNumber' | 'public' | 'periodFrom' | 'periodTo' | 'adoptedNumber' | 'closedOn' | 'closing'>>, now: Date): Promise<void> {
+export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCase, 'state' | 'standing' | 'issuedOn' | 'documentNumber' | 'public' | 'periodFrom' | 'periodTo' | 'adoptedNumber' | 'closedOn' | 'closing'>>, now: Date): Promise<void> {
   const set: Record<string, unknown> = {
-    state: changes.state, issued_on: changes.issuedOn, document_number: changes.documentNumber, public: changes.public, period_from: changes.periodFrom, period_to: changes.periodTo, current_number: changes.adoptedNumber, closed_on: changes.closedOn,
+    state: changes.state, standing: changes.standing, issued_on: changes.issuedOn, document_number: changes.documentNumber, public: changes.public, period_from: changes.periodFrom, period_to: changes.periodTo, current_number: changes.adoptedNumber, closed_on: changes.closedOn,
     closing: changes.closing === undefined ? undefined : JSON.stringify(changes.closing satisfies Closing | null),
   }
   const changed = Object.entries(set).filter(([, value]) => value !== undefined).map(([column, value]) => sql`${name(column)} = ${value as string}`)
@@ -241,6 +253,11 @@ export async function savePlan(tx: Tx, id: string, changes: Partial<Pick<PlanCas
 export async function findTwin(tx: Tx, id: string, text: string): Promise<{ id: string; title: string } | undefined> {
   return tx.find<{ id: string; title: string }>(sql`select p.id, p.title from plan_versions v join plans p on p.tenant_id = ${tx.scope.tenantId} and p.id = v.plan_id
     where v.tenant_id = ${tx.scope.tenantId} and v.plan_id <> ${id} and v.state <> 'dropped' and p.state <> 'withdrawn' and length(v.text) = length(${text}) and v.text = ${text} order by p.created_at limit 1`)
+}
+
+/** Names of the regions here, those of whole places first. */
+export async function listPlaceNames(tx: Tx): Promise<string[]> {
+  return (await tx.rows<{ name: string }>(sql`select name from regions where tenant_id = ${tx.scope.tenantId} order by path`)).map((one) => one.name)
 }
 
 export type Unit = { id: string; name: string; shortName: string; kind: string; coordinator: boolean; regionId: string; regionPath: string }

@@ -42,7 +42,7 @@ export function successorText({ title, before, actions, clauses, periodFrom, per
       const parts = { kind: clause.kind, open: clause.open, owners: clause.owners }
       rows.push({
         id, commitmentId: id, code: `c${String(rows.length + 1).padStart(3, '0')}`, span: { start, end: start + words.length }, text: words, path: [numeral(i + 1), String(j + 1)], action: group.id, ...parts, due, frequency: clause.frequency, targets: clause.targets,
-        systems: clause.systems, condition: clause.condition, runs: clause.runs, carriedBy: null, note: `接续《${before.title.replace(/[《》]/g, '')}》${clause.path.join('')}`, organisationId: clause.organisationId, assistIds: clause.assistIds,
+        systems: clause.systems, condition: clause.condition, runs: clause.runs, carriedBy: null, continues: clause.commitmentId, note: `接续《${before.title.replace(/[《》]/g, '')}》${clause.path.join('')}`, organisationId: clause.organisationId, assistIds: clause.assistIds,
         state: stateBeforeReview(parts), reviewedBy: null, reviewedByName: null, reviewedAt: null, change: null,
       })
     })

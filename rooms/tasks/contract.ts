@@ -16,13 +16,15 @@ const source = z.object({ planId: id, planTitle: z.string(), number: z.number(),
 export const taskReply = z.object({
   row: rowReply(tasks).extend({
     result: z.string().nullable(), review: z.string().nullable(), submittedOn: z.string().nullable(), returnReason: z.string().nullable(), extensionUntil: z.string().nullable(), extensionReason: z.string().nullable(),
-    handoverReason: z.string().nullable(), handoverLeft: z.string().nullable(), handedOverTimes: z.number(), supersededOn: z.string().nullable(), supersededReason: z.string().nullable(), occurrence: z.string(),
+    handoverReason: z.string().nullable(), handoverLeft: z.string().nullable(), handedOverTimes: z.number(), supersededOn: z.string().nullable(), supersededReason: z.string().nullable(), /** 已随方案结束 */ endedOn: z.string().nullable(), planClosedOn: z.string().nullable(), occurrence: z.string(),
   }),
   source,
   /** Sentences elsewhere in the plan that are done within this task. */
   also: z.array(z.object({ clauseId: id, path: z.array(z.string()), text: z.string() })),
   /** The newest words that are adopted, and from which day they hold, where they differ from those the task stands under. */
   newer: source.extend({ effectiveOn: z.string() }).nullable(),
+  /** Where the successor of the plan goes on from it. */
+  carried: z.object({ planId: id, planTitle: z.string(), number: z.number(), clauseId: id }).nullable(),
   assists: z.array(named.extend({ contributions: z.array(z.object({ onDay: z.string(), note: z.string(), byName: z.string() })) })),
   /** The same sentence in other years. */
   years: z.array(z.object({ id, year: z.number(), state: z.string(), dueOn: z.string(), doneOn: z.string().nullable() })),
@@ -51,7 +53,7 @@ export const taskSteps = Object.fromEntries(
 
 export const BOARD_BY = ['action', 'organisation', 'year', 'stage'] as const
 export type BoardBy = (typeof BOARD_BY)[number]
-const figures = z.object({ wanted: z.number(), done: z.number(), inTime: z.number(), doneLate: z.number(), live: z.number(), late: z.number(), submitted: z.number() })
+const figures = z.object({ wanted: z.number(), done: z.number(), inTime: z.number(), doneLate: z.number(), live: z.number(), late: z.number(), submitted: z.number(), ended: z.number() })
 export type Figures = z.output<typeof figures>
 
 const which = { plan: id.optional().describe('哪份方案；不填为全部在执行的') }
@@ -103,6 +105,8 @@ export const readDuty = get({
     deeds: z.array(deedReply),
     /** Periods that were over before the plan was kept here are not judged. */
     judgedFrom: z.string(),
+    /** Nothing is owed from this day on. */
+    planClosedOn: z.string().nullable(),
   }),
 })
 export type DutyReply = z.output<typeof readDuty.reply>

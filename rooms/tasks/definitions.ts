@@ -13,6 +13,7 @@ export const STATES = [
   { value: 'submitted', label: '已提交待核' },
   { value: 'done', label: '办结' },
   { value: 'superseded', label: '不再要求' },
+  { value: 'ended', label: '已随方案结束' },
 ] as const satisfies readonly Choice[]
 
 export const KINDS = Object.entries(KIND_LABELS).map(([value, label]) => ({ value, label }))
@@ -62,6 +63,7 @@ export const tasks = defineLedger({
 /** Filters of the list beyond single fields; the board's figures are counted by the same. */
 export const taskFilters = {
   plan: z.uuid().toLowerCase().optional().describe('哪份方案'),
+  running: z.enum(['true']).optional().describe('方案还在执行的：不算已总结关闭的方案的'),
   wanted: z.enum(['true']).optional().describe('还要求办的：不算已不再要求的'),
   live: z.enum(['true', 'false']).optional().describe('在办：还没有办结，也还要求办'),
   late: z.enum(['true']).optional().describe('过了时限还没有办结'),

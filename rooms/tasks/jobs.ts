@@ -21,7 +21,7 @@ import { closedWithoutDeed } from './duties/page.ts'
 import { namingOf, withNamedUnit } from './page.ts'
 import { deliverableOf, isContribution, isGoal, NO_ACTION, owes, ownerWordsOf, titleOf, type Clause } from './policy.ts'
 import { LIVE_STATES, type Task } from './rules.ts'
-import { insertMisses, insertTasks, listAccepted, listMisses, listPlansInForce, listTasksOfPlan, listUnitsOfAccounts, saveTask, type PlanInForce } from './store.ts'
+import { insertMisses, insertTasks, listAccepted, listLeftUndone, listMisses, listPlansInForce, listTasksOfPlan, listUnitsOfAccounts, saveTask, type PlanInForce } from './store.ts'
 import { reminderDays } from './terms.ts'
 
 export type Roles = ReadonlyMap<string, Role>
@@ -42,7 +42,7 @@ function saidOf({ commitment: clause, year, from, due }: Owed<Clause>, plan: Pla
 const EMPTY = {
   version: 1, state: 'assigned', progress: null, progressOn: null, contributions: [], result: null, doneOn: null, submittedBy: null, submittedByName: null, submittedOn: null, acceptedBy: null, acceptedByName: null, acceptedOn: null,
   review: null, returnedTimes: 0, returnReason: null, extensionUntil: null, extensionReason: null, extensionAskedBy: null, extendedTimes: 0, handoverToId: null, handoverReason: null, handoverLeft: null, handoverBy: null,
-  handedOverTimes: 0, urgedOn: null, supersededOn: null, supersededReason: null,
+  handedOverTimes: 0, urgedOn: null, supersededOn: null, supersededReason: null, endedOn: null, planClosedOn: null,
 } as const satisfies Partial<Task>
 
 type PlanEvent = Pick<SealedEvent, 'what' | 'subjectId' | 'accountId' | 'actorName' | 'body'>
@@ -113,6 +113,26 @@ export async function followPlan(tx: Tx, event: PlanEvent, now: Date): Promise<v
   for (let i = 0; i < events.length; i += 500) await append(tx, ...events.slice(i, i + 500))
 }
 
+/**
+ * What a closed plan left undone ends with it, on its day: out of every list of what is to be done, and read with its history. What
+ * the successor takes along becomes the successor's own task once that is issued. The units hear of it once a plan.
+ */
+export async function endWithPlan(tx: Tx, roles: Roles, now: Date): Promise<void> {
+  const left = await listLeftUndone(tx)
+  const events: NewEvent[] = []
+  for (const { planTitle, ...task } of left) {
+    await saveTask(tx, task, { state: 'ended', endedOn: task.planClosedOn, handoverToId: null, extensionUntil: null, extensionReason: null, extensionAskedBy: null }, now)
+    events.push({ what: 'task.ended', subject: { type: 'task', id: task.id }, actor: { accountId: null, name: '系统' }, at: now, body: { plan: planTitle, closedOn: task.planClosedOn, from: task.state } })
+  }
+  for (let i = 0; i < events.length; i += 500) await append(tx, ...events.slice(i, i + 500))
+  for (const key of new Set(left.map((task) => `${task.planId}:${task.organisationId}`))) {
+    const [planId, organisationId] = key.split(':') as [string, string]
+    const mine = left.filter((task) => task.planId === planId && task.organisationId === organisationId)
+    const who = await accountsOfOrganisation(tx, organisationId, rolesWith(roles, 'task.work'))
+    await tell(tx, who, { kind: 'task.ended', title: `方案总结关闭，你单位没办结的 ${mine.length} 项任务随方案结束：${mine[0]!.planTitle}`.slice(0, 200), subjectType: 'plan', subjectId: planId, onceKey: `task.ended:${key}` }, now)
+  }
+}
+
 /** Two versions of a commitment that a task cannot tell apart. */
 function sameToTasks(a: Clause, b: Clause): boolean {
   return a.text === b.text && a.kind === b.kind && a.action === b.action && a.organisationId === b.organisationId && a.path.join() === b.path.join() && a.assistIds.join() === b.assistIds.join() && ownerWordsOf(a.owners) === ownerWordsOf(b.owners) && deliverableOf(a.targets) === deliverableOf(b.targets)
@@ -140,6 +160,7 @@ export const taskConsumers = (roles: Roles): readonly Consumer[] => [
   on(['plan.issued', 'plan.revised'], 'tasks.follow-plan', async (tx, event, now) => {
     if (event.what === 'plan.issued' || (event.body['effectiveOn'] as Day) <= dayOf(now)) await followPlan(tx, event, now)
   }),
+  on(['plan.closed'], 'tasks.end-with-plan', (tx, _, now) => endWithPlan(tx, roles, now)),
   on(['exposure.published'], 'tasks.exposure-fulfils', async (tx, event, now) => {
     const published = await findPublished(tx, event.subjectId)
     if (!published || event.accountId === null) return
@@ -166,6 +187,8 @@ const LOOK_BACK_DAYS = 400
 
 export const taskJobs = (roles: Roles): readonly DailyJob[] => [
   daily('tasks.follow-revisions', followRevisions),
+  // Also what was closed before there was such an end, and a revision followed late.
+  daily('tasks.end-with-plan', (tx, _, now) => endWithPlan(tx, roles, now)),
   daily('tasks.remind', async (tx, today, now) => {
     const { value: days } = parameterAsOf(await listParameters(tx), reminderDays, today)
     for (const ahead of days) {

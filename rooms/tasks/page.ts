@@ -18,11 +18,14 @@ import type { Board, BoardBy, Figures } from './contract.ts'
 import { taskFilters, tasks } from './definitions.ts'
 import { NO_ACTION, type Clause } from './policy.ts'
 import { LIVE_STATES, taskLoop, type Task } from './rules.ts'
-import { getTask, listStages } from './store.ts'
+import { findCarried, getTask, listStages } from './store.ts'
 import { termsOf } from './terms.ts'
 
 const live = sql`t.state = any(${LIVE_STATES as string[]}::text[])`
 const inTime = sql`t.state = 'done' and t.done_on <= t.first_due_on`
+/** Of plans that are not closed. */
+const ofRunning = ({ tenantId }: Scope) => sql`not exists (select 1 from plans p where p.tenant_id = ${tenantId} and p.id = t.plan_id and p.state = 'closed')`
+const ofPlan = (scope: Scope, plan: string | undefined) => (plan ? sql`t.plan_id = ${plan}` : ofRunning(scope))
 const ours = (context: QueryContext) => sql`${context.actor.organisationIds as string[]}::uuid[]`
 
 const officesOf = (scope: Scope) => sql`${scope.organisationIds as string[]}::uuid[]`
@@ -33,6 +36,7 @@ export const taskLedger = mountLedger(tasks, {
   extraFilters: taskFilters,
   extraSql: {
     plan: (value) => sql`t.plan_id = ${value}`,
+    running: (_, { scope }) => ofRunning(scope),
     wanted: () => sql`t.state <> 'superseded'`,
     live: (value) => (value === 'true' ? live : sql`not ${live}`),
     late: (_, { today }) => sql`${live} and t.due_on < ${today}`,
@@ -70,7 +74,7 @@ export async function readTaskPage(tx: Tx, id: string, actor: Actor, today: Day,
   const [row, task, values, timeline, files] = await Promise.all([findRow(tx, ledger, id), getTask(tx, ledger, id), listParameters(tx), listTimeline(tx, { type: 'task', id }), listFiles(tx, 'task', id)])
   if (!row) throw notFound('项任务')
   const { terms, basis } = termsOf(values, task.firstDueOn, task.regionPath)
-  const [plan, years, newer, assists, also] = await Promise.all([
+  const [plan, years, newer, assists, also, carried] = await Promise.all([
     tx.get<{ title: string; currentNumber: number }>(sql`select title, current_number as "currentNumber" from plans where tenant_id = ${tx.scope.tenantId} and id = ${task.planId}`, 'once'),
     tx.rows<{ id: string; year: number; state: string; dueOn: string; doneOn: string | null }>(sql`select t.id, t.year, t.state, t.due_on as "dueOn", t.done_on as "doneOn" from tasks t
       where ${all(visible(compiled, tx.scope))} and t.plan_id = ${task.planId} and t.commitment_id = ${task.commitmentId} order by t.year`),
@@ -80,12 +84,13 @@ export async function readTaskPage(tx: Tx, id: string, actor: Actor, today: Day,
     tx.rows<{ id: string; name: string }>(sql`select id, name from organisations where tenant_id = ${tx.scope.tenantId} and id = any(${task.assistIds}::uuid[]) order by array_position(${task.assistIds}::uuid[], id)`),
     tx.rows<{ clauseId: string; path: string[]; text: string }>(sql`select id as "clauseId", path, text from plan_clauses c
       where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${task.planId} and c.number = ${task.planNumber} and c.carried_by = ${task.commitmentId} and c.state = 'accepted' order by c.span_start`),
+    task.state === 'ended' ? findCarried(tx, task.planId, task.commitmentId, may(actor, 'plan.review')) : undefined,
   ])
   const source: SourceRow = { planId: task.planId, planTitle: plan.title, number: task.planNumber, clauseId: task.clauseId, path: task.path, text: task.words, ownerWords: task.ownerWords }
-  const { result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, occurrence } = task
+  const { result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, endedOn, planClosedOn, occurrence } = task
   return {
-    row: { ...row, result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, occurrence } as never,
-    source, also, newer: newer && newer.text !== task.words ? { ...source, ...newer } : null,
+    row: { ...row, result, review, submittedOn, returnReason, extensionUntil, extensionReason, handoverReason, handoverLeft, handedOverTimes, supersededOn, supersededReason, endedOn, planClosedOn, occurrence } as never,
+    source, also, carried: carried ?? null, newer: newer && newer.text !== task.words ? { ...source, ...newer } : null,
     assists: assists.map((one) => ({ ...one, contributions: task.contributions.filter(({ organisationId }) => organisationId === one.id).map(({ onDay, note, byName }) => ({ onDay, note, byName })) })),
     years: years.length > 1 ? years : [], timeline, files, terms, termsBasis: basis, abilities: abilities(taskLoop, task, { actor, today, now, terms }),
   }
@@ -96,22 +101,22 @@ export const seesTask = async (tx: Tx, actor: Actor, id: string) => may(actor, '
 
 const figuresSql = (today: Day): Sql => sql`count(*) filter (where t.state <> 'superseded')::int as wanted, count(*) filter (where t.state = 'done')::int as done, count(*) filter (where ${inTime})::int as "inTime",
   count(*) filter (where t.state = 'done' and t.done_on > t.first_due_on)::int as "doneLate", count(*) filter (where ${live})::int as live, count(*) filter (where ${live} and t.due_on < ${today})::int as late,
-  count(*) filter (where t.state = 'submitted')::int as submitted`
+  count(*) filter (where t.state = 'submitted')::int as submitted, count(*) filter (where t.state = 'ended')::int as ended`
 
 type Group = Figures & { key: string; label: string }
-const NOTHING: Figures = { wanted: 0, done: 0, inTime: 0, doneLate: 0, live: 0, late: 0, submitted: 0 }
+const NOTHING: Figures = { wanted: 0, done: 0, inTime: 0, doneLate: 0, live: 0, late: 0, submitted: 0, ended: 0 }
 const sumOf = (some: readonly Figures[]): Figures => some.reduce((sum, one) => Object.fromEntries(Object.entries(NOTHING).map(([key]) => [key, sum[key as keyof Figures] + one[key as keyof Figures]])) as Figures, NOTHING)
 
 /** How far the tasks are, by action, unit, year or stage: one pass over an index that holds all it counts by. Each group says the filters that open its rows. */
 export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefined, actor: Actor, today: Day): Promise<Board> {
-  const where = all([...visible(compiled, tx.scope), ...(plan ? [sql`t.plan_id = ${plan}`] : [])])
+  const where = all([...visible(compiled, tx.scope), ofPlan(tx.scope, plan)])
   const counted = figuresSql(today)
   if (by !== 'stage') {
     const found = await tx.rows<Group>(
       by === 'organisation' ? sql`select g.*, o.name as label from (select t.organisation_id as key, ${counted} from tasks t where ${where} group by 1) g join organisations o on o.tenant_id = ${tx.scope.tenantId} and o.id = g.key order by g.wanted desc, o.name`
         : by === 'year' ? sql`select g.*, g.year::text as key, g.year || '年' as label from (select t.year, ${counted} from tasks t where ${where} group by 1) g order by g.year`
           : sql`select t.action as key, t.action as label, ${counted} from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number collate "C")`)
-    const query = (key: string): Record<string, string> => ({ [by === 'organisation' ? 'organisationId' : by]: key, ...(plan ? { plan } : {}) })
+    const query = (key: string): Record<string, string> => ({ [by === 'organisation' ? 'organisationId' : by]: key, ...(plan ? { plan } : { running: 'true' }) })
     return { whole: sumOf(found), groups: found.map((group) => ({ ...group, note: null, query: query(group.key) })) }
   }
   const days = await tx.rows<Figures & { planId: string; dueOn: Day }>(sql`select t.plan_id as "planId", t.due_on as "dueOn", ${counted} from tasks t where ${where} group by 1, 2`)
@@ -124,7 +129,7 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
 const LONGEST_TIMELINE = 600
 
 export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }, actor: Actor) {
-  const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ...(query.plan ? [sql`t.plan_id = ${query.plan}`] : []), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
+  const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ofPlan(tx.scope, query.plan), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
   const [rows, { n }, stages] = await Promise.all([
     // Which tasks first, in which order of actions, by the index; the rows themselves only of those that are shown.
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`

@@ -334,6 +334,92 @@ describe('a revision adopted ahead of its day', () => {
   }, 60_000)
 })
 
+describe('a plan that is closed', () => {
+  const text = TEXT.replaceAll('松湾街道安全', '松湾街道到期版安全')
+  const closing = { summary: '三年行动期满，任务基本完成。', done: '完成', problems: '不足', next: '打算' }
+  const close = async (id: string) => { const { version } = ok(await anban.get<PlanReply>(`/api/plans/${id}`)); return ok(await anban.post<PlanReply>(`/api/plans/${id}/close`, { ...command(), baseVersion: version, ...closing })) }
+  it('ends what is undone: in no to-do list, not late, no reminder, on no board of what is open; read with its history', async () => {
+    const own = await issue(text)
+    await on('2029-01-05')
+    const undone = (await find('物资储备库', own.id)).id
+    const done = (await find('隐患清单', own.id)).id
+    ok(await act(yingji, done, 'submit', { ...submitBody, doneOn: '2029-01-04' }))
+    ok(await act(anban, done, 'accept'))
+    const handed = (await find('体验馆', own.id)).id
+    ok(await act(xingang, handed, 'hand-over', { handoverToId: await house.organisation('sq'), reason: '机构调整', left: '场地还没定' }))
+    const todos = async (client: Client) => ok(await client.get<{ todos: { subjectId: string }[] }>('/api/home')).todos.map(({ subjectId }) => subjectId)
+    const boardOf = async (query = '') => ok(await anban.get<Board>(`/api/tasks/board?${query}`)).whole
+    const before = await boardOf(`plan=${own.id}`)
+    expect(await todos(yingji)).toContain(undone)
+    expect(await todos(shiqiao)).toContain(handed)
+    expect(before).toMatchObject({ wanted: 5, done: 1, live: 4, late: 4, ended: 0 })
+    const others = { everything: (await boardOf()).live, duties: ok(await anban.get<Duties>('/api/duties')).duties.filter(({ planId }) => planId !== own.id).length }
+    expect(ok(await anban.get<Duties>('/api/duties')).duties.filter(({ planId }) => planId === own.id).length).toBeGreaterThan(0)
+
+    const closed = await close(own.id)
+    expect(closed.closing?.figures).toContainEqual({ label: '超期未办结', value: 4, unit: '项' })
+    await house.settle()
+    expect(await list(anban, `plan=${own.id}&live=true`)).toEqual([])
+    expect(await list(anban, `plan=${own.id}&late=true`)).toEqual([])
+    expect(await list(shiqiao, 'live=true&mine=true')).toEqual([])
+    expect(await todos(yingji)).not.toContain(undone)
+    expect(await todos(shiqiao)).not.toContain(handed)
+    expect(await boardOf(`plan=${own.id}`)).toEqual({ ...before, live: 0, late: 0, ended: 4 })
+    expect((await boardOf()).live).toBe(others.everything - 4)
+    expect(ok(await anban.get<{ rows: { id: string }[] }>('/api/tasks/timeline')).rows.map(({ id }) => id)).not.toContain(undone)
+    expect(ok(await anban.get<{ rows: { id: string }[] }>(`/api/tasks/timeline?plan=${own.id}`)).rows.map(({ id }) => id)).toContain(undone)
+    const task = await page(yingji, undone)
+    expect(task.row).toMatchObject({ state: 'ended', endedOn: '2029-01-05' })
+    expect(task.timeline.map(({ what }) => what)).toEqual(['task.ended', 'task.listed'])
+    expect(Object.values(task.abilities).filter((able) => able === true)).toEqual([])
+    expect((await act(anban, done, 'return', { reason: '材料不全' })).body).toMatchObject({ title: expect.stringContaining('2029-01-05 总结关闭') })
+    // Its units are told once, and reminded of nothing.
+    const told = async () => (await yingji.get<{ notices: { title: string; subjectId: string }[] }>('/api/notices')).body.notices.filter(({ subjectId, title }) => subjectId === undone || title.includes('随方案结束')).map(({ title }) => title.split('：')[0])
+    expect(await told()).toEqual(['方案总结关闭，你单位没办结的 2 项任务随方案结束'])
+    await house.daily()
+    expect(await told()).toHaveLength(1)
+
+    const duties = ok(await anban.get<Duties>('/api/duties'))
+    expect([...duties.duties, ...duties.standing].filter(({ planId }) => planId === own.id)).toEqual([])
+    expect(duties.duties).toHaveLength(others.duties)
+    const duty = ok(await anban.get<Duties>(`/api/duties?plan=${own.id}`)).duties.find(({ title }) => title.includes('联合检查'))!
+    expect(duty).toMatchObject({ over: true, current: null })
+    const filed = await yingji.post(`/api/duties/${duty.id}/fulfilments`, { ...command(), id: newId(), rule: duty.rule, periodKey: '2028-Q4', organisationId: await house.organisation('yingji'), doneOn: '2028-12-20', note: '补查' })
+    expect(filed.body).toMatchObject({ title: expect.stringContaining('2029-01-05 总结关闭') })
+    const misses = () => house.db.read(systemScope(house.tenantId), (tx) => tx.rows(sql`select period_key from duty_misses where tenant_id = ${house.tenantId} and plan_id = ${own.id} order by period_key`))
+    const missed = await misses()
+    await on('2029-04-02')
+    await house.daily()
+    expect(await misses()).toEqual(missed)
+  }, 60_000)
+  it('and what its successor takes along is the successor’s', async () => {
+    await on('2029-01-05')
+    const own = await issue(text.replaceAll('到期版', '接续版'))
+    const closed = await close(own.id)
+    await house.settle()
+    const { clauses } = ok(await anban.get<VersionReply>(`/api/plans/${own.id}/versions/1`))
+    const [taken, left] = ['体验馆', '宣传片'].map((words) => clauses.find((clause) => clause.text.includes(words))!.commitmentId)
+    const next = ok(await anban.post<PlanReply>(`/api/plans/${own.id}/successor`, { ...command(), baseVersion: closed.version, newId: newId(), title: '松湾街道安全生产常态治理实施方案', periodFrom: '2029-01-01', periodTo: '2031-12-31', commitments: [taken] }))
+    const unfinished = ok(await anban.get<{ commitments: string[]; carried: string[] }>(`/api/plans/${own.id}/unfinished`))
+    expect(unfinished.commitments).toEqual(expect.arrayContaining([taken, left]))
+    expect(unfinished.carried).toEqual([taken])
+    const before = (await find('体验馆', own.id)).id
+    expect((await page(anban, before)).carried).toMatchObject({ planId: next.id, planTitle: '松湾街道安全生产常态治理实施方案' })
+    expect((await page(anban, (await find('宣传片', own.id)).id)).carried).toBeNull()
+    // A draft is nothing yet to the unit that will do it.
+    expect((await page(xingang, before)).carried).toBeNull()
+    const [clause] = ok(await anban.get<VersionReply>(`/api/plans/${next.id}/versions/1`)).clauses
+    const dated = ok(await anban.post<{ clauses: { id: string; version: number }[] }>(`/api/clauses/${clause!.id}/edit`, { ...command(), baseVersion: clause!.version, due: { from: null, by: '2029-09-30', yearly: false, standing: false } })).clauses[0]!
+    ok(await anban.post(`/api/plans/${next.id}/accept`, { ...command(), clauses: [{ id: dated.id, version: dated.version }] }))
+    ok(await anban.post<PlanReply>(`/api/plans/${next.id}/issue`, { ...command(), baseVersion: next.version, effectiveOn: '2029-01-05', issuedOn: '2029-01-05', periodFrom: '2029-01-01', periodTo: '2031-12-31', public: false }))
+    await house.settle()
+    expect((await list(xingang, `live=true&plan=${next.id}`)).map(({ dueOn }) => dueOn)).toEqual(['2029-09-30'])
+    expect((await page(xingang, before)).carried).toMatchObject({ planId: next.id })
+    expect((await page(xingang, before)).row).toMatchObject({ state: 'ended' })
+    await on('2026-11-22')
+  }, 60_000)
+})
+
 /** The rows of the first sheet under its header, merged cells filled in. */
 async function readRows(bytes: Uint8Array): Promise<string[][]> {
   const labels = ['行动名称', '重点任务', '序号', '完成时限', '完成时间', '牵头单位', '责任单位', '配合单位', '环节', '完成日期']

@@ -57,7 +57,7 @@ const fulfil = endpoint(contract.fulfilDuty, async ({ tx, actor, today, now, par
   await readDutyPage(tx, params.id, undefined, actor, today)
   const { plan, duty: found, parts } = await findDuty(tx, params.id, today, body.rule)
   const owing = found.units.find(({ organisationId }) => organisationId === body.organisationId)
-  const refused = owing ? fulfilRefusal(body.organisationId, actor) : '这个单位没有这项履职'
+  const refused = owing ? fulfilRefusal(plan, body.organisationId, actor) : '这个单位没有这项履职'
   if (refused) throw new Problem('step-refused', `${refused}。`)
   const period = occurrences(owing!.history, plan.campaign, plan.campaign, parts).find(({ key }) => key === body.periodKey)
   if (!period) throw new Problem('invalid', '方案没有要求这一期。', { fields: [{ field: 'periodKey', message: '请从表里选一期' }] })

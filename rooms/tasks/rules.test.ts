@@ -18,7 +18,7 @@ const task = (more: Partial<Task> = {}): Task => ({
   id: '1', version: 1, number: 'RW-2026-0001', planId: 'p', planNumber: 1, commitmentId: 'c', clauseId: 'k', occurrence: 'once', title: '建机制', words: '建立机制', action: '行动', path: [], kind: 'mechanism', contribution: false, deliverable: null,
   year: 2026, fromOn: null, dueOn: d('2026-12-31'), firstDueOn: d('2026-12-31'), regionId: 'r', regionPath: 'sw/', organisationId: 'A', inferred: false, assistIds: ['B'], ownerWords: '甲单位', state: 'assigned', progress: null, progressOn: null,
   contributions: [], result: null, doneOn: null, submittedBy: null, submittedByName: null, submittedOn: null, acceptedBy: null, acceptedByName: null, acceptedOn: null, review: null, returnedTimes: 0, returnReason: null, extensionUntil: null,
-  extensionReason: null, extensionAskedBy: null, extendedTimes: 0, handoverToId: null, handoverReason: null, handoverLeft: null, handoverBy: null, handedOverTimes: 0, urgedOn: null, supersededOn: null, supersededReason: null, ...more,
+  extensionReason: null, extensionAskedBy: null, extendedTimes: 0, handoverToId: null, handoverReason: null, handoverLeft: null, handoverBy: null, handedOverTimes: 0, urgedOn: null, supersededOn: null, supersededReason: null, endedOn: null, planClosedOn: null, ...more,
 })
 const at = (actor: Actor, today = '2026-11-22') => ({ actor, today: d(today), now: new Date(`${today}T01:00:00Z`), terms: { extensions: 2 } })
 const open = (actor: Actor, subject: Task) => Object.entries(abilities(taskLoop, subject, at(actor))).filter(([, able]) => able === true).map(([name]) => name as TaskStep)
@@ -32,6 +32,8 @@ describe('who may take which step', () => {
     ['submitted', submitted(), { lead: [], assist: ['contribute'], office: ['accept', 'giveBack'], leader: [] }],
     ['done', go(submitted(), 'accept', {}, office), { lead: [], assist: [], office: ['giveBack'], leader: [] }],
     ['superseded', task({ state: 'superseded' }), { lead: [], assist: [], office: [], leader: [] }],
+    ['ended with its plan', task({ state: 'ended', endedOn: d('2027-01-05'), planClosedOn: d('2027-01-05') }), { lead: [], assist: [], office: [], leader: [] }],
+    ['done in a plan that is closed', { ...go(submitted(), 'accept', {}, office), planClosedOn: d('2027-01-05') }, { lead: [], assist: [], office: [], leader: [] }],
     ['handing over', task({ handoverToId: 'B', handoverBy: '甲' }), { lead: ['withdrawHandover'], assist: ['contribute', 'takeOver', 'declineHandover'], office: ['urge'], leader: [] }],
     ['extension asked', task({ extensionUntil: d('2027-01-31'), extensionAskedBy: '甲' }), { lead: ['start', 'report', 'handOver'], assist: ['contribute'], office: ['handOver', 'grantExtension', 'refuseExtension', 'urge'], leader: [] }],
   ] as const)('%s', (_, subject, { lead, assist, office: coordinating, leader: reading }) => {

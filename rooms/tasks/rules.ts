@@ -21,7 +21,8 @@ export type Task = {
   acceptedBy: string | null; acceptedByName: string | null; acceptedOn: Day | null; review: string | null; returnedTimes: number; returnReason: string | null
   extensionUntil: Day | null; extensionReason: string | null; extensionAskedBy: string | null; extendedTimes: number
   handoverToId: string | null; handoverReason: string | null; handoverLeft: string | null; handoverBy: string | null; handedOverTimes: number
-  urgedOn: Day | null; supersededOn: Day | null; supersededReason: string | null
+  urgedOn: Day | null; supersededOn: Day | null; supersededReason: string | null; /** 已随方案结束: the day its plan was closed with this undone. */ endedOn: Day | null
+  /** Of its plan, done or not. */ planClosedOn: Day | null
 }
 
 type Context = StepContext<Terms>
@@ -74,7 +75,7 @@ const accept = step({
 
 const giveBack = step({
   label: '退回', from: ['submitted', 'done'], permission: 'task.accept', body: z.object({ reason: text(500, 2), dueOn: calendarDay.nullish() }),
-  refuse: accepterRefusal,
+  refuse: (t, c) => (t.planClosedOn ? `方案已经在 ${t.planClosedOn} 总结关闭，办结的不再退回` : accepterRefusal(t, c)),
   check: (_, body, c) => (body.dueOn && body.dueOn < c.today ? { field: 'dueOn', message: '新的时限不能早于今天' } : undefined),
   apply: (t, body) => ({
     state: 'started', returnedTimes: t.returnedTimes + 1, returnReason: body.reason, dueOn: (body.dueOn as Day | null | undefined) ?? t.dueOn, doneOn: null,
@@ -162,7 +163,7 @@ export const taskLoop = defineLoop({
   name: 'task', label: '任务', unit: '项', systems: ['A01', 'A02'],
   states: {
     assigned: { label: '未开始', sign: 'open', live: true }, started: { label: '正在办', sign: 'working', live: true }, submitted: { label: '已提交待核', sign: 'waiting', live: true },
-    done: { label: '办结', sign: 'done', live: false }, superseded: { label: '不再要求', sign: 'voided', live: false },
+    done: { label: '办结', sign: 'done', live: false }, superseded: { label: '不再要求', sign: 'voided', live: false }, ended: { label: '已随方案结束', sign: 'voided', live: false },
   },
   steps: { start, report, submit, accept, giveBack, contribute, handOver, takeOver, declineHandover, withdrawHandover, askExtension, grantExtension, refuseExtension, urge },
 })

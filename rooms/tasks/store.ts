@@ -7,7 +7,7 @@ import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { visible, type CompiledLedger } from '#mechanisms/ledger/compile.ts'
 import type { Range } from '#mechanisms/duty/periods.ts'
-import { inSight, listClauses } from '#rooms/plans/store.ts'
+import { carriedIn, inSight, listClauses } from '#rooms/plans/store.ts'
 import type { Clause, PlanVersion } from './policy.ts'
 import { LIVE_STATES, type Task } from './rules.ts'
 
@@ -16,14 +16,14 @@ const FIELDS = [
   'number', 'planId', 'planNumber', 'commitmentId', 'clauseId', 'occurrence', 'title', 'words', 'action', 'path', 'kind', 'contribution', 'deliverable', 'year', 'fromOn', 'dueOn', 'firstDueOn',
   'regionId', 'regionPath', 'organisationId', 'inferred', 'assistIds', 'ownerWords', 'state', 'progress', 'progressOn', 'contributions', 'result', 'doneOn', 'submittedBy', 'submittedByName', 'submittedOn',
   'acceptedBy', 'acceptedByName', 'acceptedOn', 'review', 'returnedTimes', 'returnReason', 'extensionUntil', 'extensionReason', 'extensionAskedBy', 'extendedTimes', 'handoverToId', 'handoverReason', 'handoverLeft',
-  'handoverBy', 'handedOverTimes', 'urgedOn', 'supersededOn', 'supersededReason',
+  'handoverBy', 'handedOverTimes', 'urgedOn', 'supersededOn', 'supersededReason', 'endedOn',
 ] as const satisfies readonly (keyof Task)[]
 
-const COLUMNS = join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`)], ', ')
+const columns = (tx: Tx) => join([sql`t.id`, sql`t.version`, ...FIELDS.map((field) => sql`t.${name(column(field))} as ${output(field)}`), sql`(select p.closed_on from plans p where p.tenant_id = ${tx.scope.tenantId} and p.id = t.plan_id) as "planClosedOn"`], ', ')
 
 /** The task, not-found when the actor cannot see it. @param lock until the transaction ends */
 export async function getTask(tx: Tx, ledger: CompiledLedger, id: string, lock = false): Promise<Task> {
-  const found = await tx.find<Task & Row>(sql`select ${COLUMNS} from tasks t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])}${lock ? sql` for update` : sql``}`, 'once')
+  const found = await tx.find<Task & Row>(sql`select ${columns(tx)} from tasks t where ${all([...visible(ledger, tx.scope), sql`t.id = ${id}`])}${lock ? sql` for update` : sql``}`, 'once')
   if (!found) throw notFound('项任务')
   return found
 }
@@ -56,7 +56,19 @@ export async function insertTasks(tx: Tx, tasks: readonly Task[], now: Date): Pr
 }
 
 export async function listTasksOfPlan(tx: Tx, planId: string): Promise<Task[]> {
-  return tx.rows<Task & Row>(sql`select ${COLUMNS} from tasks t where t.tenant_id = ${tx.scope.tenantId} and t.plan_id = ${planId} order by t.id for update`)
+  return tx.rows<Task & Row>(sql`select ${columns(tx)} from tasks t where t.tenant_id = ${tx.scope.tenantId} and t.plan_id = ${planId} order by t.id for update`)
+}
+
+/** What closed plans left undone, and in whose hands it was. */
+export async function listLeftUndone(tx: Tx): Promise<(Task & { planTitle: string; planClosedOn: Day })[]> {
+  return tx.rows<Task & Row & { planTitle: string; planClosedOn: Day }>(sql`select ${columns(tx)}, q.title as "planTitle" from tasks t join plans q on q.tenant_id = t.tenant_id and q.id = t.plan_id
+    where t.tenant_id = ${tx.scope.tenantId} and q.state = 'closed' and t.state = any(${LIVE_STATES as string[]}::text[]) order by t.id for update of t`)
+}
+
+/** Where the successor of its plan goes on from this commitment; a draft only for those who see drafts. */
+export async function findCarried(tx: Tx, planId: string, commitmentId: string, drafts: boolean): Promise<{ planId: string; planTitle: string; number: number; clauseId: string } | undefined> {
+  return tx.find<Row & { planId: string; planTitle: string; number: number; clauseId: string }>(sql`select p.id as "planId", p.title as "planTitle", c.number, c.id as "clauseId" from plans p join plan_clauses c on c.tenant_id = p.tenant_id and c.plan_id = p.id
+    where p.tenant_id = ${tx.scope.tenantId} and p.predecessor_id = ${planId} and c.continues = ${commitmentId} and ${carriedIn(tx)} and (${drafts} or p.current_number is not null) order by c.span_start limit 1`)
 }
 
 /** Tasks of a plan due in a window, those done, those past their day; an open end counts from the first or to the last. */
@@ -65,15 +77,15 @@ export async function tallyTasks(tx: Tx, planId: string, window: { from: Day | n
     from tasks where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and state <> 'superseded' and due_on >= coalesce(${window.from}::date, due_on) and due_on <= coalesce(${window.to}::date, due_on)`)
 }
 
-/** A plan in force or closed, as far as tasks and duties follow it. */
-export type PlanInForce = { id: string; title: string; region: { id: string; path: string }; coordinatorId: string; campaign: Range; currentNumber: number; stages: { id: string; title: string; from: Day | null; to: Day | null }[]; actions: { id: string; title: string }[]; keptSince: Day }
+/** A plan in force or closed, as far as tasks and duties follow it. What is closed owes nothing from its day on. */
+export type PlanInForce = { id: string; closedOn: Day | null; title: string; region: { id: string; path: string }; coordinatorId: string; campaign: Range; currentNumber: number; stages: { id: string; title: string; from: Day | null; to: Day | null }[]; actions: { id: string; title: string }[]; keptSince: Day }
 
-type PlanFound = Row & { id: string; title: string; regionId: string; regionPath: string; organisationId: string; periodFrom: Day | null; periodTo: Day | null; currentNumber: number; effectiveOn: Day; firstOn: Day; keptSince: Day; stages: PlanInForce['stages']; actions: PlanInForce['actions'] }
+type PlanFound = Row & { id: string; closedOn: Day | null; title: string; regionId: string; regionPath: string; organisationId: string; periodFrom: Day | null; periodTo: Day | null; currentNumber: number; effectiveOn: Day; firstOn: Day; keptSince: Day; stages: PlanInForce['stages']; actions: PlanInForce['actions'] }
 
 /** With the text that holds on a day; a plan whose first text holds only later, with that. @param which one plan, or all of our own that have been issued */
 export async function listPlansInForce(tx: Tx, on: Day, which?: string): Promise<PlanInForce[]> {
   const rows = await tx.rows<PlanFound>(sql`
-    select p.id, p.title, p.region_id as "regionId", p.region_path as "regionPath", p.organisation_id as "organisationId", p.period_from as "periodFrom", p.period_to as "periodTo", v.number as "currentNumber",
+    select p.id, p.title, p.region_id as "regionId", p.region_path as "regionPath", p.organisation_id as "organisationId", p.period_from as "periodFrom", p.period_to as "periodTo", p.closed_on as "closedOn", v.number as "currentNumber",
       v.stages, v.actions, f.first_on as "firstOn", f.kept_since as "keptSince"
     from plans p join lateral (select min(w.effective_on) as first_on, max(w.number) filter (where w.effective_on <= ${on}) as number, (min(w.created_at) at time zone 'Asia/Shanghai')::date as kept_since from plan_versions w
       where w.tenant_id = ${tx.scope.tenantId} and w.plan_id = p.id and w.state in ('published', 'superseded')) f on true
@@ -81,17 +93,18 @@ export async function listPlansInForce(tx: Tx, on: Day, which?: string): Promise
     where p.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and (${which ?? null}::uuid is null or p.id = ${which ?? null}::uuid) order by (p.state = 'closed'), p.period_from desc nulls last, p.id`)
   return rows.map((row) => {
     const from = row.periodFrom && row.periodFrom < row.firstOn ? row.firstOn : (row.periodFrom ?? row.firstOn)
+    const until = row.periodTo ?? (`${row.firstOn.slice(0, 4)}-12-31` as Day)
     return {
-      id: row.id, title: row.title, region: { id: row.regionId, path: row.regionPath }, coordinatorId: row.organisationId, currentNumber: row.currentNumber, stages: row.stages, actions: row.actions, keptSince: row.keptSince,
-      campaign: { from, until: row.periodTo ?? (`${row.firstOn.slice(0, 4)}-12-31` as Day) },
+      id: row.id, closedOn: row.closedOn, title: row.title, region: { id: row.regionId, path: row.regionPath }, coordinatorId: row.organisationId, currentNumber: row.currentNumber, stages: row.stages, actions: row.actions, keptSince: row.keptSince,
+      campaign: { from, until: row.closedOn && row.closedOn < until ? row.closedOn : until },
     }
   })
 }
 
-/** The stages of our own plans with the days they have now: those of the text, as people moved them, and those people added. Of plans adopted above the reader's regions, at them or below. @param added those people added too: they are for whom stages are shown to */
+/** The stages of our own plans, of all that are not closed or of one, with the days they have now: those of the text, as people moved them, and those people added. Of plans adopted above the reader's regions, at them or below. @param added those people added too: they are for whom stages are shown to */
 export async function listStages(tx: Tx, plan: string | undefined, added: boolean): Promise<{ planId: string; id: string; title: string; from: Day; to: Day }[]> {
   return tx.rows(sql`select s.plan_id as "planId", s.id, s.title, s.from_on as "from", s.to_on as "to" from stages s join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id
-    where s.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and s.dropped_on is null and (${added} or s.code is not null) and ${inSight(tx)} and (${plan ?? null}::uuid is null or p.id = ${plan ?? null}::uuid) order by (p.state = 'closed'), p.period_from desc nulls last, p.id, s.from_on, s.position, s.id`)
+    where s.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and s.dropped_on is null and (${added} or s.code is not null) and ${inSight(tx)} and case when ${plan ?? null}::uuid is null then p.state <> 'closed' else p.id = ${plan ?? null}::uuid end order by p.period_from desc nulls last, p.id, s.from_on, s.position, s.id`)
 }
 
 /** What people have accepted of a version, in the order of the text. What is done within another sentence's task is not owed a second time. */

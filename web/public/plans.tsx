@@ -27,7 +27,7 @@ export function PublicPlanList({ plans }: { plans: PublicPlans['plans'] }) {
         <section key={tenant}>
           <h3>{tenant}</h3>
           <ul>{plans.filter((plan) => plan.tenant === tenant).map((plan) => (
-            <li key={plan.id}><a href={`/p/plans/${plan.tenantId}/${plan.id}`}>{plan.title}</a><small>{[plan.documentNumber, plan.issuer, plan.issuedOn && `${plan.issuedOn} 印发`, periodWords(plan)].filter(Boolean).join('　')}</small></li>
+            <li key={plan.id}><a href={`/p/plans/${plan.tenantId}/${plan.id}`}>{plan.title}</a><small>{[plan.documentNumber, plan.issuer, plan.issuedOn && `${plan.issuedOn} 印发`, periodWords(plan), plan.closedOn && `${plan.closedOn} 总结关闭`].filter(Boolean).join('　')}</small></li>
           ))}</ul>
         </section>
       ))}
@@ -69,6 +69,7 @@ export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string 
           {periodWords(plan) && <div><dt>期间</dt><dd>{plan.periodFrom} 至 {plan.periodTo}</dd></div>}
           <div><dt>承诺</dt><dd>{count(plan.commitments)} 句</dd></div>
         </dl>
+        {plan.closedOn && <NoteBar kind="doing">这份方案已经在 {plan.closedOn} 总结关闭，不再执行。</NoteBar>}
         {here && here.state !== 'published' && <NoteBar kind="doing">这是第 {here.number} 次文本，{here.state === 'coming' ? `${here.effectiveOn} 起执行` : '已被取代'}。{holds && <a href={page}>看现行文本</a>}</NoteBar>}
         {here?.state === 'published' && next && <NoteBar kind="doing">方案已经修订，第 {next.number} 次文本 {next.effectiveOn} 起执行，在那以前按这一次。<a href={`${page}?number=${next.number}`}>看修订后的文本</a></NoteBar>}
         <Button className="screen-only" size="small" icon="print" onClick={() => window.print()}>打印</Button>
@@ -80,7 +81,7 @@ export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string 
       {plan.history.length > 0 && (
         <section className="public-history" aria-labelledby="history">
           <h2 id="history">各次文本</h2>
-          <ol>{plan.history.map((one) => <li key={one.number}>{one.number === plan.number ? <b>第 {one.number} 次</b> : <a href={`${page}?number=${one.number}`}>第 {one.number} 次</a>}{one.effectiveOn ? `${one.effectiveOn} 起执行` : ''}{one.state === 'published' ? '，现行' : one.state === 'coming' ? '，待执行' : '，已被取代'}{one.reason && <small>{one.reason}</small>}</li>)}</ol>
+          <ol>{plan.history.map((one) => <li key={one.number}>{one.number === plan.number ? <b>第 {one.number} 次</b> : <a href={`${page}?number=${one.number}`}>第 {one.number} 次</a>}{one.effectiveOn ? `${one.effectiveOn} 起执行` : ''}{one.state === 'published' ? (plan.closedOn ? '，执行到关闭' : '，现行') : one.state === 'coming' ? '，待执行' : '，已被取代'}{one.reason && <small>{one.reason}</small>}</li>)}</ol>
         </section>
       )}
     </main>

@@ -5,6 +5,7 @@
 import type { PlanText } from '../read/normal.ts'
 import { furnitureOf } from './furniture.ts'
 import type { NotAPlan } from './plan.ts'
+import { planName } from './title.ts'
 
 const SAMPLE = 60_000
 const WORDS = /方案|计划|行动|任务|措施|责任|落实|开展|加强|推进|完善|建立|组织|督促|整治|检查|培训|目标|要求|单位|部门/g
@@ -14,10 +15,7 @@ const VERBS = /(?:要|应|须|必须|将|负责|组织|开展|落实|推进|建�
 /** How a text says that it is a plan: it is issued, it tells whom it is for, or its opening sentence sets it up. */
 const STATED = /(?:特|兹|现)?(?:制定|制订|编制)本|特(?:制定|制订|拟定)|印发(?:给)?(?:你们|各)|现(?:予)?(?:印发|下发)|(?:事项|安排|要求|计划|任务|工作|目标)(?:公告|通知|安排|部署)如下|提出(?:如下|以下)|主要任务是|(?:^|[\n。])[^。\n]{0,8}(?:为|根据|按照|结合|贯彻)[^。\n]{6,400}(?:制定|制订|编制|提出|拟定)[^。；《》\n]{0,50}(?:方案|计划|要点|意见|措施|预案|规划)(?:[（(][^）)]*[）)])?(?:如下)?[。：:]/
 const ADDRESSED = /^\s*[^\n。；]{0,30}各[^\n。；]{1,300}[：:]\s*$/m
-const TITLED = /^\s*[^\n，。；：,;:]{2,60}(?:方案|计划|规划|要点)(?:[（(][^）)\n]{1,24}[）)])?\s*$/m
-
-/** Its own name, at its head: of such a text nothing more is asked. */
-const NAMED = /^\s*[^\n，。；：,;:《》？?|｜]{2,60}(?:(?:方案|计划|要点|(?<!出台|采取)措施|(?:工作|任务)安排|清单|分解表|任务表)|[^\n，。；：,;:《》？?|｜]{2,40}(?:整治|治理|攻坚|排查|行动|提升|安全)[^\n，。；：,;:《》？?|｜]{0,12}(?:的通知|办法))(?:[（(][^）)\n]{1,24}[）)])?\s*$/m
+/** Its own name at its head: of such a text nothing more is asked. */
 const HEAD = 300
 
 /** Kinds of reporting: a press's formulas, a meeting told of, what has been done. One of a kind says little, two say that it is news. */
@@ -49,9 +47,9 @@ export function assess(source: PlanText): NotAPlan | undefined {
   const rows = source.blocks.some((block) => block.type === 'row')
   const markers = count(text, MARKERS)
   const opening = text.slice(0, 4000)
-  const titled = TITLED.test(opening)
+  const titled = lines(opening).some((line) => planName(line) === 'plain')
   // A village's or a port's plan may be worded as people talk: 逐户过一遍, 换成新的.
-  const named = NAMED.test(text.slice(0, HEAD)) && !NEWS_PAGE.test(source.text.slice(0, 600)) && !REPORTED[0]!.test(text.slice(0, 2000))
+  const named = lines(text.slice(0, HEAD)).some((line) => planName(line) !== undefined && !/[《》？?|｜]/.test(line)) && !NEWS_PAGE.test(source.text.slice(0, 600)) && !REPORTED[0]!.test(text.slice(0, 2000))
   if (named) return undefined
   // Plans run to some 40 such words a thousand characters; prose and news stay under 8.
   if (words * 1000 < han * 9) return no('文中很少出现任务、措施、责任一类的写法，不像一份方案。')
@@ -94,6 +92,10 @@ function sampleOf(text: string): string {
   const third = SAMPLE / 3
   const middle = Math.floor((text.length - third) / 2)
   return text.slice(0, third) + text.slice(middle, middle + third) + text.slice(text.length - third)
+}
+
+function lines(text: string): string[] {
+  return text.split(/[\n\r]/)
 }
 
 function count(text: string, form: RegExp): number {

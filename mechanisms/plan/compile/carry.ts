@@ -85,7 +85,7 @@ export class Dates {
       const last = within.find((time) => time.year === null)?.due.by
       if (before.sentence === sentence || (last && last >= before.until)) times = within
     }
-    times = times.filter((one) => this.#binding(one.due) && !ofAPart(text, one))
+    times = times.filter((one) => this.#binding(one.due) && !ofAPart(text, one) && !ofAThing(text, one))
     // 6月20日、12月10日前分别报送 is over with the last of them.
     // 2024年6月、2025年6月、2026年6月分别: each year.
     const years = times.length > 1 && /^[^，]{0,4}(?:分别|各)/.test(text.slice(times.at(-1)!.to)) ? [...new Set(times.map((one) => one.due.by?.slice(0, 4)))] : []
@@ -142,6 +142,11 @@ function ofAPart(text: string, time: Time): boolean {
   const close = text.indexOf('）', time.to)
   if (open <= 0 || close < 0 || text.lastIndexOf('）', time.from) > open) return false
   return /\d/.test(text.slice(time.to, close)) && /\d/.test(text.slice(0, open))
+}
+
+/** 用好今年专项监察成果, 总结2024年整治经验: the year of what is made use of. */
+function ofAThing(text: string, time: Time): boolean {
+  return time.from > 0 && /(?:用好|运用|总结|借鉴|梳理|转化|巩固)$/.test(text.slice(0, time.from)) && /^(?!底|前|年底)[^，]{2,20}(?:成果|经验|做法|教训|情况)$/.test(text.slice(time.to))
 }
 
 const FEASTS = /^(?:在)?(?:“?(?:春节|元旦|五一|国庆|中秋|端午|清明|两会|汛期)”?(?:节|期间|假期)?[前后]?[、和及]){1,4}“?(?:春节|元旦|五一|国庆|中秋|端午|清明|两会|汛期)”?(?:节|期间|假期)?[前后]?(?:分别|各|都|均)/

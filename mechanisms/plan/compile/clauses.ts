@@ -13,7 +13,7 @@ import { Items } from './items.ts'
 import { kindOf } from './kinds.ts'
 import { numberOf } from './numerals.ts'
 import type { Outlined, Role, Section } from './outline.ts'
-import { bareName, splitTop } from './owners.ts'
+import { bareName, splitTop, subjectOf } from './owners.ts'
 import { Owners } from './ownership.ts'
 import type { Action, Clause, Due, Frequency, Kind, Owner } from './plan.ts'
 import { targetsIn } from './quantity.ts'
@@ -132,7 +132,16 @@ export class Clauses {
         dates.lookAhead(segment, segments[index - 1], segments[index + 1], one.seen.text)
         const text = one.seen.text.slice(segment.from, segment.to)
         const decided = /决定[^，]{0,40}(?:开展|实施)|^自?即日起[^，]{0,40}(?:开展|实施)/.test(text)
-        if (!decided && (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前|明确.{0,16}联络员/.test(text))) continue
+        // 各市安委会要加强统筹: told by name, in the letter already.
+        const told = /^[^，]{2,16}(?:要|须|应|务必)/.test(text) && subjectOf(text) !== undefined && !/贯彻|遵照|结合(?:工作)?实际|高度重视/.test(text)
+        if (!decided && !told && (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前|明确.{0,16}联络员/.test(text))) {
+          // 各市安委会要加强统筹，及时报送进展: who is named in what is passed over does what follows.
+          if (segments[index + 1]?.sentence === segment.sentence && subjectOf(text)) {
+            this.#owners.begin()
+            this.#owners.expect(text)
+          }
+          continue
+        }
         this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, [], null)
       }
     }
@@ -203,14 +212,14 @@ export class Clauses {
     const { role } = section
     const stage = (role === 'stages' ? /阶段|（[^）]*\d+[年月]/.test(text) : section.seen.text.includes('阶段')) && /^[^，]{2,24}（[^（）]*(?:20\d\d|\d月|即日)[^（）]*）$/.test(text)
     const said = dates.read(text, segment)
-    let frequency = frequenciesIn(text, this.#ground.calendar.annual || (said !== null && sameYear(said)))
+    let frequency = frequenciesIn(text, this.#ground.calendar.annual || (said !== null && sameYear(said)), said?.by != null && said.from === null && !said.yearly)
     // 12月5日前报送年度总结: once, on that day.
     if (said?.by && said.from === null && !said.yearly && /(?<!分别)(?:报送|上报|提交|形成|报)[^，。；每]{0,24}(?:总结|报告|小结)|将[^，。；每]{0,12}(?:总结|报告)[^，。；]{0,6}报/.test(text) && !/每|分别|按[月季]/.test(text)) frequency = []
     // 每年3月底前制定计划；12月底前总结: the second day is one of each year too.
     const again = last.yearly === segment.sentence && said?.by && said.from === null && /^\d{1,2}月(?:\d{1,2}日|底|末)?前/.test(text) && !ofOneYear(this.#ground.calendar) ? everyYear(this.#ground.calendar) : null
     if (again) frequency = [{ per: 'year', atLeast: 1, when: null }]
-    const counted = /^[^，。；每]{0,16}(?:[一1]次|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
-    const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    const counted = /^[^，。；每]{0,16}(?:[一1]次(?!罚|的|性|以上)|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
+    const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日|[上中下]旬/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.
     if (followUp) frequency = counted && !text.includes('一次') && !text.includes('1次') ? last.frequency.map((one) => ({ ...one, atLeast: timesOf(text) ?? one.atLeast })) : last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
@@ -329,7 +338,7 @@ function conditionIn(text: string): string | null {
   return said && /^对|^凡|不|未|拒|发生|存在|造成|经/.test(said) ? said : null
 }
 
-const CLOSED = /，(?:全部|均|都)?((?:力争|确保|于|在)?(?:20\d\d年|今年)?[^，]{2,8}?前)(?:(?:基本|全部|全面)完成|达到(?:要求)?|整改到位|(?<=，(?:全部|均|都)[^，]*)完成)$/
+const CLOSED = /(?:^|，)(?:并|且)?(?:全部|均|都)?((?:力争|确保|原则上|于|在)*(?:20\d\d年|今年)?[^，\d]{0,4}\d{0,2}[^，\d]{1,8}?前)(?:(?:基本|全部|全面)(?:整治|治理|整改|改造|排查|清理|安装)?完成|(?:整治|治理|整改|改造|排查|摸排|清理)(?:完成|到位|完毕)|完成\d{1,3}%(?:以上)?|达到(?:要求)?|整改到位|(?<=，(?:全部|均|都)[^，]*)完成)$/
 
 const CHARGED = /^([^，。；：（）“”]{2,40}(?:（[^（）]{1,12}）)?)：(?=.{4})/
 

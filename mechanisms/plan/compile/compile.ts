@@ -19,7 +19,7 @@ export function compilePlan(source: PlanText, watch?: Watch): Compiled {
   const calendar = calendarOf(outlined, head)
   const stages = stagesOf(outlined, calendar)
   const period = periodOf(head, calendar, stages, outlined)
-  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, named: named(period, saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn })), issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) && ofOneYear({ year: null, period }) }
+  const full: Calendar = { year: head.issuedOn || !period.from ? calendar.year : Number(period.from.slice(0, 4)), period, named: named(period, saidPeriod(outlined, { ...calendar, issuedOn: head.issuedOn })), issuedOn: head.issuedOn, annual: ANNUAL.test(head.title) && ofOneYear({ year: null, period }), open: isOpen(head.title, period) }
   const actions = actionsOf(outlined)
   const clauses = new Clauses({ source, head, calendar: full, actions: actions.byHeading, list: actions.list, outlined, ...(watch ? { watch } : {}) }).all()
   if (clauses.length === 0) return { notAPlan: true, reason: '没有找到要由谁去做的事项：文中没有可识别的任务、措施或目标。' }
@@ -28,6 +28,14 @@ export function compilePlan(source: PlanText, watch?: Watch): Compiled {
     actions: actions.list, stages, clauses,
   }
 }
+
+/** 关于加强……的意见, ……十条措施: neither a campaign nor a year's work, so that its rules have no end; its period is only the year it was issued in. */
+function isOpen(title: string, { from, to }: Calendar['period']): boolean {
+  return OPEN_ENDED.test(title) && !ENDS.test(title) && from !== null && to === `${from.slice(0, 4)}-12-31`
+}
+
+const OPEN_ENDED = /(?:意见|措施|规定|办法|通知)(?:》?的通知)?$/
+const ENDS = /20\d\d|二〇|行动|整治|攻坚|活动|治理|排查|检查|督查|[今当本]年|期间|[春夏秋冬汛季节月]|高温|两会|方案|计划|要点|安排|清单|分工/
 
 /** The year that 6月底前 and 今年 refer to: the year of issue, else the first year the text names. */
 function calendarOf(outlined: readonly Outlined[], head: ReturnType<typeof headOf>): Calendar {

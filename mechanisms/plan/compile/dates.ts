@@ -2,6 +2,7 @@
 // meant; what follows from it (by then, from then on, within) is said by the words around it and read in time.ts.
 
 import { lastOfMonth, makeDay, type Day } from '#platform/time/day.ts'
+import { lunarDay } from './lunar.ts'
 import { numberOf } from './numerals.ts'
 
 export type Unit = 'year' | 'half' | 'quarter' | 'month' | 'day'
@@ -23,6 +24,31 @@ const OF_QUARTER = /第?([一二三四1-4])季度(末|底)?/y
 const OF_HALF = /(上|下)半年(末|底)?/y
 const OF_END = /年?(?:底|末|终)/y
 const DOTTED = /(20\d\d)([./-])(1[0-2]|0?[1-9])(?:\2(3[01]|[12]\d|0?[1-9]))?(?![\d年%])/y
+
+/** 正月十五, 腊月二十三, 农历八月十五, 正月底; 初七 alone only behind another day of that calendar (从除夕到初七). */
+const LUNAR_DAY = '初[一二三四五六七八九十]|[廿卅][一二三四五六七八九]?|二十[一二三四五六七八九]?|三十|十[一二三四五六七八九]?'
+const OF_LUNAR = new RegExp(`(?:农历|阴历|旧历)?(?:((?<![修校订更纠改真公反])正|(?<![秋春夏入立])冬|腊)月(?![份里度报考例会计])(?:(${LUNAR_DAY})|(底|末))?|([一二三四五六七八九十]{1,2})月(初[一二三四五六七八九十]|廿[一二三四五六七八九]?)(?![次批轮个项届]))|(?:农历|阴历|旧历)([一二三四五六七八九十]{1,2})月(?:(${LUNAR_DAY})|(底|末))?|(?:大年|年)?初([一二三四五六七八九十])(?![次批轮个项届期类名家条件级])|(除夕|大年三十)`, 'y')
+const LUNAR_MONTHS: Record<string, number> = { 正: 1, 冬: 11, 腊: 12 }
+
+/** Without a year of its own a day is the one that falls into `year`; 2024年腊月 is of the lunar year, in the winter behind 2024. */
+function readLunar(text: string, i: number, year: number, said: boolean): { length: number; first: Day; last: Day; unit: Unit; edge: boolean } | undefined {
+  if (!/[正冬腊农阴旧大年初除]|[一二三四五六七八九十].{0,1}月[初廿]/.test(text.slice(i, i + 4))) return undefined
+  const found = at(OF_LUNAR, text, i)
+  if (!found) return undefined
+  const alone = found[9]
+  if (alone !== undefined && !/[大年]/.test(found[0]) && !/(?:除夕|[正腊]月[^，。；]{0,6}|三十)(?:至|到|—+|-|～)$/.test(text.slice(Math.max(0, i - 14), i))) return undefined
+  const month = alone ? 1 : found[10] ? 12 : LUNAR_MONTHS[found[1] ?? ''] ?? numberOf(found[4] ?? found[6] ?? '')!
+  const word = found[2] ?? found[5] ?? found[7] ?? (alone ? `初${alone}` : found[10] ? '三十' : undefined)
+  const edge = found[3] ?? found[8]
+  const date = word === undefined ? undefined : dateOf(word)
+  const on = (date: number): Day | undefined => (said ? lunarDay(year, month, date) : [year, year - 1].map((of) => lunarDay(of, month, date)).find((one) => one?.startsWith(String(year))))
+  const [first, last] = [on(date ?? (edge ? 30 : 1)), on(date ?? 30)]
+  return first && last && first <= last ? { length: found[0].length, first, last, unit: date === undefined ? 'month' : 'day', edge: edge !== undefined } : undefined
+}
+
+function dateOf(word: string): number {
+  return numberOf(word.replace('初', '').replace('廿', '二十').replace('卅', '三十'))!
+}
 
 /** A month's days, or one of its thirds, or the day itself; a day that the month lacks is its last one. */
 function ofMonth(year: number, month: number, date: number | undefined, edge: string | undefined): [Day, Day] {
@@ -62,6 +88,8 @@ export function readDate(text: string, i: number, year: number | null, now: numb
   const from = i + (named?.[0].length ?? 0)
   if (of === null) return undefined
   const written = (length: number, first: Day, last: Day, unit: Unit, edge: boolean): Written => ({ to: from + length, first, last, unit, edge, year: said })
+  const lunar = readLunar(text, from, of, said !== null)
+  if (lunar) return written(lunar.length, lunar.first, lunar.last, lunar.unit, lunar.edge)
   const month = at(OF_MONTH, text, from)
   if (month) {
     const [first, last] = ofMonth(of, numberOf(month[1]!)!, month[2] === undefined ? undefined : numberOf(month[2]), month[3])

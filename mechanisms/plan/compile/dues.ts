@@ -48,7 +48,7 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
     if (role === 'goals') return everyYear(calendar)
     // Under a title with a time what recurs goes on until then.
     if (dates?.stage && role !== 'guiding') return dates.stage
-    if (isStandingRule(text, owners, subject, role, issuer ?? '', heading ?? '', calendar)) return standing
+    if (calendar.open || isStandingRule(text, owners, subject, role, issuer ?? '', heading ?? '', calendar)) return standing
     // 建立“周协调、月调度”机制: the mechanism has no day of its own, whatever it does each week.
     return NAMED_RHYTHM.test(text) && !calendar.annual ? null : everyYear(calendar)
   }
@@ -125,7 +125,7 @@ const OFFICE = /委|局|厅|办|街道|园区管|部门|政/
 
 /** Who works in an enterprise and is called by nothing else: 主要负责人每年报告, 在岗员工每半年培训. */
 const STAFF = /^(?:其|单位)?(?:项目经理|项目负责人|总监|总监理工程师|专职安全员|主要负责人|技术负责人|操作负责人|安全管理人员|安全总监|在岗员工|员工|职工|操作人员|操作工)$/
-const COMPANY = /(?:公司|集团|厂|矿)$/
+const COMPANY = /(?:公司|集团|厂|矿)(?:(?:安全生产(?:管理)?委员会|安委会)(?:办公室)?)?$/
 /** The same in a house that somebody else's plan tells what to do. */
 const ITS_HEADS = /^各?(?:院长|园长|护士长|护理员|护理部主任|厂长|矿长|店长|船长|班组长|车间主任|保安员?|电工|驾驶员)$/
 /** Neither an office nor an enterprise. */

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { readText } from '../read/text.ts'
 import { compilePlan } from './compile.ts'
 import { furnitureOf } from './furniture.ts'
+import { apart } from './issuer.ts'
 import { isPlan, type Plan } from './plan.ts'
+import { planName } from './title.ts'
 
 const compiled = (text: string): Plan => {
   const result = compilePlan(readText(text))
@@ -105,11 +107,14 @@ describe('titles and issuers', () => {
     ['a label in front of it', '政策文件：北岭县渡口安全整治方案\n北岭县渡口安全整治方案\n为加强渡口安全，制定本方案。', '北岭县渡口安全整治方案', '北岭县'],
     ['what passes on another’s', '北岭县人民政府办公室转发省政府办公厅关于加强冬季安全生产工作的通知\n各乡镇人民政府：\n现转发给你们，请认真落实。', '北岭县人民政府办公室转发省政府办公厅关于加强冬季安全生产工作的通知', '北岭县人民政府办公室'],
     ['who has written it', '渡口安全整治方案\n为加强渡口安全，省交通运输厅结合工作实际制定本方案。', '渡口安全整治方案', '省交通运输厅'],
-    ['the first of several that sign', '渡口安全整治方案\n水利部　农业农村部\n公安部　应急管理部\n2025年4月8日\n为加强渡口安全，制定本方案。', '渡口安全整治方案', '水利部农业农村部'],
+    ['all that sign, the first of them first', '渡口安全整治方案\n水利部　农业农村部\n公安部　应急管理部\n2025年4月8日\n为加强渡口安全，制定本方案。', '渡口安全整治方案', '水利部、农业农村部、公安部、应急管理部'],
+    ['two of one town on one line', '北岭县公安局　北岭县消防救援大队\n关于开展夜市安全整治的通知\n各乡镇：', '北岭县公安局北岭县消防救援大队关于开展夜市安全整治的通知', '北岭县公安局、北岭县消防救援大队'],
+    ['an office that is a town’s own, though it says 市 twice', '市城市管理局关于印发《夜市安全整治方案》的通知\n各乡镇：', '夜市安全整治方案', '市城市管理局'],
     ['城市 that is no city', '城市照明设施安全整治行动方案\n为加强照明设施安全，制定本方案。', '城市照明设施安全整治行动方案', null],
     ['a village’s 安排', '石磨沟村汛期安全工作安排\n各位村民：\n今年雨水多，大家要留神。', '石磨沟村汛期安全工作安排', null],
     ['a name whose 印发 stands on the line before', '北岭县住房和城乡建设局关于印发\n《房屋市政工程安全整治实施方案》的通知\n各乡镇：', '房屋市政工程安全整治实施方案', '北岭县住房和城乡建设局'],
     ['a superior’s plan that it rests on', '根据《全省渡口安全整治行动方案》，制定本方案，请各单位认真抓好贯彻落实。', '', null],
+    ['a notice on the plan itself', '岭南省安全生产委员会关于《北岭安全整治三年行动方案（2024—2026年）》的通知\n岭安委〔2024〕2号\n各市人民政府：\n一、主要任务\n（一）各单位要开展排查，建立台账，落实责任。\n（二）每季度组织联合检查。\n岭南省安全生产委员会\n2024年3月6日', '北岭安全整治三年行动方案（2024—2026年）', '岭南省安全生产委员会'],
   ])('%s', (_name, text, title, issuer) => expect(head(text)).toEqual([title, issuer]))
   it('mends a dash that a page has lost, and reads years in Chinese with a letter for the zero', () => {
     expect(compiled('北岭县安全整治三年行动方案（20252027年）\n北岭县人民政府\n二O二五年三月六日\n一、主要任务\n（一）各单位要开展排查，建立台账，落实责任。\n（二）每季度组织联合检查。')).toMatchObject({ title: '北岭县安全整治三年行动方案（2025—2027年）', issuedOn: '2025-03-06', period: { from: '2025-01-01', to: '2027-12-31' } })
@@ -122,6 +127,14 @@ describe('titles and issuers', () => {
     expect(plan.clauses.every((clause) => !clause.text.startsWith('落实全覆盖'))).toBe(true)
   })
 })
+
+it.each([
+  ['市公安局市消防救援支队', '市公安局、市消防救援支队'], ['区委区政府', '区委、区政府'], ['北岭市委宣传部北岭市教育局', '北岭市委宣传部、北岭市教育局'], ['应急管理部国家矿山安全监察局', '应急管理部、国家矿山安全监察局'],
+  ['国家发展改革委住房城乡建设部', '国家发展改革委、住房城乡建设部'], ['教育部办公厅', '教育部办公厅'], ['市市场监督管理局', '市市场监督管理局'], ['北岭铁路局工务部', '北岭铁路局工务部'], ['北岭县人民政府河口街道办事处', '北岭县人民政府河口街道办事处'],
+])('tells apart who signs together: %s', (glued, names) => expect(apart(glued)).toBe(names))
+
+it.each([['渡口安全整治方案', 'plain'], ['石磨沟村防溺水十条措施', 'other'], ['2026年重点任务清单（第一批）', 'other'], ['关于开展夜市安全整治的通知', 'other'], ['关于春节放假的通知', undefined], ['四、保障措施', undefined], ['我镇出台汛期防范措施', undefined], ['防汛方案怎么写？', undefined], ['会议听取了方案，讨论了计划', undefined]])(
+  'knows whether %s is a plan’s name', (line, names) => expect(planName(line)).toBe(names))
 
 it('takes a text that names itself a plan for one, however it is worded', () => {
   const text = '石磨沟村汛期安全工作安排\n天说变就变，沟边上几户夜里睡得别太沉。去年那场水把老桥冲了半边，今年又早来了半个月。\n沟边六户，哪家跟哪家走，支书挨家讲一遍。喇叭响三声就往学校跑，鸡鸭先不管。老人腿脚慢的，两个后生背一个。桥头拉绳，水没过石墩谁也不许过。'

@@ -11,7 +11,8 @@ const NO_NAME = /^(?:转发|批转|印发|根据|按照|为|经|现|关于|请|�
 /** `head` and `tail` are the paragraphs above and below the text proper. */
 export function issuerOf(head: readonly string[], tail: readonly string[], title: string, facts: PageFacts): string | null {
   const lines = [...head, ...tail]
-  return said([...lines, title]) ?? signed(head, tail) ?? alone(lines) ?? printed(lines, tail) ?? field(facts) ?? decided(lines) ?? ofTitle(title)
+  const name = said([...lines, title]) ?? signed(head, tail) ?? alone(lines) ?? printed(lines, tail) ?? field(facts) ?? decided(lines) ?? ofTitle(title)
+  return name === null ? null : apart(name)
 }
 
 /** 市应急局关于印发……, signed 东川市应急局: the full name. Page furniture in front of the name is told by its other printings. */
@@ -32,10 +33,10 @@ function signed(head: readonly string[], tail: readonly string[]): string | null
     for (const [index, line] of group.entries()) {
       const next = group[index + 1] ?? ''
       if (!isSignature(line) || !/^(?:20\d\d|二[〇○零OoＯ0])/.test(next) || next.length >= 16) continue
-      // Where several sign, the first of them leads.
+      // Where several sign, the first of them leads and is named first.
       let first = index
       while (first > 0 && index - first < 12 && isSignature(group[first - 1]!) && /[部委局厅府]$/.test(group[first - 1]!)) first -= 1
-      return plainIssuer(group[first]!)
+      return group.slice(first, index + 1).map(plainIssuer).join('、')
     }
   }
   return null
@@ -83,6 +84,21 @@ function ofTitle(title: string): string | null {
   const place = /^(?!全|城市|20\d\d年?全)(?:20\d\d年度?)?((?!20\d\d).{1,24}?(?:省|(?<!^城|年城|全国城)市(?![政场民容级域区县州])|(?<!社)区(?![域块间级县])|(?<![州郡])县(?!域)|镇(?!街)|乡(?![镇村])|街道|园区|公司|集团|学校|(?<![全内外局一])部(?![门分署位队])|局(?!部)|厅|委员会|办事处|管理区|开发区|大学|学院|医院))(?=.{2,30}(?:方案|计划|行动|要点))/.exec(title)
   return place && !place[1]!.includes('（') ? place[1]! : null
 }
+
+/** 东川市公安局 东川市消防救援支队, 水利部 农业农村部: several that sign on one line, which a view without white space glues. */
+export function apart(name: string): string {
+  return name.split('、').flatMap((one) => {
+    // Each says its place again: 市公安局 + 市消防救援支队, 区委 + 区政府.
+    const place = /^(?:中共)?([^，、]{0,7}?[省市区县州盟旗镇乡])(?!场)/.exec(one)?.[1]
+    const local = place ? one.split(new RegExp(`(?<=[局委厅办队会府院社部])(?=${place}(?!场))`)) : []
+    if (local.length > 1 && local.every((part) => part.length >= 2 && ISSUER_END.test(part))) return local
+    return MINISTRIES.test(one) ? one.match(MINISTRY)! : [one]
+  }).join('、')
+}
+
+const OF_STATE = '(?:(?:国家|中国|全国|中央)?(?:城乡|[^省市县区镇乡局司团厂矿校，、]){2,10}?(?:部|改革委|健委|委员会|总局|署|总社|总工会)|国家(?:矿山安全监察|铁路|邮政|能源|消防救援)局|中国民(?:用航空|航)局)'
+const MINISTRY = new RegExp(`${OF_STATE}(?=$|[^门队分位])`, 'g')
+const MINISTRIES = new RegExp(`^(?:${OF_STATE}){2,}$`)
 
 function plainIssuer(name: string): string {
   return name.replace(/(?:党政办公?室?|办公室)$/, (word) => (/(?:安委会|委员会|管委会)$/.test(name.slice(0, -word.length)) ? word : name.length - word.length > 6 ? '' : word))

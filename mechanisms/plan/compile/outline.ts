@@ -191,8 +191,10 @@ function headingText(text: string, marker: Marker, next: Passage | undefined): {
   if (short && !(body.endsWith('。') && /\d/.test(body)) && !(/^(?:将|把|对|请|于|每)/.test(body) && body.endsWith('。')) && !/[，：；]/.test(body.slice(0, -1)) && (leads || marker.kind === 'one' || marker.kind === 'chapter' || /(?:行动|工程)。?$/.test(body))) {
     return { title: body.replace(/[。：；]$/, ''), from: text.length, bare: true, runIn: null }
   }
-  if (short && leads && body.length <= 40 && !/\d{4}年|[；]/.test(body) && !body.endsWith('。')) {
-    return { title: body, from: text.length, bare: true, runIn: null }
+  // （二）狠抓基础，推进强基固本。| 5、……: numbered items stand below it.
+  const above = nextMarker !== undefined && leads && (marker.kind === 'one' || marker.kind === 'paren') && body.length <= 30 && /^[^，。；：\d]+，[^，。；：\d]+。$/.test(body) && !/[要应须将]|^对|的，/.test(body)
+  if (above || (short && leads && body.length <= 40 && !/\d{4}年|[；]/.test(body) && !body.endsWith('。'))) {
+    return { title: body.replace(/。$/, ''), from: text.length, bare: true, runIn: null }
   }
   const glued = KNOWN_TITLE.exec(body)
   if (glued) return { title: glued[0], from: marker.length + glued[0].length, bare: false, runIn: { from: marker.length, to: marker.length + glued[0].length } }

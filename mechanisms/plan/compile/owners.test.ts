@@ -29,6 +29,7 @@ describe('who is named', () => {
     ['汛期网格员每三小时巡查一次', '网格员'], ['元旦、春节两个时段街道干部包片驻守', '街道干部'], ['各市自2024年5月起每月报送数据', '各市'],
     ['教务与实验室管理处牵头编制手册', '教务与实验室管理处'], ['安监部不打招呼抽查', '安监部'], ['保卫科月底通报一次', '保卫科'],
     ['发现险情，巡查员10分钟内到场', '巡查员'], ['无人机班每周巡视一遍', '无人机班'], ['施工单位自查到位', '施工单位'],
+    ['各镇务必要压实责任', '各镇'], ['各地区也要结合实际制定方案', '各地区'], ['各部门、各租户要坚持自查', '各部门、各租户'],
   ])('with no day, occasion or verb in the name: %s', (text, want) => expect(saidOwners(text).subject?.map((owner) => owner.name).join('、')).toBe(want))
   it.each([
     '94名外协人员全部纳入公司考勤', '学校现有食堂十三处', '常驻承包商5家', '去年有9起发生在承租方', '施工单位人员全部纳入门禁管理', '达标企业减少检查频次',
@@ -52,6 +53,16 @@ describe('brackets and cells', () => {
 })
 
 describe('in a plan', () => {
+  it('lets whom the covering letter names report, when the first half of his sentence is passed over', () => {
+    const plan = compilePlan(readText('岭南省应急管理厅关于印发《岭南省安全生产治本攻坚三年行动方案（2024—2026年）》的通知\n各市安全生产委员会：\n现将方案印发你们，请抓好落实。各市安委会要切实加强工作统筹，及时将重点工作进展报送省应急管理厅，重大情况随时报告。\n一、重点任务\n（一）压实责任。健全隐患排查治理制度，建立台账。\n二、保障措施\n加强领导，落实责任。\n岭南省应急管理厅\n2024年5月6日\n'))
+    if (!isPlan(plan)) throw new Error(plan.reason)
+    expect(plan.clauses.filter((clause) => clause.text.startsWith('及时')).map((clause) => plain(clause.owners))).toEqual(['?各市安委会'])
+  })
+  it('reads levels that share their noun as one addressee, and a body that has two names once', () => {
+    const plan = compilePlan(readText('岭南省安全生产委员会关于印发《岭南省安全生产治本攻坚三年行动方案（2024—2026年）》的通知\n各市、县、自治县人民政府，省安委会各成员单位：\n一、主要目标\n形势持续稳定向好，重特大事故得到有效遏制。\n二、重点任务\n（一）压实责任。健全隐患排查治理制度，建立台账。\n三、保障措施\n岭南省安委会统筹协调各项工作。\n岭南省安全生产委员会\n2024年5月6日\n'))
+    if (!isPlan(plan)) throw new Error(plan.reason)
+    expect(plan.clauses.filter((clause) => clause.path[0] === '一').map((clause) => plain(clause.owners))).toEqual(Array(2).fill('?牵头 岭南省安委会、?各市、县、自治县人民政府、?省安委会各成员单位'))
+  })
   it('gives the deeds of one sentence to the bracket behind the last of them, the follow-up too', () => {
     expect(owners('（一）设备攻坚。组织反应釜检测，完成罐区氮封改造（设备部）；烟道清洗一遍（工程部），以后每60天一次。')).toEqual(['设备部', '设备部', '工程部', '工程部'])
   })

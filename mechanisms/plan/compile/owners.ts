@@ -25,14 +25,14 @@ export const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
 const STRONG = /(?:应当|必须|(?<!(?<!(?<![企行专作产工商农职从事])业)主)要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
 const NOT_A_SUBJECT = /^(?:要(?!素)|应当|必须|全年|年内|上半年|下半年|赴|须|需|应(?!急)|报(?!社|业|告厅)|抄|交(?![通警运投管委])|于|至|到|对(?!口|外)|将|把|在(?!建|岗|校|职|册)|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从(?!业)|自(?!治|然|贸)|经(?!营|济|开|信|发|办|销|纪)|让|使(?!用)|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无(?!人机|线)|凡|当(?!地|班)|除|若|少数|个别|部分|一些|有的|有些|某些|多数|大多数|许多|不少)/
 /** Names that begin like a verb: 宣传部, 应急局, 监管部门, 执法队. */
-const NAME_START = /^(?:研究生|研究院|研究所|使用单位|使用部门|经营单位|监测中心|检测中心|应急|规划|建设(?=单位|局|部|厅|委|主管|管理|工程|行政|项目|和|、|施工)|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|值班(?=经理|领导|人员|员|室|长|主任|干部)|培训机构|评价机构|检测)/
+const NAME_START = /^(?:试点(?:城市|地区|单位|县|镇|园区|企业)|研究生|研究院|研究所|使用单位|使用部门|经营单位|监测中心|检测中心|应急|规划|建设(?=单位|局|部|厅|委|主管|管理|工程|行政|项目|和|、|施工)|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|值班(?=经理|领导|人员|员|室|长|主任|干部)|培训机构|评价机构|检测)/
 const VERB_START = new RegExp(`^(?:(?:${MODAL})|(?:${ADVERB})){0,4}(?:${VERB})`)
 /** Adverbials and conditions that may stand before the subject. */
-const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|为|在|以|从|自|当|对于?[^，]*$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$|^(?:起)?至(?:次年|翌年)?\d{1,2}月|^[^，]{0,6}(?:遇有?|出现|遇到|发现)[^，]*$|时$|时段$|节点$|^(?:夜间|汛期|冬春|雨季|节假日|高温季节)[^，]{0,8}$|小时$/
+const BEFORE_SUBJECT = /(?:日|天|小时|月|年)内$|^(?:按照|根据|依照|依据|围绕|针对|结合|对照|参照|聚焦|立足|依托|通过|坚持|为|在|以|从|自|当|对于?[^，]*$|凡|同时|此外|其中|对此|另外|20\d\d|到20|今年|每)|的$|期间$|起$|前$|后$|以来$|^(?:起)?至(?:次年|翌年)?\d{1,2}月|^[^，]{0,6}(?:遇有?|出现|遇到|发现)[^，]*$|时$|时段$|节点$|^(?:夜间|汛期|冬春|雨季|节假日|高温季节)[^，]{0,8}$|小时$/
 
 const BY = new RegExp(`(?<![自理缘事经])由((?:[^${NOT_IN_SUBJECT}]{0,40}?)(?:${ORG_NOUN})(?:[正副]职)?${BRACKET})(?=(?:${FOLLOW})|依|重新|直接|提级|进行|出具|召集|盯控|值守|把关|签字|审签|包案|包抓|介入|批准|[一二两三四五六七八九十]{1,2}(?:日|天|周|个月)内)`)
 /** 由设备部审资质: behind 由 whoever is named acts, whatever the verb; the name must not go on. */
-const BY_ANY = new RegExp(`(?<![自理缘事经])由((?:[^${NOT_IN_SUBJECT}、的]{1,14}?)(?:${ORG_NOUN})${BRACKET})(?![的、和及与或等主管负领分任会内下上所之级层长职辖人员部门单位企业机构局委办处科室股站队组])`)
+const BY_ANY = new RegExp(`(?<![自理缘事经])由((?:[^${NOT_IN_SUBJECT}、的]{1,14}?)(?:${ORG_NOUN})${BRACKET})(?![的、和及与或等主管负领分任会内下所之级层长职辖人员部门单位企业机构局委办处科室股站队组]|上(?![好报门台传交]))`)
 const TOGETHER = new RegExp(`(?:会同|联合)((?:[^${NOT_IN_SUBJECT}]{1,30}?)(?:${ORG_NOUN}))(?=${FOLLOW}|共同|，)`)
 const HELPED = new RegExp(`(?:^|，)(?:[^${NOT_IN_SUBJECT}]{0,6})?(?:配合|协助)(?:做好)?((?:[^${NOT_IN_SUBJECT}]{1,40}?)(?:${ORG_NOUN}|上级|区级|市级|应急|消防))(?=(?:${ADVERB})|(?:${VERB})|做|对|将|把|分别|及)`)
 /** 办公室设在应急局: whoever houses the office runs it. */
@@ -116,7 +116,7 @@ export function subjectOf(text: string): string | undefined {
   for (const [index, raw] of parts.entries()) {
     const part = raw.replace(/^（|^[一二三四五六七八九十]是|^(?:同时|并|其中|特别是|尤其是|对此)：?/, '').replace(BEGINS_DATED, '').replace(/^(?:主?汛期|雨季|旺季|冬季|夏季|寒暑?假|平时)(?=[^，的]{2})/, '')
     const next = parts[index + 1]
-    if (next !== undefined && plainName(part) && /^(?:要|应|须|将|必须|特别是|尤其是|不得|具体)/.test(next)) return part
+    if (next !== undefined && plainName(part) && /^(?:每(?:年|半年|季度|月|周|天))?(?:要|应|须|将|必须|特别是|尤其是|不得|具体)/.test(next)) return part
     const found = strongSubject(part) ?? weakSubject(part)
     if (found) return found
     if (!BEFORE_SUBJECT.test(part) && part !== '') return undefined
@@ -127,7 +127,7 @@ export function subjectOf(text: string): string | undefined {
 /** 甲、乙要…: whatever stands before the modal, when it ends in a noun that can own. */
 function strongSubject(part: string): string | undefined {
   for (const modal of part.slice(0, 72).matchAll(STRONG)) {
-    const name = withoutDay(part.slice(0, modal.index)).replace(OCCASION, '').replace(/等$/, '')
+    const name = withoutDay(part.slice(0, modal.index)).replace(OCCASION, '').replace(/等$/, '').replace(ALSO, '')
     // 通过率低于90%的县区要组织补考: whom the words before 的 pick out.
     const picked = /^(?![对将把由在以按为])[^，：“]{3,30}的([^的，]{2,12})$/.exec(name)
     if (picked && plainName(picked[1]!) && /\d|未|不|低于|发生|存在|排名/.test(name)) return name
@@ -164,6 +164,8 @@ function weakSubject(part: string): string | undefined {
 const TOLD_OF = /^\d+(?:小时|分钟|天)[^，]{0,3}(?:降雨|雨量|累计)|^\d[\d.]*(?:余|多)?(?:万|千|百)?(?:余|多)?[家个名户处座人台辆栋所条起项件](?![一二三四五六七八九十\d]|以)|^[^，的]{0,8}(?:提出|发现|反馈|查出|移交|交办|下发|印发|上报|下达|出具)的[^，的]{2,10}(?:$|要|应|须|一律|一并|全部|绝大多数|均|都|由|纳入|按|在|限|\d)/
 /** 施工单位人员全部纳入门禁管理, 达标企业减少检查频次: it is done to them. */
 const ACTED_UPON = /^(?:全部|全员|均|都|一律|统一|一并|逐一|依法)*(?:纳入|列入|清退|清出|取消|减少(?:执法|检查)|实行(?:联合惩戒|信用)|予以|给予)/
+/** 各地区也要, 各单位都要, 各部门务必要. */
+const ALSO = /(?:[也还均]|(?<![成首古故])都|务必|务)$/
 /** 渔船出港前必须六查, 商户闭店必须断电: when they must. */
 const OCCASION = /(?<=[\u4e00-\u9fff]{2})(?:装修动火|动火|上岗|到岗|入场|进场|出港|进港|闭店|开店|打烊|开工|复工|完工|出车|收车|离岗|交接?班|接班|入住|放学|上课|开学|放假|起吊|下班|上班)(?:之?前|之?后|时|期间)?$/
 /** 各股室4月25日前, 各学院请于4月19日前: the day is no part of the name. */
@@ -226,7 +228,7 @@ export function listOf(names: string): string[] {
   const parts = splitTop(plain)
   // 车间、班组及车间主任: every part owns. 应急、消防部门: the parts share the last noun.
   if (parts.length > 1 && HELD_TOGETHER.test(plain) && !plain.includes('、')) return [plain]
-  if (parts.length > 1 && parts.every((part) => ENDS_IN_ORG.test(part) || /[部办局委站所处会队厂科]$/.test(part))) return parts
+  if (parts.length > 1 && parts.every((part) => ENDS_IN_ORG.test(part) || /[部办局委站所处会队厂科]$|^各[^的]{2,8}$/.test(part))) return parts
   return [plain]
 }
 

@@ -100,7 +100,7 @@ export class Owners {
   }
 
   coordinator(): Owner[] {
-    return [...this.#coordinator, ...this.#issuer.filter((owner) => !this.#coordinator.some((one) => one.name === owner.name)), ...this.#units]
+    return [...this.#coordinator, ...this.#issuer.filter((owner) => !this.#coordinator.some((one) => one.name === owner.name || inFull(one.name) === owner.name)), ...this.#units]
   }
 
   /** What the whole plan is to reach is everybody's whom it is sent to. */
@@ -254,11 +254,23 @@ export class Owners {
 /** 占比超过三成的企业一律列入重点名单: it is done to them. */
 const IS_TREATED = /^[^，]{4,40}的(?:企业|单位|场所|机构|项目|人员)(?:要|应|将)?(?:一律|全部|均|依法|坚决)?(?:列入|纳入|取缔|关停|关闭|清退|通报|曝光|约谈|处罚|停产|停业|取消)/
 
+/** 各省、自治区、直辖市人民政府 is one name: the levels share their noun. */
+function levelsJoined(names: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const name of names) {
+    if (LEVEL.test(joined.at(-1) ?? '')) joined[joined.length - 1] += `、${name}`
+    else joined.push(name)
+  }
+  return joined
+}
+
+const LEVEL = /(?:^|、)各?(?:省|自治区|直辖市|(?:设区的?|地级)?市|州|盟|地区|县|旗|镇|乡)$/
+
 /** 各县（市、区）人民政府，市直有关部门： */
 function addressed({ head }: Ground): string[] {
   if (!head.addressees) return []
   const { section, from, to } = head.addressees
-  return splitTop(section.seen.text.slice(from, to)).filter((name) => name.length <= 24 && bareName(name)).slice(0, 6)
+  return levelsJoined(splitTop(section.seen.text.slice(from, to))).filter((name) => name.length <= 24 && bareName(name)).slice(0, 6)
 }
 
 const PERSON = /(?:负责同志|负责人|领导|领导同志|组长|专人|一把手|校长|院长|园长|厂长|矿长|站长|经理)$/
@@ -341,8 +353,9 @@ function bodyOf(issuer: string | null, said: ReadonlyMap<string, number>): strin
 /** 民政局 and 消防救援支队 of one town sign together; 榆关区教育系统 of a text in which 区局 speaks is its 教育局. */
 function signersOf(issuer: string, { outlined }: Ground): string[] {
   const plain = issuer.replace(/(?:20\d\d年?).*$/, '') || issuer
-  const both = /^([^，]{2,6}?[省市区县州])([^，]{2,12}?(?:局|委|厅|办|队|会))\1([^，]{2,16})$/.exec(plain)
-  if (both) return [both[1]! + both[2]!, both[1]! + both[3]!]
+  // Of many that sign the first leads.
+  const several = plain.split('、')
+  if (several.length > 1) return several.length > 4 ? several.slice(0, 1) : several
   const field = /^(.{2,8}[省市区县州])([^，的]{2,6})系统$/.exec(plain)
   const speaks = field && outlined.some((one) => one.type === 'paragraph' && new RegExp(`(?:我|${field[1]!.slice(-1)})局`).test(one.seen.text))
   return [speaks ? `${field[1]!}${field[2]!}局` : plain]
@@ -354,6 +367,9 @@ function ownName(name: string, issuer: string): boolean {
   const field = /^([^各有相等监主业行]{2,4})(?:主管)?部门$/.exec(name)?.[1]
   return field !== undefined && /(?:局|厅|委|委员会)$/.test(issuer) && issuer.includes(field)
 }
+
+/** 市安委会 is 市安全生产委员会, whom the head names in full. */
+const inFull = (name: string): string => name.replace(/安委会$/, '安全生产委员会')
 
 /** What a safety commission issues its office does, when the plan speaks of it: 县安委办. */
 function officeOf({ outlined }: Ground, issuer: string | null): string | null {

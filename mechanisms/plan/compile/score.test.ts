@@ -145,4 +145,8 @@ it('reads the shorthand of labels', () => {
   ])
   expect(periodsOf('yearly>=1; half-yearly>=1 (high hazard)')).toEqual(['half-year', 'year'])
   expect(periodsOf('regular (interval unspecified)')).toEqual([])
+  // What the contract counts in a period with a name, whatever the label calls it.
+  expect(['every 2 hours', 'per shift=1; weekly=2', 'every 3 days', 'every ten days', 'each term>=2', 'every 2 months', 'once in 3 years', 'twice a day', 'within one week after each term begins', 'every 15 minutes', 'per meal', 'yearly campaign'].map(periodsOf)).toEqual([
+    ['day'], ['day', 'week'], ['week'], ['month'], ['half-year'], ['year'], ['campaign'], ['day'], [], [], [], ['year'],
+  ])
 })

@@ -193,10 +193,15 @@ export function shortDue(due: Due | null): string {
   return due === null ? '-' : `${due.from ?? ''}..${due.by ?? ''}${due.yearly ? ' yearly' : ''}${due.standing ? ' standing' : ''}`
 }
 
-/** Periods a label names; 定期, timely, ongoing and the like name none. */
+/** Periods a label names; 定期, timely, ongoing and the like name none. A cycle without a period's own name is counted in the period the contract has for it, as the grammar does. */
 export function periodsOf(short: string | null): Period[] {
   if (short === null) return []
-  const words: [RegExp, Period][] = [[/daily/, 'day'], [/weekly/, 'week'], [/monthly/, 'month'], [/half-yearly/, 'half-year'], [/quarterly/, 'quarter'], [/(?<!half-)yearly|once in \d{4}/, 'year'], [/campaign(?!s)|round/, 'campaign']]
+  const words: [RegExp, Period][] = [
+    [/daily|hourly|nightly|every \d+ ?h(?:ours?)?\b|(?<!quarterly=1 )(?:per|every) shift\b|(?:a|per) (?:day|night)\b/, 'day'],
+    [/weekly|a week\b|every [2-7] days/, 'week'], [/monthly|every ten days|every 2 weeks/, 'month'],
+    [/half-yearly|(?<!after )(?:each|per) (?:term|semester)/, 'half-year'], [/quarterly/, 'quarter'],
+    [/(?<!half-)yearly|once in \d{4}|(?:a|per) year\b|every (?:two|2) months|every 60 days/, 'year'], [/(?<!yearly )campaign(?!s)|round|every [23] years|once in 3 years/, 'campaign'],
+  ]
   return words.filter(([word]) => word.test(short)).map(([, period]) => period)
 }
 

@@ -120,6 +120,8 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
   if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
   if (isSubject(plain)) return 'subject'
+  // 要重点围绕用气、用电等致灾因素，以及……等关键要素，从人员、设备等方面，……: what it looks at.
+  if (LOOKS_AT.test(plain)) return 'lead'
   if (BY_EFFORT.test(plain)) return 'lead'
   // The guiding section strings its goals and headlines together by adverbials: each is one of its own.
   if (role === 'guiding' && plain.length >= 8) return 'main'
@@ -131,6 +133,8 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (LEADING.test(body) && !hasLateDeed(body) && !measurable(plain)) return body.length > 44 && !FIRM_LEAD.test(body) && !NAMES_ITS_FIELD.test(body) ? 'main' : 'lead'
   return joinsLast ? closingClass(plain, role) : 'main'
 }
+
+const LOOKS_AT = /^(?:要)?(?:重点|着重|主要)?(?:围绕|聚焦|紧盯|以及|从)[^，]{2,50}(?:因素|要素|方面|环节|角度|层面)$/
 
 /** 通过三年治本攻坚: how, before what is to be reached. */
 const BY_EFFORT = /^(?:力争|争取)?(?:通过|经过|利用|用)[^，]{0,4}年[^，]{0,10}$/
@@ -221,14 +225,17 @@ function hasLateDeed(part: string): boolean {
   if (/^(?:聚焦|紧盯|围绕|紧紧围绕|针对|突出|立足)/.test(part)) return /(?:开展|加强|加大|推进|推动|强化|组织|建立|完善|实施|制定|明确|厘清|落实好)[^的]{2,}/.test(part.slice(2))
   const stripped = part.replace(/“[^”]*”|《[^》]*》|（[^）]*）/g, '＃')
   const tail = stripped.slice(stripped.search(LEADING) >= 0 ? 6 : 0)
-  if (/(?:要求|规定|部署|安排|原则|标准|目录|精神|为重点|为目标|为主线|为抓手|为契机|为牵引|为基础|为导向|为指导|问题|领域|环节|内容|实际|情况|任务|特点|文件|目标|通知|方案|隐患|风险|教训|机构|队伍|力量|平台|手段|方式|形式|部位|重点|专家|时机|措施|活动|契机|载体|渠道|机制|体系|成果|力度|意识提升|能力提升)$/.test(stripped)) {
+  if (/(?:要求|规定|部署|安排|原则|标准|目录|精神|为重点|为目标|为主线|为抓手|为契机|为牵引|为基础|为导向|为指导|问题|领域|环节|内容|实际|情况|任务|特点|文件|目标|通知|方案|隐患|风险|教训|机构|队伍|力量|平台|手段|方式|形式|部位|重点|专家|时机|措施|活动|契机|载体|渠道|机制|体系|成果|力度|意识提升|能力提升|[训例]?班|会议|例会|讲座)$/.test(stripped)) {
     return /(?:的基础上|，).{4,}/.test(stripped) && DEED.test(tail)
   }
   return DEED.test(tail) && MAIN_VERB.test(tail)
 }
 
+/** 主要负责人, 应急设施: no 要 and no 应 of duty. */
+const NOT_MODAL = /[主重需必]要|要[求点素害件领]|应[急用对]/g
+
 function hasDeed(part: string): boolean {
-  return /(?:开展|进行|实施|实行|给予|予以|采取|加大|加强|依法|责令|落实|纳入|建立|严格|严肃|及时|减少|减免|优先|取消|挂牌|督办|约谈|通报|曝光|查封|问责|移送|关停|跟踪|要|应|全面|逐一|组织|追究|做到|全量|从重|从严)/.test(part)
+  return /(?:开展|进行|实施|实行|给予|予以|采取|加大|加强|依法|责令|落实|纳入|建立|严格|严肃|及时|减少|减免|优先|取消|挂牌|督办|约谈|通报|曝光|查封|问责|移送|关停|跟踪|要|应|全面|逐一|组织|追究|做到|全量|从重|从严)/.test(part.replace(NOT_MODAL, ''))
 }
 
 const SUBJECT_ONLY = new RegExp(`^(?:[^“”《》：]{1,60}?)(?:${ORG_NOUN})(?:（[^）]{1,20}）)?$`)
@@ -247,17 +254,22 @@ function afterSubject(part: string): string {
 }
 
 const INTRODUCTIONS =
-  /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各(?!.{0,30}(?:前|报|送)))|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单|^(?:工作|主要|具体|整治|推进)(?:措施|内容|任务|要求|目标|举措)$/
+  /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各(?!.{0,40}(?:前|报|送|传达|转发|通知到)))|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单|^(?:工作|主要|具体|整治|推进)(?:措施|内容|任务|要求|目标|举措)$/
 const IDEOLOGY =
   /^(?:坚持)?以习近平|^(?:深入|全面|认真|坚决)?(?:学习)?(?:贯彻|落实|贯彻落实)(?:落实)?(?:党的|习近平|市委|省委|区委|县委|党中央|国务院.{0,8}决策|国家.{0,8}决策|中央)|^深入学习(?:宣传)?贯彻|^(?:坚持|始终坚持)(?:人民至上|生命至上|安全第一|预防为主|统筹发展|标本兼治|“?人民|以人民|问题导向|目标导向|系统观念|底线思维|党的|守正|极限思维|源头治理|依法)|^(?:牢固)?树立.{0,8}理念|^统筹(?:好)?(?:高质量)?(?:发展|安全)(?:和|与)(?:高水平)?(?:安全|发展)|^(?:牢固树立|牢牢把握|深刻领悟|坚决扛起)|^(?:为|努力为|以高水平安全).{2,40}(?:提供|保障|奠定|创造|营造).{0,30}|^(?:加快|努力)?推进(?:安全生产|应急管理)?治理体系和治理能力现代化|^努力推(?:进|动)经济社会|^不断提升本质安全水平$|^着力从根本上|^从根本上|^努力从根本上|^推动(?:经济社会)?高质量发展|^统筹发展和安全$|^统筹做好各领域|^加快推进.{2,16}现代化|^坚持(?!综合治理)|(?:思维|意识|理念)$|^(?:全力|有效)?防范化解重大安全风险$|^织密|^着力在|^在.{2,20}上(?:补|夯|促|强|提)|^[^，]{0,14}结合(?:我|本).{1,4}实际$/
 
 /** 坚持“管行业必须管安全”, 树立“零事故”理念: a rule somebody can be held to. */
 const RULE_QUOTED = /^[^“]{2,12}“[^”]*(?:管|谁|零|事故|隐患)[^”]*”|“(?!人民至上|生命至上|安全第一|[^”]{0,6}发展)[^”]{6,}”的?(?:[责安][任全])?(?:红线)?(?:理念|意识)$/
 
+/** 24小时值班电话：0999-8888000（总值班室）. */
+const TELEPHONE = /^(?!.{0,4}(?:公布|公开|设立|设置|开通|畅通|健全|完善))[^，]{0,10}(?:电话|热线|传真|邮箱|微信群?|QQ群?)(?:号码?)?$|^(?:\d{3,4}[-—])?\d{7,8}(?!\d)|^1\d{10}(?!\d)|^[\w.]+@[\w.]+$/
+
 function isVoid(part: string, role: Role): boolean {
+  if (TELEPHONE.test(part)) return true
   if (part.length < 3 || /^第[一二三四五]个?阶段$/.test(part) || /^(?:XX)?(?:常务)?(?:副?组长|副?主任|成员|副?总指挥|召集人)(?:XX|$|[^，]{0,12}$)/.test(part)) return true
   if (INTRODUCTIONS.test(part)) return true
-  if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return !RULE_QUOTED.test(part)
+  // 动员全体员工树牢红线意识: others are to be brought to it.
+  if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return !RULE_QUOTED.test(part) && !/^(?:动员|教育|引导|发动)[^，]{2,12}(?:员工|职工|群众|人员|师生|村民|商户)/.test(part)
   return role === 'guiding' && /^(?:突出.{2,24}导向|切实提升(?:发现问题|.{0,12}意愿)|着力提高.{0,24}能力|在(?=[^\d]{0,80}$).{0,60}(?:方面)?补短板)/.test(part)
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { day } from '#platform/time/day.ts'
+import { lunarDay, qingming } from './lunar.ts'
 import { shortDue } from './score.ts'
 import { dueOfCell, stageTime, timesIn, type Calendar } from './time.ts'
 
@@ -80,6 +81,27 @@ describe('a plan that runs over New Year', () => {
     expect(timesIn('春节前开展检查', calendar)).toEqual([])
     const winter: Calendar = { year: 2024, period: { from: day('2024-01-01'), to: day('2024-12-31') }, issuedOn: day('2024-11-12') }
     expect(shortDue(timesIn('春节前开展检查', winter)[0]?.due ?? null)).toBe('..2025-01-28')
+  })
+})
+
+describe('the farmers’ calendar', () => {
+  const village: Calendar = { year: 2025, period: { from: day('2025-01-01'), to: day('2025-12-31') }, issuedOn: day('2025-01-10') }
+  const winter: Calendar = { year: 2025, period: { from: day('2025-11-10'), to: day('2026-03-31') }, issuedOn: day('2025-11-10') }
+  const due = (text: string, of: Calendar): string => shortDue(timesIn(text, of)[0]?.due ?? null)
+  it.each([
+    ['正月十五前不烧荒', '..2025-02-12'], ['腊月二十三以前贴完', '..2025-01-22'], ['从除夕到初七天天巡山', '2025-01-28..2025-02-04'], ['腊月二十九到正月初八两人值班', '2025-01-28..2025-02-05'], ['播到正月底', '..2025-02-27'], ['农历八月十五前', '..2025-10-06'],
+    ['小年前清完', '..2025-01-21'], ['元宵节前', '..2025-02-11'], ['清明节前', '..2025-04-03'], ['端午节前', '..2025-05-30'], ['中秋、国庆节前', '..2025-09-30'], ['中秋节前', '..2025-10-05'], ['元旦前', '..2025-12-31'], ['大年三十前', '..2025-01-27'],
+  ])('%s', (text, last) => expect(due(text, village)).toBe(last))
+  it.each([['腊月二十三前', '..2026-02-10'], ['正月初八复工', '..2026-02-24'], ['元旦、春节前', '..2025-12-31'], ['春节前', '..2026-02-16'], ['清明节前', '..2026-04-04']])('over New Year: %s', (text, last) => expect(due(text, winter)).toBe(last))
+  it.each([['2026年春节前', '..2026-02-16'], ['2024年腊月二十前', '..2025-01-19'], ['2027年元宵节前', '..2027-02-19'], ['2026年中秋节前', '..2026-09-24']])('by its own year: %s', (text, last) => expect(first(text)).toBe(last))
+  it.each(['正月度报表', '修正月报', '秋冬月份', '年初一次', '春节前后', '端午节期间', '年初三个班', '初三年级'])('no feast in %s', (text) => expect(timesIn(text, village)).toEqual([]))
+  it('knows New Year’s Days, doubled months and Qingming as they were kept', () => {
+    expect([2019, 2020, 2023, 2025, 2027, 2030, 2033, 2034].map((year) => lunarDay(year, 1, 1))).toEqual(['2019-02-05', '2020-01-25', '2023-01-22', '2025-01-29', '2027-02-06', '2030-02-03', '2033-01-31', '2034-02-19'])
+    expect([2020, 2021, 2022, 2023, 2024, 2025, 2026].map((year) => [lunarDay(year, 5, 5), lunarDay(year, 8, 15), qingming(year)])).toEqual([
+      ['2020-06-25', '2020-10-01', '2020-04-04'], ['2021-06-14', '2021-09-21', '2021-04-04'], ['2022-06-03', '2022-09-10', '2022-04-05'], ['2023-06-22', '2023-09-29', '2023-04-05'],
+      ['2024-06-10', '2024-09-17', '2024-04-04'], ['2025-05-31', '2025-10-06', '2025-04-04'], ['2026-06-19', '2026-09-25', '2026-04-05'],
+    ])
+    expect([lunarDay(1999, 1, 1), lunarDay(2050, 1, 1), lunarDay(2025, 13, 1), lunarDay(2025, 1, 0)]).toEqual([undefined, undefined, undefined, undefined])
   })
 })
 

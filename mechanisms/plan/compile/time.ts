@@ -3,14 +3,15 @@
 
 import { addDays, addMonths, day, makeDay, type Day } from '#platform/time/day.ts'
 import { at, readDate, readShared, YEAR, type Written } from './dates.ts'
+import { readFeast, type Almanac } from './feasts.ts'
 import { numberOf } from './numerals.ts'
 import type { Due } from './plan.ts'
 
 /** A time expression in a view. `year` is the one it names, null when the plan's is meant. */
 export type Time = { from: number; to: number; due: Due; year: number | null }
 
-/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `now`: the year of 今年 and 明年, when another was said since. `annual`: the plan is one year's work, and what it counts is to be done in it. `named`: the text itself says from when to when it runs. */
-export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean; now?: number | null; named?: boolean }
+/** What a date without a year refers to, and how long “each year” lasts. `said`: the sentence itself named that year before. `now`: the year of 今年 and 明年, when another was said since. `annual`: the plan is one year's work, and what it counts is to be done in it. `named`: the text itself says from when to when it runs. `open`: its rules have no end. */
+export type Calendar = { year: number | null; period: { from: Day | null; to: Day | null }; issuedOn?: Day | null; said?: boolean; annual?: boolean; now?: number | null; named?: boolean; open?: boolean }
 
 const NONE: Due = { from: null, by: null, yearly: false, standing: false }
 const by = (last: Day): Due => ({ ...NONE, by: last })
@@ -124,14 +125,6 @@ function after(start: Day, count: number, unit: string): Day | undefined {
 }
 
 const ISSUED = /(?:自|从|于|在)?本?(?:方案|通知|文件|意见|计划)?(?:正式)?(?:印发|发布|下发|公布)(?:之日|之后|以后|后)起?的?(\d{1,3}|[一二三四五六七八九十]{1,3}|半)个?(工作日|日|天|周|月|年)(?:之?内|以内|前)/y
-const FESTIVALS: [RegExp, number, number][] = [[/“?国庆”?(?:[、和]?“?中秋”?)?(?:节|黄金周|假期|双节|节假日)?前(?!后)/y, 9, 30], [/“?元旦”?(?:节)?前(?!后)/y, 12, 31], [/“?五一”?(?:劳动节|小长假|节)?前(?!后)/y, 4, 30], [/“?六一”?(?:儿童节|节)?前(?!后)/y, 5, 31]]
-
-const OF_FESTIVAL = new RegExp(`(${YEAR}年|今年|明年)“?(元旦|五一|六一|国庆)”?(?:[、和]?中秋)?(?:劳动节|儿童节|节|假期|黄金周|节假日)?前(?!后)`, 'y')
-
-const BEFORE_SPRING = new RegExp(`(${YEAR}年)?“?春节”?(?:假期|长假)?前(?!后)`, 'y')
-/** 春节, by the calendar of the State Council's holidays. */
-const SPRING = ['2019-02-05', '2020-01-25', '2021-02-12', '2022-02-01', '2023-01-22', '2024-02-10', '2025-01-29', '2026-02-17', '2027-02-06', '2028-01-26', '2029-02-13', '2030-02-03', '2031-01-23', '2032-02-11', '2033-01-31', '2034-02-19', '2035-02-08']
-
 /** Stretches with names of their own. */
 const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined)[] = [
   // 本方案印发后三个月内: only when the text says when it was issued.
@@ -144,14 +137,9 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   named(/年内(?!.{0,12}次)/y, ({ year }) => (year === null ? undefined : yearly(year, year))),
   // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
   named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖|投入|投资|安排)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
-  // 2025年元旦前, 2024年国庆节前.
-  (text, i, { year, now = year }) => {
-    const found = at(OF_FESTIVAL, text, i)
-    if (!found) return undefined
-    const of = /今/.test(found[1]!) ? now : /明/.test(found[1]!) ? (now ?? 0) + 1 : numberOf(found[1]!.replace('年', ''))
-    if (!of) return undefined
-    const last = { 元旦: makeDay(of - 1, 12, 31), 五一: makeDay(of, 4, 30), 六一: makeDay(of, 5, 31), 国庆: makeDay(of, 9, 30) }[found[2]!]!
-    return { to: i + found[0].length, due: by(last), year: of }
+  (text, i, calendar) => {
+    const found = readFeast(text, i, almanacOf(calendar))
+    return found ? { to: found.to, due: by(found.last), year: found.year } : undefined
   },
   // 汛期每日巡坝, 11月下旬至攻坚结束: in a plan of one season its name is its time.
   named(/(?:汛期|旺季|高温季节|高温期|度[夏冬]期|攻坚期|整治期|防控期|防火期|百日攻坚)(?:间|内)(?!仍|曾)|汛期(?=每|至少|内)/y, (calendar) => (ofMonths(calendar) ? by(calendar.period.to!) : undefined)),
@@ -162,18 +150,14 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   named(/“?十五五”?(?:时期|期间|末|期末)/y, () => within(makeDay(2026, 1, 1), makeDay(2030, 12, 31))),
   // 三年内 is the whole campaign; 三年内发生过事故的 says whom it concerns.
   named(/(?<![近前去过])(?:[三3]年内(?![^，。；]{0,4}(?:(?<!不)发生|未|不得|不再|不予|禁止|曾|受|出现|被|累计|连续))|(?:[三3]年行动|行动|攻坚|整治|三年|防控|活动|大会战)(?:期间|期内)(?!仍|内?(?:仍)?发生))/y, ({ period }) => (period.from && period.to ? within(period.from, period.to) : undefined)),
-  // 2025年春节前, 春节前 of a plan that sees one 春节.
-  (text, i, calendar) => {
-    const found = at(BEFORE_SPRING, text, i)
-    const said = found?.[1] === undefined ? undefined : numberOf(found[1].replace('年', ''))
-    const { period: { from, to }, issuedOn } = calendar
-    // Of a plan of one winter or one year the next one, when the text says since when; never one that was over.
-    const next = (one: string): boolean => from !== null && to !== null && ofAYear(calendar) && one >= (issuedOn ?? from) && one <= (issuedOn ? addDays(issuedOn, 150) : to)
-    const feast = found ? SPRING.find((one) => (said === undefined ? next(one) : one.startsWith(String(said)))) : undefined
-    return found && feast ? { to: i + found[0].length, due: by(addDays(day(feast), -1)), year: said ?? null } : undefined
-  },
-  ...FESTIVALS.map(([form, month, date]) => named(form, (calendar) => (ofOneYear(calendar) && calendar.year !== null ? by(makeDay(calendar.year, month, date)) : undefined))),
 ]
+
+/** Feasts are looked for from the day of issue, and over the winter behind it. */
+function almanacOf(calendar: Calendar): Almanac {
+  const { year, now = year, issuedOn, period: { from, to } } = calendar
+  const since = issuedOn ?? from
+  return { year, now, from: since, to: to !== null && issuedOn ? [to, addDays(issuedOn, 150)].sort()[1]! : to, ofAYear: ofAYear(calendar), ofOneYear: ofOneYear(calendar) }
+}
 
 function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typeof NAMED)[number] {
   return (text, i, calendar) => {
@@ -185,7 +169,9 @@ function named(form: RegExp, due: (calendar: Calendar) => Due | undefined): (typ
 
 /** A year that says what something is about, not when it is due. */
 const NOT_A_DEADLINE = /^(?:（[^）]{1,8}）)?(?:以后|之后)|^(?:年)?(?:及以前|以来|及之前|之前排查|前排查|前发现|发生|度以来|[〕\]］])/
-const TRIGGER = /[0-9春防活大汛旺高度百全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经]/
+const TRIGGER = /[0-9春防活大汛旺高度百全年上下今本当明翌次来后即现从自至到于在截力争计预确印发公正方通文意第一二三四五六七八九十“行攻整国元五用利经清端中重腊小除农阴旧冬初]/
+/** Days of the farmers' calendar begin with characters that are everywhere: two are looked at. */
+const FARMERS = { one: /[清端中重腊小除农阴旧冬初]/, two: /^(?:清明|端午|中秋|重阳|腊[月八]|小年|除夕|农历|阴历|旧历|冬月|初[一二三四五六七八九十])/ }
 /** 每月6日, 近三年, 半年内: part of a longer word. */
 const WITHIN_A_WORD = /[\d一两二三四五六七八九十几多数近连以分、每个]/
 
@@ -205,7 +191,7 @@ export function timesIn(text: string, calendar: Calendar): Time[] {
     }
     if (char === '《' || char === '“') depth += 1
     if (char === '》' || char === '”') depth = Math.max(0, depth - 1)
-    if (depth > 0 || !TRIGGER.test(char)) continue
+    if (depth > 0 || !TRIGGER.test(char) || (FARMERS.one.test(char) && !FARMERS.two.test(text.slice(i, i + 2)))) continue
     const ahead = text[i - 1] ?? ''
     // A number inside a longer number or word is no date of its own.
     if (/[\d.〔[［]/.test(ahead) && /\d/.test(char)) continue

@@ -6,9 +6,26 @@ import { readMarker } from './markers.ts'
 import { roleOf } from './outline.ts'
 import { periodIn } from './time.ts'
 
-/** 工作安排 alone is a heading: a title says of what. */
-const PLAN_WORDS = '方案|计划|规划|要点|意见|办法|通知|行动|细则|清单|预案|任务分解表|任务表|(?<=^(?![一二三四五六七八九十（(\\d]).{6,})(?:工作|任务)安排'
-export const TITLE_END = new RegExp(`(?:${PLAN_WORDS})(?:（[^（）]{1,24}）){0,3}(?:的通知)?$`)
+/** What a plan calls itself; 工作安排 or 措施 alone is a heading: a title says of what. */
+const PLANS = '方案|计划|规划|要点'
+const OTHERS = '意见|办法|通知|行动|细则|预案'
+const LISTS = '清单|任务分解表|任务表|(?<=^(?![一二三四五六七八九十（(\\d]).{6,})(?:(?:工作|任务)安排|(?<!出台|采取|保障|防范|具体|有效)措施)'
+const BRACKETS = '(?:[（(][^（）()]{1,24}[）)]){0,3}'
+export const TITLE_END = new RegExp(`(?:${PLANS}|${OTHERS}|${LISTS})${BRACKETS}(?:的通知)?$`)
+/** A notice or a method is a plan's when it says what is to be done about what. */
+const OF_A_FIELD = /整治|治理|攻坚|排查|行动|提升|安全/
+const PLAINLY = new RegExp(`(?:${PLANS})${BRACKETS}$`)
+const BY_FIELD = new RegExp(`(?:的通知|办法)${BRACKETS}$`)
+const LISTED = new RegExp(`(?:${LISTS})${BRACKETS}$`)
+
+/** Whether a line that stands by itself is a plan's name: plainly so (…方案), or by what it lists or is about. */
+export function planName(line: string): 'plain' | 'other' | undefined {
+  const text = line.trim()
+  if (text.length < 4 || text.length > 90 || /[，。；：,;:]/.test(text.replace(new RegExp(`${BRACKETS}$`), '')) || !TITLE_END.test(text)) return undefined
+  if (PLAINLY.test(text)) return 'plain'
+  return !/[《》？?|｜]/.test(text) && (LISTED.test(text) || (BY_FIELD.test(text) && OF_A_FIELD.test(text))) ? 'other' : undefined
+}
+
 /** What an office's name ends on, where a whole line is one. */
 export const ISSUER_END = /(?:人民政府|政府|办事处|委员会|管委会|安委会|办公室|办公厅|局|厅|部|委|公司|集团|中心|学校|大学|学院|医院|党委|党工委|党组|党支部|领导小组|指挥部|镇|总队|支队|大队|协会|联合会|厂|院|所|署|司|中心校|幼儿园|中学|小学|卫生院|总工会)$/
 export const NUMBER = /(?:[\u4e00-\u9fa5A-Za-z]|（[\u4e00-\u9fa5]{1,4}）){1,24}?(?:发|函|办|字|号文|通|规|令|委|局|安|管|政|党|教|企|综|文|督|应急|纪要)?[〔（([［【]((?:19|20)\d\d)[〕）)\]］】]第?(\d{1,5})号/
@@ -26,7 +43,7 @@ export function titleOf(lines: readonly string[], facts: PageFacts): string {
     if (!TITLE_END.test(line.replace(STATUS_MARK, ''))) continue
     const text = joined(lines, index).replace(STATUS_MARK, '')
     if (text.length < 5) continue
-    const quoted = /(?:印发|^)[《〈](.{4,80})[》〉]/.exec(text) ?? /关于(?:印发|转发)([^《》]{4,80}(?:方案|计划|要点|规划|细则))的通知$/.exec(text)
+    const quoted = /(?:印发|^)[《〈](.{4,80})[》〉]/.exec(text) ?? /关于[《〈]([^《》]{4,80}(?:方案|计划|要点|规划)(?:（[^（）]*）)*)[》〉]的通知$/.exec(text) ?? /关于(?:印发|转发)([^《》]{4,80}(?:方案|计划|要点|规划|细则))的通知$/.exec(text)
     const score = (/(?:方案|计划|要点|规划)(?:（[^（）]*）)*$/.test(text) ? 4 : 2) + (quoted ? 0 : 1) + Math.min(text.length, 40) / 40 - index * 0.01 + (/^(?:实施|工作|行动)?方案/.test(text) ? -2 : 0) - (/：/.test(text) ? 1.5 : 0)
     const name = quoted ? quoted[1]! : text
     if (score > bestScore) {

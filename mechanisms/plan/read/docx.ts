@@ -1,6 +1,7 @@
-// Word (docx) to normal form: paragraphs with their printed numbers, tables with merged cells. Only document.xml and
-// numbering.xml are unpacked, and only up to a size, so a zip bomb stays packed. Deleted revisions are not read; what stands in a
-// text box comes after the paragraph it hangs on.
+// Word (docx) to normal form: paragraphs with their printed numbers, tables with merged cells. Only document.xml, its lists and its
+// styles are unpacked, and only up to a size, so a zip bomb stays packed: footnotes, endnotes, comments, headers and footers are no
+// words of the plan and stay out. Deleted revisions and hidden text are not read; what stands in a text box comes after the
+// paragraph it hangs on.
 
 import { strFromU8, unzipSync } from 'fflate'
 import { Problem } from '#platform/problems/problem.ts'
@@ -32,6 +33,8 @@ function text(part: Uint8Array | undefined): string | undefined {
 /** Heading styles may carry the list, so that their paragraphs need not name it. */
 function listsOfStyles(xml: string): Map<string, ListPlace> {
   const lists = new Map<string, ListPlace>()
+  const based = new Map<string, string>()
+  const levels = new Map<string, number>()
   let style: string | undefined
   let level = 0
   readXml(xml, {
@@ -39,8 +42,10 @@ function listsOfStyles(xml: string): Map<string, ListPlace> {
       if (name === 'style') {
         style = attributes.styleId
         level = 0
-      } else if (name === 'ilvl') level = Number(attributes.val ?? 0)
+      } else if (name === 'basedOn' && style !== undefined) based.set(style, attributes.val ?? '')
+      else if (name === 'ilvl') level = Number(attributes.val ?? 0)
       else if (name === 'numId' && style !== undefined && attributes.val !== undefined) lists.set(style, { list: attributes.val, level })
+      if (name === 'ilvl' && style !== undefined) levels.set(style, level)
       if ((name === 'ilvl' || name === 'outlineLvl') && style !== undefined && lists.has(style)) lists.set(style, { ...lists.get(style)!, level })
     },
     close: (name) => {
@@ -48,14 +53,29 @@ function listsOfStyles(xml: string): Map<string, ListPlace> {
     },
     text: () => {},
   })
+  // A style goes on in the list of the one it is based on, at a level of its own if it names one; numId 0 ends that.
+  for (const one of based.keys()) {
+    if (lists.has(one)) continue
+    let above = based.get(one)
+    for (let i = 0; i < 20 && above !== undefined && !lists.has(above); i += 1) above = based.get(above)
+    const inherited = lists.get(above ?? '')
+    if (inherited) lists.set(one, { ...inherited, level: levels.get(one) ?? inherited.level })
+  }
+  for (const [one, { list }] of lists) if (list === '0') lists.delete(one)
   return lists
 }
 
-const STRUCTURE: ReadonlySet<string> = new Set(['p', 'tbl', 'tr', 'tc', 'txbxContent'])
+const STRUCTURE: ReadonlySet<string> = new Set(['p', 'tbl', 'tr', 'tc', 'txbxContent', 'pPr', 'pStyle', 'ilvl', 'gridSpan', 'vMerge', 'vanish'])
+/** What is not read: deletions and how things were before a tracked change, the older drawing of a box, field codes, the reading above a character. */
+const MUTED: ReadonlySet<string> = new Set(['del', 'moveFrom', 'Fallback', 'instrText', 'rPrChange', 'pPrChange', 'tcPrChange', 'trPrChange', 'tblPrChange', 'tblGridChange', 'sectPrChange', 'tblPrExChange', 'rt'])
 
-type Cell = RawCell & { span: number }
+/** @property inner what stands in it, where its table turns out to be none of tasks */
+type Cell = RawCell & { span: number; inner: Block[] }
 type Table = { rows: Cell[][]; start: number }
 type Open = { start: number; list: ListPlace | undefined; level: number; labelled: boolean }
+
+/** How a switch is written that is off. */
+const OFF: ReadonlySet<string> = new Set(['0', 'false', 'off'])
 
 class Body {
   readonly #numbering: Numbering
@@ -71,8 +91,10 @@ class Body {
   /** What is set aside while a text box is read, and the boxes that wait for their paragraph to end. */
   readonly #outside: { text: string; paragraph: Open | undefined; tables: Table[]; inText: boolean }[] = []
   #boxes: string[] = []
-  /** Depth of elements whose text is not read: deletions, fallbacks of drawings, field codes. */
+  /** Depth of elements whose text is not read. */
   #mute = 0
+  /** The run is hidden text, or the mark of a note that people chose themselves. */
+  #silent = false
   #inText = false
 
   constructor(numbering: Numbering, styles: ReadonlyMap<string, ListPlace>) {
@@ -85,7 +107,7 @@ class Body {
       open: (name, attributes) => this.#open(name, attributes),
       close: (name) => this.#close(name),
       text: (chunk) => {
-        if (!this.#inText || this.#mute > 0) return
+        if (!this.#inText || this.#mute > 0 || this.#silent) return
         this.#label()
         this.#text += chunk
       },
@@ -97,10 +119,20 @@ class Body {
     const cell = this.#tables.at(-1)?.rows.at(-1)?.at(-1)
     // The older drawing of a box stands beside the newer one, with the same paragraphs.
     if (this.#mute > 0 && STRUCTURE.has(name)) return
+    if (MUTED.has(name)) {
+      this.#mute += 1
+      if (name === 'del' && this.#inMark && this.#outside.length === 0) this.#joined = this.#paragraph
+      return
+    }
     switch (name) {
-      case 'del': case 'moveFrom': case 'Fallback': case 'instrText': case 'rPrChange': case 'pPrChange':
-        this.#mute += 1
-        if (name === 'del' && this.#inMark && this.#outside.length === 0) this.#joined = this.#paragraph
+      case 'r':
+        this.#silent = false
+        break
+      case 'vanish':
+        if (!this.#inMark && !OFF.has(attributes.val ?? '')) this.#silent = true
+        break
+      case 'footnoteReference': case 'endnoteReference':
+        if (attributes.customMarkFollows !== undefined && !OFF.has(attributes.customMarkFollows)) this.#silent = true
         break
       case 'pPr':
         this.#inMark = true
@@ -121,7 +153,9 @@ class Body {
         if (this.#paragraph && attributes.val !== undefined) this.#paragraph.list ??= this.#styles.get(attributes.val)
         break
       case 'ilvl':
-        if (this.#paragraph) this.#paragraph.level = Number(attributes.val ?? 0)
+        if (!this.#paragraph) break
+        this.#paragraph.level = Number(attributes.val ?? 0)
+        if (this.#paragraph.list) this.#paragraph.list = { ...this.#paragraph.list, level: this.#paragraph.level }
         break
       case 'numId':
         if (this.#paragraph && this.#mute === 0) this.#paragraph.list = attributes.val === '0' ? undefined : { list: attributes.val ?? '', level: this.#paragraph.level }
@@ -139,7 +173,7 @@ class Body {
         this.#tables.at(-1)?.rows.push([])
         break
       case 'tc':
-        this.#tables.at(-1)?.rows.at(-1)?.push({ start: this.#text.length, end: this.#text.length, text: '', merged: false, span: 1 })
+        this.#tables.at(-1)?.rows.at(-1)?.push({ start: this.#text.length, end: this.#text.length, text: '', merged: false, span: 1, inner: [] })
         break
       case 'gridSpan':
         if (cell) cell.span = Math.min(Math.max(Number(attributes.val ?? 1) || 1, 1), 64)
@@ -153,10 +187,11 @@ class Body {
   #close(name: string): void {
     const table = this.#tables.at(-1)
     if (this.#mute > 0 && STRUCTURE.has(name)) return
+    if (MUTED.has(name)) {
+      this.#mute -= 1
+      return
+    }
     switch (name) {
-      case 'del': case 'moveFrom': case 'Fallback': case 'instrText': case 'rPrChange': case 'pPrChange':
-        this.#mute -= 1
-        break
       case 'pPr':
         this.#inMark = false
         break
@@ -177,12 +212,12 @@ class Body {
         const start = this.#paragraph?.start ?? this.#text.length
         this.#paragraph = undefined
         if (this.#joined) break
-        this.#endParagraph(start, table !== undefined)
+        this.#endParagraph(start)
         if (this.#outside.length > 0) break
         for (const line of this.#boxes.splice(0)) {
           const from = this.#text.length
           this.#text += line
-          this.#endParagraph(from, table !== undefined)
+          this.#endParagraph(from)
         }
         break
       }
@@ -196,20 +231,24 @@ class Body {
       }
       case 'tbl': {
         this.#tables.pop()
-        // A table within a cell is that cell's text.
-        if (!table || this.#tables.length > 0 || this.#outside.length > 0) break
+        if (!table || this.#outside.length > 0) break
         const rows = rowsOf({ rows: table.rows.map((cells) => cells.flatMap((cell) => Array.from({ length: cell.span }, () => cell))) }, this.#made)
         this.#made += 1
-        if (rows.length > 0) this.#blocks.push(...rows)
-        else for (const cell of table.rows.flat()) if (cell.text.trim() !== '') this.#blocks.push({ type: 'paragraph', start: cell.start, end: cell.end })
+        // A table within a cell of a task table is that cell's text; within a frame that only holds things together it is a table.
+        this.#blocksHere().push(...(rows.length > 0 ? rows : table.rows.flat().flatMap((cell) => cell.inner)))
         break
       }
     }
   }
 
-  #endParagraph(start: number, inTable: boolean): void {
-    if (!inTable && this.#outside.length === 0 && this.#text.slice(start).trim() !== '') this.#blocks.push({ type: 'paragraph', start, end: this.#text.length })
+  #endParagraph(start: number): void {
+    if (this.#outside.length === 0 && this.#text.slice(start).trim() !== '') this.#blocksHere().push({ type: 'paragraph', start, end: this.#text.length })
     this.#text += '\n'
+  }
+
+  /** Where a block belongs: to the cell it stands in, or to the text. */
+  #blocksHere(): Block[] {
+    return this.#tables.at(-1)?.rows.at(-1)?.at(-1)?.inner ?? this.#blocks
   }
 
   /** The printed number goes in front of the first text of its paragraph. */

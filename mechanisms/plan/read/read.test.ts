@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Document, LevelFormat, Packer, Paragraph, Table, TableCell, TableRow, TextRun, DeletedTextRun, VerticalMergeType } from 'docx'
+import { CommentRangeEnd, CommentRangeStart, CommentReference, DeletedTextRun, Document, EndnoteReferenceRun, Footer, FootnoteReferenceRun, Header, InsertedTextRun, LevelFormat, Packer, Paragraph, Table, TableCell, TableRow, TextRun, VerticalMergeType } from 'docx'
 import { strToU8, zipSync } from 'fflate'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -194,6 +194,63 @@ describe('docx', () => {
     const item = (list: number, text: string) => `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="${list}"/></w:numPr></w:pPr>${run(text)}</w:p>`
     const read = word(item(1, '甲') + item(1, '乙') + item(2, '丙') + item(2, '丁') + item(1, '戊'), '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>')
     expect(shown(read)).toEqual(['1.甲', '2.乙', '1.丙', '2.丁', '3.戊'])
+  })
+  it('keeps notes, comments, heads and feet out of the sentences', async () => {
+    const document = new Document({
+      footnotes: { 1: { children: [paragraph('高危行业指危险化学品等行业。')] } }, endnotes: { 1: { children: [paragraph('见市方案第三条。')] } },
+      comments: { children: [{ id: 0, author: '甲', date: new Date('2026-01-05T00:00:00Z'), children: [paragraph('这里再核。')] }] },
+      sections: [{
+        headers: { default: new Header({ children: [paragraph('松湾街道文件')] }) }, footers: { default: new Footer({ children: [paragraph('第 1 页')] }) },
+        children: [new Paragraph({ children: [new TextRun('高危行业'), new FootnoteReferenceRun(1), new CommentRangeStart(0), new TextRun('每季度'), new CommentRangeEnd(0), new TextRun({ children: [new CommentReference(0)] }), new EndnoteReferenceRun(1), new TextRun('检查1次。')] })],
+      }],
+    })
+    expect(readDocx(new Uint8Array(await Packer.toBuffer(document))).text.trim()).toBe('高危行业每季度检查1次。')
+    // A mark people chose themselves stands in the text behind its reference.
+    expect(shown(word(`<w:p>${run('高危行业')}<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>＊</w:t></w:r>${run('每季度检查1次。')}</w:p>`))).toEqual(['高危行业每季度检查1次。'])
+  })
+  it('reads what a tracked change makes of the text, its cells and its lists', async () => {
+    const mark = { id: 1, author: '甲', date: '2026-01-05T00:00:00Z' }
+    const read = readDocx(await pack([new Paragraph({ children: [new TextRun('应急办'), new DeletedTextRun({ ...mark, text: '每年' }), new InsertedTextRun({ ...mark, id: 2, text: '每季度' }), new TextRun('检查1次。')] })]))
+    expect(read.text.trim()).toBe('应急办每季度检查1次。')
+    expect(shown(word(`<w:p><w:moveFrom w:id="1">${run('搬走的。')}</w:moveFrom>${run('甲。')}</w:p><w:p>${run('乙。')}<w:moveTo w:id="2">${run('搬来的。')}</w:moveTo><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏起来的。</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>看得见的。</w:t></w:r></w:p>`))).toEqual(['甲。', '乙。搬来的。看得见的。'])
+    const cells = (...texts: string[]) => `<w:tr>${texts.map((text) => `<w:tc><w:tcPr><w:tcPrChange><w:tcPr><w:gridSpan w:val="3"/><w:vMerge/></w:tcPr></w:tcPrChange></w:tcPr><w:p>${text && run(text)}</w:p></w:tc>`).join('')}</w:tr>`
+    expect(cellsOf(word(`<w:tbl>${cells('重点任务', '完成时间', '责任单位')}${cells('建立机制。', '2027年', '应急办')}<w:tr><w:trPr><w:del w:id="9"/></w:trPr>${['删去的任务。', '2028年', '经发办'].map((text) => `<w:tc><w:p><w:del w:id="8"><w:r><w:delText>${text}</w:delText></w:r></w:del></w:p></w:tc>`).join('')}</w:tr></w:tbl>`))).toEqual(['建立机制。|2027年|应急办'])
+    // Numbered once, no more: the list stands in what was before.
+    expect(shown(word(`<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val="L"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:pPrChange></w:pPr>${run('不再编号。')}</w:p>`, LIST))).toEqual(['不再编号。'])
+  })
+  const LIST = '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+  it.each([
+    ['LOWER_LETTER', '(%1)', ['(a)', '(b)']], ['UPPER_LETTER', '%1.', ['A.', 'B.']], ['LOWER_ROMAN', '%1.', ['i.', 'ii.']], ['UPPER_ROMAN', '%1.', ['I.', 'II.']], ['DECIMAL', '%1)', ['1)', '2)']], ['DECIMAL', '（%1）', ['（1）', '（2）']], ['DECIMAL_ZERO', '%1.', ['01.', '02.']],
+    ['DECIMAL_FULL_WIDTH', '%1．', ['１．', '２．']], ['DECIMAL_ENCLOSED_CIRCLE', '%1', ['①', '②']], ['DECIMAL_ENCLOSED_CIRCLE_CHINESE', '%1', ['①', '②']], ['DECIMAL_ENCLOSED_PARENTHESES', '%1', ['⑴', '⑵']], ['CHINESE_COUNTING_THOUSAND', '%1、', ['一、', '二、']],
+    ['CHINESE_LEGAL_SIMPLIFIED', '%1、', ['壹、', '贰、']], ['IDEOGRAPH_TRADITIONAL', '%1、', ['甲、', '乙、']], ['TAIWANESE_COUNTING_THOUSAND', '第%1条', ['第一条', '第二条']], ['DECIMAL', '%1', ['1 ', '2 ']], ['BULLET', '●', ['', '']],
+  ] as const)('prints the number of a list as %s %s', async (format, text, labels) => {
+    const item = (words: string) => new Paragraph({ text: words, numbering: { reference: 'list', level: 0 } })
+    const read = readDocx(await pack([item('建立机制。'), item('落实责任。')], { config: [{ reference: 'list', levels: [{ level: 0, format: LevelFormat[format], text }] }] }))
+    expect(shown(read)).toEqual([`${labels[0]}建立机制。`, `${labels[1]}落实责任。`])
+  })
+  it('counts on past the signs and letters there are', () => {
+    const item = (text: string) => `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>${run(text)}</w:p>`
+    const list = (format: string, start: number) => LIST.replace('decimal', format).replace('w:start w:val="1"', `w:start w:val="${start}"`)
+    expect([['lowerLetter', 26], ['decimalEnclosedCircle', 20], ['upperRoman', 1999]].map(([format, start]) => shown(word(item('甲') + item('乙'), list(String(format), Number(start)))))).toEqual([['z.甲', 'aa.乙'], ['⑳.甲', '21.乙'], ['MCMXCIX.甲', 'MM.乙']])
+  })
+  it('finds the list where Word keeps it: in a style, in the one that is based on, in an override, in another list; in figures all through where it says so', () => {
+    const level = (at: number, format: string, text: string, more = '') => `<w:lvl w:ilvl="${at}"><w:start w:val="1"/><w:numFmt w:val="${format}"/>${more}<w:lvlText w:val="${text}"/></w:lvl>`
+    const numbering = `<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="0">${level(0, 'chineseCounting', '%1、')}${level(1, 'chineseCounting', '（%2）')}${level(2, 'decimal', '%1.%3', '<w:isLgl/>')}</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:styleLink w:val="Linked"/>${level(0, 'lowerLetter', '%1)')}</w:abstractNum><w:abstractNum w:abstractNumId="2"><w:numStyleLink w:val="Linked"/></w:abstractNum>
+      <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">${level(0, 'upperRoman', '%1.')}</w:lvlOverride></w:num></w:numbering>`
+    const styles = '<w:styles xmlns:w="w"><w:style w:styleId="H1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style w:styleId="H2"><w:basedOn w:val="H1"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style><w:style w:styleId="H3"><w:basedOn w:val="H2"/></w:style><w:style w:styleId="Plain"><w:basedOn w:val="H1"/><w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr></w:style></w:styles>'
+    const styled = (style: string, text: string, more = '') => `<w:p><w:pPr><w:pStyle w:val="${style}"/>${more}</w:pPr>${run(text)}</w:p>`
+    const listed = (list: number, text: string) => `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="${list}"/></w:numPr></w:pPr>${run(text)}</w:p>`
+    const body = styled('H1', '总则') + styled('H2', '甲') + styled('H3', '乙') + styled('H1', '丙', '<w:numPr><w:ilvl w:val="2"/></w:numPr>') + styled('Plain', '正文') + listed(2, '丁') + listed(3, '戊') + listed(3, '己')
+    const read = readDocx(zipSync({ 'word/document.xml': strToU8(`<w:document xmlns:w="w"><w:body>${body}</w:body></w:document>`), 'word/numbering.xml': strToU8(numbering), 'word/styles.xml': strToU8(styles) }))
+    expect(shown(read)).toEqual(['一、总则', '（一）甲', '（二）乙', '1.1 丙', '正文', 'a)丁', 'II.戊', 'III.己'])
+  })
+  it('reads a table inside a cell: of a task table as words of the cell, in a frame as a table of its own', async () => {
+    const inner = new Table({ rows: [new TableRow({ children: [cell('品名'), cell('数量')] }), new TableRow({ children: [cell('灭火器'), cell('20具')] })] })
+    const row = (...cells: (string | TableCell)[]) => new TableRow({ children: cells.map((one) => (typeof one === 'string' ? cell(one) : one)) })
+    const within = readDocx(await pack([new Table({ rows: [row('重点任务', '完成时间', '责任单位'), row(new TableCell({ children: [paragraph('配齐器材。'), inner, paragraph('按月检查。')] }), '2027年', '应急办')] })]))
+    expect(cellsOf(within)).toEqual(['配齐器材。品名数量灭火器20具按月检查。|2027年|应急办'])
+    const framed = readDocx(await pack([paragraph('前文。'), new Table({ rows: [row(new TableCell({ children: [paragraph('一、主要任务'), paragraph('应急办每月检查1次。'), new Table({ rows: [row('重点任务', '完成时间', '责任单位'), row('建立机制。', '2027年', '应急办')] }), paragraph('二、要求')] }))] }), paragraph('后文。')]))
+    expect(framed.blocks.map((block) => (block.type === 'row' ? cellsOf({ ...framed, blocks: [block] })[0] : framed.text.slice(block.start, block.end)))).toEqual(['前文。', '一、主要任务', '应急办每月检查1次。', '建立机制。|2027年|应急办', '二、要求', '后文。'])
   })
   it('says of a file with a password, of .doc and of OFD what to do', async () => {
     const old = (name: string) => new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Uint8Array(600), ...Buffer.from(name, 'utf16le'), ...new Uint8Array(600)])

@@ -73,7 +73,7 @@ export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId
       : <><Button look="primary" busy={busy && '正在确认…'} disabled={!chosen.length} onClick={() => void run()}>确认这 {count(chosen.length)} 句</Button><Button onClick={onClose}>先放着</Button><span className="reason">确认以后还能撤回，印发以前也能一句句重新看</span></>}>
       {left ? <><NoteBar kind="wrong" role="alert"><b>{count(left.length)} 句没有确认</b>，其余 {count(chosen.length - left.length)} 句已确认。</NoteBar>{list(left.map((one) => ({ ...one, clause: byId.get(one.id) })))}</> : (
         <>
-          <p>看得到的 {count(shown.length)} 句里，<b>{count(sure.length)} 句读得准</b>：责任单位是文中点了名的，没有用默认值。确认就是说同意这样办。</p>
+          <p>看得到的 {count(shown.length)} 句里，<b>{count(sure.length)} 句读得准</b>：责任单位点了名，期限是这句话里写的，没有用默认值。确认就是说同意这样办。</p>
           {doubts.length > 0 && (
             <fieldset className="batch-doubts"><legend>下面这些最好一句句看，要一起确认就勾上</legend>
               {doubts.map(({ doubt, number }) => <label key={doubt}><input type="checkbox" checked={along.has(doubt)} onChange={(event) => { const next = new Set(along); if (event.target.checked) next.add(doubt); else next.delete(doubt); setAlong(next) }} />{DOUBTS[doubt]}<b>{count(number)} 句</b></label>)}

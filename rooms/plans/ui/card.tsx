@@ -1,6 +1,7 @@
 // One commitment beside the text: closed it is two lines, open it says who, what, how often, by when, how much, whom it
 // concerns, on what it rests and what runs it, with the deeds of the review.
 import { memo, useState, type ReactNode } from 'react'
+import { dueFromContext } from '#mechanisms/plan/words.ts'
 import { Button } from '#web/kit/button.tsx'
 import { moment } from '#web/kit/format.ts'
 import { Assumed, SourceTag } from '#web/kit/marks.tsx'
@@ -122,7 +123,7 @@ function Facts({ clause, editable, deeds, runner, carrier, before, href }: { cla
         {clause.owners.some((owner) => owner.inferred) && <Assumed>按上下文推断</Assumed>}</dd>
       {clause.organisationName && <><dt>由谁落实</dt><dd>{clause.organisationName}{clause.assistIds.length > 0 && <span className="muted">，{clause.assistIds.length} 家配合</span>}</dd></>}
       <dt>多久</dt><dd><span>{frequencyWords(clause.frequency) || <span className="muted">没有写次数</span>}</span>{was('frequency')}</dd>
-      <dt>什么时候前</dt><dd><span>{dueWords(clause.due) || <span className="muted">没有写期限</span>}</span>{was('due')}</dd>
+      <dt>什么时候前</dt><dd><span>{dueWords(clause.due) || <span className="muted">没有写期限</span>}</span>{was('due')}{dueFromContext(clause) && <Assumed>这句话里没有写</Assumed>}</dd>
       {(clause.targets.length > 0 || was('targets')) && <><dt>多少</dt><dd><span>{clause.targets.map((target, index) => <span key={index} className={targetWords(target, clause.open).endsWith('（没写数）') ? 'promise-missing' : undefined} title={target.text}>{targetWords(target, clause.open)}{index < clause.targets.length - 1 ? '；' : ''}</span>)}</span>{was('targets')}</dd></>}
       {clause.condition && <><dt>管哪些</dt><dd>{clause.condition}</dd></>}
       {clause.open.map((one) => (

@@ -18,7 +18,7 @@ import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { Story } from '#web/kit/story.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { listPlans, readClosingReport, readPlan, type PlanReply } from '../contract.ts'
+import { listPlans, readClosingReport, readPlan, readUnfinished, type PlanReply } from '../contract.ts'
 import { planLoop, type PlanState, type PlanStepName } from '../rules.ts'
 import { Coverage } from './coverage.tsx'
 import { ProgressBar, progressWords } from './progress.tsx'
@@ -31,9 +31,9 @@ import './plans.css'
 
 /** Deeds that have their place in each state, open or closed, in this order. */
 const DEEDS: Readonly<Record<PlanState, readonly PlanStepName[]>> = {
-  drafting: ['issue', 'consult', 'approve', 'withdraw'],
-  consulting: ['issue', 'approve', 'withdraw'],
-  approved: ['issue', 'consult', 'withdraw'],
+  drafting: ['issue', 'consult', 'approve', 'asSuperior', 'withdraw'],
+  consulting: ['issue', 'approve', 'asSuperior', 'withdraw'],
+  approved: ['issue', 'consult', 'asSuperior', 'withdraw'],
   issued: ['adopt', 'dropRevision', 'close', 'publish'],
   closed: ['publish'],
   withdrawn: [],
@@ -62,7 +62,7 @@ function Plan({ plan }: { plan: PlanReply }) {
   const undecided = plan.progress.asked + plan.progress.unread
   const deeds: Deed[] = (own ? DEEDS[plan.state] : plan.state === 'withdrawn' ? [] : SUPERIOR_DEEDS).filter((name) => plan.abilities[name] === true || may('plan.decide')).filter((name) => !(plan.reviewNumber === null && (name === 'adopt' || name === 'dropRevision'))).map((name) => ({
     name, ability: plan.abilities[name] ?? '现在不能办', label: name === 'publish' ? (plan.public ? '不再公开' : '公开') : planLoop.steps[name].label,
-    ...(planLoop.steps[name].binds ? { binds: true } : {}), ...(planLoop.steps[name].destructive || name === 'publish' || name === 'consult' ? { destructive: true } : {}),
+    ...(planLoop.steps[name].binds ? { binds: true } : {}), ...(planLoop.steps[name].destructive || name === 'publish' || name === 'consult' || name === 'asSuperior' ? { destructive: true } : {}),
   }))
   const mayRevise = reader && plan.state !== 'closed' && !(plan.reviewNumber !== null && plan.currentNumber !== null)
   const mayShow = own && plan.reviewNumber !== null && reader
@@ -72,7 +72,7 @@ function Plan({ plan }: { plan: PlanReply }) {
       <div className="title">
         <h1>{!own && <LevelTag look="outline">上级方案</LevelTag>} {plan.title}</h1>
         <div className="title-facts">
-          {own && <StateMark sign={PLAN_SIGNS[plan.state]}>{planLoop.states[plan.state].label}</StateMark>}
+          {own && <StateMark sign={PLAN_SIGNS[plan.state]}>{plan.closedOn ? `${shortDay(plan.closedOn, today)} ` : ''}{planLoop.states[plan.state].label}</StateMark>}
           {plan.documentNumber && <span>{plan.documentNumber}</span>}
           <span>{plan.issuer ?? plan.organisationName}</span>
           {plan.issuedOn && <span>{plan.currentNumber === null && own ? `文中日期 ${plan.issuedOn}` : `${shortDay(plan.issuedOn, today)} 印发`}</span>}
@@ -92,7 +92,7 @@ function Plan({ plan }: { plan: PlanReply }) {
                 <a className={buttonClass({ look: undecided ? 'primary' : 'plain' })} href={`/plans/${plan.id}/review/${plan.reviewNumber}`}>{undecided ? '接着审读' : '再看一遍'}</a></div>
             </section>
           )}
-          {plan.closing && <ClosingReport planId={plan.id} closing={plan.closing} on={plan.closedOn} today={today} />}
+          {plan.closing && <ClosingReport plan={plan} closing={plan.closing} successor={title(plan.successorId)} />}
           {own && <Coverage planId={plan.id} />}
           <div className="plan-below">
             <Versions plan={plan} reader={reader} />
@@ -104,7 +104,8 @@ function Plan({ plan }: { plan: PlanReply }) {
         </div>
         <aside className="detail-side screen-only">
           <section className="sheet pad" aria-label="能办什么">
-            {own ? <AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} /> : <p className="reason">上级的方案只用来对照，不在本辖区运行，也不用逐句审读。</p>}
+            {!own && <p className="reason">上级的方案只用来对照，不在本辖区运行，也不用逐句审读。</p>}
+            {(own || deeds.length > 0) && <AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} />}
             {plan.state === 'closed' && own && reader && (plan.successorId
               ? <p className="reason">下一个行动已经开始：<a href={`/plans/${plan.successorId}`}>{title(plan.successorId) ?? '打开'}</a></p>
               : <div className="plan-revise"><Button look="primary" block onClick={() => setDoing('succeed')}>开始下一个行动</Button></div>)}
@@ -176,13 +177,13 @@ function Versions({ plan, reader }: { plan: PlanReply; reader: boolean }) {
   const versions = plan.versions.toSorted((a, b) => b.number - a.number)
   return (
     <section className="sheet">
-      <header className="sheet-head"><h2>各次文本</h2><span className="note">都留着，现行的只有一次</span></header>
+      <header className="sheet-head"><h2>各次文本</h2><span className="note">{plan.closedOn ? '都留着，方案关闭以后都不再执行' : '都留着，现行的只有一次'}</span></header>
       <ol className="plan-versions">
         {versions.map((version) => (
           <li key={version.number}>
             <b>第 {version.number} 次</b>
             <div>
-              <StateMark sign={version.state === 'review' ? 'doing' : version.state === 'published' ? 'done' : version.state === 'coming' ? 'hold' : 'void'}>{plan.standing === 'superior' && version.state === 'review' ? '用来对照' : VERSION_WORDS[version.state]}</StateMark>
+              <StateMark sign={version.state === 'review' ? 'doing' : version.state === 'published' ? 'done' : version.state === 'coming' ? 'hold' : 'void'}>{plan.standing === 'superior' && version.state === 'review' ? '用来对照' : plan.closedOn && version.state === 'published' ? '执行到关闭' : VERSION_WORDS[version.state]}</StateMark>
               {version.effectiveOn && <span>　{shortDay(version.effectiveOn, today)} 起执行</span>}{version.draft && <span className="muted">　文本自称征求意见稿</span>}
               {version.reason && <p className="second">{version.reason}</p>}
               <p className="muted note">{moment(version.createdAt, today)} 传上{version.sourceName && <>　{version.fileId ? <a href={fileAddress(version.fileId, 'original')} target="_blank" rel="noreferrer">{version.sourceName}</a> : version.sourceName}</>}　{count(version.progress.clauses)} 句{version.state === 'review' && reader && plan.standing === 'own' ? `，${progressWords(version.progress).split('，').slice(1).join('，')}` : ''}</p>
@@ -195,11 +196,15 @@ function Versions({ plan, reader }: { plan: PlanReply; reader: boolean }) {
   )
 }
 
-function ClosingReport({ planId, closing, on, today }: { planId: string; closing: NonNullable<PlanReply['closing']>; on: string | null; today: Day }) {
+function ClosingReport({ plan: { id: planId, closedOn: on, successorId }, closing, successor }: { plan: PlanReply; closing: NonNullable<PlanReply['closing']>; successor: string | undefined }) {
+  const { today } = useVisitor()
+  const { data: left } = useReading(readUnfinished, { params: { id: planId } })
+  const over = left ? left.commitments.length - left.carried.length : 0
   const parts: readonly (readonly [string, string])[] = [['总的情况', closing.summary], ['办成了什么', closing.done], ['还有什么问题', closing.problems], ['接下来', closing.next]]
   return (
     <section className="sheet">
       <header className="sheet-head"><h2>总结</h2><span className="note">{on ? `${shortDay(on, today)} 关闭，数字以当天为准，不再变` : ''}</span><span className="more screen-only row">{(['pdf', 'docx'] as const).map((format) => <a key={format} href={addressOf(readClosingReport, { id: planId, format })} target="_blank" rel="noreferrer">总结报告 {format === 'pdf' ? 'PDF' : 'Word'}</a>)}</span></header>
+      <p className="pad closing-end">这份方案不再跑：没到期的履职不再要求。{!left ? '' : left.commitments.length === 0 ? '任务都办结了，没有留下的。' : <><a href={`/tasks?plan=${planId}&state=ended`}>{count(left.commitments.length)} 句的任务没有办结</a>：{left.carried.length > 0 && <>{count(left.carried.length)} 句带进{successorId ? <a href={`/plans/${successorId}`}>{successor ?? '下一个行动'}</a> : '下一个行动'}{over > 0 ? '，' : '。'}</>}{over > 0 && `${count(over)} 句随方案结束，不再催办。`}</>}</p>
       <dl className="pad closing">{parts.map(([label, words]) => <div key={label}><dt>{label}</dt><dd>{words}</dd></div>)}</dl>
       {closing.figures.length > 0 && <div className="closing-figures">{closing.figures.map((figure) => <div key={figure.label}><b>{count(figure.value)} <span className="note">{figure.unit}</span></b>{figure.label}</div>)}</div>}
     </section>

@@ -28,10 +28,14 @@ export function planEventWords(what: string, body: Readonly<Record<string, unkno
       return { sign: 'done', words: after(`采用第 ${number ?? ''} 次文本，${day(body['effectiveOn'])} 起执行`, body['reason']) }
     case 'plan.revision-dropped':
       return { sign: 'void', words: after(`不采用第 ${number ?? ''} 次文本`, body['reason']) }
+    case 'plan.made-superior':
+      return { sign: 'doing', words: '改作上级方案，只用来对照' }
+    case 'plan.withdrawn':
+      return { sign: 'void', words: after('撤回', body['reason']) }
     case 'plan.publicity-changed':
       return { sign: 'doing', words: body['public'] ? '向社会公开' : '不再公开' }
     case 'plan.closed':
-      return { sign: 'done', words: '总结关闭' }
+      return { sign: 'done', words: '总结关闭；没办结的任务随方案结束' }
     case 'plan.succeeded':
       return { sign: 'done', words: `开始下一个行动“${text(body['title']) ?? ''}”，带过去 ${count(Number(body['carried'] ?? 0))} 句` }
     default:

@@ -80,7 +80,8 @@ function PlanItem({ plan, plans }: { plan: PlanRow; plans: readonly PlanRow[] })
         )}
       </div>
       <div className="plan-item-side">
-        {plan.currentNumber !== null && !superior && <p className="small">第 {plan.currentNumber} 次文本，{plan.effectiveOn ? `${shortDay(plan.effectiveOn, today)} 起执行` : '现行'}</p>}
+        {plan.closedOn && <p className="small">{shortDay(plan.closedOn, today)} 总结关闭，不再执行</p>}
+        {plan.currentNumber !== null && !superior && !plan.closedOn && <p className="small">第 {plan.currentNumber} 次文本，{plan.effectiveOn ? `${shortDay(plan.effectiveOn, today)} 起执行` : '现行'}</p>}
         {plan.comingNumber !== null && <p className="small second">第 {plan.comingNumber} 次文本 {shortDay(plan.comingOn, today)} 起执行</p>}
         {superior ? (
           <>

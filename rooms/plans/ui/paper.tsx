@@ -1,11 +1,13 @@
 // A plan's text as paper: its own headings, paragraphs and tables in 仿宋, each commitment underlined by how far its review
-// is, with its number behind it; words nobody has to act on yet stand out. A block is drawn anew only when something in it
-// changed, so that a long plan stays quick. Also the public page draws with it, without marks.
-import { memo, useMemo, type ReactNode } from 'react'
+// is, with its number behind it; words nobody has to act on yet stand out. A long text is drawn sheet by sheet near what is seen, and a
+// block anew only when something in it changed. Also the public page draws with it, whole and without marks.
+import { memo, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 import type { VersionReply } from '../contract.ts'
 import { layoutOf, type PaperItem, type PaperParagraph, type PaperTable } from '#mechanisms/plan/layout.ts'
 import type { Sentence } from './review-model.ts'
 import { piecesOf, within, type Mark, type Span } from './segments.ts'
+import { isLong, reachOf, sheetsOf, type Sheet } from './sheets.ts'
 import './paper.css'
 
 type Shown = Pick<Sentence, 'id' | 'ordinal' | 'state' | 'kind' | 'span'>
@@ -16,6 +18,10 @@ type PaperProps = Pick<VersionReply, 'text' | 'blocks'> & {
   current?: string | undefined
   /** Commitments out of the filter's sight are drawn faint. */
   faint?: ReadonlySet<string> | undefined
+  /** What the paper scrolls in: a long text is then drawn only near what is seen. */
+  pane?: RefObject<HTMLElement | null>
+  /** A place that is to be drawn, seen or not. */
+  wanted?: number | undefined
 }
 
 type Drawn = { readonly at: number; readonly words: string; readonly id?: string; readonly look?: string; readonly lead: boolean; readonly numbers: readonly { id: string; number: number; look: string }[]; readonly over: readonly string[] }
@@ -24,26 +30,64 @@ type View = { readonly drawn: ReadonlyMap<number, readonly Drawn[]>; readonly si
 
 const look = (clause: Shown) => (clause.state === 'set-aside' || clause.kind === 'principle' ? (clause.state === 'accepted' || clause.state === 'set-aside' ? 'aside' : 'principle') : clause.state)
 
-export function PlanPaper({ text, blocks, clauses = NONE, loose = NONE, current, faint }: PaperProps) {
-  const items = useMemo(() => layoutOf(text, blocks), [text, blocks])
+export function PlanPaper({ text, blocks, clauses = NONE, loose = NONE, current, faint, pane, wanted }: PaperProps) {
+  const whole = !pane || !isLong(text)
+  const sheets = useMemo(() => sheetsOf(layoutOf(text, blocks), whole), [text, blocks, whole])
+  const marksAt = useMemo(() => within(clauses.map((clause) => ({ clause, start: clause.span.start, end: clause.span.end }))), [clauses])
+  const looseAt = useMemo(() => within(loose), [loose])
+  const printing = usePrinting()
+  return <>{sheets.map((sheet) => {
+    const here = marksAt(sheet.start, sheet.end).map(({ clause }) => clause)
+    const open = current !== undefined && here.some(({ id }) => id === current) ? current : undefined
+    return <PaperSheet key={sheet.start} sheet={sheet} text={text} clauses={here} loose={looseAt(sheet.start, sheet.end)} current={open} faint={faint} pane={pane} draw={whole || printing || (wanted !== undefined && wanted >= sheet.start && wanted < sheet.end)} />
+  })}</>
+}
+
+const NONE: readonly never[] = []
+/** How far ahead of what is seen a sheet is drawn. */
+const AHEAD = '1200px'
+
+type SheetProps = { sheet: Sheet; text: string; clauses: readonly Shown[]; loose: readonly Span[]; current: string | undefined; faint: ReadonlySet<string> | undefined; pane: RefObject<HTMLElement | null> | undefined; draw: boolean }
+
+const PaperSheet = memo(function PaperSheet({ sheet, text, clauses, loose, current, faint, pane, draw }: SheetProps) {
+  const [near, setNear] = useState(draw)
+  const later = useRef<HTMLDivElement>(null)
+  const drawn = near || draw || current !== undefined
+  useEffect(() => {
+    if (drawn) return setNear(true)
+    const seen = new IntersectionObserver((entries) => { if (entries.some((one) => one.isIntersecting)) setNear(true) }, { root: pane?.current ?? null, rootMargin: AHEAD })
+    if (later.current) seen.observe(later.current)
+    return () => seen.disconnect()
+  }, [drawn, pane])
+  return drawn ? <Blocks sheet={sheet} text={text} clauses={clauses} loose={loose} current={current} faint={faint} /> : <div ref={later} aria-hidden="true" style={{ height: sheet.px }} />
+}, (before, after) => before.sheet === after.sheet && before.draw === after.draw && before.current === after.current && before.faint === after.faint && same(before.clauses, after.clauses) && same(before.loose, after.loose))
+
+const same = (a: readonly unknown[], b: readonly unknown[]) => a.length === b.length && a.every((one, at) => one === b[at])
+
+function Blocks({ sheet, text, clauses, loose, current, faint }: Omit<SheetProps, 'pane' | 'draw'>) {
   const views = useMemo(() => {
     const byId = new Map(clauses.map((clause) => [clause.id, clause]))
     const marks = within(clauses.map((clause): Mark => ({ id: clause.id, start: clause.span.start, end: clause.span.end })))
     const words = within(loose)
-    return items.map((item) => {
+    return sheet.items.map((item) => {
       const { start, end } = reachOf(item)
       return viewOf(item, text, marks(start, end), words(start, end), byId, faint)
     })
-  }, [items, text, loose, clauses, faint])
-  return <>{items.map((item, index) => <PaperBlock key={item.key} item={item} view={views[index]!} current={current && views[index]!.ids.has(current) ? current : undefined} />)}</>
+  }, [sheet, text, loose, clauses, faint])
+  return <>{sheet.items.map((item, index) => <PaperBlock key={item.key} item={item} view={views[index]!} current={current && views[index]!.ids.has(current) ? current : undefined} />)}</>
 }
 
-const NONE: readonly never[] = []
-
-/** From its first word to its last. */
-function reachOf(item: PaperItem): Span {
-  const spans: readonly Span[] = item.type === 'paragraph' ? item.parts : item.rows.flatMap((row) => [row, ...(row.group ? [row.group] : []), ...row.cells.filter((cell) => cell !== null)])
-  return { start: Math.min(...spans.map((one) => one.start)), end: Math.max(...spans.map((one) => one.end)) }
+/** What is printed is the whole text: it is drawn before the printer sees it. */
+function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false)
+  useEffect(() => {
+    const begin = () => flushSync(() => setPrinting(true))
+    const end = () => setPrinting(false)
+    window.addEventListener('beforeprint', begin)
+    window.addEventListener('afterprint', end)
+    return () => { window.removeEventListener('beforeprint', begin); window.removeEventListener('afterprint', end) }
+  }, [])
+  return printing
 }
 
 function viewOf(item: PaperItem, text: string, marks: readonly Mark[], loose: readonly Span[], byId: ReadonlyMap<string, Shown>, faint: ReadonlySet<string> | undefined): View {
@@ -138,4 +182,17 @@ function placeOf(paper: HTMLElement, node: Node, offset: number): number | undef
   const next = node instanceof Element ? (node.childNodes[offset] ?? node.nextElementSibling) : null
   const found = next instanceof Element ? (next.matches('[data-at]') ? next : next.querySelector('[data-at]')) : null
   return found instanceof HTMLElement ? Number(found.dataset['at']) : undefined
+}
+
+/** The stretch as it stands on the paper, where it is drawn; pieces ascend with the text, except within tables. */
+export function rangeOf(paper: HTMLElement, { start, end }: Span): Range | undefined {
+  const pieces = [...paper.querySelectorAll<HTMLElement>('span[data-at]')].map((piece) => ({ node: piece.firstChild, at: Number(piece.dataset['at']), length: piece.textContent.length }))
+  const first = pieces.find(({ at, length }) => at <= start && start < at + length)
+  const last = pieces.find(({ at, length }) => at < end && end <= at + length)
+  if (!first?.node) return undefined
+  const range = document.createRange()
+  range.setStart(first.node, start - first.at)
+  if (last?.node) range.setEnd(last.node, end - last.at)
+  else range.setEnd(first.node, first.length)
+  return range
 }

@@ -1,7 +1,7 @@
 // Which commitment comes next, what a filter shows, where the selection goes, how the panes keep together, and that an answer
 // lands in its place.
 import { describe, expect, test } from 'vitest'
-import { acceptable, afterGone, countsOf, inView, matching, nextUndecided, numbered, stepTo, withTouched, type ReviewFilter, type Sentence } from './review-model.ts'
+import { acceptable, afterGone, countsOf, doubtsOf, inView, matching, nextUndecided, numbered, stepTo, withTouched, type ReviewFilter, type Sentence } from './review-model.ts'
 import { choicesFor, dueWords, frequencyWords, nextCampaign, standsOn, targetWords } from './words.ts'
 
 const clause = (number: number, part: Partial<Sentence> = {}): Sentence => ({
@@ -16,6 +16,13 @@ describe('what is in view', () => {
     [{}, ['c1', 'c2', 'c3', 'c4', 'c5']], [{ state: 'undecided' as const }, ['c2', 'c3', 'c4']], [{ state: 'asked' as const }, ['c2', 'c4']], [{ kind: 'duty' }, ['c3']], [{ owner: '经发办', state: 'asked' as const }, ['c2']],
     [{ runs: 'running' as const }, ['c3']], [{ runs: 'coming' as const }, ['c1', 'c2', 'c4']], [{ words: '第 4' }, ['c4']], [{ words: '5' }, ['c5']], [{ look: 'no-owner' as const }, ['c4']], [{ look: 'assumed' as const }, ['c2']], [{ look: 'inferred' as const }, ['c6']], [{ look: 'no-time' as const, state: 'accepted' as const }, ['c1']], [{ words: '没有的话' }, []],
   ] as [ReviewFilter, string[]][])('%j', (filter, expected) => expect(ids(inView(filter.look === 'inferred' ? [...clauses, clause(6, { owners: [{ name: '经发办', role: 'responsible', inferred: true }] })] : clauses, filter, new Set(['c3'])))).toEqual(expected))
+})
+
+describe('a deadline that its sentence does not say', () => {
+  const due = { from: '2024-01-01', by: '2026-12-31', yearly: true, standing: false }
+  test.each(['各镇每季度检查1次', '建立工作台账', '事故起数稳步下降', '各班组每日自查，每周小结'])('is doubtful: %s', (text) => expect(doubtsOf(clause(1, { text, due }))).toEqual(['context']))
+  test.each(['每年12月底前报送总结', '2024—2026年每年演练', '长期坚持日排查', '三年内轮训一遍', '汛期前完成清淤', '一季度末完成登记', '收到通知后五日内报送', '行动期间每月通报'])('is not where a day, a season or a term is said: %s', (text) => expect(doubtsOf(clause(1, { text, due }))).toEqual([]))
+  test('nor where there is none', () => expect(doubtsOf(clause(1, { text: '建立工作台账' }))).toEqual([]))
 })
 
 test('J and K step and stay at the ends', () => {

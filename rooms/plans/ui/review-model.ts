@@ -1,18 +1,19 @@
 // What the review page knows without a screen: which commitments are in view, which comes next, where the selection goes when
 // its own is gone, how far everything is, and how two panes of different length scroll together. Pure.
 import { OPEN_BASIS } from '#mechanisms/plan/open-words.ts'
+import { dueFromContext } from '#mechanisms/plan/words.ts'
 import type { ClauseReply } from '../contract.ts'
 import { acceptRefusal, type ClauseState } from '../rules.ts'
 
 export type ReviewFilter = { readonly state?: ClauseState | 'undecided' | undefined; readonly kind?: string | undefined; readonly owner?: string | undefined; readonly system?: string | undefined; readonly runs?: 'running' | 'coming' | undefined; /** What a reviewer looks twice at. */ readonly look?: Look | undefined; readonly words?: string | undefined }
 
 /** Why a commitment wants a second look, though nothing forbids to confirm it. */
-export const LOOKS = { inferred: '责任单位是推断的', 'no-owner': '没有责任单位', 'no-time': '没有期限也没有次数', assumed: '用了默认值', idle: '没有机制来跑' } as const
+export const LOOKS = { inferred: '责任单位是推断的', 'no-owner': '没有责任单位', 'no-time': '没有期限也没有次数', context: '期限这句话里没有写', assumed: '用了默认值', idle: '没有机制来跑' } as const
 export type Look = keyof typeof LOOKS
 
-export function looksOf(clause: Pick<ClauseReply, 'kind' | 'owners' | 'due' | 'frequency' | 'open'>, running: boolean): Look[] {
+export function looksOf(clause: Pick<ClauseReply, 'kind' | 'text' | 'owners' | 'due' | 'frequency' | 'open'>, running: boolean): Look[] {
   if (clause.kind === 'principle') return []
-  const found: [Look, boolean][] = [['inferred', clause.owners.some((owner) => owner.inferred)], ['no-owner', clause.owners.length === 0], ['no-time', clause.due === null && clause.frequency.length === 0], ['assumed', clause.open.length > 0], ['idle', !running]]
+  const found: [Look, boolean][] = [['inferred', clause.owners.some((owner) => owner.inferred)], ['no-owner', clause.owners.length === 0], ['no-time', clause.due === null && clause.frequency.length === 0], ['context', dueFromContext(clause)], ['assumed', clause.open.length > 0], ['idle', !running]]
   return found.filter(([, is]) => is).map(([look]) => look)
 }
 
@@ -103,13 +104,14 @@ export function acceptable(shown: readonly Sentence[]): { ready: Sentence[]; ref
 }
 
 /** What the reading was not sure of; the more usual first. A principle is confirmed as nobody's work. */
-export const DOUBTS = { inferred: '责任单位没有点名，是按上下文推断的', assumed: '没写数的词用了默认值', principle: '读成了原则，确认后不执行' } as const
+export const DOUBTS = { inferred: '责任单位没有点名，是按上下文推断的', context: '期限这句话里没有写，是按上下文读的', assumed: '没写数的词用了默认值', principle: '读成了原则，确认后不执行' } as const
 export type Doubt = keyof typeof DOUBTS
 
-export function doubtsOf(clause: Pick<ClauseReply, 'kind' | 'owners' | 'open'>): Doubt[] {
+export function doubtsOf(clause: Pick<ClauseReply, 'kind' | 'text' | 'owners' | 'due' | 'open'>): Doubt[] {
   if (clause.kind === 'principle') return ['principle']
   const doubts: Doubt[] = []
   if (clause.owners.some((owner) => owner.inferred)) doubts.push('inferred')
+  if (dueFromContext(clause)) doubts.push('context')
   if (clause.open.some((one) => one.basis === OPEN_BASIS)) doubts.push('assumed')
   return doubts
 }

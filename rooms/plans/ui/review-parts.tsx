@@ -3,7 +3,7 @@ import { memo, useEffect, useMemo, useRef, useState, type RefObject } from 'reac
 import { call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem } from '#web/api/problem.ts'
-import { Button, buttonClass } from '#web/kit/button.tsx'
+import { Button, buttonClass, IconButton } from '#web/kit/button.tsx'
 import { Float } from '#web/kit/float.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { Icon } from '#web/kit/icons.tsx'
@@ -15,6 +15,7 @@ import { addClause, type PlanReply, type VersionReply } from '../contract.ts'
 import { CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
 import { ProgressBar } from './progress.tsx'
 import type { Loose } from '#mechanisms/plan/layout.ts'
+import type { Finding } from './finding.ts'
 import { selectedSpan } from './paper.tsx'
 import { acceptable, countsOf, LOOKS, looksOf, tally, type Look, type ReviewFilter, type Sentence } from './review-model.ts'
 import { trimmed, type Span } from './segments.ts'
@@ -23,7 +24,7 @@ import { CLAUSE_SIGNS, systemName, VERSION_WORDS } from './words.ts'
 
 type Change = (part: Readonly<Record<string, string | undefined>>) => void
 
-export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFilter, editable }: { plan: PlanReply; version: VersionReply; loose: readonly Loose[]; onNext: () => void; clauses: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; editable: boolean }) {
+export function ReviewHead({ plan, version, loose, onShow, onNext, clauses, filter, onFilter, editable }: { plan: PlanReply; version: VersionReply; loose: readonly Loose[]; onShow: (span: Span) => void; onNext: () => void; clauses: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; editable: boolean }) {
   const counts = countsOf(clauses)
   const left = counts.unread + counts.asked
   const states = ['accepted', 'asked', 'unread', 'set-aside'] as const
@@ -46,11 +47,11 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
         {states.map((state) => (
           <button key={state} type="button" className={`review-count${state === 'asked' && counts.asked ? ' review-waits' : ''}`} aria-pressed={filter.state === state} onClick={() => onFilter({ state: filter.state === state ? undefined : state })}><Sign name={CLAUSE_SIGNS[state]} />{CLAUSE_STATES[state]} <b>{count(counts[state])}</b></button>
         ))}
-        {loose.length > 0 && <LooseList loose={loose} />}
+        {loose.length > 0 && <LooseList loose={loose} onShow={onShow} />}
         <span className="grow" />
         {editable && plan.standing === 'own' && <span className="muted nowrap">{left ? `还有 ${count(left)} 句没定，定完才能${plan.currentNumber ? '采用' : '印发'}` : '每一句都定了'}</span>}
         {other !== null && <span className="nowrap">{version.number === plan.comingNumber ? <>{shortDay(version.effectiveOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看现行文本</a></> : <>第 {other} 次文本 {shortDay(plan.comingOn, today)} 起执行，<a href={`/plans/${plan.id}/review/${other}`}>看那一次</a></>}</span>}
-        {version.state !== 'review' && other === null && <span className="muted nowrap">这一次文本{VERSION_WORDS[version.state]}，只能看；要改先上传修订稿</span>}
+        {version.state !== 'review' && other === null && <span className="muted nowrap">{plan.closedOn ? `方案 ${shortDay(plan.closedOn, today)} 总结关闭，只能看` : `这一次文本${VERSION_WORDS[version.state]}，只能看；要改先上传修订稿`}</span>}
         {editable && left > 0 && <button type="button" className="link small nowrap screen-only" onClick={onNext}>下一个没定的</button>}
       </div>
     </header>
@@ -58,18 +59,18 @@ export function ReviewHead({ plan, version, loose, onNext, clauses, filter, onFi
 }
 
 /** Words nobody has to act on: press one and the paper goes there. */
-function LooseList({ loose }: { loose: readonly Loose[] }) {
+function LooseList({ loose, onShow }: { loose: readonly Loose[]; onShow: (span: Span) => void }) {
   return (
     <Float label="没人管的字句" kind="dialog" width={380} button={(props) => <button type="button" className="review-count review-loose" {...props}>没人管的字句 <b>{count(loose.length)}</b></button>}>
       {(close) => loose.map((one) => (
-        <button key={one.start} type="button" className="float-item review-loose-item" onClick={() => { close(); const piece = document.querySelector<HTMLElement>(`.review-paper [data-at="${one.start}"]`) ?? [...document.querySelectorAll<HTMLElement>('.review-paper .mk-loose')].find((piece) => Number(piece.dataset['at']) >= one.start); piece?.scrollIntoView({ block: 'center' }) }}>{one.text}</button>
+        <button key={one.start} type="button" className="float-item review-loose-item" onClick={() => { close(); onShow(one) }}>{one.text}</button>
       ))}
     </Float>
   )
 }
 
 /** Counted only when a commitment or the filter changed: a long plan has ten thousand. */
-export const ReviewBar = memo(function ReviewBar({ clauses, running, shown, filter, onFilter, finder, editable, onBatch }: { clauses: readonly Sentence[]; running: ReadonlySet<string>; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; editable: boolean; onBatch: () => void }) {
+export const ReviewBar = memo(function ReviewBar({ clauses, running, shown, filter, onFilter, finder, finding, editable, closed, onBatch }: { clauses: readonly Sentence[]; running: ReadonlySet<string>; shown: readonly Sentence[]; filter: ReviewFilter; onFilter: Change; finder: RefObject<HTMLInputElement | null>; finding: Finding; editable: boolean; /** The plan runs no more. */ closed: boolean; onBatch: () => void }) {
   const [words, setWords] = useState(filter.words ?? '')
   const told = useRef(onFilter)
   told.current = onFilter
@@ -78,6 +79,18 @@ export const ReviewBar = memo(function ReviewBar({ clauses, running, shown, filt
     const timer = window.setTimeout(() => told.current({ q: words || undefined }), 200)
     return () => window.clearTimeout(timer)
   }, [words, filter.words])
+  // Enter may come before the words have been looked up.
+  const soon = useRef(false)
+  const look = (by: number) => {
+    if (words === (filter.words ?? '')) return finding.step(by)
+    soon.current = true
+    return onFilter({ q: words || undefined })
+  }
+  useEffect(() => {
+    if (!soon.current) return
+    soon.current = false
+    finding.step(1)
+  }, [finding])
   const options = useMemo(() => ({
     kind: tally(clauses.map((one) => one.kind)), owner: tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name))), system: tally(clauses.flatMap((one) => one.systems)), look: tally(clauses.flatMap((one) => looksOf(one, running.has(one.id)))),
     runs: tally(clauses.filter((one) => one.kind !== 'principle' && one.state !== 'set-aside').map((one) => (running.has(one.id) ? 'running' : 'coming'))),
@@ -85,12 +98,13 @@ export const ReviewBar = memo(function ReviewBar({ clauses, running, shown, filt
   const any = useMemo(() => acceptable(shown).ready.length > 0, [shown])
   return (
     <div className="review-bar screen-only">
-      <label className="search review-find"><Icon name="search" size="small" /><span className="unseen">在方案里查找</span><input ref={finder} type="search" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { setWords(''); event.currentTarget.blur() } }} /></label>
+      <label className="search review-find"><Icon name="search" size="small" /><span className="unseen">在方案里查找</span><input ref={finder} type="search" placeholder="查找" value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { setWords(''); event.currentTarget.blur() } else if (event.key === 'Enter') look(event.shiftKey ? -1 : 1) }} /></label>
+      {filter.words && <span className="review-hits" role="status">{finding.count ? <>原文{finding.at ? ` ${count(finding.at)} /` : ''} {count(finding.count)} 处<IconButton icon="left" look="quiet" size="small" label="原文上一处" onClick={() => finding.step(-1)} /><IconButton icon="right" look="quiet" size="small" label="原文下一处" onClick={() => finding.step(1)} /></> : '原文里没有'}</span>}
       <Pick label="类型" value={filter.kind} say={(kind) => KIND_LABELS[kind as Kind]} options={options.kind} onPick={(kind) => onFilter({ kind })} />
       <Pick label="责任单位" value={filter.owner} say={(name) => name} options={options.owner} onPick={(owner) => onFilter({ owner })} />
       <Pick label="机制" value={filter.system} say={systemName} options={options.system} onPick={(system) => onFilter({ system })} />
       <Pick label="留意" value={filter.look} say={(look) => LOOKS[look as Look]} options={options.look} onPick={(look) => onFilter({ look })} />
-      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? '今天在跑' : '还没有机制')} options={options.runs} onPick={(runs) => onFilter({ runs })} />}
+      {!editable && <Pick label="谁来跑" value={filter.runs} say={(name) => (name === 'running' ? (closed ? '跑到关闭' : '今天在跑') : closed ? '没有机制' : '还没有机制')} options={options.runs} onPick={(runs) => onFilter({ runs })} />}
       <span className="grow" />
       {editable && <Button size="small" disabled={!any} onClick={onBatch}>一次确认…</Button>}
     </div>

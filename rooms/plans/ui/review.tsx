@@ -21,14 +21,14 @@ import { useDeeds } from './deeds.ts'
 import { usePanes } from './panes.ts'
 import { caretPlace, PlanPaper } from './paper.tsx'
 import { MarkOut, ReviewBar, ReviewHead } from './review-parts.tsx'
-import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
 import { runningOf } from '#mechanisms/plan/running.ts'
+import { useFinding } from './finding.ts'
 import { afterGone, inView, nextUndecided, stepTo, tally, type ReviewFilter, type Sentence } from './review-model.ts'
 import { useReview, type Review } from './use-review.ts'
 import './review.css'
 
 const KEY_WORDS = [
-  [['J', 'K'], '下一句、上一句'], [['Enter'], '确认，看下一句'], [['U'], '到下一个没定的'], [['E'], '改这一句'], [['S'], '拆成两条（先在原文里点一下，切口就在那里）'], [['M'], '与下一条并成一条'], [['X'], '这句不执行'], [['R'], '定了的重新看'], [['/'], '在方案里查找'],
+  [['J', 'K'], '下一句、上一句'], [['Enter'], '确认，看下一句'], [['U'], '到下一个没定的'], [['E'], '改这一句'], [['S'], '拆成两条（先在原文里点一下，切口就在那里）'], [['M'], '与下一条并成一条'], [['X'], '这句不执行'], [['R'], '定了的重新看'], [['/'], '在方案里查找；在查找框里按 Enter 到原文的下一处'],
 ] as const
 
 export function ReviewPage() {
@@ -58,6 +58,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const change = useCallback((part: Readonly<Record<string, string | undefined>>) => {
     const asked = new URLSearchParams(search)
     asked.delete('clause')
+    asked.delete('at')
     for (const [name, value] of Object.entries(part)) if (value) asked.set(name, value)
     else asked.delete(name)
     const text = asked.toString()
@@ -98,7 +99,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const earlier = version.state === 'review' ? plan.adoptedNumber : null
   const diff = useReading(readDiff, { params: { id: plan.id }, query: { from: earlier ?? 1, to: version.number } }, { enabled: earlier !== null && clauses.some((one) => one.change?.kind === 'changed'), staleTime: 60_000 })
   const before = useMemo(() => new Map<string, Before>((diff.data?.changes ?? []).flatMap((one) => (one.before ? [[one.commitmentId, one.before]] : []))), [diff.data])
-  const loose = useMemo(() => looseIn(layoutOf(version.text, version.blocks), version.text, version.uncovered), [version.text, version.blocks, version.uncovered])
+  const loose = version.uncovered
   const names = useMemo(() => tally(clauses.flatMap((one) => one.owners.map((owner) => owner.name))).map((one) => one.name), [clauses])
 
   // The controls of the edit form are there before somebody asks for them.
@@ -149,6 +150,10 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   }
   const undecidedNext = () => { const id = nextUndecided(shown, current); if (id) select(id); else toast('看得到的都定了') }
   const finder = useRef<HTMLInputElement>(null)
+  const { finding, show, wanted } = useFinding(version.text, filter.words, open?.span.start ?? 0, panes.text, finder)
+  // From another page a place of the text may be asked for that belongs to no commitment.
+  const place = Number(new URLSearchParams(search).get('at') ?? Number.NaN)
+  useEffect(() => { if (place >= 0 && place < version.text.length) show({ start: place, end: place + 1 }) }, [place, show, version.text])
   useKeys({
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
     Enter: () => { if (open && mode === 'view') card.onAccept(open) },
@@ -161,20 +166,20 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
 
   return (
     <div className="review">
-      <ReviewHead plan={plan} version={version} loose={loose} onNext={undecidedNext} clauses={clauses} filter={filter} onFilter={change} editable={editable} />
+      <ReviewHead plan={plan} version={version} loose={loose} onShow={show} onNext={undecidedNext} clauses={clauses} filter={filter} onFilter={change} editable={editable} />
       <div className="review-panes">
         <div className="review-text" ref={panes.text} tabIndex={0} role="region" aria-label="方案原文" onClick={(event) => {
           const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-clause]') : null
           if (target && window.getSelection()?.isCollapsed !== false) select(target.dataset['clause'], false)
         }}>
           <div className="plan-paper review-paper">
-            <PlanPaper text={version.text} blocks={version.blocks} clauses={clauses} loose={loose} current={current} faint={faint} />
+            <PlanPaper text={version.text} blocks={version.blocks} clauses={clauses} loose={loose} current={current} faint={faint} pane={panes.text} wanted={wanted} />
           </div>
           {editable && <MarkOut planId={plan.id} text={version.text} loose={loose} pane={panes.text} review={review} open={decided ? undefined : open} onWiden={(clause, span) => void deeds.edit(clause, { span })} onDone={select} />}
         </div>
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">
-          <ReviewBar clauses={clauses} running={running} shown={matched} filter={filter} onFilter={change} finder={finder} editable={editable} onBatch={askBatch} />
+          <ReviewBar clauses={clauses} running={running} shown={matched} filter={filter} onFilter={change} finder={finder} finding={finding} editable={editable} closed={plan.closedOn !== null} onBatch={askBatch} />
           <div className="review-scroll" ref={panes.cards}>
             <ol onKeyDown={(event) => {
               // Arrows and Enter on the open card work also where single keys are switched off.

@@ -1,14 +1,16 @@
 // A plan from the pasted text to the public page, in a real Chromium against the real server: read, reviewed with the
 // keyboard, split, merged, edited, marked out, decided by two reviewers at once, issued, read by anybody on a phone.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testProduct } from '#bin/testing.ts'
+import { dueFromContext } from '#mechanisms/plan/words.ts'
 import { newId } from '#platform/db/ids.ts'
 import { serveWeb } from '#platform/http/web.ts'
 import { buildPages, desk, fits, launchChromium, phone, signedInAtDesk, watch, withoutChromium } from '#tests/browser.ts'
+import { asOwner } from '#tests/world.ts'
 import type { ClauseReply, PlanRow, VersionReply } from '../contract.ts'
 
 const TITLE = '松湾街道安全生产治本攻坚三年行动实施方案'
@@ -210,7 +212,7 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     const undecided = async () => (await version()).clauses.filter((clause) => clause.state === 'unread')
     const before = await undecided()
     const inferred = before.filter((clause) => clause.kind !== 'principle' && clause.owners.some((owner) => owner.inferred)).map(({ id }) => id)
-    const sure = before.filter((clause) => clause.kind !== 'principle' && !inferred.includes(clause.id) && !clause.open.some((one) => one.basis === '文中未写，默认值'))
+    const sure = before.filter((clause) => clause.kind !== 'principle' && !inferred.includes(clause.id) && !dueFromContext(clause) && !clause.open.some((one) => one.basis === '文中未写，默认值'))
     expect(sure.length).toBeGreaterThan(0)
     expect(sure.length).toBeLessThan(before.length)
     await anban.getByRole('button', { name: /^一次确认/ }).click()
@@ -251,6 +253,50 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     expect(await open(anban).getByRole('button', { name: '改', exact: true }).count()).toBe(0)
     await fits(anban)
   })
+
+  it('draws a long text where somebody looks, finds what is far away, prints the whole, and says of a closed one that nothing runs', async () => {
+    const client = await product.signIn('anban')
+    const seed = readFileSync('packs/zhengyang/plan.txt', 'utf8')
+    const file = newId()
+    const text = `${Array.from({ length: 5 }, () => seed).join('\n')}\n九、海防\n2027年10月底前，应急办要建成海防大堤观测点。\n`
+    expect((await client.upload('PUT', `/api/files/${file}?name=${encodeURIComponent('长.txt')}&purpose=other`, Buffer.from(text))).status).toBe(200)
+    const id = newId()
+    expect((await client.post('/api/plans', { commandId: newId(), id, fileId: file })).status).toBe(200)
+    const last = (await client.get<VersionReply>(`/api/plans/${id}/versions/1`)).body.clauses.find((clause) => clause.text.includes('海防大堤'))!
+    await anban.goto(`${address}/plans/${id}/review/1`)
+    await open(anban).waitFor()
+    const paper = anban.locator('.review-paper')
+    await paper.locator('.mk').first().waitFor()
+    const pieces = () => paper.locator('[data-at]').count()
+    expect(await pieces()).toBeGreaterThan(50)
+    expect(await pieces()).toBeLessThan(1_500)
+    expect(await paper.getByText('海防大堤观测点').count()).toBe(0)
+    // The browser's own search would not find it: ours does, on the paper too.
+    await anban.keyboard.press('Control+f')
+    await anban.keyboard.type('海防大堤')
+    await anban.keyboard.press('Enter')
+    await anban.getByText('原文 1 / 1 处').waitFor()
+    const seen = async (words: string) => { const [box, pane] = [await paper.getByText(words).first().boundingBox(), await anban.locator('.review-text').boundingBox()]; return box !== null && box.y > pane!.y && box.y + box.height < pane!.y + pane!.height }
+    await expect.poll(() => seen('海防大堤观测点')).toBe(true)
+    expect(await anban.evaluate(() => [...CSS.highlights.get('found')!].map(String))).toEqual(['海防大堤'])
+    expect(await pieces()).toBeLessThan(2_500)
+    await anban.keyboard.press('Escape')
+    await anban.goto(`${address}/plans/${id}/review/1?clause=${last.commitmentId}`)
+    await expect.poll(() => openWords(anban)).toContain('海防大堤')
+    await expect.poll(() => seen('海防大堤观测点')).toBe(true)
+    await open(anban).focus()
+    await anban.keyboard.press('k')
+    await expect.poll(() => openWords(anban)).not.toContain('海防大堤')
+    await fits(anban)
+    const printed = await anban.evaluate(() => { window.dispatchEvent(new Event('beforeprint')); const all = document.querySelector('.review-paper')!.textContent; window.dispatchEvent(new Event('afterprint')); return all.length })
+    expect(printed).toBeGreaterThan(text.replace(/\s/g, '').length * 0.95)
+
+    await asOwner(product, `update plans set state = 'closed', closed_on = '2028-01-05' where id = $1`, [planId])
+    await anban.goto(`${address}/plans/${planId}`)
+    await anban.getByRole('heading', { name: '覆盖情况' }).waitFor()
+    expect(await anban.getByText('今天在跑').count()).toBe(0)
+    await anban.getByText('不再跑').first().waitFor()
+  }, 90_000)
 
   it('is read by anybody, on a phone, without an account', async () => {
     const reader = watch(await (await phone(browser)).newPage(), 'public', troubles, refusals)

@@ -85,7 +85,7 @@ function Close(props: Props) {
   const step = useStep('close', props)
   const parts: readonly (readonly [keyof Closing, string, string, number])[] = [['summary', '总的情况', '一段话：这个行动怎么样了', 4], ['done', '办成了什么', '', 3], ['problems', '还有什么问题', '没办成的、办了又反复的', 3], ['next', '接下来', '哪些长期坚持，哪些带到下一个行动', 3]]
   return (
-    <StepForm<Closing> {...step} submitLabel="总结关闭" done="已总结关闭" start={{ summary: '', done: '', problems: '', next: '' }} effect={() => '发现、销号、超期的数字由记录数出来，写进总结，以后不再变。关闭以后可以从它开始下一个行动，带上继续有效的承诺。'}>
+    <StepForm<Closing> {...step} submitLabel="总结关闭" done="已总结关闭" start={{ summary: '', done: '', problems: '', next: '' }} effect={() => '发现、销号、超期的数字由记录数出来，写进总结，以后不再变。没办结的任务随方案结束，不再出现在各单位的待办里，不再算超期；履职也到今天为止。关闭以后可以从它开始下一个行动，带上继续有效的和没办结的承诺。'}>
       {(body, set, wrong) => parts.map(([name, label, hint, rows]) => <TextArea key={name} label={label} name={name} rows={rows} maxLength={4000} value={body[name]} error={wrong[name]} {...(hint ? { hint } : {})} onChange={(event) => set({ [name]: event.target.value })} />)}
     </StepForm>
   )
@@ -101,6 +101,11 @@ function Publish(props: Props) {
   )
 }
 
+function AsSuperior(props: Props) {
+  const step = useStep('asSuperior', props)
+  return <StepForm<object> {...step} done="已改作上级方案，可以与本级方案对照" start={{}} effect={() => '它只用来与本级方案对照，不在本辖区运行，不成为任务和履职；已经看过的句子留着。'}>{() => null}</StepForm>
+}
+
 function worded(name: PlanStepName, words: { field: 'note' | 'reason'; label: string; optional: boolean; done: string; effect: (plan: PlanReply) => string }) {
   return function WordedStep(props: Props) {
     const step = useStep(name, props)
@@ -113,7 +118,7 @@ function worded(name: PlanStepName, words: { field: 'note' | 'reason'; label: st
 }
 
 const FORMS: Readonly<Record<PlanStepName, (props: Props) => React.JSX.Element>> = {
-  issue: Issue, adopt: Adopt, close: Close, publish: Publish,
+  issue: Issue, adopt: Adopt, close: Close, publish: Publish, asSuperior: AsSuperior,
   consult: worded('consult', { field: 'note', label: '向谁征求、到哪天', optional: true, done: '已转入征求意见', effect: () => '文本还可以改；审读的结果都留着。' }),
   approve: worded('approve', { field: 'note', label: '审定意见', optional: true, done: '已审定', effect: (plan) => `${count(plan.progress.accepted)} 句承诺定下来了，可以印发。` }),
   withdraw: worded('withdraw', { field: 'reason', label: '为什么撤回', optional: false, done: '已撤回', effect: () => '文本和审读结果留着，注明撤回的理由；名单里不再列它。' }),

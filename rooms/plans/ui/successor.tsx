@@ -13,8 +13,9 @@ import { Field, TextField } from '#web/kit/field.tsx'
 import { count } from '#web/kit/format.ts'
 import { ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
-import { beginSuccessor, readUnfinished, readVersion, type ClauseReply, type PlanReply } from '../contract.ts'
+import { beginSuccessor, readUnfinished, type ClauseReply, type PlanReply } from '../contract.ts'
 import { KIND_LABELS } from '../rules.ts'
+import { useVersion } from './version.ts'
 import { dueWords, frequencyWords, nextCampaign, standsOn } from './words.ts'
 
 const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ default: m.DayBox })))
@@ -22,7 +23,7 @@ const DayBox = lazy(() => import('#web/forms/controls.tsx').then((m) => ({ defau
 export function SuccessorDialog({ plan, onClose }: { plan: PlanReply; onClose: () => void }) {
   const client = useQueryClient()
   const go = useGo()
-  const found = useReading(readVersion, { params: { id: plan.id, number: plan.currentNumber ?? 1 } })
+  const { found } = useVersion(plan.id, plan.currentNumber ?? 1)
   const clauses = useMemo(() => found.data?.clauses.filter((clause) => clause.state === 'accepted' && clause.kind !== 'principle'), [found.data])
   const left = useReading(readUnfinished, { params: { id: plan.id } })
   const unfinished = useMemo(() => new Set(left.data?.commitments ?? []), [left.data])

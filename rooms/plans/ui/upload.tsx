@@ -71,6 +71,7 @@ export function UploadDialog({ plans, revising, onClose }: { plans: readonly Pla
       toast(value.superior && !revising ? `读出 ${count(reply.progress.clauses)} 句，可以与本级方案对照` : `读出 ${count(reply.progress.clauses)} 句承诺，逐句看过再用`)
       const twin = 'twin' in reply ? (reply.twin as { id: string; title: string } | null) : null
       if (twin) toast(<>这份文字与<a href={`/plans/${twin.id}`}>{twin.title}</a>一字不差，是不是传了两遍？多传的在它的页面上撤回。</>, { kind: 'doing' })
+      if ('issuedElsewhere' in reply && reply.issuedElsewhere) toast(<>印发单位是“{reply.issuer}”，不像本级的方案。只用来对照的，到<a href={`/plans/${reply.id}`}>它的页面</a>上改作上级方案。</>, { kind: 'doing' })
       onClose()
       go(value.superior && !revising ? `/plans/${reply.id}` : `/plans/${reply.id}/review/${reply.reviewNumber ?? 1}`)
     } catch (error) {

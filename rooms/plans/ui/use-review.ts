@@ -5,10 +5,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem } from '#web/api/problem.ts'
-import { keyOf, useReading } from '#web/api/query.ts'
 import { toast } from '#web/kit/toast.tsx'
-import { readVersion, type ClauseReply, type VersionReply } from '../contract.ts'
+import { type ClauseReply, type VersionReply } from '../contract.ts'
 import { numbered, withTouched, type Sentence } from './review-model.ts'
+import { useVersion } from './version.ts'
 
 export type Touched = { clauses: ClauseReply[]; removed: string[] }
 export type Conflict = { readonly clauseId: string; readonly deed: string; /** What I wanted of it. */ readonly mine: Partial<ClauseReply>; readonly again: (now: Sentence) => void }
@@ -25,9 +25,7 @@ type Deed<T extends Touched> = {
 
 export function useReview(planId: string, number: number) {
   const client = useQueryClient()
-  const input = useMemo(() => ({ params: { id: planId, number } }), [planId, number])
-  const found = useReading(readVersion, input)
-  const key = useMemo(() => keyOf(readVersion, input), [input])
+  const { found, key } = useVersion(planId, number)
   const [pending, setPending] = useState<ReadonlyMap<string, Partial<ClauseReply>>>(new Map())
   const [conflicts, setConflicts] = useState<ReadonlyMap<string, Conflict>>(new Map())
   const line = useRef<Promise<unknown>>(Promise.resolve())

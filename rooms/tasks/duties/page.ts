@@ -32,8 +32,12 @@ function memorised(campaign: Range, parts: PartPolicy) {
 
 type Loaded = { plan: PlanInForce; duties: DutyOf[] }
 
+/** A closed plan is judged as it stood on its day: what ran then stays open, and nothing is missed afterwards. */
+const judgedOn = ({ closedOn }: PlanInForce, today: Day): Day => (closedOn && closedOn < today ? closedOn : today)
+
+/** @param plan one, closed or not; else all that are not closed: a closed plan owes nothing any more */
 export async function loadDuties(tx: Tx, units: readonly Unit[], today: Day, plan?: string, also?: Sql): Promise<Loaded[]> {
-  const plans = await listPlansInForce(tx, today, plan)
+  const plans = (await listPlansInForce(tx, today, plan)).filter((one) => plan !== undefined || one.closedOn === null)
   const [byId, named] = [new Map(units.map((unit) => [unit.id, unit])), namingOf(units)]
   return Promise.all(plans.map(async (one) => ({
     plan: one, duties: dutiesOf((await listDutyVersions(tx, one.id, also)).map((version) => ({ ...version, clauses: version.clauses.map((clause) => withNamedUnit(clause, byId, named)) })), one.campaign, today),
@@ -63,7 +67,8 @@ export async function readDuties(tx: Tx, query: { plan?: string | undefined; org
       const here = owing.map(({ organisationId, history }) => {
         const done = deeds.get(`${duty.commitmentId} ${organisationId}`) ?? []
         const owed = occurring(history, { from: plan.campaign.from, until: today })
-        return { over: !occurring(history, { from: today, until: plan.campaign.until }).length, now: owed.find(({ from, until }) => from <= today && until >= today), done, missed: misses(owed.filter(({ until }) => until >= plan.keptSince), done, today, plan.campaign).length }
+        const ahead = plan.closedOn === null ? occurring(history, { from: today, until: plan.campaign.until }) : []
+        return { over: !ahead.length, now: ahead.find(({ from }) => from <= today), done, missed: misses(owed.filter(({ until }) => until >= plan.keptSince), done, judgedOn(plan, today), plan.campaign).length }
       })
       const running = here.flatMap(({ now, done }) => (now ? [{ now, ok: standingOf(now, done, today, plan.campaign).standing === 'done' }] : []))
       const now = running[0]?.now
@@ -101,7 +106,7 @@ export async function readDutyPage(tx: Tx, id: string, rule: string | undefined,
   const range = gridRange(per, plan.campaign, today)
   const rows = owing.map(({ organisationId, history }) => {
     const done = deeds.filter((deed) => deed.organisationId === organisationId)
-    const owed = occurrences(history, range, plan.campaign, parts).map((one) => ({ one, ...standingOf(one, done, today, plan.campaign) }))
+    const owed = occurrences(history, range, plan.campaign, parts).map((one) => ({ one, ...standingOf(one, done, judgedOn(plan, today), plan.campaign) }))
     const judged = owed.filter(({ one, standing }) => one.until >= plan.keptSince || standing === 'done' || standing === 'late')
     return { organisationId, judged }
   })
@@ -111,9 +116,9 @@ export async function readDutyPage(tx: Tx, id: string, rule: string | undefined,
   return {
     id, title: titleOf(clause.text), rule: duty.rule, frequency: frequencyWords(duty.frequency), rules: duties.map((one) => ({ rule: one.rule, frequency: frequencyWords(one.frequency) })),
     source: { planId: plan.id, planTitle: plan.title, number: clause.number, clauseId: clause.id, path: [...clause.path], text: clause.text, ownerWords: ownerWordsOf(clause.owners) },
-    periods, currentKey: periods.find(({ from, until }) => from <= today && until >= today)?.key ?? null, judgedFrom: plan.keptSince,
+    periods, currentKey: plan.closedOn ? null : (periods.find(({ from, until }) => from <= today && until >= today)?.key ?? null), judgedFrom: plan.keptSince, planClosedOn: plan.closedOn,
     rows: rows.map(({ organisationId, judged }) => ({
-      organisationId, organisationName: byId.get(organisationId)!.name, mayFulfil: fulfilRefusal(organisationId, actor) ?? true,
+      organisationId, organisationName: byId.get(organisationId)!.name, mayFulfil: fulfilRefusal(plan, organisationId, actor) ?? true,
       cells: periods.map(({ key }) => {
         const cell = judged.find(({ one }) => one.key === key)
         return cell ? { key, standing: cell.standing, times: cell.times, atLeast: cell.one.atLeast } : { key, standing: null, times: 0, atLeast: 0 }
@@ -124,7 +129,8 @@ export async function readDutyPage(tx: Tx, id: string, rule: string | undefined,
   }
 }
 
-export function fulfilRefusal(organisationId: string, actor: Actor): string | undefined {
+export function fulfilRefusal({ closedOn }: Pick<PlanInForce, 'closedOn'>, organisationId: string, actor: Actor): string | undefined {
+  if (closedOn) return `方案已经在 ${closedOn} 总结关闭，不再登记`
   if (!may(actor, 'task.work')) return '你的岗位不登记履职'
   return actor.organisationIds.includes(organisationId) ? undefined : '由本单位登记'
 }

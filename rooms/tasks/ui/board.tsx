@@ -23,6 +23,9 @@ const COLUMNS: readonly { key: keyof Figures; label: string; query: Record<strin
   { key: 'late', label: '超期', query: { late: 'true' }, meaning: '在办的里，时限早于今天的', hot: true },
 ]
 
+/** Only a plan that was closed has such. */
+const ENDED = { key: 'ended', label: '随方案结束', query: { state: 'ended' }, meaning: '方案总结关闭时没有办结的' } as const satisfies (typeof COLUMNS)[number]
+
 const hrefOf = (query: Readonly<Record<string, string>>) => `/tasks?${new URLSearchParams(query)}`
 
 export function TaskBoardPage() {
@@ -59,26 +62,27 @@ function Nothing({ by, plan }: { by: BoardBy; plan: string | undefined }) {
 }
 
 function BoardTable({ board, by, plan }: { board: Board; by: BoardBy; plan: string | undefined }) {
-  const whole = { ...board.whole, key: 'whole', label: '合计', note: null, query: (plan ? { plan } : {}) as Record<string, string> }
+  const whole = { ...board.whole, key: 'whole', label: '合计', note: null, query: (plan ? { plan } : { running: 'true' }) as Record<string, string> }
+  const columns = board.whole.ended > 0 ? [...COLUMNS, ENDED] : COLUMNS
   return (
     <section className="sheet">
       <table className="grid task-board">
-        <thead><tr><th scope="col">{LABELS[by]}</th><th scope="col">办结率</th>{COLUMNS.map((column) => <th key={column.key} scope="col" className="right">{column.label}</th>)}</tr></thead>
+        <thead><tr><th scope="col">{LABELS[by]}</th><th scope="col">办结率</th>{columns.map((column) => <th key={column.key} scope="col" className="right">{column.label}</th>)}</tr></thead>
         <tbody>
-          {board.groups.map((group) => <Line key={group.key} group={group} />)}
-          {by !== 'stage' && <Line group={whole} total />}
+          {board.groups.map((group) => <Line key={group.key} group={group} columns={columns} />)}
+          {by !== 'stage' && <Line group={whole} columns={columns} total />}
         </tbody>
       </table>
     </section>
   )
 }
 
-function Line({ group, total }: { group: Board['groups'][number]; total?: true }) {
+function Line({ group, columns, total }: { group: Board['groups'][number]; columns: typeof COLUMNS; total?: true }) {
   return (
     <tr className={total ? 'total' : undefined}>
       <th scope="row"><a href={hrefOf({ ...group.query, wanted: 'true' })}>{group.label}</a>{group.note && <small>{group.note}</small>}</th>
       <td className="rate"><span className="rate-words">{percent(group.done, group.wanted)} <span className="muted">{count(group.done)}/{count(group.wanted)}</span></span><Bullet part={group.done} whole={group.wanted} label={`办结 ${group.done}，共 ${group.wanted}`} /></td>
-      {COLUMNS.map(({ key, query, meaning, hot, label }) => {
+      {columns.map(({ key, query, meaning, hot, label }) => {
         const value = group[key]
         return <td key={key} className={hot && value > 0 ? 'right hot' : 'right'}>{value === 0 ? <span className="muted">0</span> : <NumberLink href={hrefOf({ ...group.query, ...query })} label={`${group.label}${label} ${value} 项`} facts={{ meaning, rows: value, unit: '项' }}>{count(value)}</NumberLink>}</td>
       })}

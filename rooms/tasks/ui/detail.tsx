@@ -14,7 +14,7 @@ import { DeedSheet, Loaded, RecordPage, Sheet, StorySheet } from '#web/kit/recor
 import { Sign, StateMark } from '#web/kit/signs.tsx'
 import { Empty } from '#web/kit/states.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
-import { SourceTag } from '#rooms/plans/ui/source-tag.tsx'
+import { sentenceAddress, SourceTag } from '#rooms/plans/ui/source-tag.tsx'
 import { readTask, type TaskReply } from '../contract.ts'
 import { tasks } from '../definitions.ts'
 import { taskLoop, type TaskState, type TaskStep } from '../rules.ts'
@@ -29,6 +29,7 @@ const DEEDS: Readonly<Record<TaskState, readonly TaskStep[]>> = {
   submitted: ['accept', 'giveBack'],
   done: ['giveBack'],
   superseded: [],
+  ended: [],
 }
 const HANDOVER: readonly TaskStep[] = ['takeOver', 'declineHandover', 'withdrawHandover', 'submit']
 const EXTENSION: readonly TaskStep[] = ['grantExtension', 'refuseExtension', 'report', 'submit']
@@ -78,7 +79,7 @@ function Task({ reply }: { reply: TaskReply }) {
         printSide
         side={(
           <>
-            <DeedSheet over={<Clock reply={reply} />}><AbilityPanel deeds={deedsOf(reply, visitor)} onTake={(name) => setStep(name as TaskStep)} none="修订以后不再要求，不用再办。" /></DeedSheet>
+            <DeedSheet over={<Clock reply={reply} />}><AbilityPanel deeds={deedsOf(reply, visitor)} onTake={(name) => setStep(name as TaskStep)} none={facts['state'] === 'ended' ? (reply.carried ? '没有办结，下一个行动接着办。' : '没有办结，随方案结束。') : facts['state'] === 'superseded' ? '修订以后不再要求，不用再办。' : '已经办结。'} /></DeedSheet>
             <Who reply={reply} />
             {reply.years.length > 0 && (
               <section className="sheet pad"><h3>同一句，各年</h3><ul className="task-years">{reply.years.map((one) => <li key={one.id}>{one.id === row.id ? <b>{one.year}</b> : <a href={`/tasks/${one.id}`}>{one.year}</a>}<StateMark sign={signOf(taskLoop.states[one.state as TaskState].sign, false)}>{taskLoop.states[one.state as TaskState].label}</StateMark><span className="muted note">{one.doneOn ? `${shortDay(one.doneOn, today)} 办结` : `时限 ${shortDay(one.dueOn, today)}`}</span></li>)}</ul></section>
@@ -91,6 +92,7 @@ function Task({ reply }: { reply: TaskReply }) {
         {row.returnReason && isLive(facts) && facts['state'] !== 'submitted' && <section className="sheet pad told"><Sign name="back" /> <b>被退回 {count(Number(facts['returnedTimes']))} 次</b>　最近一次：{row.returnReason}</section>}
         {row.extensionUntil && <section className="sheet pad told"><Sign name="hold" /> <b>申请延期到 {shortDay(row.extensionUntil, today)}</b>　{row.extensionReason}</section>}
         {row.supersededReason && <section className="sheet pad told"><Sign name="void" /> <b>{shortDay(row.supersededOn, today)} 起不再要求</b>　{row.supersededReason}</section>}
+        {row.endedOn && <section className="sheet pad told"><Sign name="void" /> <b>{shortDay(row.endedOn, today)} 已随方案结束</b>　方案总结关闭时还没有办结。{reply.carried ? <>带进了<a href={sentenceAddress(reply.carried.planId, reply.carried.number, reply.carried.clauseId)}>《{reply.carried.planTitle.replace(/[《》]/g, '')}》</a>，印发以后是那里的任务。</> : '没有带进下一个行动。'}</section>}
         <section className="sheet pad source-sheet">
           <h3>原文</h3>
           <p className="law">“{source.text.trim()}”</p>
@@ -120,9 +122,10 @@ function stagesOf(reply: TaskReply, today: Day, mine: boolean): Stage[] {
   const state = facts['state'] as TaskState
   const day = (what: string) => reply.timeline.find((entry) => entry.what === what)
   const line = (what: string) => { const entry = day(what); return entry ? [shortDay(entry.onDay, today), entry.actorName] : [] }
-  const at = { assigned: 1, started: 1, submitted: 2, done: 4, superseded: 4 }[state]
+  const at = { assigned: 1, started: 1, submitted: 2, done: 4, superseded: 4, ended: 4 }[state]
   const stage = (index: number, label: string, lines: readonly (string | null)[], now: readonly string[]): Stage => ({ label, at: index < at ? 'done' : index === at ? 'now' : 'later', sign: index < at ? 'done' : index === at ? signOf(state === 'submitted' ? 'waiting' : 'working', mine) : 'todo', ...(index === at && mine ? { mine: true } : {}), lines: (index === at ? now : lines).filter((one): one is string => Boolean(one)) })
   if (state === 'superseded') return [stage(0, '列入清单', line('task.listed'), []), { label: '不再要求', at: 'now', sign: 'void', lines: [shortDay(reply.row.supersededOn, today)] }]
+  if (state === 'ended') return [stage(0, '列入清单', line('task.listed'), []), { label: '已随方案结束', at: 'now', sign: 'void', lines: [shortDay(reply.row.endedOn, today), '没有办结'] }]
   return [
     stage(0, '列入清单', line('task.listed'), []),
     stage(1, state === 'assigned' ? '等开始' : '办理', line('task.submitted'), [String(facts['handoverToName'] ?? facts['organisationName'] ?? ''), state === 'assigned' ? '未开始' : facts['progressOn'] ? `${shortDay(String(facts['progressOn']), today)} 有进展` : '正在办']),
@@ -136,6 +139,7 @@ function Clock({ reply }: { reply: TaskReply }) {
   const facts = factsOf(reply)
   const [due, first, done] = [facts['dueOn'] as Day, facts['firstDueOn'] as Day, facts['doneOn'] as Day | null]
   if (facts['state'] === 'superseded') return <p className="clock"><Sign name="void" /><b className="clock-words">不再要求</b></p>
+  if (facts['state'] === 'ended') return <p className="clock"><Sign name="void" /><b className="clock-words">已随方案结束</b><span className="note second push">时限 {shortDay(due, today)}</span></p>
   if (facts['state'] === 'done' && done) return <p className="clock"><Sign name="done" /><b className="clock-words">{shortDay(done, today)} 办结</b><span className="note second push">{done <= first ? `按时，提前 ${daysBetween(done, first)} 天` : `比原定时限晚 ${daysBetween(first, done)} 天`}</span></p>
   const words = deadlineOf(due, today)
   return (

@@ -80,7 +80,7 @@ function Duty({ duty }: { duty: DutyReply }) {
           side={(
             <>
               <Sheet title={current ? `${current.label}还没做` : '本期'} note={behind.length ? `${count(behind.length)} 个单位` : ''}>
-                {behind.length === 0 ? <p className="pad second small">{current ? '都做了' : '现在不在要求的期间'}</p> : (
+                {behind.length === 0 ? <p className="pad second small">{current ? '都做了' : duty.planClosedOn ? `方案已经在 ${shortDay(duty.planClosedOn, today)} 总结关闭，不再要求` : '现在不在要求的期间'}</p> : (
                   <ul className="behind">
                     {behind.map((row) => (
                       <li key={row.organisationId}><b>{row.organisationName}</b>{row.mayFulfil === true ? <Button look="primary" size="small" onClick={() => setFiling({ organisationId: row.organisationId, organisationName: row.organisationName, periodKey: current!.key })}>登记履职</Button> : <span className="note muted">{row.mayFulfil}</span>}</li>

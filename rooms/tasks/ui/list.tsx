@@ -19,7 +19,7 @@ import { isLive, StateOf, urgency } from './words.tsx'
 
 const FIXED = [
   { name: 'live', value: 'true', words: '环节：在办' }, { name: 'late', value: 'true', words: '超期' }, { name: 'mine', value: 'true', words: '我们单位牵头' }, { name: 'assist', value: 'true', words: '要我们配合' }, { name: 'soon', value: '30', words: '30 天内到期' },
-  { name: 'wanted', value: 'true', words: '还要求办的' }, { name: 'inTime', value: 'true', words: '按时办结' }, { name: 'inTime', value: 'false', words: '逾期办结' },
+  { name: 'running', value: 'true', words: '方案还在执行的' }, { name: 'wanted', value: 'true', words: '还要求办的' }, { name: 'inTime', value: 'true', words: '按时办结' }, { name: 'inTime', value: 'false', words: '逾期办结' },
 ]
 
 function columnParts(visitor: Visitor, shortName: (id: unknown) => string | undefined): Record<string, ColumnParts> {
@@ -63,7 +63,7 @@ function Remark() {
   if (!whole) return null
   return (
     <>
-      在办 <NumberLink href="/tasks?live=true">{count(whole.live)}</NumberLink> 项：超期 <NumberLink href="/tasks?late=true">{count(whole.late)}</NumberLink>，待审核 <NumberLink href="/tasks?state=submitted">{count(whole.submitted)}</NumberLink>；办结 <NumberLink href="/tasks?state=done">{count(whole.done)}</NumberLink> / {count(whole.wanted)}
+      在办 <NumberLink href="/tasks?live=true">{count(whole.live)}</NumberLink> 项：超期 <NumberLink href="/tasks?late=true">{count(whole.late)}</NumberLink>，待审核 <NumberLink href="/tasks?state=submitted">{count(whole.submitted)}</NumberLink>；办结 <NumberLink href="/tasks?state=done&running=true">{count(whole.done)}</NumberLink> / {count(whole.wanted)}
     </>
   )
 }

@@ -38,7 +38,7 @@ export function TaskTimelinePage() {
   )
 }
 
-const kindOf = (bar: Bar, today: Day) => (bar.state === 'done' ? (bar.doneOn! > bar.dueOn ? 'late-done' : 'done') : bar.dueOn < today ? 'late' : bar.state === 'assigned' ? 'open' : 'doing')
+const kindOf = (bar: Bar, today: Day) => (bar.state === 'done' ? (bar.doneOn! > bar.dueOn ? 'late-done' : 'done') : bar.state === 'ended' ? 'ended' : bar.dueOn < today ? 'late' : bar.state === 'assigned' ? 'open' : 'doing')
 
 function Chart({ timeline: { rows, stages } }: { timeline: Timeline }) {
   const { today } = useVisitor()
@@ -75,7 +75,7 @@ function Chart({ timeline: { rows, stages } }: { timeline: Timeline }) {
           ))}
         </div>
       ))}
-      <div className="signs-legend"><span><i className="gantt-bar gantt-done" />办结</span><span><i className="gantt-bar gantt-late-done" />晚了才办结</span><span><i className="gantt-bar gantt-doing" />正在办</span><span><i className="gantt-bar gantt-open" />未开始</span><span><i className="gantt-bar gantt-late" />超期</span><span><Sign name="done" /> 完成日期</span></div>
+      <div className="signs-legend"><span><i className="gantt-bar gantt-done" />办结</span><span><i className="gantt-bar gantt-late-done" />晚了才办结</span><span><i className="gantt-bar gantt-doing" />正在办</span><span><i className="gantt-bar gantt-open" />未开始</span><span><i className="gantt-bar gantt-late" />超期</span>{rows.some(({ state }) => state === 'ended') && <span><i className="gantt-bar gantt-ended" />随方案结束，没有办结</span>}<span><Sign name="done" /> 完成日期</span></div>
     </section>
   )
 }

@@ -37,9 +37,9 @@ export function PlanChoice({ plan, hrefOf }: { plan: string | undefined; hrefOf:
   if (plans.length < 2) return null
   const chosen = plans.find(({ id }) => id === plan)
   return (
-    <Float label="哪份方案" width={420} button={(props) => <button type="button" className={chosen ? 'tag tag-on' : 'tag'} {...props}>{chosen ? <span className="cut" style={{ maxWidth: 260 }}>{chosen.title}</span> : '全部方案'} <Icon name="down" size="small" /></button>}>
-      {(close) => [{ id: undefined, title: '全部方案' }, ...plans].map((one) => (
-        <a key={one.id ?? 'all'} className="float-item" role="menuitemradio" aria-checked={one.id === plan} href={hrefOf(one.id)} onClick={close}><span className="float-tick">{one.id === plan && <Icon name="tick" size="small" />}</span>{one.title}</a>
+    <Float label="哪份方案" width={420} button={(props) => <button type="button" className={chosen ? 'tag tag-on' : 'tag'} {...props}>{chosen ? <span className="cut" style={{ maxWidth: 260 }}>{chosen.title}</span> : '全部在执行的'} <Icon name="down" size="small" /></button>}>
+      {(close) => [{ id: undefined, title: '全部在执行的', state: 'issued' }, ...plans].map((one) => (
+        <a key={one.id ?? 'all'} className="float-item" role="menuitemradio" aria-checked={one.id === plan} href={hrefOf(one.id)} onClick={close}><span className="float-tick">{one.id === plan && <Icon name="tick" size="small" />}</span>{one.title}{one.state === 'closed' && <span className="muted">　已总结关闭</span>}</a>
       ))}
     </Float>
   )

@@ -44,6 +44,7 @@ export function taskEventWords(what: string, body: Readonly<Record<string, unkno
     case 'task.listed': return { sign: 'todo', words: `方案印发，列入清单，时限 ${day(body['dueOn'])}` }
     case 'task.revised': return { sign: 'doing', words: `方案修订（${day(body['effectiveOn'])} 起），改了${Object.keys((body['changes'] as object | undefined) ?? {}).map((field) => CHANGED[field] ?? field).join('、') || '出处'}` }
     case 'task.superseded': return { sign: 'void', words: after(`方案修订（${day(body['effectiveOn'])} 起），不再要求`, body['reason']) }
+    case 'task.ended': return { sign: 'void', words: `方案总结关闭（${day(body['closedOn'])}），没有办结，随方案结束` }
     case 'task.started': return { sign: 'doing', words: after('开始办', body['progress']) }
     case 'task.progressed': return { sign: 'doing', words: after('进展', body['progress']) }
     case 'task.submitted': return { sign: 'hold', words: after(`提交办结，完成于 ${day(body['doneOn'])}`, body['result']) }
