@@ -13,7 +13,7 @@ export const STATES = [
   { value: 'submitted', label: '已提交待核' },
   { value: 'done', label: '办结' },
   { value: 'superseded', label: '不再要求' },
-  { value: 'ended', label: '已随方案结束' },
+  { value: 'ended', label: '随方案结束' },
 ] as const satisfies readonly Choice[]
 
 export const KINDS = Object.entries(KIND_LABELS).map(([value, label]) => ({ value, label }))

@@ -163,7 +163,7 @@ export const taskLoop = defineLoop({
   name: 'task', label: '任务', unit: '项', systems: ['A01', 'A02'],
   states: {
     assigned: { label: '未开始', sign: 'open', live: true }, started: { label: '正在办', sign: 'working', live: true }, submitted: { label: '已提交待核', sign: 'waiting', live: true },
-    done: { label: '办结', sign: 'done', live: false }, superseded: { label: '不再要求', sign: 'voided', live: false }, ended: { label: '已随方案结束', sign: 'voided', live: false },
+    done: { label: '办结', sign: 'done', live: false }, superseded: { label: '不再要求', sign: 'voided', live: false }, ended: { label: '随方案结束', sign: 'voided', live: false },
   },
   steps: { start, report, submit, accept, giveBack, contribute, handOver, takeOver, declineHandover, withdrawHandover, askExtension, grantExtension, refuseExtension, urge },
 })

@@ -86,7 +86,7 @@ function Choices({ clause, words, value, deeds }: { clause: Sentence; words: str
   )
 }
 
-export function OpenCard({ clause, editable, busy, deeds, runner, carrier, before, next, mode, hasNext, href, notice, children }: Props & { runner: Runner | undefined; /** The sentence whose task this one is the basis of. */ carrier: Sentence | undefined; before: Before | undefined; next: string; mode: Mode; hasNext: boolean; /** Opens this sentence elsewhere. */ href: string; /** What has to be seen first. */ notice?: ReactNode; children?: ReactNode }) {
+export function OpenCard({ clause, editable, busy, deeds, runner, carrier, before, next, mode, hasNext, href, closed, notice, children }: Props & { /** The plan runs no more. */ closed: boolean; runner: Runner | undefined; /** The sentence whose task this one is the basis of. */ carrier: Sentence | undefined; before: Before | undefined; next: string; mode: Mode; hasNext: boolean; /** Opens this sentence elsewhere. */ href: string; /** What has to be seen first. */ notice?: ReactNode; children?: ReactNode }) {
   const { today } = useVisitor()
   const refusal = acceptRefusal(clause)
   const decided = clause.state === 'accepted' || clause.state === 'set-aside'
@@ -95,7 +95,7 @@ export function OpenCard({ clause, editable, busy, deeds, runner, carrier, befor
     <li id={`promise-${clause.id}`} className={`promise promise-open promise-${clause.state}`} tabIndex={0} aria-current="true" aria-busy={busy || undefined} aria-label={`第 ${clause.ordinal} 句，${CLAUSE_STATES[clause.state]}：${clause.text}`}>
       <div className="promise-head"><HeadLine clause={clause} /></div>
       {notice}
-      {mode !== 'edit' && <Facts clause={clause} editable={editable && !decided} deeds={deeds} runner={runner} carrier={carrier} before={before} href={href} />}
+      {mode !== 'edit' && <Facts clause={clause} editable={editable && !decided} deeds={deeds} runner={runner} carrier={carrier} before={before} href={href} closed={closed} />}
       {children}
       {mode === 'view' && editable && (
         <div className="promise-deeds">
@@ -111,7 +111,7 @@ export function OpenCard({ clause, editable, busy, deeds, runner, carrier, befor
   )
 }
 
-function Facts({ clause, editable, deeds, runner, carrier, before, href }: { clause: Sentence; editable: boolean; deeds: CardDeeds; runner: Runner | undefined; carrier: Sentence | undefined; before: Before | undefined; href: string }) {
+function Facts({ clause, editable, deeds, runner, carrier, before, href, closed }: { clause: Sentence; closed: boolean; editable: boolean; deeds: CardDeeds; runner: Runner | undefined; carrier: Sentence | undefined; before: Before | undefined; href: string }) {
   const systems = clause.systems.filter((code) => code in SYSTEM_NAMES).map(systemName)
   const idle = runner?.off ? '这条规则本辖区没有启用，现在不跑' : clause.runs === 'tasks' && runner && !clause.due?.by && !clause.due?.yearly ? '没有写期限，不会成为任务' : clause.runs === 'duties' && runner && !clause.frequency.length ? '没有写次数，不会成为履职' : undefined
   const was = (field: keyof Before) => (clause.change?.fields.includes(field) && before && field in before ? <del className="promise-was" title={`${fieldWords(field)}原来这样写`}>{valueWords(before, field)}</del> : null)
@@ -132,10 +132,10 @@ function Facts({ clause, editable, deeds, runner, carrier, before, href }: { cla
           <dd>{editable ? <Choices key={one.value ?? ''} clause={clause} words={one.words} value={one.value} deeds={deeds} /> : <span>{one.value ?? '没有定'}</span>}{one.value !== null ? <Assumed>{one.basis ?? LOCAL_BASIS}</Assumed> : !editable ? null : <Assumed>文中没写，须你定</Assumed>}</dd>
         </div>
       ))}
-      <dt>谁来跑</dt>
+      <dt>{closed ? '谁跑过' : '谁来跑'}</dt>
       <dd>{clause.runs
         ? <>{runner?.href ? <a href={runner.href}>{runner.label} →</a> : <span>{runner?.label ?? runnerWords(clause.runs)}</span>}{idle && <span className="promise-missing">{idle}</span>}</>
-        : <span className="muted">{clause.kind === 'principle' ? '原则，不用跑' : '还没有，先按任务跟'}</span>}
+        : <span className="muted">{clause.kind === 'principle' ? '原则，不用跑' : closed ? '没有机制' : '还没有，先按任务跟'}</span>}
         {systems.length > 0 && <span className="muted" title={systems.join('、')}>{systems[0]}{systems.length > 1 ? ` 等 ${systems.length} 个机制` : ''}</span>}</dd>
       {carrier && <><dt>并在</dt><dd><button type="button" className="link" onClick={() => deeds.onSelect(carrier.id)}>第 {carrier.ordinal} 句</button><span className="second">的任务里一起办，这一句是它的依据</span></dd></>}
       <dt>凭什么</dt><dd><SourceTag href={href}>依据：方案 {pathWords(clause.path) || `第 ${clause.ordinal} 句`}</SourceTag></dd>

@@ -46,7 +46,7 @@ export function Coverage({ planId }: { planId: string }) {
           {(all ? waiting : waiting.slice(0, FIRST)).map((one) => <Rows key={one.system} {...base} coming label={one.name} href={null} clauses={one.clauses} />)}
           {!all && waiting.length > FIRST && <button type="button" className="link small" onClick={() => setAll(true)}>再看 {count(waiting.length - FIRST)} 个机制</button>}
           {uncovered.length > 0 && (
-            <details><summary><span className="plan-waits">没人管的字句</span><span className="muted note">没有划进承诺，也没有说明；标题、落款也在内</span><span className="coverage-count">{count(uncovered.length)}</span></summary>
+            <details><summary><span className="plan-waits">没人管的字句</span><span className="muted note">没有划进承诺，也没有说明</span><span className="coverage-count">{count(uncovered.length)}</span></summary>
               <ul className="sentences">{uncovered.map((one) => <li key={one.start}><a href={`/plans/${planId}/review/${number}?at=${one.start}`}>{one.text}</a></li>)}</ul></details>
           )}
           {remainders.length > 0 && (

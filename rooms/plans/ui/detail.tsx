@@ -105,7 +105,7 @@ function Plan({ plan }: { plan: PlanReply }) {
         <aside className="detail-side screen-only">
           <section className="sheet pad" aria-label="能办什么">
             {!own && <p className="reason">上级的方案只用来对照，不在本辖区运行，也不用逐句审读。</p>}
-            {(own || deeds.length > 0) && <AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} />}
+            {(own || deeds.length > 0) && <div className={own ? undefined : 'plan-revise'}><AbilityPanel deeds={deeds} onTake={(name) => setDoing(name as PlanStepName)} none={plan.state === 'closed' ? '已经总结关闭。' : '现在没有要你办的。'} /></div>}
             {plan.state === 'closed' && own && reader && (plan.successorId
               ? <p className="reason">下一个行动已经开始：<a href={`/plans/${plan.successorId}`}>{title(plan.successorId) ?? '打开'}</a></p>
               : <div className="plan-revise"><Button look="primary" block onClick={() => setDoing('succeed')}>开始下一个行动</Button></div>)}
@@ -163,7 +163,7 @@ function stagesOf(plan: PlanReply, today: Day): Stage[] {
     drafting: [...said('plan.uploaded'), ...(plan.state === 'drafting' && undecided ? [`还有 ${count(undecided)} 句没定`] : [])],
     consulting: said('plan.consulted'), approved: said('plan.approved'),
     issued: plan.issuedOn && plan.currentNumber !== null ? [`${shortDay(plan.issuedOn, today)} 印发`, published[0]?.effectiveOn ? `${shortDay(published[0].effectiveOn, today)} 起执行` : '', coming ? `${shortDay(coming.effectiveOn, today)} 起按第 ${coming.number} 次文本` : ''].filter(Boolean) : [],
-    closed: plan.closedOn ? said('plan.closed') : plan.periodTo ? [`${shortDay(plan.periodTo, today)} 结束以后`] : [],
+    closed: plan.closedOn ? said('plan.closed') : plan.periodTo ? [`${shortDay(plan.periodTo, today)} ${plan.state === 'issued' && plan.periodTo < today ? '已到期，等总结' : '结束以后'}`] : [],
   }
   const skipped = (state: (typeof ORDER)[number]) => (state === 'consulting' || state === 'approved') && at > ORDER.indexOf(state) && !lines[state].length
   return ORDER.map((state, index): Stage => ({
@@ -183,8 +183,8 @@ function Versions({ plan, reader }: { plan: PlanReply; reader: boolean }) {
           <li key={version.number}>
             <b>第 {version.number} 次</b>
             <div>
-              <StateMark sign={version.state === 'review' ? 'doing' : version.state === 'published' ? 'done' : version.state === 'coming' ? 'hold' : 'void'}>{plan.standing === 'superior' && version.state === 'review' ? '用来对照' : plan.closedOn && version.state === 'published' ? '执行到关闭' : VERSION_WORDS[version.state]}</StateMark>
-              {version.effectiveOn && <span>　{shortDay(version.effectiveOn, today)} 起执行</span>}{version.draft && <span className="muted">　文本自称征求意见稿</span>}
+              <p className="plan-versions-state"><StateMark sign={version.state === 'review' ? 'doing' : version.state === 'published' ? 'done' : version.state === 'coming' ? 'hold' : 'void'}>{plan.standing === 'superior' && version.state === 'review' ? '用来对照' : plan.closedOn && version.state === 'published' ? '执行到关闭' : VERSION_WORDS[version.state]}</StateMark>
+              {version.effectiveOn && <span>{shortDay(version.effectiveOn, today)} 起执行</span>}{version.draft && <span className="muted">文本自称征求意见稿</span>}</p>
               {version.reason && <p className="second">{version.reason}</p>}
               <p className="muted note">{moment(version.createdAt, today)} 传上{version.sourceName && <>　{version.fileId ? <a href={fileAddress(version.fileId, 'original')} target="_blank" rel="noreferrer">{version.sourceName}</a> : version.sourceName}</>}　{count(version.progress.clauses)} 句{version.state === 'review' && reader && plan.standing === 'own' ? `，${progressWords(version.progress).split('，').slice(1).join('，')}` : ''}</p>
               <p className="plan-versions-links"><a href={`/plans/${plan.id}/review/${version.number}`}>{version.state === 'review' && plan.standing === 'own' ? '审读' : '看原文'}</a>{version.number > 1 && <a href={`/plans/${plan.id}/diff?from=${version.number - 1}&to=${version.number}`}>与第 {version.number - 1} 次对照</a>}</p>
@@ -204,7 +204,7 @@ function ClosingReport({ plan: { id: planId, closedOn: on, successorId }, closin
   return (
     <section className="sheet">
       <header className="sheet-head"><h2>总结</h2><span className="note">{on ? `${shortDay(on, today)} 关闭，数字以当天为准，不再变` : ''}</span><span className="more screen-only row">{(['pdf', 'docx'] as const).map((format) => <a key={format} href={addressOf(readClosingReport, { id: planId, format })} target="_blank" rel="noreferrer">总结报告 {format === 'pdf' ? 'PDF' : 'Word'}</a>)}</span></header>
-      <p className="pad closing-end">这份方案不再跑：没到期的履职不再要求。{!left ? '' : left.commitments.length === 0 ? '任务都办结了，没有留下的。' : <><a href={`/tasks?plan=${planId}&state=ended`}>{count(left.commitments.length)} 句的任务没有办结</a>：{left.carried.length > 0 && <>{count(left.carried.length)} 句带进{successorId ? <a href={`/plans/${successorId}`}>{successor ?? '下一个行动'}</a> : '下一个行动'}{over > 0 ? '，' : '。'}</>}{over > 0 && `${count(over)} 句随方案结束，不再催办。`}</>}</p>
+      <p className="pad closing-end">这份方案不再跑：没到期的履职不再要求。{!left ? '' : left.commitments.length === 0 ? '任务都办结了，没有留下的。' : <><a href={`/tasks?plan=${planId}&state=ended`}>{count(left.commitments.length)} 句的任务没有办结</a>：{left.carried.length > 0 && <>{count(left.carried.length)} 句带进{successorId ? <a href={`/plans/${successorId}`}>{successor ?? '下一个行动'}</a> : '下一个行动'}{over > 0 ? '，' : '。'}</>}{over > 0 && `${count(over)} 句随方案结束，不再催办${successorId ? '' : '；开始下一个行动时可以带上'}。`}</>}</p>
       <dl className="pad closing">{parts.map(([label, words]) => <div key={label}><dt>{label}</dt><dd>{words}</dd></div>)}</dl>
       {closing.figures.length > 0 && <div className="closing-figures">{closing.figures.map((figure) => <div key={figure.label}><b>{count(figure.value)} <span className="note">{figure.unit}</span></b>{figure.label}</div>)}</div>}
     </section>

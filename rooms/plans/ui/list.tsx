@@ -52,6 +52,9 @@ export function PlansPage() {
   )
 }
 
+/** Its end has come and nobody has summed it up: what it asks for goes on until then. */
+const expired = (plan: PlanRow, today: string) => plan.standing === 'own' && plan.state === 'issued' && plan.periodTo !== null && plan.periodTo < today
+
 function PlanItem({ plan, plans }: { plan: PlanRow; plans: readonly PlanRow[] }) {
   const { today, may } = useVisitor()
   const undecided = plan.progress.asked + plan.progress.unread
@@ -81,6 +84,7 @@ function PlanItem({ plan, plans }: { plan: PlanRow; plans: readonly PlanRow[] })
       </div>
       <div className="plan-item-side">
         {plan.closedOn && <p className="small">{shortDay(plan.closedOn, today)} 总结关闭，不再执行</p>}
+        {expired(plan, today) && <p className="small plan-waits">{shortDay(plan.periodTo, today)} 已到期，还没有总结关闭</p>}
         {plan.currentNumber !== null && !superior && !plan.closedOn && <p className="small">第 {plan.currentNumber} 次文本，{plan.effectiveOn ? `${shortDay(plan.effectiveOn, today)} 起执行` : '现行'}</p>}
         {plan.comingNumber !== null && <p className="small second">第 {plan.comingNumber} 次文本 {shortDay(plan.comingOn, today)} 起执行</p>}
         {superior ? (

@@ -8,7 +8,7 @@ import { acceptRefusal, type ClauseState } from '../rules.ts'
 export type ReviewFilter = { readonly state?: ClauseState | 'undecided' | undefined; readonly kind?: string | undefined; readonly owner?: string | undefined; readonly system?: string | undefined; readonly runs?: 'running' | 'coming' | undefined; /** What a reviewer looks twice at. */ readonly look?: Look | undefined; readonly words?: string | undefined }
 
 /** Why a commitment wants a second look, though nothing forbids to confirm it. */
-export const LOOKS = { inferred: '责任单位是推断的', 'no-owner': '没有责任单位', 'no-time': '没有期限也没有次数', context: '期限这句话里没有写', assumed: '用了默认值', idle: '没有机制来跑' } as const
+export const LOOKS = { inferred: '责任单位是推断的', 'no-owner': '没有责任单位', 'no-time': '没有期限也没有次数', context: '期限是推断的', assumed: '用了默认值', idle: '没有机制来跑' } as const
 export type Look = keyof typeof LOOKS
 
 export function looksOf(clause: Pick<ClauseReply, 'kind' | 'text' | 'owners' | 'due' | 'frequency' | 'open'>, running: boolean): Look[] {

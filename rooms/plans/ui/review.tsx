@@ -190,7 +190,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
               event.preventDefault()
             }}>
               <CardList shown={shown} current={current} editable={editable} pending={pending} deeds={card} pane={panes.cards} open={open && (
-                <OpenCard key={open.id} notice={conflict && <ConflictTool conflict={conflict} now={open} onForget={() => review.forget(open.id)} />} clause={open} editable={editable} busy={pending.has(open.id)} deeds={card} mode={mode} hasNext={shown.at(-1)?.id !== open.id} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${open.commitmentId}`}
+                <OpenCard key={open.id} closed={plan.closedOn !== null} notice={conflict && <ConflictTool conflict={conflict} now={open} onForget={() => review.forget(open.id)} />} clause={open} editable={editable} busy={pending.has(open.id)} deeds={card} mode={mode} hasNext={shown.at(-1)?.id !== open.id} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${open.commitmentId}`}
                   carrier={open.carriedBy ? clauses.find((one) => one.commitmentId === open.carriedBy) : undefined} runner={open.runs ? runners.find((one) => one.runs === open.runs) : undefined} before={before.get(open.commitmentId)}>
                   {mode === 'edit' && <ClauseEdit key={open.id} clause={open} clauses={clauses} names={names} runners={runners} onCancel={done} onSave={(seen, changes) => { void deeds.edit(seen, changes); done() }} />}
                   {mode === 'split' && <SplitTool clause={open} at={caret} onCancel={done} onSplit={(at) => { done(); void deeds.split(open, at) }} />}

@@ -291,7 +291,7 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     const printed = await anban.evaluate(() => { window.dispatchEvent(new Event('beforeprint')); const all = document.querySelector('.review-paper')!.textContent; window.dispatchEvent(new Event('afterprint')); return all.length })
     expect(printed).toBeGreaterThan(text.replace(/\s/g, '').length * 0.95)
 
-    await asOwner(product, `update plans set state = 'closed', closed_on = '2028-01-05' where id = $1`, [planId])
+    await asOwner(product, `update plans set state = 'closed', closed_on = '2028-01-05', closing = $2 where id = $1`, [planId, JSON.stringify({ summary: '期满，基本完成。', done: '完成', problems: '不足', next: '打算', figures: [] })])
     await anban.goto(`${address}/plans/${planId}`)
     await anban.getByRole('heading', { name: '覆盖情况' }).waitFor()
     expect(await anban.getByText('今天在跑').count()).toBe(0)

@@ -92,7 +92,7 @@ function Task({ reply }: { reply: TaskReply }) {
         {row.returnReason && isLive(facts) && facts['state'] !== 'submitted' && <section className="sheet pad told"><Sign name="back" /> <b>被退回 {count(Number(facts['returnedTimes']))} 次</b>　最近一次：{row.returnReason}</section>}
         {row.extensionUntil && <section className="sheet pad told"><Sign name="hold" /> <b>申请延期到 {shortDay(row.extensionUntil, today)}</b>　{row.extensionReason}</section>}
         {row.supersededReason && <section className="sheet pad told"><Sign name="void" /> <b>{shortDay(row.supersededOn, today)} 起不再要求</b>　{row.supersededReason}</section>}
-        {row.endedOn && <section className="sheet pad told"><Sign name="void" /> <b>{shortDay(row.endedOn, today)} 已随方案结束</b>　方案总结关闭时还没有办结。{reply.carried ? <>带进了<a href={sentenceAddress(reply.carried.planId, reply.carried.number, reply.carried.clauseId)}>《{reply.carried.planTitle.replace(/[《》]/g, '')}》</a>，印发以后是那里的任务。</> : '没有带进下一个行动。'}</section>}
+        {row.endedOn && <section className="sheet pad told"><Sign name="void" /> <b>{shortDay(row.endedOn, today)} 已随方案结束</b>　方案总结关闭时还没有办结。{reply.carried ? <>带进了<a href={sentenceAddress(reply.carried.planId, reply.carried.number, reply.carried.clauseId)}>《{reply.carried.planTitle.replace(/[《》]/g, '')}》</a>，印发以后是那里的任务。</> : '还没有带进下一个行动。'}</section>}
         <section className="sheet pad source-sheet">
           <h3>原文</h3>
           <p className="law">“{source.text.trim()}”</p>
@@ -101,7 +101,7 @@ function Task({ reply }: { reply: TaskReply }) {
           {reply.newer && <p className="note second">{reply.newer.effectiveOn > today ? `已采用的第 ${reply.newer.number} 次文本，${shortDay(reply.newer.effectiveOn, today)} 起执行，写作` : `现行第 ${reply.newer.number} 次文本写作`}：“{reply.newer.text.trim()}” {reply.newer.effectiveOn > today ? '到那天还没到期、没办结的，按新文本；在那以前按上面这一句。' : '这项任务在修订执行以前已经到期或办结，仍按当时的文本。'}</p>}
         </section>
         <Sheet title="进展和材料" note={facts['progressOn'] ? `更新于 ${shortDay(String(facts['progressOn']), today)}` : null}>
-          {!facts['progress'] && !row.result && files.length === 0 ? <Empty fact="还没有进展">牵头单位记进展、提交办结时写在这里</Empty> : (
+          {!facts['progress'] && !row.result && files.length === 0 ? (isLive(facts) ? <Empty fact="还没有进展">牵头单位记进展、提交办结时写在这里</Empty> : <p className="pad second small">没有记过进展</p>) : (
             <div className="pad">
               {row.result && <p><b>办成了：</b>{row.result}</p>}
               {facts['progress'] ? <p className="second">{row.result ? '此前进展：' : ''}{String(facts['progress'])}</p> : null}

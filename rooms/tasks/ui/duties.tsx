@@ -14,7 +14,7 @@ import { useVisitor } from '#web/kit/visitor.tsx'
 import { SourceTag } from '#rooms/plans/ui/source-tag.tsx'
 import { listDuties } from '../contract.ts'
 import { planDuty } from '../definitions.ts'
-import { PlanChoice, TaskViews } from './views.tsx'
+import { PlanChoice, TaskViews, useIssuedPlans } from './views.tsx'
 
 type Duties = z.output<typeof listDuties.reply>
 type One = Duties['duties'][number]
@@ -26,6 +26,8 @@ export function DutiesPage() {
   const found = useReading(listDuties, { query: plan ? { plan } : {} })
   useTitle('履职')
   const hrefOf = (next: { plan?: string | undefined; show?: string | undefined }) => `/tasks/duties?${new URLSearchParams(Object.entries({ plan, show: show ?? undefined, ...next }).filter((entry): entry is [string, string] => entry[1] !== undefined))}`
+  const closedOn = useIssuedPlans().find(({ id }) => id === plan)?.closedOn
+  const { today } = useVisitor()
   const data = found.data
   const here = data?.duties.filter((one) => !one.elsewhere) ?? []
   const missed = here.reduce((sum, one) => sum + one.missed, 0)
@@ -44,6 +46,7 @@ export function DutiesPage() {
               <a className="tab" href={hrefOf({ show: 'elsewhere' })} aria-current={show === 'elsewhere' ? 'page' : undefined}>由企业等履行 <em>{count(data.duties.length - here.length)}</em></a>
               <a className="tab" href={hrefOf({ show: 'standing' })} aria-current={show === 'standing' ? 'page' : undefined}>常态坚持 <em>{count(data.standing.length)}</em></a>
             </nav>
+            {closedOn && <p className="note second" style={{ margin: '-4px 0 10px' }}>方案 {shortDay(closedOn, today)} 总结关闭，下面的都不再要求；做过的和没做到的留着。</p>}
             {show === 'standing' ? <Standing rows={data.standing} /> : show === 'elsewhere' ? <Elsewhere rows={data.duties.filter((one) => one.elsewhere)} /> : <Ours rows={here} />}
           </>
         )}

@@ -11,7 +11,7 @@ type TaskCase = {
   source: { text: string; planTitle: string }
   abilities: Record<string, true | string>
 }
-const STATES: Readonly<Record<string, string>> = { assigned: '未开始', started: '正在办', submitted: '已提交，等审核', done: '办结', superseded: '不再要求', ended: '已随方案结束' }
+const STATES: Readonly<Record<string, string>> = { assigned: '未开始', started: '正在办', submitted: '已提交，等审核', done: '办结', superseded: '不再要求', ended: '随方案结束' }
 
 export function TaskPage({ id, ...props }: PageProps & { id: string }) {
   const reading = useReading<TaskCase>(`/api/tasks/${id}`)
