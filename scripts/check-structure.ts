@@ -26,6 +26,8 @@ const READS_CLOCK = /new Date\(\)|Date\.now\(\)/
 /** What a database spread over nodes cannot run, or cannot send to one node. */
 const SPREAD: readonly { found: RegExp; say: string }[] = [
   { found: /insert into[^`]*\bselect\b[^`]*\bfrom (?:jsonb?_|unnest)/, say: 'many rows are inserted by `tx.insert(table, rows)`, which knows whether tables are spread; one as `insert into t ${valuesOf([row])}`' },
+  { found: /insert into[^`;]*\bselect \$\{/, say: 'an `insert … select` takes tenant_id from the rows it reads, not as a value' },
+  { found: /\breturning\b[^`]*\b(?:\w+_)?id \|\| /, say: '`returning` joins texts only; write id::text || …' },
   { found: /sql`[^`]*\bcurrent_tenant\(\)/, say: 'a query names its tenant by value; write ${tx.scope.tenantId}' },
   { found: /\bwhere \w+\.tenant_id = \w+\.tenant_id\b/, say: 'a correlated query names its tenant by value, not by the outer row; write ${tx.scope.tenantId}' },
 ]

@@ -57,12 +57,12 @@ async function standing(product: TestProduct): Promise<Record<string, unknown[]>
   const ask = async (text: string) => (await client.query<{ line: string }>(`select q::text as line from (${text}) q order by 1`)).rows.map(({ line }) => line)
   try {
     return {
-      hazards: await ask(`select number, e.name, h.description, h.place, h.level, h.state, h.found_on, h.due_on, h.closed_on, h.version from hazards h join entities e on e.id = h.entity_id`),
-      findings: await ask(`select h.number, f.fingerprint is not null as known, f.found_on, f.began, f.version_left from hazard_findings f join hazards h on h.id = f.hazard_id`),
-      suspects: await ask(`select h.number, s.row_number, s.score, s.reasons from hazard_suspects s join hazards h on h.id = s.other_id`),
-      events: await ask(`select h.number, v.what, v.actor_name from events v join hazards h on h.id = v.subject_id where v.what = 'hazard.imported'`),
-      dated: await ask(`select h.number, d.kind, d.on_day, d.seq, d.level, d.due_on from dated_events d join hazards h on h.id = d.case_id`),
-      days: await ask(`select h.number, d.day, d.until, d.level, d.open, d.overdue, d.found, d.closed from case_days d join hazards h on h.id = d.case_id`),
+      hazards: await ask(`select number, e.name, h.description, h.place, h.level, h.state, h.found_on, h.due_on, h.closed_on, h.version from hazards h join entities e on e.tenant_id = h.tenant_id and e.id = h.entity_id`),
+      findings: await ask(`select h.number, f.fingerprint is not null as known, f.found_on, f.began, f.version_left from hazard_findings f join hazards h on h.tenant_id = f.tenant_id and h.id = f.hazard_id`),
+      suspects: await ask(`select h.number, s.row_number, s.score, s.reasons from hazard_suspects s join hazards h on h.tenant_id = s.tenant_id and h.id = s.other_id`),
+      events: await ask(`select h.number, v.what, v.actor_name from events v join hazards h on h.tenant_id = v.tenant_id and h.id = v.subject_id where v.what = 'hazard.imported'`),
+      dated: await ask(`select h.number, d.kind, d.on_day, d.seq, d.level, d.due_on from dated_events d join hazards h on h.tenant_id = d.tenant_id and h.id = d.case_id`),
+      days: await ask(`select h.number, d.day, d.until, d.level, d.open, d.overdue, d.found, d.closed from case_days d join hazards h on h.tenant_id = d.tenant_id and h.id = d.case_id`),
       sums: await ask(`select level, day, sum(found), sum(closed), sum(open), sum(overdue), sum(due), sum(met), sum(days) from case_sums_new group by level, day`),
     }
   } finally {

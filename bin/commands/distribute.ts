@@ -19,7 +19,8 @@ export const distributeDatabase: Command = {
     console.log(`\n数据节点 ${done.nodes.length} 个：${done.nodes.join('、')}`)
     console.log(fresh ? `按辖区分布 ${done.distributed.length} 张表，每个节点一份 ${done.reference.length} 张；之前已分布 ${done.before} 张。` : `${done.before} 张表都已分布，没有要做的。`)
     if (done.policies) console.log(`行级安全规则改写 ${done.policies} 张表（意思不变，写成 Citus 能保持的样子）。`)
-    console.log('每个分片的行级安全已逐一核对。请重新启动所有治本进程，让新的连接用上新的设置。')
+    if (done.rights) console.log(`${done.rights} 张表的分片补齐了权限（Citus 不传递写到列上的权限）。`)
+    console.log('每个分片的权限和行级安全已逐一核对。请重新启动所有治本进程，让新的连接用上新的设置。')
     return 0
   },
 }

@@ -96,8 +96,8 @@ const anything = (of: (sum: Sum) => Sql) => join(SUMS.map((sum) => sql`${of(sum)
 function countedSums(tx: Tx, dimension: Dimension, level: string): Sql {
   const item = DAY_ITEM[dimension]
   const rows = level === ALL_LEVELS ? sql`` : sql` and (level = ${level} or level_was = ${level})`
-  return sql`select ${MONTH} as month, region_id, ${item} as item, ${sumOf(level)} from case_days where tenant_id = ${tx.scope.tenantId}${rows}
-    group by 1, 2, 3 having ${anything((sum) => sql`sum(${dayColumn(sum, level)})`)}`
+  return sql`select tenant_id, ${MONTH} as month, region_id, ${item} as item, ${sumOf(level)} from case_days where tenant_id = ${tx.scope.tenantId}${rows}
+    group by 1, 2, 3, 4 having ${anything((sum) => sql`sum(${dayColumn(sum, level)})`)}`
 }
 
 async function compareSums(tx: Tx, dimension: Dimension, level: string): Promise<string[]> {
@@ -122,7 +122,7 @@ export async function buildSums(tx: Tx, levels: readonly string[]): Promise<void
   for (const dimension of Object.keys(DIMENSIONS) as Dimension[]) {
     for (const level of [ALL_LEVELS, ...levels]) {
       await tx.run(sql`insert into case_sums (tenant_id, level, dimension, month, region_id, item, ${SUM_COLUMNS})
-        select ${tenantId}::uuid, ${level}, ${dimension}, month, region_id, item, ${SUM_COLUMNS} from (${countedSums(tx, dimension, level)}) counted order by month, region_id, item`)
+        select tenant_id, ${level}, ${dimension}, month, region_id, item, ${SUM_COLUMNS} from (${countedSums(tx, dimension, level)}) counted order by month, region_id, item`)
     }
   }
 }

@@ -83,7 +83,9 @@ async function copyDatabase(owner: ConnectionConfig, archive: ArchiveWriter, log
       tables.push(await copyTable(client, table, `tables/${String(index + 1).padStart(4, '0')}-${table.name.replaceAll(/[^\w.]/g, '')}`, archive))
       log(`备份 ${table.name}：${tables.at(-1)?.rows ?? 0} 行`)
     }
-    const sequences = await client.query<{ name: string; value: string }>("select format('%I.%I', schemaname, sequencename) as name, last_value::text as value from pg_sequences where last_value is not null order by 1")
+    // Ours only: Citus keeps its own in pg_catalog.
+    const sequences = await client.query<{ name: string; value: string }>(`select format('%I.%I', schemaname, sequencename) as name, last_value::text as value from pg_sequences
+      where last_value is not null and schemaname !~ '^pg_' order by 1`)
     await client.query('commit')
     return { postgres: version.rows[0]?.version ?? '', migrations: migrations.rows, tables, sequences: sequences.rows }
   } finally {

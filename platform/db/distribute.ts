@@ -5,12 +5,13 @@ import pg from 'pg'
 import { DURING_DDL, hasCitus, isDistributed } from './citus.ts'
 import { migrate, type Migrated, MIGRATION_LOCK, RECORD_TABLE } from './migrate.ts'
 import { foldPolicies, sightOf } from './policies.ts'
+import { bringRightsToPieces } from './rights.ts'
 import { APP_ROLE } from './server/cluster.ts'
 import { type ConnectionConfig, type Log, StartError } from './server/index.ts'
 
 const TENANT = 'tenant_id'
 
-export type Distribution = { nodes: string[]; reference: string[]; distributed: string[]; policies: number; before: number }
+export type Distribution = { nodes: string[]; reference: string[]; distributed: string[]; policies: number; rights: number; before: number }
 
 /** `by`: the column whose value says where a row lives; null for a copy on every node. */
 type Table = { name: string; by: string | null; done: boolean; to: string[] }
@@ -46,9 +47,10 @@ export async function distribute(owner: ConnectionConfig, options: { log: Log; s
     }
     await client.query('commit')
     for (const { name } of fresh) await client.query('select truncate_local_data_after_distributing_table($1)', [name])
+    const rights = await bringRightsToPieces(client, tables.map(({ name }) => name), APP_ROLE)
     await proveSight(client, tables)
     const names = (spread: boolean) => fresh.filter(({ by }) => (by !== null) === spread).map(({ name }) => name)
-    return { nodes, reference: names(false), distributed: names(true), policies, before: tables.length - fresh.length }
+    return { nodes, reference: names(false), distributed: names(true), policies, rights, before: tables.length - fresh.length }
   } finally {
     await client.end()
   }
@@ -94,7 +96,7 @@ async function roleOnNodes(client: pg.Client): Promise<void> {
     const failed = rows.find(({ success }) => !success)
     if (failed) throw new Error(failed.result)
   } catch (error) {
-    throw new StartError(`各节点上备不好角色 ${APP_ROLE}：${error instanceof Error ? error.message : String(error)}。请由管理员在每个节点执行 CREATE ROLE ${APP_ROLE} LOGIN; 再运行。`, error)
+    throw new StartError(`各节点上备不好角色 ${APP_ROLE}：${error instanceof Error ? error.message : String(error)}。请由管理员在每个节点执行 CREATE ROLE ${APP_ROLE} LOGIN;（已经有这个角色的，ALTER ROLE ${APP_ROLE} LOGIN;）再运行。`, error)
   }
 }
 
@@ -134,6 +136,10 @@ async function functionsOnNodes(client: pg.Client): Promise<void> {
     and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
     and not exists (select from pg_catalog.pg_dist_object o where o.classid = 'pg_proc'::regclass and o.objid = p.oid) order by 1`)
   for (const { f } of rows) await client.query('select create_distributed_function($1)', [f])
+  // Where a migration let a search use its index (0013), it does so on every node; who may not say so there keeps a slow search.
+  await client.query(`select run_command_on_workers($$ do $do$ begin
+    alter function pg_catalog.ts_match_vq(tsvector, tsquery) leakproof; exception when insufficient_privilege then null; end $do$ $$)
+    from pg_proc where oid = 'pg_catalog.ts_match_vq(tsvector, tsquery)'::regprocedure and proleakproof`)
 }
 
 /** Looks at every shard itself: policies on, as many as here, and the application's role neither strong nor owner. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { DURING_DDL, isDistributed, statementsOf, statementForCitus } from './citus.ts'
+import { DURING_DDL, isDistributed, statementsForCitus, statementsOf } from './citus.ts'
 import { foldPolicies, unfoldPolicies } from './policies.ts'
 import { type ConnectionConfig, type Log, StartError } from './server/index.ts'
 
@@ -95,6 +95,6 @@ async function applySpread(client: pg.Client, text: string): Promise<void> {
   await client.query(DURING_DDL)
   const sight = /\bpolicy\b/i.test(text)
   if (sight) await unfoldPolicies(client)
-  for (const statement of statementsOf(text)) await client.query(statementForCitus(statement))
+  for (const statement of statementsOf(text).flatMap(statementsForCitus)) await client.query(statement)
   if (sight) await foldPolicies(client)
 }

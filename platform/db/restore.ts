@@ -89,7 +89,8 @@ async function load(manifest: BackupManifest, options: Source & { owner: Connect
       }
     }
     await table.end()
-    for (const { name, value } of manifest.sequences) await client.query('select setval($1::regclass, $2)', [name, value])
+    // A backup of a Citus database made before 2026-11-22 has those of Citus in it.
+    for (const { name, value } of manifest.sequences.filter((one) => !one.name.startsWith('pg_'))) await client.query('select setval($1::regclass, $2)', [name, value])
     log('核对外键')
     await finish()
     await client.query('commit')
@@ -106,17 +107,20 @@ async function load(manifest: BackupManifest, options: Source & { owner: Connect
 async function openTables(client: pg.Client): Promise<() => Promise<void>> {
   const tables = await listTables(client)
   if (tables.length === 0) return async () => undefined
+  // Ours only: an extension's tables (Citus has keys among its own) are nobody's to open.
+  const ours = [tables.map(({ name }) => name)]
   const { rows: triggers } = await client.query<{ table: string; name: string; state: string }>(`
     select tgrelid::regclass::text as table, quote_ident(tgname) as name, case tgenabled when 'A' then 'always ' when 'R' then 'replica ' else '' end as state from pg_trigger
-    where not tgisinternal and tgparentid = 0 and tgenabled <> 'D'`)
+    where tgrelid = any ($1::text[]::regclass[]) and not tgisinternal and tgparentid = 0 and tgenabled <> 'D'`, ours)
   for (const { name } of tables) await client.query(`alter table ${name} disable trigger user`)
   await client.query(`truncate ${tables.map(({ name }) => name).join(', ')}`)
   const { rows: keys } = await client.query<{ table: string; name: string; definition: string }>(`
-    select conrelid::regclass::text as table, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition from pg_constraint where contype = 'f' and conparentid = 0 order by 1, 2`)
+    select conrelid::regclass::text as table, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition from pg_constraint
+    where conrelid = any ($1::text[]::regclass[]) and contype = 'f' and conparentid = 0 order by 1, 2`, ours)
   // Built by one sort at the end instead of row by row. Unique ones stay: they guard the load.
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i join pg_class c on c.oid = i.indexrelid
-    where i.indrelid = any ($1::text[]::regclass[]) and not i.indisunique and not c.relispartition order by 1`, [tables.map(({ name }) => name)])
+    where i.indrelid = any ($1::text[]::regclass[]) and not i.indisunique and not c.relispartition order by 1`, ours)
   for (const key of keys) await client.query(`alter table ${key.table} drop constraint ${key.name}`)
   for (const { name } of indexes) await client.query(`drop index ${name}`)
   return async () => {

@@ -20,7 +20,7 @@ export const TEST_PROGRAMS = join(tmpdir(), `zhiben-test-pg-${userInfo().usernam
 
 export type TestServer = {
   kind: RunningServer['kind']; version: string; major: number; owner: ConnectionConfig; app: ConnectionConfig; template: string
-  /** TEST_CITUS=1: the workers of the cluster that TEST_DATABASE_URL coordinates; then the template is spread over them. */
+  /** Of the cluster that the database of TEST_DATABASE_URL coordinates, if it does; then the template is spread over them. */
   workers: ConnectionConfig[]
 }
 
@@ -32,7 +32,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { server, remove: stop } = await startTestServer()
-  const workers = process.env.TEST_CITUS ? await listWorkers(server.ownerConfig) : []
+  const workers = await listWorkers(server.ownerConfig)
   const remove = async () => {
     await dropCopies(workers, [TEMPLATE])
     await stop()
@@ -85,6 +85,7 @@ async function makeTemplate(owner: ConnectionConfig, dir: string): Promise<void>
 }
 
 async function listWorkers(owner: ConnectionConfig): Promise<ConnectionConfig[]> {
+  if (!(await ask(owner, `select from pg_extension where extname = 'citus'`)).length) return []
   const rows = await ask<{ host: string; port: number }>(owner, `select nodename as host, nodeport as port from pg_dist_node where groupid <> 0 and noderole = 'primary' order by groupid`)
   return rows.map((node) => ({ ...owner, ...node }))
 }

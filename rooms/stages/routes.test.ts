@@ -135,7 +135,7 @@ describe('a gate that tasks answer', () => {
     const page = await pageOf(stageId)
     expect(page.counts).toEqual({ inside: { total: 2, done: 0, late: 1 }, until: { total: 2, done: 0, late: 1 }, plan: { total: 3, done: 0, late: 1 } })
     expect((await stagesOf(id)).years.map((year) => [year.year, year.tasks.total])).toEqual([[2026, 2], [2027, 1]])
-    const finish = (due: string) => asOwner(house, `update tasks set state = 'done', done_on = '2026-11-21', submitted_by = gen_random_uuid(), accepted_by = gen_random_uuid() where plan_id = $1 and due_on = $2`, [id, due])
+    const finish = (due: string) => asOwner(house, `update tasks set state = 'done', done_on = '2026-11-21', submitted_by = $3, accepted_by = $4 where plan_id = $1 and due_on = $2`, [id, due, newId(), newId()])
     await finish('2026-06-30')
     expect([(await gate(inside)).met, (await gate(plan90)).met]).toEqual([false, true])
     expect(await gate(inside)).toMatchObject({ done: 1, total: 2, need: 100 })

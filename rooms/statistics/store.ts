@@ -37,7 +37,7 @@ export async function dateOldHazards(tx: Tx): Promise<number> {
   const codes = await tx.rows<{ industry: string }>(sql`select distinct industry from entities where tenant_id = ${tenantId} and industry is not null`)
   const sections = codes.flatMap(({ industry }) => { const section = findIndustry(industry)?.section.code; return section ? [[industry, section] as const] : [] })
   if (sections.length) {
-    await tx.run(sql`update hazards h set industry = case e.industry ${join(sections.map(([code, section]) => sql`when ${code} then ${section}`), ' ')} end from entities e
+    await tx.run(sql`update hazards h set industry = case ${join(sections.map(([code, section]) => sql`when e.industry = ${code} then ${section}`), ' ')} end from entities e
       where h.tenant_id = ${tenantId} and e.tenant_id = ${tenantId} and e.id = h.entity_id and h.industry is null and e.industry = any(${sections.map(([code]) => code)}::text[])
         and not exists (select 1 from dated_events d where d.tenant_id = ${tenantId} and d.case_id = h.id)`)
   }

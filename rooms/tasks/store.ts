@@ -160,7 +160,7 @@ export async function insertMisses(tx: Tx, misses: readonly Miss[], today: Day):
   for (let i = 0; i < misses.length; i += ROWS_AT_ONCE) {
     const some = misses.slice(i, i + ROWS_AT_ONCE)
     const rows = await tx.rows<{ key: string }>(sql`insert into duty_misses ${valuesOf(some.map((miss) => ({ tenant_id: tx.scope.tenantId, closed_on: today, ...Object.fromEntries(Object.entries(miss).map(([field, value]) => [column(field), value])) })))}
-      on conflict do nothing returning commitment_id || ' ' || rule || ' ' || period_key || ' ' || organisation_id as key`)
+      on conflict do nothing returning commitment_id::text || ' ' || rule || ' ' || period_key || ' ' || organisation_id::text as key`)
     const made = new Set(rows.map(({ key }) => key))
     fresh.push(...some.filter((miss) => made.has(`${miss.commitmentId} ${miss.rule} ${miss.periodKey} ${miss.organisationId}`)))
   }
