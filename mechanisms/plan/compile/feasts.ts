@@ -20,10 +20,11 @@ const BEFORE = new RegExp(`(?:(${YEAR})年|(今年|明年))?${NAME}(?:(?:前)?[�
 export type Almanac = { year: number | null; now: number | null; from: Day | null; to: Day | null; ofAYear: boolean; ofOneYear: boolean }
 
 /** The last day before the feast named at `i`; of two feasts before the earlier one. `year` when the text says it. */
-export function readFeast(text: string, i: number, almanac: Almanac): { to: number; last: Day; year: number | null } | undefined {
+export function readFeast(text: string, i: number, known: () => Almanac): { to: number; last: Day; year: number | null } | undefined {
   const before = text.indexOf('前', i)
   const found = before < 0 || before > i + 30 ? null : at(BEFORE, text, i)
   if (!found) return undefined
+  const almanac = known()
   const said = found[1] ? numberOf(found[1])! : found[2] === undefined ? null : almanac.now === null ? null : almanac.now + (found[2] === '明年' ? 1 : 0)
   if (found[2] !== undefined && said === null) return undefined
   const eves = [found[3]!, ...(found[4] ? [found[4]] : [])].map((name) => eveOf(name === '大年三十' ? '除夕' : name, said, almanac))

@@ -138,7 +138,7 @@ const NAMED: ((text: string, i: number, calendar: Calendar) => Found | undefined
   // 三年累计投入, 三年完成改造8000公里: summed up when the campaign ends.
   named(/三年(?:累计|(?=(?:共|总共)?(?:完成|建成|实现|改造|新建|新增|培训|打造|创建|覆盖|投入|投资|安排)))/y, ({ period }) => (period.to ? within(makeDay(Number(period.to.slice(0, 4)), 1, 1), period.to) : undefined)),
   (text, i, calendar) => {
-    const found = readFeast(text, i, almanacOf(calendar))
+    const found = readFeast(text, i, () => almanacOf(calendar))
     return found ? { to: found.to, due: by(found.last), year: found.year } : undefined
   },
   // 汛期每日巡坝, 11月下旬至攻坚结束: in a plan of one season its name is its time.
