@@ -2,7 +2,7 @@
 // lands in its place.
 import { describe, expect, test } from 'vitest'
 import { acceptable, afterGone, countsOf, doubtsOf, inView, matching, nextUndecided, numbered, stepTo, withTouched, type ReviewFilter, type Sentence } from './review-model.ts'
-import { choicesFor, dueWords, frequencyWords, nextCampaign, standsOn, targetWords } from './words.ts'
+import { choicesFor, dueWords, frequencyWords, nextCampaign, ownersWords, standsOn, targetWords } from './words.ts'
 
 const clause = (number: number, part: Partial<Sentence> = {}): Sentence => ({
   id: `c${number}`, commitmentId: `m${number}`, code: `c${number}`, ordinal: number, number: 1, version: 1, span: { start: number * 10, end: number * 10 + 8 }, text: `第 ${number} 件事`, path: ['三'], action: null, kind: 'mechanism', due: null, frequency: [], targets: [],
@@ -23,6 +23,14 @@ describe('a deadline that its sentence does not say', () => {
   test.each(['各镇每季度检查1次', '建立工作台账', '事故起数稳步下降', '各班组每日自查，每周小结'])('is doubtful: %s', (text) => expect(doubtsOf(clause(1, { text, due }))).toEqual(['context']))
   test.each(['每年12月底前报送总结', '2024—2026年每年演练', '长期坚持日排查', '三年内轮训一遍', '汛期前完成清淤', '一季度末完成登记', '收到通知后五日内报送', '行动期间每月通报'])('is not where a day, a season or a term is said: %s', (text) => expect(doubtsOf(clause(1, { text, due }))).toEqual([]))
   test('nor where there is none', () => expect(doubtsOf(clause(1, { text: '建立工作台账' }))).toEqual([]))
+})
+
+test('owners in one line: those named, else the first of the many inferred', () => {
+  const owner = (name: string, inferred: boolean) => ({ name, role: 'responsible' as const, inferred })
+  expect(ownersWords([owner('经发办', false), owner('应急办', false), owner('城管办', false), owner('街道办事处', true)])).toBe('经发办、应急办、城管办')
+  expect(ownersWords([owner('街道办事处', true), owner('各社区', true)])).toBe('街道办事处、各社区')
+  expect(ownersWords([owner('街道办事处', true), owner('各社区', true), owner('各单位', true)])).toBe('街道办事处等 3 家')
+  expect(ownersWords([])).toBe('')
 })
 
 test('J and K step and stay at the ends', () => {

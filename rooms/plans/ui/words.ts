@@ -37,8 +37,11 @@ export function targetsWords(targets: ClauseReply['targets'], open?: ClauseReply
 
 export const ROLE_WORDS = { lead: '牵头', assist: '配合', responsible: '责任' } as const
 
+/** Who is named; where nobody is, whom the reading inferred, of many the first. */
 export function ownersWords(owners: ClauseReply['owners']): string {
-  return owners.map((owner) => owner.name).join('、')
+  const named = owners.filter((owner) => !owner.inferred)
+  const shown = named.length ? named : owners
+  return shown.length > 2 && !named.length ? `${shown[0]!.name}等 ${shown.length} 家` : shown.map((owner) => owner.name).join('、')
 }
 
 /** `三（二）2`, as an official text is cited. */
