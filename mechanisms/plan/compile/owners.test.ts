@@ -53,6 +53,11 @@ describe('brackets and cells', () => {
 })
 
 describe('in a plan', () => {
+  it('names nobody by nothing, where a stray 、 stands before a name', () => {
+    const plan = compilePlan(readText('关于安全工作的行动方案\n一、主要任务\n加强检查，落实责任，开展培训，完善措施，推进整治，组织部门单位。\n、各企业要一、'))
+    if (!isPlan(plan)) throw new Error(plan.reason)
+    expect(plan.clauses.flatMap((clause) => clause.owners.map((owner) => owner.name)).filter((name) => name !== '各企业')).toEqual([])
+  })
   it('lets whom the covering letter names report, when the first half of his sentence is passed over', () => {
     const plan = compilePlan(readText('岭南省应急管理厅关于印发《岭南省安全生产治本攻坚三年行动方案（2024—2026年）》的通知\n各市安全生产委员会：\n现将方案印发你们，请抓好落实。各市安委会要切实加强工作统筹，及时将重点工作进展报送省应急管理厅，重大情况随时报告。\n一、重点任务\n（一）压实责任。健全隐患排查治理制度，建立台账。\n二、保障措施\n加强领导，落实责任。\n岭南省应急管理厅\n2024年5月6日\n'))
     if (!isPlan(plan)) throw new Error(plan.reason)

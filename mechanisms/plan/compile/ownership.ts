@@ -354,8 +354,8 @@ function bodyOf(issuer: string | null, said: ReadonlyMap<string, number>): strin
 function signersOf(issuer: string, { outlined }: Ground): string[] {
   const plain = issuer.replace(/(?:20\d\d年?).*$/, '') || issuer
   // Of many that sign the first leads.
-  const several = plain.split('、')
-  if (several.length > 1) return several.length > 4 ? several.slice(0, 1) : several
+  const several = plain.split('、').filter((name) => name !== '')
+  if (several.join('') !== plain) return several.length > 4 ? several.slice(0, 1) : several
   const field = /^(.{2,8}[省市区县州])([^，的]{2,6})系统$/.exec(plain)
   const speaks = field && outlined.some((one) => one.type === 'paragraph' && new RegExp(`(?:我|${field[1]!.slice(-1)})局`).test(one.seen.text))
   return [speaks ? `${field[1]!}${field[2]!}局` : plain]
