@@ -1,7 +1,7 @@
 // The table of a list: sticky header, frozen first columns, groups, a current row for the keyboard, selection. Long lists
 // draw only the rows in sight; all of them when printed.
 import { useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react'
-import { flushSync } from 'react-dom'
+import { usePrinting } from '#web/kit/drawing.ts'
 import type { Row } from './cells.tsx'
 import type { CellContext, Column } from './columns.ts'
 
@@ -145,20 +145,5 @@ function Line({ row, index, columns, selected, onSelect, current, onCurrent, hre
       })}
     </tr>
   )
-}
-
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false)
-  useEffect(() => {
-    const begin = () => flushSync(() => setPrinting(true))
-    const end = () => setPrinting(false)
-    window.addEventListener('beforeprint', begin)
-    window.addEventListener('afterprint', end)
-    return () => {
-      window.removeEventListener('beforeprint', begin)
-      window.removeEventListener('afterprint', end)
-    }
-  }, [])
-  return printing
 }
 

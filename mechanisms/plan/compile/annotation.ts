@@ -21,16 +21,16 @@ const ROLED = /^(?!.{161})[^：。]{2,}?(?:牵头|负责|配合|落实|实施|�
 /** A part of one may drop its verb: （甲牵头，各区政府）. */
 const SHARED = /(?:等)?(?:有关|相关)?(?:按照?|依照?)?(?:各自)?(?:职责)?(?:分工)?(?:分别)?(?:牵头)?(?:负责|抓好|具体)?(?:组织)?(?:落实|实施|推进|承担)?$/
 
+/** （完成时限4月20日前）, （整改期限为2024年6月底）: the colon left out. */
 const UNTIL = new RegExp(`^(?:${WHEN})(?:为|是|于)?((?:20\\d\\d年)?\\d{1,2}月[^，；]{0,8}|20\\d\\d年[^，；]{0,10})$`)
 
 /** `closing`: behind a full stop names alone are enough. */
 export function annotationOf(text: string, closing = false): Annotation | undefined {
   const inner = text.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')
   const labels = [...inner.matchAll(LABEL)]
-  // （完成时限4月20日前）, （整改期限为2024年6月底）: the colon left out.
-  const until = labels.length === 0 ? UNTIL.exec(inner)?.[1] : undefined
-  if (until) return { owners: [], time: until, rest: null }
   if (labels.length === 0) {
+    const until = UNTIL.exec(inner)?.[1]
+    if (until) return { owners: [], time: until, rest: null }
     const { names, time } = timed(inner)
     if (!ROLED.test(names)) return closing && namesOnly(text) ? { owners: ownersIn(names, 'responsible'), time, rest: null } : undefined
     const owners = ownersIn(names, 'responsible')

@@ -133,10 +133,11 @@ export class Clauses {
         const text = one.seen.text.slice(segment.from, segment.to)
         const decided = /决定[^，]{0,40}(?:开展|实施)|^自?即日起[^，]{0,40}(?:开展|实施)/.test(text)
         // 各市安委会要加强统筹: told by name, in the letter already.
-        const told = /^[^，]{2,16}(?:要|须|应|务必)/.test(text) && subjectOf(text) !== undefined && !/贯彻|遵照|结合(?:工作)?实际|高度重视/.test(text)
+        const named = subjectOf(text) !== undefined
+        const told = named && /^[^，]{2,16}(?:要|须|应|务必)/.test(text) && !/贯彻|遵照|结合(?:工作)?实际|高度重视/.test(text)
         if (!decided && !told && (!/每|报送|反馈|备案|联络员|制定.{0,24}方案|\d[日月].{0,3}前/.test(text) || /现(?:将|予).{0,90}印发|印发给|经.{0,24}同意|以下简称/.test(text) || !/要|请|应|须|将|于|每|前|明确.{0,16}联络员/.test(text))) {
           // 各市安委会要加强统筹，及时报送进展: who is named in what is passed over does what follows.
-          if (segments[index + 1]?.sentence === segment.sentence && subjectOf(text)) {
+          if (named && segments[index + 1]?.sentence === segment.sentence) {
             this.#owners.begin()
             this.#owners.expect(text)
           }

@@ -16,12 +16,13 @@ export const TITLE_END = new RegExp(`(?:${PLANS}|${OTHERS}|${LISTS})${BRACKETS}(
 const OF_A_FIELD = /整治|治理|攻坚|排查|行动|提升|安全/
 const PLAINLY = new RegExp(`(?:${PLANS})${BRACKETS}$`)
 const BY_FIELD = new RegExp(`(?:的通知|办法)${BRACKETS}$`)
+const LAST_BRACKETS = new RegExp(`${BRACKETS}$`)
 const LISTED = new RegExp(`(?:${LISTS})${BRACKETS}$`)
 
 /** Whether a line that stands by itself is a plan's name: plainly so (…方案), or by what it lists or is about. */
 export function planName(line: string): 'plain' | 'other' | undefined {
   const text = line.trim()
-  if (text.length < 4 || text.length > 90 || /[，。；：,;:]/.test(text.replace(new RegExp(`${BRACKETS}$`), '')) || !TITLE_END.test(text)) return undefined
+  if (text.length < 4 || text.length > 90 || /[，。；：,;:]/.test(text.replace(LAST_BRACKETS, '')) || !TITLE_END.test(text)) return undefined
   if (PLAINLY.test(text)) return 'plain'
   return !/[《》？?|｜]/.test(text) && (LISTED.test(text) || (BY_FIELD.test(text) && OF_A_FIELD.test(text))) ? 'other' : undefined
 }

@@ -1,6 +1,7 @@
 // The commitments one under another. A long plan's cards are drawn in groups, each when it comes near what is seen, and drawn anew
 // only when one of its own changed: ten thousand sentences open and step like two hundred.
-import { memo, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { memo, useMemo, type ReactNode, type RefObject } from 'react'
+import { useNear } from '#web/kit/drawing.ts'
 import { ClosedCard, type CardDeeds } from './card.tsx'
 import type { Sentence } from './review-model.ts'
 
@@ -25,15 +26,7 @@ export function CardList({ shown, current, editable, pending, deeds, open, pane 
 type GroupProps = Pick<Props, 'editable' | 'deeds' | 'pane' | 'current' | 'open'> & { sentences: readonly Sentence[]; all: boolean; pending: ReadonlyMap<string, unknown> | undefined }
 
 const Group = memo(function Group({ sentences, all, current, open, editable, pending, deeds, pane }: GroupProps) {
-  const [near, setNear] = useState(all)
-  const later = useRef<HTMLLIElement>(null)
-  const drawn = near || all || current !== undefined
-  useEffect(() => {
-    if (drawn) return setNear(true)
-    const seen = new IntersectionObserver((entries) => { if (entries.some((one) => one.isIntersecting)) setNear(true) }, { root: pane.current, rootMargin: AHEAD })
-    if (later.current) seen.observe(later.current)
-    return () => seen.disconnect()
-  }, [drawn, pane])
-  if (!drawn) return <li ref={later} aria-hidden="true" style={{ height: sentences.length * CARD_PX }} />
+  const { drawn, place } = useNear<HTMLLIElement>(all || current !== undefined, pane, AHEAD)
+  if (!drawn) return <li ref={place} aria-hidden="true" style={{ height: sentences.length * CARD_PX }} />
   return <>{sentences.map((clause) => (clause.id === current ? open : <ClosedCard key={clause.id} clause={clause} editable={editable} busy={pending?.has(clause.id) ?? false} deeds={deeds} />))}</>
 }, (before, after) => before.current === after.current && before.open === after.open && before.all === after.all && before.editable === after.editable && before.pending === after.pending && before.deeds === after.deeds && before.sentences.length === after.sentences.length && before.sentences.every((one, at) => one === after.sentences[at]))

@@ -1,8 +1,8 @@
 // A plan's text as paper: its own headings, paragraphs and tables in 仿宋, each commitment underlined by how far its review
 // is, with its number behind it; words nobody has to act on yet stand out. A long text is drawn sheet by sheet near what is seen, and a
 // block anew only when something in it changed. Also the public page draws with it, whole and without marks.
-import { memo, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
-import { flushSync } from 'react-dom'
+import { memo, useMemo, type ReactNode, type RefObject } from 'react'
+import { useNear, usePrinting } from '#web/kit/drawing.ts'
 import type { VersionReply } from '../contract.ts'
 import { layoutOf, type PaperItem, type PaperParagraph, type PaperTable } from '#mechanisms/plan/layout.ts'
 import type { Sentence } from './review-model.ts'
@@ -50,16 +50,8 @@ const AHEAD = '1200px'
 type SheetProps = { sheet: Sheet; text: string; clauses: readonly Shown[]; loose: readonly Span[]; current: string | undefined; faint: ReadonlySet<string> | undefined; pane: RefObject<HTMLElement | null> | undefined; draw: boolean }
 
 const PaperSheet = memo(function PaperSheet({ sheet, text, clauses, loose, current, faint, pane, draw }: SheetProps) {
-  const [near, setNear] = useState(draw)
-  const later = useRef<HTMLDivElement>(null)
-  const drawn = near || draw || current !== undefined
-  useEffect(() => {
-    if (drawn) return setNear(true)
-    const seen = new IntersectionObserver((entries) => { if (entries.some((one) => one.isIntersecting)) setNear(true) }, { root: pane?.current ?? null, rootMargin: AHEAD })
-    if (later.current) seen.observe(later.current)
-    return () => seen.disconnect()
-  }, [drawn, pane])
-  return drawn ? <Blocks sheet={sheet} text={text} clauses={clauses} loose={loose} current={current} faint={faint} /> : <div ref={later} aria-hidden="true" style={{ height: sheet.px }} />
+  const { drawn, place } = useNear<HTMLDivElement>(draw || current !== undefined, pane, AHEAD)
+  return drawn ? <Blocks sheet={sheet} text={text} clauses={clauses} loose={loose} current={current} faint={faint} /> : <div ref={place} aria-hidden="true" style={{ height: sheet.px }} />
 }, (before, after) => before.sheet === after.sheet && before.draw === after.draw && before.current === after.current && before.faint === after.faint && same(before.clauses, after.clauses) && same(before.loose, after.loose))
 
 const same = (a: readonly unknown[], b: readonly unknown[]) => a.length === b.length && a.every((one, at) => one === b[at])
@@ -75,19 +67,6 @@ function Blocks({ sheet, text, clauses, loose, current, faint }: Omit<SheetProps
     })
   }, [sheet, text, loose, clauses, faint])
   return <>{sheet.items.map((item, index) => <PaperBlock key={item.key} item={item} view={views[index]!} current={current && views[index]!.ids.has(current) ? current : undefined} />)}</>
-}
-
-/** What is printed is the whole text: it is drawn before the printer sees it. */
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false)
-  useEffect(() => {
-    const begin = () => flushSync(() => setPrinting(true))
-    const end = () => setPrinting(false)
-    window.addEventListener('beforeprint', begin)
-    window.addEventListener('afterprint', end)
-    return () => { window.removeEventListener('beforeprint', begin); window.removeEventListener('afterprint', end) }
-  }, [])
-  return printing
 }
 
 function viewOf(item: PaperItem, text: string, marks: readonly Mark[], loose: readonly Span[], byId: ReadonlyMap<string, Shown>, faint: ReadonlySet<string> | undefined): View {
