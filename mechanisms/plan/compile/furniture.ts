@@ -3,6 +3,7 @@
 // it is, its number, its day) is kept for the head. Known by its words and by where it stands, never by the site.
 
 import type { PlanText } from '../read/normal.ts'
+import { contentsIn } from './contents.ts'
 import { opensSection, readMarker } from './markers.ts'
 import { view } from './view.ts'
 
@@ -67,6 +68,7 @@ function find(source: PlanText): Furniture {
     if (line.length <= SHORT && (NOTICE.test(line) || line === '页')) dropped.add(block.start)
   }
   foot(source, body, seen, dropped)
+  for (const at of contentsIn(blocks.length, seen)) dropped.add(blocks[at]!.start)
   return { dropped, facts }
 
   function head(end: number, line: (index: number) => string, out: Set<number>, said: PageFacts): void {

@@ -27,7 +27,8 @@ export type Head = {
 export function headOf(outlined: readonly Outlined[], facts: PageFacts = {}): Head {
   const paragraphs = outlined.filter((one): one is Section => one.type === 'paragraph')
   const firstBody = paragraphs.findIndex((one) => one.role !== 'head')
-  const head = paragraphs.slice(0, firstBody < 0 ? Math.min(paragraphs.length, 14) : firstBody).slice(0, 60)
+  // A plan that a letter encloses has a head of its own.
+  const head = firstBody < 0 ? paragraphs.slice(0, 14) : paragraphs.filter((one) => one.role === 'head').slice(0, 60)
   const tail = paragraphs.slice(-12).filter((one) => !head.includes(one))
   const texts = head.map((one) => one.seen.text)
   const title = titleOf(texts, facts)

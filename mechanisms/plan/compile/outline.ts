@@ -4,7 +4,9 @@
 import type { PlanText, Row } from '../read/normal.ts'
 import { ANNOTATION_OPENS } from './annotation.ts'
 import { alphabet, isLettered, labelOf, MARKER_KINDS, opensSection, readMarker, type LetteredKind, type Marker, type MarkerKind } from './markers.ts'
+import { Enclosures } from './enclosures.ts'
 import { passagesOf, type Passage } from './paragraphs.ts'
+import { DAY_LINE, ISSUER_END } from './title.ts'
 import { Unnumbered } from './unnumbered.ts'
 import { spacedAfterDigits, type View } from './view.ts'
 
@@ -69,6 +71,7 @@ export function outline(source: PlanText): Outlined[] {
   const stack: Heading[] = []
   const ranks: Ranks = new Map(RANK)
   const unnumbered = new Unnumbered(passages)
+  const enclosures = new Enclosures(passages)
   let ids = 0
   let role: Role = 'head'
   let annex: string | null = null
@@ -80,6 +83,16 @@ export function outline(source: PlanText): Outlined[] {
       continue
     }
     const { seen } = passage
+    if (enclosures.opensPlan(index, stack.length > 0 || annex !== null)) {
+      annex = null
+      stack.length = 0
+      role = 'head'
+      asHead(out)
+    }
+    if (enclosures.lists(index)) {
+      out.push({ type: 'paragraph', seen, from: 0, headings: [], path: pathOf(), role: stack.length > 0 ? 'annex' : role, bare: true, runIn: null })
+      continue
+    }
     const opening = /^附[件表](\d{0,2}|[一二三四五六七八九十]?)(?:$|[：:.、])/.exec(seen.text.slice(0, 8))
     if (opening && stack.length > 0 && seen.text.length < 60) {
       out.push({ type: 'paragraph', seen, from: 0, headings: [], path: pathOf(), role: 'annex', bare: true, runIn: null })
@@ -118,6 +131,15 @@ export function outline(source: PlanText): Outlined[] {
   untitle(out)
   stageByContent(out)
   return out
+}
+
+/** The signature and the day below a letter's last paragraph are of no part of it. */
+function asHead(out: Outlined[]): void {
+  for (let at = out.length - 1; at > out.length - 6; at -= 1) {
+    const one = out[at]
+    if (one?.type !== 'paragraph' || one.headings.at(-1)?.seen === one.seen || one.seen.text.length > 40 || /[。；，]/.test(one.seen.text)) return
+    out[at] = { ...one, role: 'head', headings: [], path: [] }
+  }
 }
 
 /** Where brothers have no title, a short first sentence is a sentence: 6.推广防护设施。2025年底前…… beside 7.高处作业……. */
@@ -202,7 +224,7 @@ function isLeaf(passages: readonly Passage[], index: number, marker: Marker, ran
 function headingText(text: string, marker: Marker, next: Passage | undefined, ranks: Ranks): { title: string; from: number; bare: boolean; runIn: Section['runIn'] } {
   const body = text.slice(marker.length)
   const nextMarker = next?.type === 'paragraph' ? readMarker(next.seen.text, spacedAfterDigits(next.seen)) : undefined
-  const leads = next?.type === 'row' || (next !== undefined && (!nextMarker || rankOf(ranks, nextMarker.kind) > rankOf(ranks, marker.kind)))
+  const leads = next?.type === 'row' || (next !== undefined && !isSignature(next) && (!nextMarker || rankOf(ranks, nextMarker.kind) > rankOf(ranks, marker.kind)))
   const short = body.length <= 50 && !/[。；]./.test(body)
   // 将……纳入考核 is a sentence, whatever follows it.
   if (short && !(body.endsWith('。') && /\d/.test(body)) && !(/^(?:将|把|对|请|于|每)/.test(body) && body.endsWith('。')) && !/[，：；]/.test(body.slice(0, -1)) && (leads || opensSection(marker.kind) || /(?:行动|工程)。?$/.test(body))) {
@@ -220,6 +242,9 @@ function headingText(text: string, marker: Marker, next: Passage | undefined, ra
   if (runIn) return { title: text.slice(runIn.from, runIn.to).replace(/[。：；]$/, ''), from: runIn.to, bare: false, runIn }
   return { title: '', from: marker.length, bare: false, runIn: null }
 }
+
+/** 松湾街道办事处 | 2026年1月5日: the last item above it is no title of it. */
+const isSignature = ({ seen: { text } }: Extract<Passage, { type: 'paragraph' }>): boolean => text.length <= 40 && !/[。；，：]/.test(text) && (DAY_LINE.test(text) || ISSUER_END.test(text))
 
 /** Titles that lost the line break behind them: 二、组织领导为切实加强……. */
 const KNOWN_TITLE = /^(?:指导思想(?:[和与及](?:工作)?目标)?|总体要求|工作目标|总体目标|主要目标|整治目标|目标任务|基本原则|工作原则|组织领导|组织机构|(?:主要|重点|工作)任务|(?:工作|主要|整治)内容|方法步骤|实施步骤|工作步骤|时间安排|保障措施|工作要求|有关要求)(?=[^。：；，、及和与（ ].{12})/

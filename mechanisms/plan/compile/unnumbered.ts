@@ -11,6 +11,9 @@ const SECTION = /^(?:[一-鿿]{0,4}(?:指导思想|总体(?:要求|目标|思路
 const BULLETS = /^[·■●◆▲★※□○•➢\-—–]+/
 const STAGE = /^[^，。；：（]{2,20}（[^（）]*(?:20\d\d年?|\d{1,2}月|即日)[^（）]*）(?=$|[。：:；])/
 
+/** 总体要求, 保障措施: a line called as sections are. */
+export const opensUnnumbered = (line: string): boolean => line.length <= 24 && SECTION.test(line)
+
 export class Unnumbered {
   readonly #passages: readonly Passage[]
   /** Some sections have a number: then what has none is no section. */
