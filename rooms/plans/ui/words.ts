@@ -44,6 +44,15 @@ export function ownersWords(owners: ClauseReply['owners']): string {
   return shown.length > 2 && !named.length ? `${shown[0]!.name}等 ${shown.length} 家` : shown.map((owner) => owner.name).join('、')
 }
 
+/** How many of a list are told where there is little room. */
+export const FIRST_OWNERS = 3
+
+/** 应急办、经发办、城管办等 12 家 */
+export function firstOwners(owners: ClauseReply['owners']): string {
+  const names = owners.slice(0, FIRST_OWNERS).map((owner) => `${owner.name}${owner.role === 'responsible' ? '' : `（${ROLE_WORDS[owner.role]}）`}`).join('、')
+  return owners.length > FIRST_OWNERS ? `${names}等 ${owners.length} 家` : names
+}
+
 /** `三（二）2`, as an official text is cited. */
 export function pathWords(path: readonly string[]): string {
   return path.join('')
