@@ -15,7 +15,7 @@ import { asItWas, isLikely, onlyParts, PARTS, partsOf, type Alike, type Part } f
 import type { Runner } from './card.tsx'
 import type { Offer } from './use-alike.ts'
 import type { Review } from './use-review.ts'
-import { fieldWords, firstOwners, runnerWords, valueWords } from './words.ts'
+import { fieldWords, firstOwners, ownerWords, runnerWords, valueWords } from './words.ts'
 
 /** A command holds no more, and no more than a request may weigh. */
 const AT_ONCE = 200
@@ -49,7 +49,7 @@ export function AlikeDialog({ planId, offer: { correction, found }, runners, rev
   const chosen = rows.filter(({ clause }) => !left.has(clause.id))
   const tick = (ids: readonly string[], on: boolean) => { const next = new Set(left); for (const id of ids) if (on) next.delete(id); else next.add(id); setLeft(next) }
   const say = (clause: Partial<ClauseReply>, field: keyof Corrected) =>
-    field === 'kind' ? KIND_LABELS[clause.kind!] : field === 'owners' ? firstOwners(clause.owners!) || '没有写' : field === 'runs' ? (clause.runs ? (runners.find((one) => one.runs === clause.runs)?.label ?? runnerWords(clause.runs)) : '还没有') : valueWords(clause, field)
+    field === 'kind' ? KIND_LABELS[clause.kind!] : field === 'owners' ? firstOwners(clause.owners!, ownerWords) || '没有写' : field === 'runs' ? (clause.runs ? (runners.find((one) => one.runs === clause.runs)?.label ?? runnerWords(clause.runs)) : '还没有') : valueWords(clause, field)
   const run = async () => {
     if (busy || !chosen.length) return
     setBusy(true)

@@ -44,13 +44,22 @@ export function ownersWords(owners: ClauseReply['owners']): string {
   return shown.length > 2 && !named.length ? `${shown[0]!.name}等 ${shown.length} 家` : shown.map((owner) => owner.name).join('、')
 }
 
-/** How many of a list are told where there is little room. */
+/** How many of a long list are told where there is little room. */
 export const FIRST_OWNERS = 3
 
 /** 应急办、经发办、城管办等 12 家 */
-export function firstOwners(owners: ClauseReply['owners']): string {
-  const names = owners.slice(0, FIRST_OWNERS).map((owner) => `${owner.name}${owner.role === 'responsible' ? '' : `（${ROLE_WORDS[owner.role]}）`}`).join('、')
+export function firstOwners(owners: ClauseReply['owners'], name: (owner: ClauseReply['owners'][number]) => string = (owner) => owner.name): string {
+  const names = owners.slice(0, FIRST_OWNERS).map(name).join('、')
   return owners.length > FIRST_OWNERS ? `${names}等 ${owners.length} 家` : names
+}
+
+/** 应急办（牵头）; who simply answers for it needs no word. */
+export const ownerWords = (owner: ClauseReply['owners'][number]) => `${owner.name}${owner.role === 'responsible' ? '' : `（${ROLE_WORDS[owner.role]}）`}`
+
+/** Whom the card tells at once: everybody named, of those only inferred the first. */
+export function ownersShown(owners: ClauseReply['owners']): ClauseReply['owners'] {
+  const inferred = owners.filter((owner) => owner.inferred)
+  return inferred.length > FIRST_OWNERS ? owners.filter((owner) => !owner.inferred || inferred.indexOf(owner) < FIRST_OWNERS) : owners
 }
 
 /** `三（二）2`, as an official text is cited. */
