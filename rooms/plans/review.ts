@@ -11,8 +11,9 @@ import type { Day } from '#platform/time/day.ts'
 import type { Runner } from '#mechanisms/plan/running.ts'
 import * as contract from './contract.ts'
 import { clauseReplyOf } from './page.ts'
+import { unitsOf } from './draft.ts'
 import { acceptRefusal, stateBeforeReview } from './rules.ts'
-import { acceptClauses, deleteClause, findVersion, getClause, getPlanForUpdate, insertClauses, listClauses, lockVersion, progressOf, reopenClauses, saveClause, type Clause, type NewClause } from './store.ts'
+import { acceptClauses, deleteClause, findVersion, getClause, getPlanForUpdate, insertClauses, listClauses, listUnits, lockVersion, progressOf, reopenClauses, saveClause, type Clause, type NewClause, type Unit } from './store.ts'
 
 /** A commitment that may be changed now, as its changer saw it. Throws `step-refused` once published, `stale` with both versions. */
 async function open(tx: Tx, id: string, baseVersion: number): Promise<Clause> {
@@ -77,6 +78,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     if (span) Object.assign(changes, await wordsAt(tx, clause.planId, clause.number, span))
     if (!Object.keys(changes).length) throw new Problem('invalid', '没有改什么。')
     checkDue(changes.due)
+    if (changes.owners) Object.assign(changes, unitsFollowing(clause, changes, await listUnits(tx)))
     const after = { ...clause, ...changes }
     await saveClause(tx, clause.id, { ...changes, state: stateBeforeReview(after), ...undecidedBy(actor) })
     await say(tx, 'clause.edited', clause, actor, now, commandId, changeOf(clause, changes))
@@ -161,6 +163,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     }
     await checkUnits(tx, body.clauses.flatMap(({ changes }) => [changes.organisationId, ...(changes.assistIds ?? [])]))
     const ids = body.clauses.map((one) => one.id)
+    const units = await listUnits(tx)
     const before = new Map((await listClauses(tx, plan.id, number, sql`c.id = any(${ids}::uuid[])`)).map((clause) => [clause.id, clause]))
     const refused: { id: string; reason: string }[] = []
     const events: ReturnType<typeof saying>[] = []
@@ -169,6 +172,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
       const clause = before.get(one.id)
       const reason = !clause ? '不在这一稿里' : clause.version !== one.version ? `刚被${clause.changedByName ?? '别人'}改过` : clause.state === 'accepted' ? '已经确认' : clause.state === 'set-aside' ? '已定为不执行' : undefined
       const changes = dropUndefined(one.changes) as Partial<NewClause>
+      if (clause && changes.owners) Object.assign(changes, unitsFollowing(clause, changes, units))
       if (reason) refused.push({ id: one.id, reason })
       if (reason || !Object.keys(changes).length) continue
       const whole = { ...changes, state: stateBeforeReview({ ...clause!, ...changes }), ...undecidedBy(actor) }
@@ -210,6 +214,13 @@ function trimmed(clause: Clause, from: number, to: number): Pick<NewClause, 'spa
   const inner = words.replace(/^[\s，、；。：]+|[\s，、；。：]+$/g, '')
   const start = clause.span.start + from + words.indexOf(inner)
   return { span: { start, end: start + inner.length }, text: inner }
+}
+
+/** Units that were found by the owners' names are found by the new ones; those a person chose, or chooses with this change, stand. */
+function unitsFollowing(clause: Clause, changes: Partial<NewClause>, units: readonly Unit[]): Pick<NewClause, 'organisationId' | 'assistIds'> | undefined {
+  const found = unitsOf(clause.owners, units)
+  const chosen = 'organisationId' in changes || 'assistIds' in changes || clause.organisationId !== found.organisationId || [...clause.assistIds].sort().join() !== [...found.assistIds].sort().join()
+  return chosen ? undefined : unitsOf(changes.owners!, units)
 }
 
 /** What an edit did to a commitment, as its history keeps it. */

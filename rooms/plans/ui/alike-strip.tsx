@@ -1,4 +1,4 @@
-// Under the cards: how many sentences were read as the one just corrected. It asks and waits; nothing else waits for it.
+// Over the cards: how many sentences were read as the one just corrected. It asks and waits; nothing else waits for it.
 import { Button, IconButton } from '#web/kit/button.tsx'
 import { count } from '#web/kit/format.ts'
 import type { Offer } from './use-alike.ts'

@@ -34,11 +34,13 @@ type Props = {
   deeds: CardDeeds
 }
 
-/** What stands in the second line of a closed card. */
-function summary(clause: Sentence): string {
+/** What stands in the second line of a closed card: a long name gives way to the day. */
+function Summary({ clause }: { clause: Sentence }) {
   const refusal = clause.state === 'asked' || clause.state === 'unread' ? acceptRefusal(clause) : undefined
-  const parts = [firstOwners(clause.owners) || (clause.kind === 'principle' ? '' : '还没有责任单位'), dueWords(clause.due), targetsWords(clause.targets, clause.open)]
-  return refusal?.includes('文中没写数') ? refusal : parts.filter(Boolean).join('　')
+  if (refusal?.includes('文中没写数')) return <p className="promise-summary">{refusal}</p>
+  const who = firstOwners(clause.owners) || (clause.kind === 'principle' ? '' : '还没有责任单位')
+  const [due, goal] = [dueWords(clause.due), targetsWords(clause.targets, clause.open)]
+  return <p className="promise-summary" title={clause.owners.length > FIRST_OWNERS ? clause.owners.map((owner) => owner.name).join('、') : undefined}>{who && <span>{who}</span>}{due && <span className="promise-day">{due}</span>}{goal && <span>{goal}</span>}{!who && !due && !goal && ' '}</p>
 }
 
 function HeadLine({ clause }: { clause: Sentence }) {
@@ -59,7 +61,7 @@ export const ClosedCard = memo(function ClosedCard({ clause, editable, busy, dee
   return (
     <li id={`promise-${clause.id}`} className={`promise promise-${clause.state}${clause.kind === 'principle' ? ' promise-principle' : ''}${open ? ' promise-choosing' : ''}`} tabIndex={-1} aria-busy={busy || undefined} aria-label={`第 ${clause.ordinal} 句，${CLAUSE_STATES[clause.state]}：${clause.text}`} onClick={() => deeds.onSelect(clause.id)}>
       <div className="promise-head"><HeadLine clause={clause} /></div>
-      <p className="promise-summary" title={clause.owners.length > FIRST_OWNERS ? clause.owners.map((owner) => owner.name).join('、') : undefined}>{summary(clause)}</p>
+      <Summary clause={clause} />
       {open && <Choices clause={clause} words={open.words} deeds={deeds} />}
     </li>
   )
@@ -119,7 +121,7 @@ function Owners({ owners }: Pick<ClauseReply, 'owners'>) {
   return (
     <span>
       {shown.map((owner, index) => <span key={index} className={owner.inferred ? 'promise-inferred' : undefined} title={owner.inferred ? '这句话没有点名，按上下文推断' : undefined}>{ownerWords(owner)}{index < shown.length - 1 ? '、' : ''}</span>)}
-      {few.length < owners.length && <button type="button" className="link promise-rest" aria-expanded={all} title={all ? undefined : owners.map((owner) => owner.name).join('、')} onClick={() => setAll(!all)}>{all ? '收起' : `等 ${owners.length} 家`}</button>}
+      {few.length < owners.length && <>{' '}<button type="button" className="link promise-rest" aria-expanded={all} title={all ? undefined : owners.map((owner) => owner.name).join('、')} onClick={() => setAll(!all)}>{all ? '收起' : `等 ${owners.length} 家`}</button></>}
     </span>
   )
 }
@@ -134,7 +136,7 @@ function Facts({ clause, editable, deeds, runner, carrier, before, href, closed 
       <dt>谁</dt>
       <dd>{clause.owners.length ? <Owners owners={clause.owners} /> : <span className={clause.kind === 'principle' ? 'muted' : 'promise-missing'}>{clause.kind === 'principle' ? '–' : '还没有责任单位'}</span>}{was('owners')}
         {clause.owners.some((owner) => owner.inferred) && <Assumed>按上下文推断</Assumed>}</dd>
-      {clause.organisationName && <><dt>由谁落实</dt><dd>{clause.organisationName}{clause.assistIds.length > 0 && <span className="muted">，{clause.assistIds.length} 家配合</span>}</dd></>}
+      {clause.organisationName && clause.kind !== 'principle' && <><dt>由谁落实</dt><dd>{clause.organisationName}{clause.assistIds.length > 0 && <span className="muted">，{clause.assistIds.length} 家配合</span>}</dd></>}
       <dt>多久</dt><dd><span>{frequencyWords(clause.frequency) || <span className="muted">没有写次数</span>}</span>{was('frequency')}</dd>
       <dt>什么时候前</dt><dd><span>{dueWords(clause.due) || <span className="muted">没有写期限</span>}</span>{was('due')}{dueFromContext(clause) && <Assumed>这句话里没有写</Assumed>}</dd>
       {(clause.targets.length > 0 || was('targets')) && <><dt>多少</dt><dd><span>{clause.targets.map((target, index) => <span key={index} className={targetWords(target, clause.open).endsWith('（没写数）') ? 'promise-missing' : undefined} title={target.text}>{targetWords(target, clause.open)}{index < clause.targets.length - 1 ? '；' : ''}</span>)}</span>{was('targets')}</dd></>}

@@ -126,6 +126,8 @@ export function usePanes(shown: readonly { id: string }[], current: string | und
   useLayoutEffect(() => {
     const found = parts()
     places.current = null
+    // Cards that move because there are others now are nobody's scrolling: the paper does not follow them.
+    driver.current = null
     if (found && stood.current?.id === open.current && cards.current) {
       cards.current.scrollTop += found.card.getBoundingClientRect().top - stood.current!.top
       const [card, frame] = [found.card.getBoundingClientRect(), cards.current.getBoundingClientRect()]

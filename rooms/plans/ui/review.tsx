@@ -32,7 +32,7 @@ import './review.css'
 const AlikeDialog = lazy(() => import('./alike-dialog.tsx').then((m) => ({ default: m.AlikeDialog })))
 
 const KEY_WORDS = [
-  [['J', 'K'], '下一句、上一句'], [['Enter'], '确认，看下一句'], [['U'], '到下一个没定的'], [['E'], '改这一句'], [['S'], '拆成两条（先在原文里点一下，切口就在那里）'], [['M'], '与下一条并成一条'], [['X'], '这句不执行'], [['R'], '定了的重新看'], [['/'], '在方案里查找；在查找框里按 Enter 到原文的下一处'],
+  [['J', 'K'], '下一句、上一句'], [['Enter'], '确认，看下一句'], [['U'], '到下一个没定的'], [['E'], '改这一句'], [['S'], '拆成两条（先在原文里点一下，切口就在那里）'], [['M'], '与下一条并成一条'], [['X'], '这句不执行'], [['R'], '定了的重新看'], [['A'], '刚改过一句：一样读的一起改'], [['/'], '在方案里查找；在查找框里按 Enter 到原文的下一处'],
 ] as const
 
 export function ReviewPage() {
@@ -186,6 +186,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">
           <ReviewBar clauses={clauses} running={running} shown={matched} filter={filter} onFilter={change} finder={finder} finding={finding} editable={editable} closed={plan.closedOn !== null} onBatch={askBatch} />
+          <AlikeStrip alike={alike} onOpen={() => setTogether(alike)} onForget={forgetAlike} />
           <div className="review-scroll" ref={panes.cards}>
             <ol onKeyDown={(event) => {
               // Arrows and Enter on the open card work also where single keys are switched off.
@@ -206,7 +207,6 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
             </ol>
             {!shown.length && <Empty fact="没有符合条件的句子">{clauses.length ? '换个条件再看' : '这份文本里还没有划出承诺。在左边选中一段文字，就能划成一条'}</Empty>}
           </div>
-          <AlikeStrip alike={alike} onOpen={() => setTogether(alike)} onForget={forgetAlike} />
         </section>
       </div>
       <footer className="review-foot screen-only"><span><kbd>J</kbd> <kbd>K</kbd> 上下句</span>{editable && <><span><kbd>Enter</kbd> 确认</span><span><kbd>U</kbd> 下一个没定的</span><span><kbd>E</kbd> 改</span><span><kbd>S</kbd> 拆</span><span><kbd>M</kbd> 并</span><span><kbd>X</kbd> 不执行</span></>}<span><kbd>?</kbd> 快捷键</span><span className="grow" />
