@@ -33,14 +33,16 @@ test('owners in one line: those named, else the first of the many inferred', () 
   expect(ownersWords([])).toBe('')
 })
 
-test('owners on a card: everybody named, of many inferred the first three', () => {
+test('owners on a card: those named, of very many the first eight; of those inferred the first three', () => {
   const owner = (name: string, inferred: boolean) => ({ name, role: 'responsible' as const, inferred })
   const many = [...'甲乙丙丁戊'].map((name) => owner(`${name}局`, true))
   const names = (owners: readonly { name: string }[]) => owners.map(({ name }) => name).join('')
   expect(names(ownersShown(many.slice(0, 3)))).toBe('甲局乙局丙局')
   expect(names(ownersShown(many))).toBe('甲局乙局丙局')
   expect(names(ownersShown([...many, owner('经发办', false)]))).toBe('甲局乙局丙局经发办')
-  expect(ownersShown(many.map((one) => ({ ...one, inferred: false })))).toHaveLength(5)
+  const named = [...many, ...many].map((one) => ({ ...one, inferred: false }))
+  expect(ownersShown(named.slice(0, 5))).toHaveLength(5)
+  expect(ownersShown(named)).toEqual(named.slice(0, 8))
   expect(firstOwners(many)).toBe('甲局、乙局、丙局等 5 家')
   expect(firstOwners([{ ...many[0]!, role: 'lead' }, many[1]!], ownerWords)).toBe('甲局（牵头）、乙局')
 })

@@ -327,12 +327,18 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     expect(await pieces()).toBeLessThan(1_500)
     expect(await paper.getByText('海防大堤观测点').count()).toBe(0)
     // The browser's own search would not find it: ours does, on the paper too.
+    // What has been scrolled is not put back when the search changes the address.
+    for (let step = 0; step < 8; step += 1) await anban.keyboard.press('j')
+    await expect.poll(() => anban.locator('.review-text').evaluate((pane) => pane.scrollTop)).toBeGreaterThan(0)
     await anban.keyboard.press('Control+f')
     await anban.keyboard.type('海防大堤')
     await anban.keyboard.press('Enter')
     await anban.getByText('原文 1 / 1 处').waitFor()
     const seen = async (words: string) => { const [box, pane] = [await paper.getByText(words).first().boundingBox(), await anban.locator('.review-text').boundingBox()]; return box !== null && box.y > pane!.y && box.y + box.height < pane!.y + pane!.height }
     await expect.poll(() => seen('海防大堤观测点')).toBe(true)
+    await anban.waitForURL(/[?&]q=/)
+    await anban.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
+    expect(await seen('海防大堤观测点')).toBe(true)
     expect(await anban.evaluate(() => [...CSS.highlights.get('found')!].map(String))).toEqual(['海防大堤'])
     expect(await pieces()).toBeLessThan(2_500)
     await anban.keyboard.press('Escape')

@@ -56,10 +56,13 @@ export function firstOwners(owners: ClauseReply['owners'], name: (owner: ClauseR
 /** 应急办（牵头）; who simply answers for it needs no word. */
 export const ownerWords = (owner: ClauseReply['owners'][number]) => `${owner.name}${owner.role === 'responsible' ? '' : `（${ROLE_WORDS[owner.role]}）`}`
 
-/** Whom the card tells at once: everybody named, of those only inferred the first. */
+/** As many named owners as a card tells at once. */
+const MOST_NAMED = 8
+
+/** Whom the card tells at once: those named, unless they are very many; of those only inferred the first. */
 export function ownersShown(owners: ClauseReply['owners']): ClauseReply['owners'] {
-  const inferred = owners.filter((owner) => owner.inferred)
-  return inferred.length > FIRST_OWNERS ? owners.filter((owner) => !owner.inferred || inferred.indexOf(owner) < FIRST_OWNERS) : owners
+  const told = new Set([true, false].flatMap((inferred) => owners.filter((owner) => owner.inferred === inferred).slice(0, inferred ? FIRST_OWNERS : MOST_NAMED)))
+  return owners.filter((owner) => told.has(owner))
 }
 
 /** `三（二）2`, as an official text is cited. */
