@@ -71,7 +71,7 @@ export function AlikeDialog({ planId, offer: { correction, found }, runners, rev
       setProblem(asApiProblem(error))
     } finally {
       setBusy(false)
-      if (done.length) toast(`一起改了 ${count(done.length)} 句`, { kind: 'doing', undo: () => takeBack(planId, review, done) })
+      if (done.length) review.undoable(`一起改了 ${count(done.length)} 句`, () => takeBack(planId, review, done))
     }
   }
   const close = () => { onClose(); if (refused) onDone() }

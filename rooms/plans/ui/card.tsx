@@ -152,7 +152,7 @@ function Facts({ clause, editable, deeds, runner, carrier, before, href, closed 
         ? <>{runner?.href ? <a href={runner.href}>{runner.label} →</a> : <span>{runner?.label ?? runnerWords(clause.runs)}</span>}{idle && <span className="promise-missing">{idle}</span>}</>
         : <span className="muted">{clause.kind === 'principle' ? '原则，不用跑' : closed ? '没有机制' : '还没有，先按任务跟'}</span>}
         {systems.length > 0 && <span className="muted" title={systems.join('、')}>{systems[0]}{systems.length > 1 ? ` 等 ${systems.length} 个机制` : ''}</span>}</dd>
-      {carrier && <><dt>并在</dt><dd><button type="button" className="link" onClick={() => deeds.onSelect(carrier.id)}>第 {carrier.ordinal} 句</button><span className="second">的任务里一起办，这一句是它的依据</span></dd></>}
+      {carrier && <><dt>并在</dt><dd><span><button type="button" className="link" onClick={() => deeds.onSelect(carrier.id)}>第 {carrier.ordinal} 句</button><span className="second">的任务里一起办，这一句是它的依据</span></span></dd></>}
       <dt>凭什么</dt><dd><SourceTag href={href}>依据：方案 {pathWords(clause.path) || `第 ${clause.ordinal} 句`}</SourceTag></dd>
       {clause.note && clause.state !== 'set-aside' && <><dt>备注</dt><dd>{clause.note}</dd></>}
     </dl>

@@ -6,6 +6,7 @@ import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { useKeys, useKeyWords } from '#web/kit/keys.ts'
+import { count } from '#web/kit/format.ts'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
@@ -70,13 +71,17 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
     go(text ? `${path}?${text}` : path, { replace: true })
   }, [go, path, search])
 
-  // The open commitment; it stays in sight even when a filter would hide it.
-  const wished = new URLSearchParams(search).get('clause')
-  const [current, setCurrent] = useState<string | undefined>(() => clauses.find((one) => one.id === wished || one.commitmentId === wished)?.id ?? (version.state === 'review' ? (nextUndecided(clauses, undefined) ?? clauses[0]?.id) : clauses[0]?.id))
-  const [mode, setMode] = useState<Mode>('view')
   const running = useMemo(() => new Set([...runningOf(clauses.filter((one) => one.state !== 'set-aside' && one.kind !== 'principle'), version.runners).keys()].map((one) => one.id)), [clauses, version.runners])
   const matched = useMemo(() => inView(clauses, filter, running), [clauses, filter, running])
-  const shown = useMemo(() => (current && !matched.some((one) => one.id === current) ? clauses.filter((one) => one.id === current || matched.includes(one)) : matched), [clauses, matched, current])
+  // The open commitment; it stays in sight even when a filter would hide it.
+  const wished = new URLSearchParams(search).get('clause')
+  const [current, setCurrent] = useState<string | undefined>(() => {
+    const from = matched.length ? matched : clauses
+    return clauses.find((one) => one.id === wished || one.commitmentId === wished)?.id ?? (version.state === 'review' ? nextUndecided(from, undefined) : undefined) ?? from[0]?.id
+  })
+  const [mode, setMode] = useState<Mode>('view')
+  const outside = current !== undefined && !matched.some((one) => one.id === current)
+  const shown = useMemo(() => (outside ? clauses.filter((one) => one.id === current || matched.includes(one)) : matched), [clauses, matched, current, outside])
   const faint = useMemo(() => (matched.length === clauses.length ? undefined : (() => { const kept = new Set(matched.map((one) => one.id)); return new Set(clauses.filter((one) => !kept.has(one.id)).map((one) => one.id)) })()), [clauses, matched])
   const open = clauses.find((one) => one.id === current)
   const conflict = current ? conflicts.get(current) : undefined
@@ -197,7 +202,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
               event.preventDefault()
             }}>
               <CardList shown={shown} current={current} editable={editable} pending={pending} deeds={card} pane={panes.cards} open={open && (
-                <OpenCard key={open.id} closed={plan.closedOn !== null} notice={conflict && <ConflictTool conflict={conflict} now={open} onForget={() => review.forget(open.id)} />} clause={open} editable={editable} busy={pending.has(open.id)} deeds={card} mode={mode} hasNext={shown.at(-1)?.id !== open.id} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${open.commitmentId}`}
+                <OpenCard key={open.id} closed={plan.closedOn !== null} notice={<>{outside && matched.length > 0 && <p className="note second promise-outside">这一句不在筛出来的 {count(matched.length)} 句里</p>}{conflict && <ConflictTool conflict={conflict} now={open} onForget={() => review.forget(open.id)} />}</>} clause={open} editable={editable} busy={pending.has(open.id)} deeds={card} mode={mode} hasNext={shown.at(-1)?.id !== open.id} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${open.commitmentId}`}
                   carrier={open.carriedBy ? clauses.find((one) => one.commitmentId === open.carriedBy) : undefined} runner={open.runs ? runners.find((one) => one.runs === open.runs) : undefined} before={before.get(open.commitmentId)}>
                   {mode === 'edit' && <ClauseEdit key={open.id} clause={open} clauses={clauses} names={names} runners={runners} onCancel={done} onSave={(seen, changes) => { void deeds.edit(seen, changes); done() }} />}
                   {mode === 'split' && <SplitTool clause={open} at={caret} onCancel={done} onSplit={(at) => { done(); void deeds.split(open, at) }} />}
@@ -205,7 +210,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
                 </OpenCard>
               )} />
             </ol>
-            {!shown.length && <Empty fact="没有符合条件的句子">{clauses.length ? '换个条件再看' : '这份文本里还没有划出承诺。在左边选中一段文字，就能划成一条'}</Empty>}
+            {!matched.length && <Empty fact="没有符合条件的句子">{open ? `上面是正看着的第 ${open.ordinal} 句。换个条件再看` : clauses.length ? '换个条件再看' : '这份文本里还没有划出承诺。在左边选中一段文字，就能划成一条'}</Empty>}
           </div>
         </section>
       </div>
