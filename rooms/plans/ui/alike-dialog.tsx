@@ -83,7 +83,7 @@ export function AlikeDialog({ planId, offer: { correction, found }, runners, rev
         <form id={form} onSubmit={(event) => { event.preventDefault(); void run() }}>
           <p>你改了第 {correction.before.ordinal} 句。下面这些还没有人定，改之前和它读得一样。{found.some(isLikely) ? '' : '类型和机制常常一句一样，看准了再勾。'}</p>
           {known.length > 1 && <fieldset className="batch-doubts"><legend>跟着改哪些</legend>{known.map(({ part, number }) => <label key={part}><input type="checkbox" checked={parts.has(part)} onChange={(event) => { const next = new Set(parts); if (event.target.checked) next.add(part); else next.delete(part); setParts(next) }} />{PARTS[part]}<b>{count(number)} 句</b></label>)}</fieldset>}
-          <label className="alike-all"><input type="checkbox" checked={rows.length > 0 && chosen.length === rows.length} onChange={(event) => tick(rows.map(({ clause }) => clause.id), event.target.checked)} />全选<span className="muted">已勾 {count(chosen.length)} / {count(rows.length)} 句</span></label>
+          <label className="alike-all"><input ref={(box) => { if (box) box.indeterminate = chosen.length > 0 && chosen.length < rows.length }} type="checkbox" checked={rows.length > 0 && chosen.length === rows.length} onChange={(event) => tick(rows.map(({ clause }) => clause.id), event.target.checked)} />全选<span className="muted">已勾 {count(chosen.length)} / {count(rows.length)} 句</span></label>
           <ul className="alike-list">{rows.map((one) => <Row key={one.clause.id} one={one} after={correction.after} ticked={!left.has(one.clause.id)} onTick={(on) => tick([one.clause.id], on)} say={say} />)}</ul>
           {problem && <ProblemView problem={problem} />}
         </form>

@@ -46,7 +46,7 @@ export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, on
   const tidied = tidy(value)
   const changes = Object.fromEntries(FIELDS.filter((field) => !same(tidied[field], start[field])).map((field) => [field, tidied[field]])) as Changes
   const changed = Object.keys(changes).length
-  const wrong = changed ? wrongFields(editClause.body.omit({ commandId: true, baseVersion: true } as never), changes) : {}
+  const wrong: Readonly<Record<string, string>> = { ...(changed ? wrongFields(editClause.body.omit({ commandId: true, baseVersion: true } as never), changes) : {}), ...(tidied.due?.from && tidied.due.by && tidied.due.by < tidied.due.from ? { due: '不能晚于完成的那天' } : {}) }
   const save = () => {
     if (Object.keys(wrong).length) return
     draft.clear()
@@ -123,7 +123,7 @@ export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, on
         <Rise form={form} />
         <div className="promise-deeds">
           <Button size="small" look="primary" submit>{changed ? `存下 ${changed} 处改动` : '没有改动，收起'}</Button><Button size="small" onClick={give}>不改了</Button>
-          <span className="reason" role="status">{draft.restored && draft.savedAt ? '接着上次没存的改' : 'Ctrl Enter 存下，Esc 不改了'}</span>
+          <span className="reason" role="status">{Object.keys(wrong).length ? '有填得不对的，标红的改好再存' : draft.restored && draft.savedAt ? '接着上次没存的改' : 'Ctrl Enter 存下，Esc 不改了'}</span>
         </div>
       </form>
     </Suspense>
