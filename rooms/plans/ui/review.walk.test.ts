@@ -289,6 +289,8 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     expect((await version()).progress).toMatchObject({ asked: 0, unread: 0 })
     await anban.getByRole('link', { name: '都定了，去印发' }).click()
     await anban.getByRole('heading', { name: '覆盖情况' }).waitFor()
+    // What could be taken back there is not offered here, where it would come to nothing once the plan is issued.
+    expect(await anban.locator('.toasts').getByText(/确认了/).count()).toBe(0)
     await fits(anban)
     await anban.getByRole('button', { name: '印发', exact: true }).click()
     const form = anban.getByRole('dialog')
