@@ -6,6 +6,7 @@ import { compilePlan } from './compile/compile.ts'
 import { isPlan, type Clause } from './compile/plan.ts'
 import { SEEDS } from './compile/fixtures/scored.ts'
 import { readText } from './read/text.ts'
+import type { Day } from '#platform/time/day.ts'
 import { changedFields, continueClauses, effectsOf } from './revise.ts'
 import { dueWords } from './words.ts'
 
@@ -49,6 +50,11 @@ describe('a revision', () => {
     expect(effectsOf(base, { ...base, text: '主要负责人每季度要带队检查' })).toEqual([])
     expect(effectsOf(base, { ...base, frequency: [{ per: 'month', atLeast: 1, when: null }] })[0]).toContain('从执行日后的下一期起')
     expect(effectsOf(base, null)).toEqual(['不再要求：从下一期起不再履职，以往各期照旧保留'])
+    // What comes again within a term is a duty until then, and no task.
+    const until = { ...base, due: { from: '2024-01-01' as Day, by: '2026-12-31' as Day, yearly: true, standing: false } }
+    expect(effectsOf(until, null)).toEqual(['不再要求：从下一期起不再履职，以往各期照旧保留'])
+    expect(effectsOf(null, until)).toEqual(['新增履职，每季度至少 1 次，从执行日所在的下一期起'])
+    expect(effectsOf(null, { ...until, frequency: [] })).toEqual(['新增任务，2024—2026年每年'])
   })
 })
 

@@ -1,5 +1,6 @@
 // A revision beside the text it revises: which sentence became which, what changed in it, and what that does to what is due.
 // Pure.
+import { clockworkOf } from '#mechanisms/duty/once.ts'
 import type { Clause, Due, Frequency, Owner, Target } from './compile/plan.ts'
 import { dueWords, frequencyWords } from './words.ts'
 import { likenessOf } from './likeness.ts'
@@ -65,8 +66,8 @@ const names = (owners: readonly Owner[]) => owners.map((owner) => owner.name).jo
 
 /** What the change does to what is due, in sentences. Empty when nothing does. */
 export function effectsOf(before: Promise | null, after: Promise | null): string[] {
-  if (!after) return before!.due?.by ? ['不再要求：没到期的任务停办，已办结和已超期的照旧保留'] : before!.frequency.length ? ['不再要求：从下一期起不再履职，以往各期照旧保留'] : []
-  if (!before) return [...(after.due?.by ? [`新增任务，${dueWords(after.due)}`] : []), ...(after.frequency.length ? [`新增履职，${after.frequency.map(frequencyWords).join('、')}，从执行日所在的下一期起`] : [])]
+  if (!after) return clockworkOf(before!) === 'task' ? ['不再要求：没到期的任务停办，已办结和已超期的照旧保留'] : before!.frequency.length ? ['不再要求：从下一期起不再履职，以往各期照旧保留'] : []
+  if (!before) return [...(clockworkOf(after) === 'task' ? [`新增任务，${dueWords(after.due!)}`] : []), ...(after.frequency.length ? [`新增履职，${after.frequency.map(frequencyWords).join('、')}，从执行日所在的下一期起`] : [])]
   const effects: string[] = []
   const fields = changedFields(before, after)
   if (fields.includes('due')) effects.push(`期限由“${before.due ? dueWords(before.due) : '没有期限'}”改为“${after.due ? dueWords(after.due) : '没有期限'}”，执行日前已到期的不改`)

@@ -144,6 +144,15 @@ export const reopenMany = post({
   body: command.extend({ clauses: z.array(z.object({ id, version: z.int().min(1) })).min(1).max(2000) }), reply: touched,
 })
 
+/** What may be corrected in many sentences with one deed. */
+const corrected = z.object({ ...parts, runs: z.string().max(60).nullable() }).pick({ kind: true, due: true, owners: true, organisationId: true, assistIds: true, systems: true, runs: true }).partial()
+export type Corrected = z.output<typeof corrected>
+export const editMany = post({
+  path: '/api/plans/:id/edit', tag, access: 'plan.review', summary: '一样读的多句，一起改；撤回时改回原来', params: idParams,
+  body: command.extend({ clauses: z.array(z.object({ id, version: z.int().min(1), changes: corrected })).min(1).max(500), back: z.boolean().default(false).describe('撤回刚才一起改的') }),
+  reply: touched.extend({ refused: z.array(z.object({ id, reason: z.string() })) }),
+})
+
 const STEP_PATHS = { consult: 'consult', approve: 'approve', issue: 'issue', adopt: 'adopt', dropRevision: 'drop-revision', asSuperior: 'as-superior', publish: 'publicity', close: 'close', withdraw: 'withdraw' } as const satisfies Record<PlanStepName, string>
 export const planSteps = Object.fromEntries((Object.keys(STEP_PATHS) as PlanStepName[]).map((name) => [name, post({
   path: `/api/plans/:id/${STEP_PATHS[name]}`, tag, access: planLoop.steps[name].permission, summary: planLoop.steps[name].label, params: idParams, body: change.and(planLoop.steps[name].body as z.ZodObject), reply: planReply,

@@ -11,8 +11,9 @@ import type { Day } from '#platform/time/day.ts'
 import type { Runner } from '#mechanisms/plan/running.ts'
 import * as contract from './contract.ts'
 import { clauseReplyOf } from './page.ts'
+import { unitsOf } from './draft.ts'
 import { acceptRefusal, stateBeforeReview } from './rules.ts'
-import { acceptClauses, deleteClause, findVersion, getClause, getPlanForUpdate, insertClauses, listClauses, lockVersion, progressOf, reopenClauses, saveClause, type Clause, type NewClause } from './store.ts'
+import { acceptClauses, deleteClause, findVersion, getClause, getPlanForUpdate, insertClauses, listClauses, listUnits, lockVersion, progressOf, reopenClauses, saveClause, type Clause, type NewClause, type Unit } from './store.ts'
 
 /** A commitment that may be changed now, as its changer saw it. Throws `step-refused` once published, `stale` with both versions. */
 async function open(tx: Tx, id: string, baseVersion: number): Promise<Clause> {
@@ -38,8 +39,11 @@ const undecidedBy = (actor: Actor) => ({ reviewedBy: null, reviewedByName: null,
 
 export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
   const known = new Set(runners.map((runner) => runner.runs))
-  const say = (tx: Tx, what: `clause.${string}`, clause: Clause, actor: Actor, at: Date, commandId: string, body: Record<string, unknown>) =>
-    append(tx, { what, subject: { type: 'clause', id: clause.id }, actor, at, commandId, body: { plan: clause.planId, number: clause.number, code: clause.code, ...body } })
+  const saying = (what: `clause.${string}`, clause: Clause, actor: Actor, at: Date, commandId: string, body: Record<string, unknown>) => ({ what, subject: { type: 'clause', id: clause.id }, actor, at, commandId, body: { plan: clause.planId, number: clause.number, code: clause.code, ...body } })
+  const say = (tx: Tx, ...of: Parameters<typeof saying>) => append(tx, saying(...of))
+  const checkRunner = (runs: string | null | undefined) => {
+    if (runs && !known.has(runs)) throw new Problem('invalid', '没有这个可以运行它的系统。', { fields: [{ field: 'runs', message: '请从名单里选' }] })
+  }
 
   const accept = endpoint(contract.acceptClause, async ({ tx, actor, now, params, body }) => {
     const clause = await open(tx, params.id, body.baseVersion)
@@ -67,16 +71,17 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
   const edit = endpoint(contract.editClause, async ({ tx, actor, now, params, body }) => {
     const clause = await open(tx, params.id, body.baseVersion)
     const { commandId, baseVersion: _, span, due, runs, ...rest } = body
-    if (runs && !known.has(runs)) throw new Problem('invalid', '没有这个可以运行它的系统。', { fields: [{ field: 'runs', message: '请从名单里选' }] })
+    checkRunner(runs)
     await checkUnits(tx, [rest.organisationId, ...(rest.assistIds ?? [])])
     const changes: Partial<NewClause> = { ...dropUndefined(rest), ...(due === undefined ? {} : { due: due as Clause['due'] }), ...(runs === undefined ? {} : { runs }) }
     if (rest.carriedBy && !(await listClauses(tx, clause.planId, clause.number, sql`c.commitment_id = ${rest.carriedBy} and c.id <> ${clause.id}`)).length) throw new Problem('invalid', '承担的那一句不在这份文本里。', { fields: [{ field: 'carriedBy', message: '请从这份文本里选' }] })
     if (span) Object.assign(changes, await wordsAt(tx, clause.planId, clause.number, span))
     if (!Object.keys(changes).length) throw new Problem('invalid', '没有改什么。')
     checkDue(changes.due)
+    if (changes.owners) Object.assign(changes, unitsFollowing(clause, changes, await listUnits(tx)))
     const after = { ...clause, ...changes }
     await saveClause(tx, clause.id, { ...changes, state: stateBeforeReview(after), ...undecidedBy(actor) })
-    await say(tx, 'clause.edited', clause, actor, now, commandId, { before: Object.fromEntries(Object.keys(changes).map((key) => [key, clause[key as keyof Clause] ?? null])), after: { ...changes } })
+    await say(tx, 'clause.edited', clause, actor, now, commandId, changeOf(clause, changes))
     return answer(tx, clause.planId, clause.number, [clause.id])
   })
 
@@ -147,6 +152,40 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     return { ...(await answer(tx, plan.id, number, ids)), refused }
   })
 
+  const editAll = endpoint(contract.editMany, async ({ tx, actor, today, now, params, body }) => {
+    const plan = await getPlanForUpdate(tx, params.id, today)
+    if (plan.reviewNumber === null) throw new Problem('step-refused', '没有正在审读的文本。')
+    const number = plan.reviewNumber
+    await lockVersion(tx, plan.id, number)
+    for (const { changes } of body.clauses) {
+      checkRunner(changes.runs)
+      checkDue(changes.due as Clause['due'] | undefined)
+    }
+    await checkUnits(tx, body.clauses.flatMap(({ changes }) => [changes.organisationId, ...(changes.assistIds ?? [])]))
+    const ids = body.clauses.map((one) => one.id)
+    const units = await listUnits(tx)
+    const before = new Map((await listClauses(tx, plan.id, number, sql`c.id = any(${ids}::uuid[])`)).map((clause) => [clause.id, clause]))
+    const refused: { id: string; reason: string }[] = []
+    const events: ReturnType<typeof saying>[] = []
+    const alike = new Map<string, { ids: string[]; changes: Partial<NewClause> }>()
+    for (const one of new Map(body.clauses.map((each) => [each.id, each])).values()) {
+      const clause = before.get(one.id)
+      const reason = !clause ? '不在这一稿里' : clause.version !== one.version ? `刚被${clause.changedByName ?? '别人'}改过` : clause.state === 'accepted' ? '已经确认' : clause.state === 'set-aside' ? '已定为不执行' : undefined
+      const changes = dropUndefined(one.changes) as Partial<NewClause>
+      if (clause && changes.owners) Object.assign(changes, unitsFollowing(clause, changes, units))
+      if (reason) refused.push({ id: one.id, reason })
+      if (reason || !Object.keys(changes).length) continue
+      const whole = { ...changes, state: stateBeforeReview({ ...clause!, ...changes }), ...undecidedBy(actor) }
+      const group = alike.get(JSON.stringify(whole)) ?? { ids: [], changes: whole }
+      group.ids.push(one.id)
+      alike.set(JSON.stringify(whole), group)
+      events.push(saying('clause.edited', clause!, actor, now, body.commandId, { ...changeOf(clause!, changes), together: true }))
+    }
+    for (const group of alike.values()) await saveClause(tx, group.ids, group.changes)
+    if (events.length) await append(tx, ...events, { what: 'plan.clauses-edited', subject: { type: 'plan', id: plan.id }, actor, at: now, commandId: body.commandId, body: { number, count: events.length, back: body.back, clauses: events.map(({ subject }) => subject.id) } })
+    return { ...(await answer(tx, plan.id, number, ids)), refused }
+  })
+
   const undo = endpoint(contract.reopenMany, async ({ tx, actor, today, now, params, body }) => {
     const plan = await getPlanForUpdate(tx, params.id, today)
     if (plan.reviewNumber === null) throw new Problem('step-refused', '没有正在审读的文本。')
@@ -157,7 +196,7 @@ export function reviewRoutes(runners: readonly Runner[]): Endpoint[] {
     return answer(tx, plan.id, number, body.clauses.map((one) => one.id))
   })
 
-  return [accept, setAside, reopen, edit, split, merge, add, many, undo] as Endpoint[]
+  return [accept, setAside, reopen, edit, split, merge, add, many, editAll, undo] as Endpoint[]
 }
 
 /** The words of a stretch of the text; without the blanks around them. */
@@ -176,6 +215,16 @@ function trimmed(clause: Clause, from: number, to: number): Pick<NewClause, 'spa
   const start = clause.span.start + from + words.indexOf(inner)
   return { span: { start, end: start + inner.length }, text: inner }
 }
+
+/** Units that were found by the owners' names are found by the new ones; those a person chose, or chooses with this change, stand. */
+function unitsFollowing(clause: Clause, changes: Partial<NewClause>, units: readonly Unit[]): Pick<NewClause, 'organisationId' | 'assistIds'> | undefined {
+  const found = unitsOf(clause.owners, units)
+  const chosen = 'organisationId' in changes || 'assistIds' in changes || clause.organisationId !== found.organisationId || [...clause.assistIds].sort().join() !== [...found.assistIds].sort().join()
+  return chosen ? undefined : unitsOf(changes.owners!, units)
+}
+
+/** What an edit did to a commitment, as its history keeps it. */
+const changeOf = (clause: Clause, changes: Partial<NewClause>) => ({ before: Object.fromEntries(Object.keys(changes).map((key) => [key, clause[key as keyof Clause] ?? null])), after: { ...changes } })
 
 function checkDue(due: Clause['due'] | undefined): void {
   if (due?.from && due.by && (due.by as Day) < due.from) throw new Problem('invalid', '完成时限不能早于开始日。', { fields: [{ field: 'due', message: '不能早于开始日' }] })

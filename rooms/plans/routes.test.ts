@@ -161,6 +161,59 @@ describe('review', () => {
     expect((await step(anban!, await issued(), 'withdraw', { reason: '不想办了' })).status).toBe(409)
   })
 
+  it('gives a sentence to the unit its new owner’s name means, until a person chooses another', async () => {
+    const plan = await upload(anban!)
+    const clause = clauseWith(await versionOf(anban!, plan.id), '通报隐患整改')
+    const owned = (name: string) => ({ owners: [{ name, role: 'responsible', inferred: false }] })
+    expect(clause.organisationName).toContain('经济发展')
+    const followed = ok(await on(anban!, clause, 'edit', owned('应急办'))).clauses[0]!
+    expect(followed.organisationName).toContain('应急')
+    const chosen = ok(await on(anban!, followed, 'edit', { ...owned('经发办'), organisationId: followed.organisationId })).clauses[0]!
+    expect(chosen.organisationId).toBe(followed.organisationId)
+    expect(ok(await on(anban!, chosen, 'edit', owned('各社区'))).clauses[0]!.organisationId).toBe(followed.organisationId)
+  })
+
+  it('changes what was read alike with one deed and takes it back with one, but never what somebody else changed', async () => {
+    const plan = await upload(anban!)
+    const { clauses } = await versionOf(anban!, plan.id)
+    const [first, second, third, decided] = clauses as [ClauseReply, ClauseReply, ClauseReply, ClauseReply]
+    ok(await on(jianguan!, third, 'edit', { condition: '高危行业领域' }))
+    const confirmed = ok(await on(jianguan!, decided, 'accept')).clauses[0]!
+    const owners = [{ name: '经发办', role: 'responsible', inferred: false }]
+    const together = (client: Client, rows: readonly (readonly [ClauseReply, object])[], more: object = {}) => client.post<Touched>(`/api/plans/${plan.id}/edit`, { ...command(), clauses: rows.map(([{ id, version }, changes]) => ({ id, version, changes })), ...more })
+    const done = ok(await together(anban!, [[first, { owners, kind: 'duty' }], [second, { owners, kind: 'duty' }], [third, { owners }], [confirmed, { owners }], [{ ...first, id: newId() }, { owners }]]))
+    expect(done.refused).toEqual([{ id: third.id, reason: '刚被jianguan改过' }, { id: confirmed.id, reason: '已经确认' }, { id: expect.any(String), reason: '不在这一稿里' }])
+    const now = (words: ClauseReply) => done.clauses.find(({ id }) => id === words.id)!
+    for (const one of [first, second]) expect(now(one)).toMatchObject({ owners, kind: 'duty', version: one.version + 1, changedByName: 'anban', organisationName: expect.stringContaining('经济发展'), due: one.due, systems: one.systems })
+    expect(now(third)).toMatchObject({ owners: third.owners, condition: '高危行业领域' })
+    expect(now(decided)).toMatchObject({ owners: decided.owners, state: 'accepted' })
+    // Each keeps its own change in its history, under the name of who did it.
+    const kept = await house.db.read(systemScope(house.tenantId), (tx) => tx.rows<{ id: string; name: string; body: { before: object; after: object } }>(sql`select subject_id as id, actor_name as name, body from events where tenant_id = ${tx.scope.tenantId} and what = 'clause.edited' and subject_id = any(${clauses.map(({ id }) => id)}::uuid[]) and actor_name = 'anban'`))
+    expect(kept.map(({ id }) => id).sort()).toEqual([first.id, second.id].sort())
+    expect(kept.find(({ id }) => id === first.id)!.body).toMatchObject({ before: { owners: first.owners, kind: first.kind }, after: { owners, kind: 'duty' } })
+    // One of the two is changed by the other reviewer before it is taken back: that change stands.
+    ok(await on(jianguan!, now(second), 'edit', { note: '已与经发办商量' }))
+    const back = ok(await together(anban!, [first, second].map((one) => [now(one), { owners: one.owners, kind: one.kind }] as const), { back: true }))
+    expect(back.refused).toEqual([{ id: second.id, reason: '刚被jianguan改过' }])
+    const after = await versionOf(anban!, plan.id)
+    const same = ({ owners: who, kind, due, state, systems, runs, organisationId, assistIds }: ClauseReply) => ({ who, kind, due, state, systems, runs, organisationId, assistIds })
+    expect(same(after.clauses.find(({ id }) => id === first.id)!)).toEqual(same(first))
+    expect(after.clauses.find(({ id }) => id === second.id)).toMatchObject({ owners, kind: 'duty', note: '已与经发办商量' })
+    expect(ok(await anban!.get<PlanReply>(`/api/plans/${plan.id}`)).timeline.filter(({ what }) => what === 'plan.clauses-edited').map(({ body }) => [body['count'], body['back']])).toEqual([[1, true], [2, false]])
+  })
+
+  it('refuses a whole change of many that cannot be, and asks for the right to review', async () => {
+    const plan = await upload(anban!)
+    const { clauses: [one] } = await versionOf(anban!, plan.id)
+    const together = (client: Client, changes: object) => client.post(`/api/plans/${plan.id}/edit`, { ...command(), clauses: [{ id: one!.id, version: one!.version, changes }] })
+    for (const changes of [{ runs: 'loop:magic' }, { organisationId: newId() }, { due: { from: '2026-12-31', by: '2026-01-01', yearly: false, standing: false } }]) expect((await together(anban!, changes)).status).toBe(422)
+    expect((await together(shequ!, { kind: 'duty' })).status).toBe(403)
+    expect(ok(await together(anban!, { owners: [] }))).toMatchObject({ clauses: [{ state: 'asked' }], progress: { asked: 1 } })
+    const done = await issued()
+    const frozen = (await versionOf(anban!, done.id)).clauses[0]!
+    expect((await anban!.post(`/api/plans/${done.id}/edit`, { ...command(), clauses: [{ id: frozen.id, version: frozen.version, changes: { kind: 'duty' } }] })).status).toBe(409)
+  })
+
   it('takes units of this tree only, and runners that exist', async () => {
     const plan = await upload(anban!)
     const clause = clauseWith(await versionOf(anban!, plan.id), '带队检查')

@@ -95,10 +95,10 @@ export async function insertClauses(tx: Tx, planId: string, number: number, clau
   }
 }
 
-/** Saves what changed; the version moves by one. */
-export async function saveClause(tx: Tx, id: string, changes: Partial<NewClause>): Promise<void> {
+/** Saves what changed, the same in all of them; the version moves by one. */
+export async function saveClause(tx: Tx, id: string | readonly string[], changes: Partial<NewClause>): Promise<void> {
   const set = Object.entries(columnsOf(changes)).map(([column, value]) => sql`${name(column)} = ${value as string}`)
-  await tx.run(sql`update plan_clauses set ${join([...set, sql`version = version + 1`], ', ')} where tenant_id = ${tx.scope.tenantId} and id = ${id}`)
+  await tx.run(sql`update plan_clauses set ${join([...set, sql`version = version + 1`], ', ')} where tenant_id = ${tx.scope.tenantId} and id = any(${[id].flat()}::uuid[])`)
 }
 
 export async function deleteClause(tx: Tx, id: string): Promise<void> {

@@ -12,7 +12,8 @@ export const router = createRouter({
     const text = new URLSearchParams(Object.entries(search).filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => [name, String(value)])).toString()
     return text ? `?${text}` : ''
   },
-  scrollRestoration: true,
+  // The review places its panes itself; put back where they were, they would lose what was just looked up.
+  scrollRestoration: ({ location }) => !/^\/plans\/[^/]+\/review\//.test(location.pathname),
   defaultPreloadStaleTime: 0,
 })
 

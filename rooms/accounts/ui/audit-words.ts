@@ -2,7 +2,7 @@
 const NOUNS: Readonly<Record<string, string>> = {
   account: '账号', hazard: '隐患', entity: '监管单位', insurance: '安责险', certificate: '特种作业证', invitation: '邀请', file: '附件', view: '视图', parameter: '参数', plan: '方案', task: '任务', duty: '履职',
   stage: '阶段', filing: '应报方案', matter: '一件事', standard: '判定标准', 'standard-study': '标准学习', evidence: '照片', supervision: '督办', exposure: '曝光', listing: '挂牌督办', template: '文书措辞', problem: '问题',
-  'dual-report': '双报告', expert: '专家', 'help-visit': '专家帮扶', 'help-round': '三查一曝光', analysis: '统计分析报告', check: '对照检查',
+  'dual-report': '双报告', expert: '专家', 'help-visit': '专家帮扶', 'help-round': '三查一曝光', clause: '承诺', analysis: '统计分析报告', check: '对照检查',
 }
 const DEEDS: Readonly<Record<string, string>> = {
   created: '登记', changed: '修改', voided: '作废', imported: '导入', exported: '导出', 'signed-in': '登录', 'signed-out': '退出', 'sign-in-failed': '登录失败', locked: '锁定', unlocked: '解锁', disabled: '停用',
@@ -18,7 +18,14 @@ const DEEDS: Readonly<Record<string, string>> = {
   'owner-handed': '当面送达告知',
 }
 
+/** Deeds of the review, which mean something else there. */
+const WHOLE: Readonly<Record<string, string>> = {
+  'clause.accepted': '确认一句承诺', 'clause.edited': '改一句承诺', 'clause.set-aside': '定一句不执行', 'clause.reopened': '重新看一句承诺', 'clause.split': '拆一句承诺', 'clause.merged': '并两句承诺', 'clause.added': '划出一句承诺',
+  'plan.clauses-accepted': '一次确认多句承诺', 'plan.clauses-reopened': '撤回一次确认', 'plan.clauses-edited': '一起改多句承诺',
+}
+
 export function auditWords(what: string): string {
+  if (WHOLE[what]) return WHOLE[what]
   const [noun = '', deed = ''] = what.split('.')
   const words = DEEDS[deed]
   if (!words) return what

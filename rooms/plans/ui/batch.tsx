@@ -63,7 +63,7 @@ export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId
       setProblem(asApiProblem(error))
     } finally {
       setBusy(false)
-      if (done.length) toast(`确认了 ${count(done.length)} 句`, { kind: 'doing', undo: () => takeBack(planId, review, done) })
+      if (done.length) review.undoable(`确认了 ${count(done.length)} 句`, () => takeBack(planId, review, done))
     }
   }
   const list = (rows: readonly { clause: Sentence | undefined; id: string; reason: string }[]) => <ul className="batch-list">{rows.map(({ clause, id, reason }) => <li key={id}><button type="button" className="link" onClick={() => onOpen(id)}>{clause ? `第 ${clause.ordinal} 句` : '这一句'}</button><span className="cut grow">{clause?.text}</span><span className="reason">{reason}</span></li>)}</ul>

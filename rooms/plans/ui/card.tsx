@@ -10,7 +10,7 @@ import { useVisitor } from '#web/kit/visitor.tsx'
 import type { ClauseReply, VersionReply } from '../contract.ts'
 import type { Sentence } from './review-model.ts'
 import { acceptRefusal, CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
-import { choicesFor, CLAUSE_SIGNS, CHANGE_WORDS, dueWords, fieldWords, frequencyWords, LOCAL_BASIS, oftenWords, pathWords, ROLE_WORDS, runnerWords, SYSTEM_NAMES, systemName, targetWords, targetsWords, valueWords } from './words.ts'
+import { choicesFor, CLAUSE_SIGNS, CHANGE_WORDS, dueWords, fieldWords, FIRST_OWNERS, firstOwners, frequencyWords, LOCAL_BASIS, oftenWords, ownersShown, ownerWords, pathWords, runnerWords, SYSTEM_NAMES, systemName, targetWords, targetsWords, valueWords } from './words.ts'
 
 export type Mode = 'view' | 'edit' | 'split' | 'aside'
 export type Runner = VersionReply['runners'][number]
@@ -34,11 +34,13 @@ type Props = {
   deeds: CardDeeds
 }
 
-/** What stands in the second line of a closed card. */
-function summary(clause: Sentence): string {
+/** What stands in the second line of a closed card: a long name gives way to the day. */
+function Summary({ clause }: { clause: Sentence }) {
   const refusal = clause.state === 'asked' || clause.state === 'unread' ? acceptRefusal(clause) : undefined
-  const parts = [clause.owners.map((owner) => owner.name).join('、') || (clause.kind === 'principle' ? '' : '还没有责任单位'), dueWords(clause.due), targetsWords(clause.targets, clause.open)]
-  return refusal?.includes('文中没写数') ? refusal : parts.filter(Boolean).join('　')
+  if (refusal?.includes('文中没写数')) return <p className="promise-summary">{refusal}</p>
+  const who = firstOwners(clause.owners) || (clause.kind === 'principle' ? '' : '还没有责任单位')
+  const [due, goal] = [dueWords(clause.due), targetsWords(clause.targets, clause.open)]
+  return <p className="promise-summary" title={clause.owners.length > FIRST_OWNERS ? clause.owners.map((owner) => owner.name).join('、') : undefined}>{who && <span>{who}</span>}{due && <span className="promise-day">{due}</span>}{goal && <span>{goal}</span>}{!who && !due && !goal && ' '}</p>
 }
 
 function HeadLine({ clause }: { clause: Sentence }) {
@@ -59,7 +61,7 @@ export const ClosedCard = memo(function ClosedCard({ clause, editable, busy, dee
   return (
     <li id={`promise-${clause.id}`} className={`promise promise-${clause.state}${clause.kind === 'principle' ? ' promise-principle' : ''}${open ? ' promise-choosing' : ''}`} tabIndex={-1} aria-busy={busy || undefined} aria-label={`第 ${clause.ordinal} 句，${CLAUSE_STATES[clause.state]}：${clause.text}`} onClick={() => deeds.onSelect(clause.id)}>
       <div className="promise-head"><HeadLine clause={clause} /></div>
-      <p className="promise-summary">{summary(clause)}</p>
+      <Summary clause={clause} />
       {open && <Choices clause={clause} words={open.words} deeds={deeds} />}
     </li>
   )
@@ -111,6 +113,19 @@ export function OpenCard({ clause, editable, busy, deeds, runner, carrier, befor
   )
 }
 
+/** Everybody named; of many that are only inferred the first, and the others when asked for. */
+function Owners({ owners }: Pick<ClauseReply, 'owners'>) {
+  const [all, setAll] = useState(false)
+  const few = ownersShown(owners)
+  const shown = all ? owners : few
+  return (
+    <span>
+      {shown.map((owner, index) => <span key={index} className={owner.inferred ? 'promise-inferred' : undefined} title={owner.inferred ? '这句话没有点名，按上下文推断' : undefined}>{ownerWords(owner)}{index < shown.length - 1 ? '、' : ''}</span>)}
+      {few.length < owners.length && <>{' '}<button type="button" className="link promise-rest" aria-expanded={all} title={all ? undefined : owners.map((owner) => owner.name).join('、')} onClick={() => setAll(!all)}>{all ? '收起' : `等 ${owners.length} 家`}</button></>}
+    </span>
+  )
+}
+
 function Facts({ clause, editable, deeds, runner, carrier, before, href, closed }: { clause: Sentence; closed: boolean; editable: boolean; deeds: CardDeeds; runner: Runner | undefined; carrier: Sentence | undefined; before: Before | undefined; href: string }) {
   const systems = clause.systems.filter((code) => code in SYSTEM_NAMES).map(systemName)
   const idle = runner?.off ? '这条规则本辖区没有启用，现在不跑' : clause.runs === 'tasks' && runner && !clause.due?.by && !clause.due?.yearly ? '没有写期限，不会成为任务' : clause.runs === 'duties' && runner && !clause.frequency.length ? '没有写次数，不会成为履职' : undefined
@@ -119,9 +134,9 @@ function Facts({ clause, editable, deeds, runner, carrier, before, href, closed 
     <dl className="promise-facts">
       {was('text') && <><dt>原文原为</dt><dd>{was('text')}</dd></>}
       <dt>谁</dt>
-      <dd>{clause.owners.length ? <span>{clause.owners.map((owner, index) => <span key={index} className={owner.inferred ? 'promise-inferred' : undefined} title={owner.inferred ? '这句话没有点名，按上下文推断' : undefined}>{owner.name}{owner.role === 'responsible' ? '' : `（${ROLE_WORDS[owner.role]}）`}{index < clause.owners.length - 1 ? '、' : ''}</span>)}</span> : <span className={clause.kind === 'principle' ? 'muted' : 'promise-missing'}>{clause.kind === 'principle' ? '–' : '还没有责任单位'}</span>}{was('owners')}
+      <dd>{clause.owners.length ? <Owners owners={clause.owners} /> : <span className={clause.kind === 'principle' ? 'muted' : 'promise-missing'}>{clause.kind === 'principle' ? '–' : '还没有责任单位'}</span>}{was('owners')}
         {clause.owners.some((owner) => owner.inferred) && <Assumed>按上下文推断</Assumed>}</dd>
-      {clause.organisationName && <><dt>由谁落实</dt><dd>{clause.organisationName}{clause.assistIds.length > 0 && <span className="muted">，{clause.assistIds.length} 家配合</span>}</dd></>}
+      {clause.organisationName && clause.kind !== 'principle' && <><dt>由谁落实</dt><dd>{clause.organisationName}{clause.assistIds.length > 0 && <span className="muted">，{clause.assistIds.length} 家配合</span>}</dd></>}
       <dt>多久</dt><dd><span>{frequencyWords(clause.frequency) || <span className="muted">没有写次数</span>}</span>{was('frequency')}</dd>
       <dt>什么时候前</dt><dd><span>{dueWords(clause.due) || <span className="muted">没有写期限</span>}</span>{was('due')}{dueFromContext(clause) && <Assumed>这句话里没有写</Assumed>}</dd>
       {(clause.targets.length > 0 || was('targets')) && <><dt>多少</dt><dd><span>{clause.targets.map((target, index) => <span key={index} className={targetWords(target, clause.open).endsWith('（没写数）') ? 'promise-missing' : undefined} title={target.text}>{targetWords(target, clause.open)}{index < clause.targets.length - 1 ? '；' : ''}</span>)}</span>{was('targets')}</dd></>}
@@ -137,7 +152,7 @@ function Facts({ clause, editable, deeds, runner, carrier, before, href, closed 
         ? <>{runner?.href ? <a href={runner.href}>{runner.label} →</a> : <span>{runner?.label ?? runnerWords(clause.runs)}</span>}{idle && <span className="promise-missing">{idle}</span>}</>
         : <span className="muted">{clause.kind === 'principle' ? '原则，不用跑' : closed ? '没有机制' : '还没有，先按任务跟'}</span>}
         {systems.length > 0 && <span className="muted" title={systems.join('、')}>{systems[0]}{systems.length > 1 ? ` 等 ${systems.length} 个机制` : ''}</span>}</dd>
-      {carrier && <><dt>并在</dt><dd><button type="button" className="link" onClick={() => deeds.onSelect(carrier.id)}>第 {carrier.ordinal} 句</button><span className="second">的任务里一起办，这一句是它的依据</span></dd></>}
+      {carrier && <><dt>并在</dt><dd><span><button type="button" className="link" onClick={() => deeds.onSelect(carrier.id)}>第 {carrier.ordinal} 句</button><span className="second">的任务里一起办，这一句是它的依据</span></span></dd></>}
       <dt>凭什么</dt><dd><SourceTag href={href}>依据：方案 {pathWords(clause.path) || `第 ${clause.ordinal} 句`}</SourceTag></dd>
       {clause.note && clause.state !== 'set-aside' && <><dt>备注</dt><dd>{clause.note}</dd></>}
     </dl>

@@ -46,7 +46,7 @@ export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, on
   const tidied = tidy(value)
   const changes = Object.fromEntries(FIELDS.filter((field) => !same(tidied[field], start[field])).map((field) => [field, tidied[field]])) as Changes
   const changed = Object.keys(changes).length
-  const wrong = changed ? wrongFields(editClause.body.omit({ commandId: true, baseVersion: true } as never), changes) : {}
+  const wrong: Readonly<Record<string, string>> = { ...(changed ? wrongFields(editClause.body.omit({ commandId: true, baseVersion: true } as never), changes) : {}), ...(tidied.due?.from && tidied.due.by && tidied.due.by < tidied.due.from ? { due: '不能晚于完成的那天' } : {}) }
   const save = () => {
     if (Object.keys(wrong).length) return
     draft.clear()
@@ -60,10 +60,18 @@ export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, on
   const organisations = items.map((item) => ({ value: item.id, label: item.name }))
   const known = useMemo(() => [...new Set([...names, ...items.map((item) => item.name)])], [names, items])
   const list = `owners-${clause.id}`
+  // Who sees to it was found by the owners' names, and is found anew, unless a person chose it.
+  const follows = changes.owners !== undefined && changes.organisationId === undefined && changes.assistIds === undefined
+  const inferred = value.owners.filter((owner) => owner.inferred).length
+  const named = value.owners.filter((owner) => !owner.inferred)
   return (
     <Suspense fallback={<Skeleton lines={5} />}>
       <form ref={form} className="promise-form" noValidate onSubmit={(event) => { event.preventDefault(); save() }} onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); give() } if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save() } }}>
-        <Rows label="谁" error={wrong['owners']} onAdd={() => set({ owners: [...value.owners, { name: '', role: 'responsible', inferred: false }] })} add="加一家">
+        <div className="two-fields">
+          <Field label="类型" error={wrong['kind']}>{(control) => <select {...control} className="input" value={value.kind} onChange={(event) => set({ kind: event.target.value as Draft['kind'] })}>{Object.entries(KIND_LABELS).map(([kind, label]) => <option key={kind} value={kind}>{label}</option>)}</select>}</Field>
+          <Field label="管哪些" optional error={wrong['condition']}>{(control) => <input {...control} className="input" maxLength={300} placeholder="如高危行业领域" value={value.condition ?? ''} onChange={(event) => set({ condition: event.target.value })} />}</Field>
+        </div>
+        <Rows label="谁" error={wrong['owners']} onAdd={() => set({ owners: [...value.owners, { name: '', role: 'responsible', inferred: false }] })} add="加一家" also={inferred > 1 && <button type="button" className="link small" onClick={() => set({ owners: named.length ? named : [{ name: '', role: 'responsible', inferred: false }] })}>去掉推断的 {inferred} 家</button>}>
           {value.owners.map((owner, at) => (
             <div className="promise-row" key={at}>
               <input className="input grow" aria-label={`第 ${at + 1} 家`} list={list} maxLength={100} value={owner.name} autoFocus={at === 0} onChange={(event) => row('owners', at, { name: event.target.value, inferred: false })} />
@@ -75,7 +83,7 @@ export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, on
           <datalist id={list}>{known.map((name) => <option key={name} value={name} />)}</datalist>
         </Rows>
         <div className="two-fields">
-          <Field label="由谁落实" optional error={wrong['organisationId']}>{(control) => <ChooseBox control={control} options={organisations} value={value.organisationId} onChange={(organisationId) => set({ organisationId })} placeholder="本辖区的单位" />}</Field>
+          <Field label="由谁落实" optional error={wrong['organisationId']} hint={follows ? '没有另外选过，就按责任单位的名字对上' : undefined}>{(control) => <ChooseBox control={control} options={organisations} value={value.organisationId} onChange={(organisationId) => set({ organisationId })} placeholder="本辖区的单位" />}</Field>
           <Field label="谁配合" optional group>{() => <ChooseManyBox options={organisations} value={value.assistIds} onChange={(assistIds) => set({ assistIds })} placeholder="可选几家" />}</Field>
         </div>
         <Rows label="多久" error={wrong['frequency']} onAdd={() => set({ frequency: [...value.frequency, { per: 'quarter', atLeast: 1, when: null }] })} add="加一种次数" none="没有写次数">
@@ -107,8 +115,6 @@ export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, on
           ))}
         </Rows>
         <div className="two-fields">
-          <Field label="类型" error={wrong['kind']}>{(control) => <select {...control} className="input" value={value.kind} onChange={(event) => set({ kind: event.target.value as Draft['kind'] })}>{Object.entries(KIND_LABELS).map(([kind, label]) => <option key={kind} value={kind}>{label}</option>)}</select>}</Field>
-          <Field label="管哪些" optional error={wrong['condition']}>{(control) => <input {...control} className="input" maxLength={300} placeholder="如高危行业领域" value={value.condition ?? ''} onChange={(event) => set({ condition: event.target.value })} />}</Field>
           <Field label="哪个机制" optional group error={wrong['systems']}>{() => <ChooseManyBox options={Object.entries(SYSTEM_NAMES).map(([code, label]) => ({ value: code, label }))} value={value.systems} onChange={(systems) => set({ systems })} placeholder="可选几个" />}</Field>
           <Field label="谁来跑" optional error={wrong['runs']}>{(control) => <ChooseBox control={control} options={[...runners.map((one) => ({ value: one.runs, label: one.label })), ...(value.runs && !runners.some((one) => one.runs === value.runs) ? [{ value: value.runs, label: runnerWords(value.runs) }] : [])]} value={value.runs} onChange={(runs) => set({ runs })} placeholder="还没有，先按任务跟" />}</Field>
         </div>
@@ -117,7 +123,7 @@ export function ClauseEdit({ clause: latest, clauses, names, runners, onSave, on
         <Rise form={form} />
         <div className="promise-deeds">
           <Button size="small" look="primary" submit>{changed ? `存下 ${changed} 处改动` : '没有改动，收起'}</Button><Button size="small" onClick={give}>不改了</Button>
-          <span className="reason" role="status">{draft.restored && draft.savedAt ? '接着上次没存的改' : 'Ctrl Enter 存下，Esc 不改了'}</span>
+          <span className="reason" role="status">{Object.keys(wrong).length ? '有填得不对的，标红的改好再存' : draft.restored && draft.savedAt ? '接着上次没存的改' : 'Ctrl Enter 存下，Esc 不改了'}</span>
         </div>
       </form>
     </Suspense>
@@ -130,11 +136,11 @@ function Rise({ form }: { form: RefObject<HTMLFormElement | null> }) {
   return null
 }
 
-function Rows({ label, children, onAdd, add, none, error }: { label: string; children: ReactNode; onAdd: () => void; add: string; none?: string; error?: string | undefined }) {
+function Rows({ label, children, onAdd, add, also, none, error }: { label: string; children: ReactNode; onAdd: () => void; add: string; /** Beside it. */ also?: ReactNode; none?: string; error?: string | undefined }) {
   const empty = Array.isArray(children) ? children.flat().filter(Boolean).length === 0 : !children
   return (
     <Field label={label} group error={error}>
-      {() => <div className="promise-rows">{children}{empty && none && <span className="muted small">{none}</span>}<button type="button" className="link small" onClick={onAdd}>＋ {add}</button></div>}
+      {() => <div className="promise-rows">{children}{empty && none && <span className="muted small">{none}</span>}<div className="row"><button type="button" className="link small" onClick={onAdd}>＋ {add}</button>{also}</div></div>}
     </Field>
   )
 }

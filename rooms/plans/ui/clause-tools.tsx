@@ -6,7 +6,7 @@ import { CLAUSE_STATES, KIND_LABELS } from '../rules.ts'
 import type { Sentence } from './review-model.ts'
 import { breaksOf, middleBreak } from './segments.ts'
 import type { Conflict } from './use-review.ts'
-import { fieldWords, valueWords } from './words.ts'
+import { fieldWords, ownerWords, valueWords } from './words.ts'
 import '#mechanisms/ledger/ui/form.css'
 
 /** The sentence with a cut in it. ←→ move the cut by a character, ↑↓ from stop to stop; pressing a character cuts before it. */
@@ -65,12 +65,22 @@ export function ConflictTool({ conflict, now, onForget }: { conflict: Conflict; 
   return (
     <section className="promise-tool promise-conflict" role="alert" ref={box}>
       <h3>两个人同时在看这一句</h3>
-      <p className="note second">{now.reviewedByName ? `${now.reviewedByName}刚改过这一句，` : '这一句刚被改过，'}你的“{conflict.deed}”没有写上去。看过再定，没选的留在经过里。</p>
+      <p className="note second">{now.changedByName ? `${now.changedByName}刚改过这一句，` : '这一句刚被改过，'}你的“{conflict.deed}”没有写上去。看过再定，没选的留在经过里。</p>
       <div className="conflict">
-        <div className="conflict-mine"><b>你要的</b>{fields.length ? fields.map((field) => <p key={field}>{name(field)} <mark>{say(conflict.mine, field)}</mark></p>) : <p>{conflict.deed}</p>}</div>
-        <div><b>现在的</b>{(fields.length ? fields : ['state', 'owners', 'due']).map((field) => <p key={field}>{name(field)} <mark>{say(now, field)}</mark></p>)}</div>
+        <div className="conflict-mine"><b>你要的</b>{fields.length ? fields.map((field) => <p key={field}>{name(field)} <Differing field={field} one={conflict.mine} other={now} say={say} /></p>) : <p>{conflict.deed}</p>}</div>
+        <div><b>现在的</b>{(fields.length ? fields : ['state', 'owners', 'due']).map((field) => <p key={field}>{name(field)} <Differing field={field} one={now} other={conflict.mine} say={say} /></p>)}</div>
       </div>
       <div className="row"><Button size="small" look="primary" onClick={again}>看过了，按我的</Button><Button size="small" onClick={onForget}>就用现在的</Button></div>
     </section>
   )
+}
+
+/** A value with what differs marked; of a list of owners those that the other does not have, and how many both have. */
+function Differing({ field, one, other, say }: { field: string; one: Partial<ClauseReply>; other: Partial<ClauseReply>; say: (clause: Partial<ClauseReply>, field: string) => string }) {
+  if (field !== 'owners' || !one.owners || !other.owners) return <mark>{say(one, field)}</mark>
+  const words = (owner: ClauseReply['owners'][number]) => `${ownerWords(owner)}${owner.inferred ? '（推断）' : ''}`
+  const theirs = new Set(other.owners.map(words))
+  const own = one.owners.filter((owner) => !theirs.has(words(owner)))
+  const both = one.owners.length - own.length
+  return <>{own.map((owner) => <mark key={words(owner)}>{words(owner)}</mark>)}{both > 0 && <span className="second">{own.length ? '，其余' : ''} {both} 家两边一样</span>}{!one.owners.length && <mark>没有写</mark>}</>
 }

@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { acceptClause, editClause, mergeClauses, reopenClause, setAsideClause, splitClause, type ClauseReply } from '../contract.ts'
 import { stateBeforeReview } from '../rules.ts'
+import type { Correction } from './alike.ts'
 import type { Sentence } from './review-model.ts'
 import type { Review, Touched } from './use-review.ts'
 
@@ -29,7 +30,7 @@ export function edited(clause: ClauseReply, changes: Changes): Partial<ClauseRep
   return { ...mine, state: clause.state === 'set-aside' ? clause.state : stateBeforeReview(after) }
 }
 
-export function useDeeds(review: Review): Deeds {
+export function useDeeds(review: Review, /** A change has been saved. */ corrected: (one: Correction) => void): Deeds {
   const { name } = useVisitor()
   const { run } = review
   return useMemo(() => {
@@ -39,7 +40,12 @@ export function useDeeds(review: Review): Deeds {
       name: '标为不执行', clause, mine: { state: 'set-aside', ...by() }, again: (now) => void setAside(now, reason), send: (command) => call(setAsideClause, { params: { id: clause.id }, body: { ...command, reason } }),
     })
     const reopen = (clause: Sentence) => run({ name: '重新看', clause, mine: { state: stateBeforeReview(clause), reviewedByName: null, reviewedAt: null }, again: (now) => void reopen(now), send: (command) => call(reopenClause, { params: { id: clause.id }, body: command }) })
-    const edit = (clause: Sentence, changes: Changes) => run({ name: '修改', clause, mine: edited(clause, changes), again: (now) => void edit(now, changes), send: (command) => call(editClause, { params: { id: clause.id }, body: { ...command, ...changes } }) })
+    const edit = async (clause: Sentence, changes: Changes): Promise<Touched | undefined> => {
+      const reply = await run({ name: '修改', clause, mine: edited(clause, changes), again: (now) => void edit(now, changes), send: (command) => call(editClause, { params: { id: clause.id }, body: { ...command, ...changes } }) })
+      const after = reply?.clauses.find((one) => one.id === clause.id)
+      if (after) corrected({ before: clause, changes, after })
+      return reply
+    }
     const split = async (clause: Sentence, at: number): Promise<string | undefined> => {
       const second = newId()
       const done = await run({ name: '拆开', clause, mine: {}, again: (now) => void split(now, Math.min(at, now.text.length - 1)), send: (command) => call(splitClause, { params: { id: clause.id }, body: { ...command, newId: second, at } }) })
@@ -49,5 +55,5 @@ export function useDeeds(review: Review): Deeds {
       name: '并成一条', clause, mine: {}, again: (now) => void merge(now, other), send: (command) => call(mergeClauses, { params: { id: clause.id }, body: { ...command, otherId: other.id, otherVersion: other.version } }),
     })
     return { accept, setAside, reopen, edit, split, merge }
-  }, [run, name])
+  }, [run, name, corrected])
 }

@@ -16,6 +16,8 @@ export function planEventWords(what: string, body: Readonly<Record<string, unkno
       return { sign: 'todo', words: after(`上传第 ${number} 次文本`, body['reason']) }
     case 'plan.clauses-accepted':
       return { sign: 'doing', words: `一次确认 ${count(Number(body['count'] ?? 0))} 句` }
+    case 'plan.clauses-edited':
+      return { sign: 'doing', words: body['back'] ? `撤回刚才一起改的 ${count(Number(body['count'] ?? 0))} 句，改回原来` : `一样读的 ${count(Number(body['count'] ?? 0))} 句一起改` }
     case 'plan.clauses-reopened':
       return { sign: 'doing', words: `撤回刚才一次确认的 ${count(Number(body['count'] ?? 0))} 句，重新看` }
     case 'plan.consulted':

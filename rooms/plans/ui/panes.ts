@@ -126,10 +126,14 @@ export function usePanes(shown: readonly { id: string }[], current: string | und
   useLayoutEffect(() => {
     const found = parts()
     places.current = null
+    // Cards that move because there are others now are nobody's scrolling: the paper does not follow them.
+    driver.current = null
     if (found && stood.current?.id === open.current && cards.current) {
       cards.current.scrollTop += found.card.getBoundingClientRect().top - stood.current!.top
       const [card, frame] = [found.card.getBoundingClientRect(), cards.current.getBoundingClientRect()]
-      if (formed.current !== shape && card.bottom > frame.bottom - 12) cards.current.scrollTop += Math.max(0, Math.min(card.top - frame.top - 6, card.bottom - frame.bottom + 12))
+      // A long form that was put away: its card begins where it can be read.
+      if (formed.current.startsWith('edit') && !shape.startsWith('edit') && card.top < frame.top) cards.current.scrollTop += card.top - frame.top - 6
+      else if (formed.current !== shape && card.bottom > frame.bottom - 12) cards.current.scrollTop += Math.max(0, Math.min(card.top - frame.top - 6, card.bottom - frame.bottom + 12))
     }
     formed.current = shape
     draw()

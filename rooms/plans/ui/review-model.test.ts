@@ -2,7 +2,7 @@
 // lands in its place.
 import { describe, expect, test } from 'vitest'
 import { acceptable, afterGone, countsOf, doubtsOf, inView, matching, nextUndecided, numbered, stepTo, withTouched, type ReviewFilter, type Sentence } from './review-model.ts'
-import { choicesFor, dueWords, frequencyWords, nextCampaign, ownersWords, standsOn, targetWords } from './words.ts'
+import { choicesFor, dueWords, firstOwners, frequencyWords, nextCampaign, ownersShown, ownersWords, ownerWords, standsOn, targetWords } from './words.ts'
 
 const clause = (number: number, part: Partial<Sentence> = {}): Sentence => ({
   id: `c${number}`, commitmentId: `m${number}`, code: `c${number}`, ordinal: number, number: 1, version: 1, span: { start: number * 10, end: number * 10 + 8 }, text: `第 ${number} 件事`, path: ['三'], action: null, kind: 'mechanism', due: null, frequency: [], targets: [],
@@ -31,6 +31,20 @@ test('owners in one line: those named, else the first of the many inferred', () 
   expect(ownersWords([owner('街道办事处', true), owner('各社区', true)])).toBe('街道办事处、各社区')
   expect(ownersWords([owner('街道办事处', true), owner('各社区', true), owner('各单位', true)])).toBe('街道办事处等 3 家')
   expect(ownersWords([])).toBe('')
+})
+
+test('owners on a card: those named, of very many the first eight; of those inferred the first three', () => {
+  const owner = (name: string, inferred: boolean) => ({ name, role: 'responsible' as const, inferred })
+  const many = [...'甲乙丙丁戊'].map((name) => owner(`${name}局`, true))
+  const names = (owners: readonly { name: string }[]) => owners.map(({ name }) => name).join('')
+  expect(names(ownersShown(many.slice(0, 3)))).toBe('甲局乙局丙局')
+  expect(names(ownersShown(many))).toBe('甲局乙局丙局')
+  expect(names(ownersShown([...many, owner('经发办', false)]))).toBe('甲局乙局丙局经发办')
+  const named = [...many, ...many].map((one) => ({ ...one, inferred: false }))
+  expect(ownersShown(named.slice(0, 5))).toHaveLength(5)
+  expect(ownersShown(named)).toEqual(named.slice(0, 8))
+  expect(firstOwners(many)).toBe('甲局、乙局、丙局等 5 家')
+  expect(firstOwners([{ ...many[0]!, role: 'lead' }, many[1]!], ownerWords)).toBe('甲局（牵头）、乙局')
 })
 
 test('J and K step and stay at the ends', () => {

@@ -1,11 +1,12 @@
 // 方案审读: the text as paper on the left, its commitments on the right, decided one after another. The keyboard does all of it;
 // several people may do it at once.
 import { useParams } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useGo, useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { buttonClass } from '#web/kit/button.tsx'
 import { useKeys, useKeyWords } from '#web/kit/keys.ts'
+import { count } from '#web/kit/format.ts'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { toast } from '#web/kit/toast.tsx'
@@ -17,6 +18,7 @@ import { ClauseEdit } from './clause-edit.tsx'
 import { BatchDialog } from './batch.tsx'
 import { CardList } from './card-list.tsx'
 import { AsideTool, ConflictTool, SplitTool } from './clause-tools.tsx'
+import { AlikeStrip } from './alike-strip.tsx'
 import { useDeeds } from './deeds.ts'
 import { usePanes } from './panes.ts'
 import { caretPlace, PlanPaper } from './paper.tsx'
@@ -24,11 +26,14 @@ import { MarkOut, ReviewBar, ReviewHead } from './review-parts.tsx'
 import { runningOf } from '#mechanisms/plan/running.ts'
 import { useFinding } from './finding.ts'
 import { afterGone, inView, nextUndecided, stepTo, tally, type ReviewFilter, type Sentence } from './review-model.ts'
+import { useAlike, type Offer } from './use-alike.ts'
 import { useReview, type Review } from './use-review.ts'
 import './review.css'
 
+const AlikeDialog = lazy(() => import('./alike-dialog.tsx').then((m) => ({ default: m.AlikeDialog })))
+
 const KEY_WORDS = [
-  [['J', 'K'], '下一句、上一句'], [['Enter'], '确认，看下一句'], [['U'], '到下一个没定的'], [['E'], '改这一句'], [['S'], '拆成两条（先在原文里点一下，切口就在那里）'], [['M'], '与下一条并成一条'], [['X'], '这句不执行'], [['R'], '定了的重新看'], [['/'], '在方案里查找；在查找框里按 Enter 到原文的下一处'],
+  [['J', 'K'], '下一句、上一句'], [['Enter'], '确认，看下一句'], [['U'], '到下一个没定的'], [['E'], '改这一句'], [['S'], '拆成两条（先在原文里点一下，切口就在那里）'], [['M'], '与下一条并成一条'], [['X'], '这句不执行'], [['R'], '定了的重新看'], [['A'], '刚改过一句：一样读的一起改'], [['/'], '在方案里查找；在查找框里按 Enter 到原文的下一处'],
 ] as const
 
 export function ReviewPage() {
@@ -49,7 +54,8 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
   const path = `/plans/${plan.id}/review/${version.number}`
   const search = useSearchAt(path)
   const { clauses, pending, conflicts } = review
-  const deeds = useDeeds(review)
+  const { alike, corrected, forget: forgetAlike } = useAlike(clauses)
+  const deeds = useDeeds(review, corrected)
   const editable = version.state === 'review' && may('plan.review')
   useTitle(`${version.state === 'review' ? '方案审读' : '方案文本'} ${plan.title}`)
   useKeyWords(KEY_WORDS)
@@ -65,13 +71,17 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
     go(text ? `${path}?${text}` : path, { replace: true })
   }, [go, path, search])
 
-  // The open commitment; it stays in sight even when a filter would hide it.
-  const wished = new URLSearchParams(search).get('clause')
-  const [current, setCurrent] = useState<string | undefined>(() => clauses.find((one) => one.id === wished || one.commitmentId === wished)?.id ?? (version.state === 'review' ? (nextUndecided(clauses, undefined) ?? clauses[0]?.id) : clauses[0]?.id))
-  const [mode, setMode] = useState<Mode>('view')
   const running = useMemo(() => new Set([...runningOf(clauses.filter((one) => one.state !== 'set-aside' && one.kind !== 'principle'), version.runners).keys()].map((one) => one.id)), [clauses, version.runners])
   const matched = useMemo(() => inView(clauses, filter, running), [clauses, filter, running])
-  const shown = useMemo(() => (current && !matched.some((one) => one.id === current) ? clauses.filter((one) => one.id === current || matched.includes(one)) : matched), [clauses, matched, current])
+  // The open commitment; it stays in sight even when a filter would hide it.
+  const wished = new URLSearchParams(search).get('clause')
+  const [current, setCurrent] = useState<string | undefined>(() => {
+    const from = matched.length ? matched : clauses
+    return clauses.find((one) => one.id === wished || one.commitmentId === wished)?.id ?? (version.state === 'review' ? nextUndecided(from, undefined) : undefined) ?? from[0]?.id
+  })
+  const [mode, setMode] = useState<Mode>('view')
+  const outside = current !== undefined && !matched.some((one) => one.id === current)
+  const shown = useMemo(() => (outside ? clauses.filter((one) => one.id === current || matched.includes(one)) : matched), [clauses, matched, current, outside])
   const faint = useMemo(() => (matched.length === clauses.length ? undefined : (() => { const kept = new Set(matched.map((one) => one.id)); return new Set(clauses.filter((one) => !kept.has(one.id)).map((one) => one.id)) })()), [clauses, matched])
   const open = clauses.find((one) => one.id === current)
   const conflict = current ? conflicts.get(current) : undefined
@@ -158,11 +168,12 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
     Enter: () => { if (open && mode === 'view') card.onAccept(open) },
     e: () => change_('edit'), s: () => change_('split'), x: () => change_('aside'),
-    m: () => { if (open && editable && !decided) card.onMerge(open) }, u: undecidedNext, r: () => { if (open && editable && decided) card.onReopen(open) }, '/': () => finder.current?.focus(), Escape: () => setMode('view'),
+    m: () => { if (open && editable && !decided) card.onMerge(open) }, u: undecidedNext, r: () => { if (open && editable && decided) card.onReopen(open) }, a: () => setTogether(alike), '/': () => finder.current?.focus(), Escape: () => setMode('view'),
   })
   const done = () => { setMode('view'); if (current) select(current) }
   const [batch, setBatch] = useState<readonly Sentence[]>()
   const askBatch = useCallback(() => setBatch(matched), [matched])
+  const [together, setTogether] = useState<Offer>()
 
   return (
     <div className="review">
@@ -180,6 +191,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
         <svg className="review-line" ref={panes.line} aria-hidden="true"><path /></svg>
         <section className="review-cards" aria-label="逐句的承诺">
           <ReviewBar clauses={clauses} running={running} shown={matched} filter={filter} onFilter={change} finder={finder} finding={finding} editable={editable} closed={plan.closedOn !== null} onBatch={askBatch} />
+          <AlikeStrip alike={alike} onOpen={() => setTogether(alike)} onForget={forgetAlike} />
           <div className="review-scroll" ref={panes.cards}>
             <ol onKeyDown={(event) => {
               // Arrows and Enter on the open card work also where single keys are switched off.
@@ -190,7 +202,7 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
               event.preventDefault()
             }}>
               <CardList shown={shown} current={current} editable={editable} pending={pending} deeds={card} pane={panes.cards} open={open && (
-                <OpenCard key={open.id} closed={plan.closedOn !== null} notice={conflict && <ConflictTool conflict={conflict} now={open} onForget={() => review.forget(open.id)} />} clause={open} editable={editable} busy={pending.has(open.id)} deeds={card} mode={mode} hasNext={shown.at(-1)?.id !== open.id} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${open.commitmentId}`}
+                <OpenCard key={open.id} closed={plan.closedOn !== null} notice={<>{outside && matched.length > 0 && <p className="note second promise-outside">这一句不在筛出来的 {count(matched.length)} 句里</p>}{conflict && <ConflictTool conflict={conflict} now={open} onForget={() => review.forget(open.id)} />}</>} clause={open} editable={editable} busy={pending.has(open.id)} deeds={card} mode={mode} hasNext={shown.at(-1)?.id !== open.id} next="看下一句" href={`/plans/${plan.id}/review/${version.number}?clause=${open.commitmentId}`}
                   carrier={open.carriedBy ? clauses.find((one) => one.commitmentId === open.carriedBy) : undefined} runner={open.runs ? runners.find((one) => one.runs === open.runs) : undefined} before={before.get(open.commitmentId)}>
                   {mode === 'edit' && <ClauseEdit key={open.id} clause={open} clauses={clauses} names={names} runners={runners} onCancel={done} onSave={(seen, changes) => { void deeds.edit(seen, changes); done() }} />}
                   {mode === 'split' && <SplitTool clause={open} at={caret} onCancel={done} onSplit={(at) => { done(); void deeds.split(open, at) }} />}
@@ -198,13 +210,14 @@ function ReviewBody({ plan, version, review }: { plan: PlanReply; version: Versi
                 </OpenCard>
               )} />
             </ol>
-            {!shown.length && <Empty fact="没有符合条件的句子">{clauses.length ? '换个条件再看' : '这份文本里还没有划出承诺。在左边选中一段文字，就能划成一条'}</Empty>}
+            {!matched.length && <Empty fact="没有符合条件的句子">{open ? `上面是正看着的第 ${open.ordinal} 句。换个条件再看` : clauses.length ? '换个条件再看' : '这份文本里还没有划出承诺。在左边选中一段文字，就能划成一条'}</Empty>}
           </div>
         </section>
       </div>
       <footer className="review-foot screen-only"><span><kbd>J</kbd> <kbd>K</kbd> 上下句</span>{editable && <><span><kbd>Enter</kbd> 确认</span><span><kbd>U</kbd> 下一个没定的</span><span><kbd>E</kbd> 改</span><span><kbd>S</kbd> 拆</span><span><kbd>M</kbd> 并</span><span><kbd>X</kbd> 不执行</span></>}<span><kbd>?</kbd> 快捷键</span><span className="grow" />
         <span className="review-legend" aria-hidden="true"><i className="mk mk-accepted">已确认</i><i className="mk mk-unread">未看</i><i className="mk mk-asked">等你定</i><i className="mk mk-principle">原则</i>{loose.length > 0 && <i className="mk mk-loose">没人管的字句</i>}</span>
         <span role="status" aria-live="polite">{open ? `第 ${open.ordinal} / ${clauses.length} 句` : ''}</span></footer>
+      {together && <Suspense><AlikeDialog planId={plan.id} offer={together} runners={runners} review={review} onClose={() => setTogether(undefined)} onDone={forgetAlike} /></Suspense>}
       {batch && <BatchDialog planId={plan.id} shown={batch} review={review} onClose={() => setBatch(undefined)} onOpen={(id) => { setBatch(undefined); select(id) }} />}
     </div>
   )

@@ -106,6 +106,8 @@ describe('how a real plan stands on paper', () => {
 
 test('what differs between two sentences, without crumbs', () => {
   expect(differing('2024年6月底前，建立台账', '2024年9月底前，建立台账')).toEqual({ before: [{ words: '2024年', changed: false }, { words: '6', changed: true }, { words: '月底前，建立台账', changed: false }], after: [{ words: '2024年', changed: false }, { words: '9', changed: true }, { words: '月底前，建立台账', changed: false }] })
+  expect(differing('建成率达到90%', '建成率达到95%').after).toEqual([{ words: '建成率达到', changed: false }, { words: '95%', changed: true }])
+  expect(differing('2025年，基本实现', '2026年6月底前，基本实现')).toEqual({ before: [{ words: '2025年', changed: true }, { words: '，基本实现', changed: false }], after: [{ words: '2026年6月底前', changed: true }, { words: '，基本实现', changed: false }] })
   const { before, after } = differing('甲乙丙丁', '戊己庚辛')
   expect(before).toEqual([{ words: '甲乙丙丁', changed: true }])
   expect(after).toEqual([{ words: '戊己庚辛', changed: true }])

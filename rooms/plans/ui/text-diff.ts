@@ -1,12 +1,14 @@
-// What differs between two sentences, character by character but never in crumbs: short agreements inside a change belong to
-// the change. Pure.
+// What differs between two sentences, character by character, a number as a whole, and never in crumbs: short agreements inside a
+// change belong to the change. Pure.
 export type Part = { readonly words: string; readonly changed: boolean }
 
 /** An agreement shorter than this between two changes is chance. */
 const CRUMB = 3
 
+const PIECES = /\d+(?:\.\d+)?%?|[\s\S]/gu
+
 export function differing(before: string, after: string): { before: Part[]; after: Part[] } {
-  const [a, b] = [[...before], [...after]]
+  const [a, b] = [before.match(PIECES) ?? [], after.match(PIECES) ?? []]
   // Longest common subsequence from the end; sentences are short.
   const width = b.length + 1
   const table = new Uint16Array((a.length + 1) * width)

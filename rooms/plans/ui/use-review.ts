@@ -2,7 +2,7 @@
 // still on its way laid over it. Deeds go one after another, each with the version the reviewer saw; nobody else's change is
 // ever written over, it comes back as a conflict.
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem } from '#web/api/problem.ts'
 import { toast } from '#web/kit/toast.tsx'
@@ -86,8 +86,13 @@ export function useReview(planId: string, number: number) {
     return mineDone
   }, [client, key, merge, settle])
 
+  // What may be taken back is said as long as one stays here: after the text was issued nothing could be.
+  const said = useRef<(() => void)[]>([])
+  useEffect(() => () => { for (const close of said.current) close() }, [key])
+  const undoable = useCallback((words: string, undo: () => Promise<void>) => void said.current.push(toast(words, { kind: 'doing', undo })), [])
+
   const forget = useCallback((id: string) => setConflicts((before) => without(before, id)), [])
-  return { found, clauses, pending, conflicts, forget, run, merge, again: () => client.refetchQueries({ queryKey: key }) }
+  return { found, clauses, pending, conflicts, forget, run, merge, undoable, again: () => client.refetchQueries({ queryKey: key }) }
 }
 
 export type Review = ReturnType<typeof useReview>

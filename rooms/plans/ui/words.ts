@@ -44,6 +44,27 @@ export function ownersWords(owners: ClauseReply['owners']): string {
   return shown.length > 2 && !named.length ? `${shown[0]!.name}等 ${shown.length} 家` : shown.map((owner) => owner.name).join('、')
 }
 
+/** How many of a long list are told where there is little room. */
+export const FIRST_OWNERS = 3
+
+/** 应急办、经发办、城管办等 12 家 */
+export function firstOwners(owners: ClauseReply['owners'], name: (owner: ClauseReply['owners'][number]) => string = (owner) => owner.name): string {
+  const names = owners.slice(0, FIRST_OWNERS).map(name).join('、')
+  return owners.length > FIRST_OWNERS ? `${names}等 ${owners.length} 家` : names
+}
+
+/** 应急办（牵头）; who simply answers for it needs no word. */
+export const ownerWords = (owner: ClauseReply['owners'][number]) => `${owner.name}${owner.role === 'responsible' ? '' : `（${ROLE_WORDS[owner.role]}）`}`
+
+/** As many named owners as a card tells at once. */
+const MOST_NAMED = 8
+
+/** Whom the card tells at once: those named, unless they are very many; of those only inferred the first. */
+export function ownersShown(owners: ClauseReply['owners']): ClauseReply['owners'] {
+  const told = new Set([true, false].flatMap((inferred) => owners.filter((owner) => owner.inferred === inferred).slice(0, inferred ? FIRST_OWNERS : MOST_NAMED)))
+  return owners.filter((owner) => told.has(owner))
+}
+
 /** `三（二）2`, as an official text is cited. */
 export function pathWords(path: readonly string[]): string {
   return path.join('')
