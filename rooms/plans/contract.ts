@@ -159,7 +159,7 @@ export const readDiff = get({
 })
 export const readComparison = get({
   path: '/api/plans/:id/comparison', tag, access, summary: '与上级方案对照：哪些有对应、哪些没有、哪些弱了', params: idParams, query: z.strictObject({ with: id }),
-  reply: z.object({ rows: z.array(z.object({ superior: brief, own: z.array(brief), weaker: z.array(z.string()) })), ownOnly: z.array(brief), counts: z.object({ matched: z.number(), missing: z.number(), weaker: z.number() }) }),
+  reply: z.object({ rows: z.array(z.object({ superior: brief, own: z.array(brief), weaker: z.array(z.string()) })), ownOnly: z.array(brief), counts: z.object({ matched: z.number(), missing: z.number(), weaker: z.number(), /** Whom it is written to, on what it rests, principles: they ask nothing below. */ unasked: z.number() }) }),
 })
 export const readCoverage = get({
   path: '/api/plans/:id/coverage', tag, access, summary: '多少句承诺今天有东西在跑', params: idParams, query: z.strictObject({ number: z.coerce.number().int().min(1).optional().describe('哪次文本；不写就是今天现行的') }),

@@ -12,7 +12,7 @@ import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { take } from '#mechanisms/loop/define.ts'
 import { compileApart, type Read } from '#mechanisms/plan/compile-apart.ts'
 import { isPlan, type Plan as CompiledPlan } from '#mechanisms/plan/compile/plan.ts'
-import { comparePlans } from '#mechanisms/plan/compare.ts'
+import { asks, comparePlans } from '#mechanisms/plan/compare.ts'
 import { changedFields, effectsOf } from '#mechanisms/plan/revise.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { runnersAt, type Runner } from '#mechanisms/plan/running.ts'
@@ -129,12 +129,13 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
   })
 
   const comparison = endpoint(contract.readComparison, async ({ tx, actor, today, params, query }) => {
-    const [superior, own] = await Promise.all([sentencesOf(tx, actor, query.with, today), sentencesOf(tx, actor, params.id, today)])
+    const [all, own] = await Promise.all([sentencesOf(tx, actor, query.with, today), sentencesOf(tx, actor, params.id, today).then((mine) => mine.filter((one) => one.kind !== 'principle' || asks(one)))])
+    const superior = all.filter(asks)
     const rows = comparePlans(superior, own).map((found, index) => ({ superior: briefOf(superior[index]!), own: found.own.map((i) => briefOf(own[i]!)), weaker: found.weaker }))
     const taken = new Set(rows.flatMap((row) => row.own.map((clause) => clause.id)))
     return {
       rows, ownOnly: own.filter((clause) => !taken.has(clause.id)).map(briefOf),
-      counts: { matched: rows.filter((row) => row.own.length).length, missing: rows.filter((row) => !row.own.length).length, weaker: rows.filter((row) => row.weaker.length).length },
+      counts: { matched: rows.filter((row) => row.own.length).length, missing: rows.filter((row) => !row.own.length).length, weaker: rows.filter((row) => row.weaker.length).length, unasked: all.length - superior.length },
     }
   })
 
@@ -176,7 +177,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
 async function sentencesOf(tx: Tx, actor: Actor, planId: string, today: Day) {
   const plan = await findPlan(tx, planId, today)
   if (!plan || (plan.currentNumber === null && !may(actor, 'plan.review'))) throw notFound('份方案')
-  return listClauses(tx, planId, plan.currentNumber ?? plan.reviewNumber ?? 1, sql`c.state <> 'set-aside' and c.kind <> 'principle'`)
+  return listClauses(tx, planId, plan.currentNumber ?? plan.reviewNumber ?? 1, sql`c.state <> 'set-aside'`)
 }
 
 type Source = { text?: string | undefined; fileId?: string | undefined; name?: string | undefined }
