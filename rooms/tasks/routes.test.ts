@@ -358,7 +358,12 @@ describe('a plan that is closed', () => {
 
     const closed = await close(own.id)
     expect(closed.closing?.figures).toContainEqual({ label: '超期未办结', value: 4, unit: '项' })
+    // Its tasks end some seconds after it: until then they are refused by the plan's end, not taken.
+    const refused = await act(yingji, undone, 'submit', { ...submitBody, doneOn: '2029-01-04' })
+    expect(refused).toMatchObject({ status: 409, body: { title: expect.stringContaining('2029-01-05 总结关闭，没办结的任务随方案结束') } })
+    expect((await act(shiqiao, handed, 'take-over')).status).toBe(409)
     await house.settle()
+    expect((await page(yingji, undone)).timeline.map(({ what }) => what)).toEqual(['task.ended', 'task.listed'])
     expect(await list(anban, `plan=${own.id}&live=true`)).toEqual([])
     expect(await list(anban, `plan=${own.id}&late=true`)).toEqual([])
     expect(await list(shiqiao, 'live=true&mine=true')).toEqual([])
