@@ -13,14 +13,13 @@ import { take } from '#mechanisms/loop/define.ts'
 import { compileApart, type Read } from '#mechanisms/plan/compile-apart.ts'
 import { isPlan, type Plan as CompiledPlan } from '#mechanisms/plan/compile/plan.ts'
 import { asks, comparePlans } from '#mechanisms/plan/compare.ts'
-import { changedFields, effectsOf } from '#mechanisms/plan/revise.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { runnersAt, type Runner } from '#mechanisms/plan/running.ts'
 import { attachFiles, findFile } from '#rooms/files/store.ts'
 import { packsFolder } from '#rooms/organisations/pack.ts'
 import * as contract from './contract.ts'
 import { draftClauses, revisedClauses } from './draft.ts'
-import { briefOf, caseOf, isPublished, readCoveragePage, readPlanPage, readTextPage, readVersionPage, rowOf } from './page.ts'
+import { briefOf, caseOf, isPublished, readCoveragePage, readDiffPage, readPlanPage, readTextPage, readVersionPage, rowOf } from './page.ts'
 import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
 import { isForeign, planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
@@ -111,22 +110,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     return readPlanPage(tx, plan.id, actor, today, now)
   }))
 
-  const diff = endpoint(contract.readDiff, async ({ tx, actor, today, params, query }) => {
-    const [from, to] = await Promise.all([readVersionPage(tx, params.id, query.from, actor, today, []), readVersionPage(tx, params.id, query.to, actor, today, [])])
-    const before = new Map(from.clauses.map((clause) => [clause.commitmentId, clause]))
-    const after = new Map(to.clauses.map((clause) => [clause.commitmentId, clause]))
-    const changes = [...to.clauses.map((clause) => ({ was: before.get(clause.commitmentId) ?? null, is: clause as typeof clause | null })), ...from.clauses.filter((clause) => !after.has(clause.commitmentId)).map((clause) => ({ was: clause as typeof clause | null, is: null }))]
-    return {
-      from: query.from, to: query.to,
-      changes: changes.map(({ was, is }) => {
-        const fields = was && is ? changedFields(was, is) : []
-        return {
-          commitmentId: (is ?? was)!.commitmentId, kind: !is ? 'removed' as const : !was ? 'new' as const : fields.length ? 'changed' as const : 'same' as const, fields,
-          before: was && briefOf(was as never), after: is && briefOf(is as never), effects: effectsOf(was, is),
-        }
-      }),
-    }
-  })
+  const diff = endpoint(contract.readDiff, ({ tx, actor, today, params, query }) => readDiffPage(tx, params.id, query, actor, today))
 
   const comparison = endpoint(contract.readComparison, async ({ tx, actor, today, params, query }) => {
     const [all, own] = await Promise.all([sentencesOf(tx, actor, query.with, today), sentencesOf(tx, actor, params.id, today).then((mine) => mine.filter((one) => one.kind !== 'principle' || asks(one)))])
