@@ -302,6 +302,21 @@ describe('the lists', () => {
     expect(xml).not.toContain('<f>')
     expect(xml).toContain('mergeCell')
   })
+  it('are one page wide with their head on each, and a heading over two columns is one cell', async () => {
+    const { unzipSync, strFromU8 } = await import('fflate')
+    const wide = await issue(annexText.replaceAll('松湾街道安全', '松湾街道五栏版安全').replace('行动名称\t重点任务', '行动名称\t重点任务\t重点任务').replace('一、动态清零行动\t', '一、动态清零行动\t1．清零。\t').replace('\n\t开展', '\n\t\t开展').replace('二、宣传行动\t', '二、宣传行动\t2．宣传。\t'))
+    const sheet = strFromU8(unzipSync((await anban.get(`/api/task-lists/annex/xlsx?plan=${wide.id}`)).raw)['xl/worksheets/sheet1.xml']!)
+    expect(sheet).toContain('<mergeCell ref="B2:C2"/>')
+    expect(sheet).toContain('fitToPage="1"')
+    expect(sheet).toMatch(/<row r="3" ht="\d+">/)
+    const paper = strFromU8(unzipSync((await anban.get(`/api/task-lists/annex/docx?plan=${wide.id}`)).raw)['word/document.xml']!)
+    expect(paper.match(/<w:gridSpan w:val="2"\/>/g)).toHaveLength(1)
+    expect(paper.match(/<w:gridCol /g)).toHaveLength(5)
+    // A day stands in one line: eight digits and two hyphens of 小四, in twips, and the room beside them.
+    const tasks = strFromU8(unzipSync((await anban.get(`/api/task-lists/tasks/docx?plan=${wide.id}`)).raw)['word/document.xml']!)
+    const widths = [...tasks.matchAll(/<w:gridCol w:w="(\d+)"\/>/g)].map(([, width]) => Number(width))
+    expect(widths[3]! - 2 * 80).toBeGreaterThanOrEqual((8 * 6 + 2 * 4) * 20)
+  })
   it('are given to who may export', async () => expect((await xingang.get('/api/task-lists/tasks/xlsx')).status).toBe(403))
 })
 
