@@ -37,11 +37,11 @@ export async function makeList(tx: Tx, plan: PlanInForce, name: ListName): Promi
   return { title: `${plan.title}${LISTS[name]}`, columns: COLUMNS[name], rows }
 }
 
-const at: ListColumn = { key: 'at', label: '序号', width: 7, align: 'center' }
-const words: ListColumn = { key: 'words', label: '重点任务', width: 44 }
+const at: ListColumn = { key: 'at', label: '序号', width: 10, align: 'center' }
+const words: ListColumn = { key: 'words', label: '重点任务', width: 42 }
 const due: ListColumn = { key: 'due', label: '完成时限', width: 19, align: 'center' }
 const unit: ListColumn = { key: 'unit', label: '牵头单位', width: 18, align: 'center' }
-const state: ListColumn = { key: 'state', label: '环节', width: 11, align: 'center' }
+const state: ListColumn = { key: 'state', label: '环节', width: 13, align: 'center' }
 
 const COLUMNS: Readonly<Record<Exclude<ListName, 'annex'>, ListColumn[]>> = {
   tasks: [{ key: 'action', label: '行动名称', width: 18, mergeDown: true }, at, words, due, unit, { key: 'owners', label: '责任单位', width: 22 }],
