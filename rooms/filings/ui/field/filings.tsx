@@ -35,7 +35,7 @@ export function FilingsPage({ today, strip, back }: PageProps) {
       {over && <div className="card"><b>方案已经总结关闭</b><p>{data?.plan?.closedOn ? `${shortDay(data.plan.closedOn, today)} 关闭，` : ''}不再收方案、不用再签收；报过的留着。</p></div>}
       {data?.plan && data.owed.length > 0 && (
         <>
-          <GroupHead title="要报的" note={`${data.owed.length} 份`} />
+          <GroupHead title={over ? '当时要报的' : '要报的'} note={`${data.owed.length} 份`} />
           {data.owed.map((one) => <OwedCard key={`${one.rule}${one.entityId ?? one.organisationId ?? ''}`} of={one} planId={data.plan!.id} main={unsigned.length === 0} over={over} today={today} onFile={() => setFiling(one)} />)}
         </>
       )}
@@ -67,7 +67,7 @@ function OwedCard({ of, planId, main, over, today, onFile }: { of: Owed; planId:
   const open = of.state === 'missing' || of.state === 'returned'
   return (
     <div className="card filing-card">
-      <b><Sign name={signOf(of)} /> {of.title}</b>
+      <b><Sign name={over && open ? 'void' : signOf(of)} /> {of.title}</b>
       <p>{of.name}　{of.late ? '逾期未报' : STANDINGS[of.state]}{of.dueOn && open && !over ? <>　<Deadline due={of.dueOn} today={today} over="逾期" /></> : of.acceptedOn ? `　${shortDay(of.acceptedOn, today)} 采用` : ''}</p>
       {of.reason && <p>退回：{of.reason}</p>}
       {pending.length ? <Pending letters={pending} /> : of.ability === true && <Deed look={main && open ? 'main' : 'plain'} onClick={onFile}>{of.state === 'missing' ? '上报' : of.state === 'accepted' ? '更新' : '再报'}</Deed>}
