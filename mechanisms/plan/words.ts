@@ -21,7 +21,7 @@ export function dueWords(due: Due): string {
 /** 每年, 每月 say how often, not until when; a date, a season or 长期 does. What a sentence leaves out was read from what stands around it: its stage, its title, the date said before, how long the plan runs. */
 export const dueFromContext = ({ text, due }: { readonly text: string; readonly due: object | null }): boolean => due !== null && !SAYS_WHEN.test(text)
 
-const SAYS_WHEN = /20\d\d|二〇|[\d〇一二三四五六七八九十]月|[一二三四]季度[末前内]|[上下]半年|年[底末内]|月[底末内]|季末|[\d一二三四五六七八九十]+(?:日|号|天|周|个?月|年)(?:前|内)|[两三五]年|全年|今年|明年|当年|年度|期间|即日|长期|持续|常态|长效|始终|一贯|坚持|[春夏秋冬寒暑汛]季|[寒暑]假|汛期|元旦|春节|清明|五一|端午|中秋|国庆|开学|学期|阶段/
+const SAYS_WHEN = /20[1-4]\d(?!\d|[万余多]|[人家名户处台元个起件次])|“十[四五六]五”|[正冬腊]月|二〇|[\d〇一二三四五六七八九十]月|[一二三四]季度[末前内]|[上下]半年|年[底末内]|月[底末内]|季末|[\d一二三四五六七八九十]+(?:日|号|天|周|个?月|年)(?:前|内)|[两三五]年|全年|今年|明年|当年|年度|期[间内]|即日|长期|持续|常态|长效|始终|一贯|坚持|[春夏秋冬寒暑汛]季|[寒暑]假|汛期|元旦|春节|清明|五一|端午|中秋|国庆|开学|学期|阶段/
 
 const dayWords = (day: string) => `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
 

@@ -31,7 +31,8 @@ const REPORTED: readonly RegExp[] = [
 const NEWS_PAGE = /工作动态|工作信息|新闻中心|乡镇快讯|快讯|要闻|[镇街部门乡]动态|新闻资讯/
 
 export function assess(source: PlanText): NotAPlan | undefined {
-  const text = sampleOf(ownText(source))
+  // A PDF or a typewriter may part every sign: 安 全 生 产.
+  const text = sampleOf(ownText(source)).replace(/(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])/g, '')
   const han = count(text, /[\u4e00-\u9fff]/g)
   const visible = text.replace(/\s+/g, '').length
   if (visible === 0) return no('文件里没有文字。如果是扫描件，请先做文字识别再上传。')

@@ -3,7 +3,7 @@
 // it is, its number, its day) is kept for the head. Known by its words and by where it stands, never by the site.
 
 import type { PlanText } from '../read/normal.ts'
-import { readMarker } from './markers.ts'
+import { opensSection, readMarker } from './markers.ts'
 import { view } from './view.ts'
 
 /** What the page says of its document. `published` is the day it was put on the site. */
@@ -116,7 +116,7 @@ function firstBody(source: PlanText): number {
     if (block.type === 'row') return at
     const line = text(source, block)
     const marker = readMarker(line)
-    if ((marker?.kind === 'one' || marker?.kind === 'chapter' || marker?.kind === 'paren') && marker.number === 1 && !NOTICE.test(line)) return at
+    if (marker && (opensSection(marker.kind) || marker.kind === 'paren') && marker.number === 1 && !NOTICE.test(line)) return at
   }
   for (let at = 0; at < limit; at += 1) {
     const line = text(source, source.blocks[at]!)

@@ -2,6 +2,7 @@
 // item that stand before it; one that only closes the last of several items speaks for all of them.
 
 import type { Annotation } from './annotation.ts'
+import { opensSection } from './markers.ts'
 import type { Heading } from './outline.ts'
 import type { Clause, Owner } from './plan.ts'
 import { dueOfCell, standing, timesIn, type Calendar } from './time.ts'
@@ -37,7 +38,7 @@ export class Items {
     this.#leading = this.#leading.filter((one) => headings.some((heading) => heading.id === one.heading))
     // Sections of the first rank are too far apart to share an annotation.
     const above = headings.slice(0, -1)
-    const group = above.length > 1 || (above.length === 1 && above[0]!.kind !== 'one' && above[0]!.kind !== 'chapter') ? above.map((heading) => heading.id).join(',') : ''
+    const group = above.length > 1 || (above.length === 1 && !opensSection(above[0]!.kind)) ? above.map((heading) => heading.id).join(',') : ''
     if (group !== this.#group.key) this.finish()
     this.#item = { key, clauses: [], told: [] }
     this.#open = []

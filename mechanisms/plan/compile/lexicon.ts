@@ -45,9 +45,12 @@ const byLength = (words: readonly string[]): string[] => [...new Set(words)].sor
 const alternation = (words: readonly string[]): string => byLength(words).join('|')
 
 export const ADVERB = alternation(ADVERBS)
-/** 应急, 要求, 将来 are no modals. */
+/** 应急, 要求, 将来 are no modals; neither is the 要 of 主要, 重要, 必要, but 业主要 is the owner's. */
 const NO_MODAL: Record<string, string> = { 应: '急用对知变届答聘', 要: '求点素害件领道', 将: '来军', 需: '求', 可: '靠持视感控追', 得: '到以力', 都: '市', 也: '', 具体: '情', 须: '知' }
-export const MODAL = byLength(MODALS).map((word) => (NO_MODAL[word] ? `${word === '要' ? '(?<!主)' : ''}${word}(?![${NO_MODAL[word]}])` : word)).join('|')
+const NOT_AFTER: Record<string, string> = { 要: '(?<!(?<!(?<![企行专作产工商农职从事])业)主|重|(?<!务)必)' }
+/** A modal with what must not stand around it, for a pattern. */
+export const modal = (word: string): string => `${NOT_AFTER[word] ?? ''}${word}${NO_MODAL[word] ? `(?![${NO_MODAL[word]}])` : ''}`
+export const MODAL = byLength(MODALS).map(modal).join('|')
 export const VERB = alternation(VERBS)
 /** 应急办 is an office, 举办 a verb; 教育局 an office, 格局 none. */
 const SHORT: Record<string, string> = { 部: '(?<![全内外局一])部', 局: '(?<![格布结])局', 项目: '(?<=^(?:各.{0,6})?)项目', 村: '(?<![农中])村', 乡: '(?<!城)乡', 镇: '(?<!城)镇', 用户: '(?<!使)用户', 法院: '法院', 业主: '(?<![企行农])业主' }

@@ -3,8 +3,9 @@
 
 import type { PlanText, Row } from '../read/normal.ts'
 import { ANNOTATION_OPENS } from './annotation.ts'
-import { labelOf, MARKER_KINDS, readMarker, type Marker, type MarkerKind } from './markers.ts'
+import { alphabet, isLettered, labelOf, MARKER_KINDS, opensSection, readMarker, type LetteredKind, type Marker, type MarkerKind } from './markers.ts'
 import { passagesOf, type Passage } from './paragraphs.ts'
+import { Unnumbered } from './unnumbered.ts'
 import { spacedAfterDigits, type View } from './view.ts'
 
 /** What a section is for; decides what its sentences mean when nothing else says so. */
@@ -42,12 +43,11 @@ export function roleOf(title: string, kind: MarkerKind): Role | null {
   const text = title.slice(0, 24)
   for (const [role, words] of ROLES) {
     if (!words.test(text)) continue
-    if (role === 'organisation' && kind !== 'one' && kind !== 'chapter' && kind !== 'paren') continue
+    if (role === 'organisation' && !opensSection(kind) && kind !== 'paren') continue
     if (role === 'goals' && text.length > 14) continue
     return role
   }
-  if (kind === 'one' || kind === 'chapter') return 'tasks'
-  return null
+  return opensSection(kind) ? 'tasks' : null
 }
 
 /** Below tasks, stages and safeguards a title like 强化工作保障 is an item, no section of another kind. */
@@ -58,12 +58,17 @@ function roleFor(title: string, kind: MarkerKind, above: Role, depth: number): R
   return depth > 0 && role === 'tasks' ? null : role
 }
 
-const RANK = new Map(MARKER_KINDS.map((kind, rank) => [kind, rank]))
+const RANK: ReadonlyMap<MarkerKind, number> = new Map(MARKER_KINDS.map((kind, rank) => [kind, rank]))
+/** How far inside a kind stands. */
+type Ranks = Map<MarkerKind, number>
+const rankOf = (ranks: Ranks, kind: MarkerKind): number => ranks.get(kind) ?? 0
 
 export function outline(source: PlanText): Outlined[] {
   const passages = passagesOf(source)
   const out: Outlined[] = []
   const stack: Heading[] = []
+  const ranks: Ranks = new Map(RANK)
+  const unnumbered = new Unnumbered(passages)
   let ids = 0
   let role: Role = 'head'
   let annex: string | null = null
@@ -86,7 +91,7 @@ export function outline(source: PlanText): Outlined[] {
       }
       continue
     }
-    let marker = readMarker(seen.text, spacedAfterDigits(seen))
+    let marker = lettered(readMarker(seen.text, spacedAfterDigits(seen)), stack, ranks) ?? unnumbered.at(index, stack, roleNow())
     if (marker && stack.length === 0 && role === 'head' && marker.kind === 'arabic' && out.length < 2) marker = undefined
     if (!marker || marker.kind === 'firstly') {
       const runIn = marker ? null : runInHeading(seen.text, 0, stack.length > 0 && roleNow() === 'tasks')
@@ -94,11 +99,11 @@ export function outline(source: PlanText): Outlined[] {
       continue
     }
     marker = mended(marker, seen.text, stack)
-    const printed = isLeaf(passages, index, marker) ? { title: '', from: marker.length, bare: false, runIn: null } : headingText(seen.text, marker, passages[index + 1])
+    const printed = isLeaf(passages, index, marker, ranks) ? { title: '', from: marker.length, bare: false, runIn: null } : headingText(seen.text, marker, passages[index + 1], ranks)
     const open = stack.find((heading) => heading.kind === marker.kind)
     const title = printed.title
     if (open && open.number === marker.number && title.length > 2 && open.title === title && printed.bare) continue
-    while (stack.length > 0 && !sits(stack.at(-1)!.kind, marker.kind, stack)) stack.pop()
+    while (stack.length > 0 && !sits(stack.at(-1)!.kind, marker.kind, ranks)) stack.pop()
     const given = annex ? null : roleFor(title, marker.kind, roleNow(), stack.length)
     ids += 1
     stack.push({
@@ -155,9 +160,21 @@ function stageByContent(out: readonly Outlined[]): void {
 const A_STAGE = /^[^，。；（]{2,16}阶段[（(][^（）()]*(?:20\d\d年|\d月|即日)[^（）()]*[）)]/
 
 /** True when a heading of kind `inner` may stand below `outer`. */
-function sits(outer: MarkerKind, inner: MarkerKind, stack: readonly Heading[]): boolean {
-  if (stack.some((heading) => heading.kind === inner)) return (RANK.get(outer) ?? 0) < (RANK.get(inner) ?? 0) && outer !== inner
-  return (RANK.get(outer) ?? 0) < (RANK.get(inner) ?? 0)
+const sits = (outer: MarkerKind, inner: MarkerKind, ranks: Ranks): boolean => rankOf(ranks, outer) < rankOf(ranks, inner)
+
+/** A letter opens something when it is the first of its row or goes on with it: B.有限空间 behind A. only; I. behind H. is the ninth letter. */
+function lettered(marker: Marker | undefined, stack: readonly Heading[], ranks: Ranks): Marker | undefined {
+  if (!marker || !isLettered(marker.kind)) return marker
+  const goesOn = ({ kind, number }: Marker): boolean => {
+    const open = stack.findLast((heading) => heading.kind === kind)
+    return open !== undefined && number > open.number && number <= open.number + 2
+  }
+  const letter: LetteredKind | undefined = !/^[A-Za-z]$/.test(marker.label ?? '') ? undefined : marker.kind === 'smallRoman' ? 'small' : marker.kind === 'capitalRoman' ? 'capital' : undefined
+  const ninth = letter ? { ...marker, kind: letter, number: alphabet(marker.label!) } : undefined
+  if (ninth && goesOn(ninth)) return ninth
+  if (marker.number !== 1) return goesOn(marker) ? marker : undefined
+  if (!stack.some((heading) => heading.kind === marker.kind)) ranks.set(marker.kind, stack.length === 0 ? -1 : rankOf(ranks, stack.at(-1)!.kind) + 0.5)
+  return marker
 }
 
 /** （2） typed where （二） belongs: it follows （一）, and is no item of an open 1. */
@@ -171,24 +188,24 @@ function mended(marker: Marker, text: string, stack: readonly Heading[]): Marker
 }
 
 /** 2.1.1 修订责任制。 | 责任部门：安监部；完成时限：6月底前 | 2.1.2 ……: nothing stands below it but who and when, so it is no title. */
-function isLeaf(passages: readonly Passage[], index: number, marker: Marker): boolean {
+function isLeaf(passages: readonly Passage[], index: number, marker: Marker, ranks: Ranks): boolean {
   let next = index + 1
   const annotates = (passage: Passage | undefined): boolean => passage?.type === 'paragraph' && ANNOTATION_OPENS.test(passage.seen.text.slice(0, 14))
   while (next - index < 6 && annotates(passages[next])) next += 1
   const after = passages[next]
-  if (next === index + 1 || after?.type === 'row' || marker.kind === 'one' || marker.kind === 'chapter') return false
+  if (next === index + 1 || after?.type === 'row' || opensSection(marker.kind)) return false
   const follows = after ? readMarker(after.seen.text, spacedAfterDigits(after.seen)) : undefined
-  return after === undefined || (follows !== undefined && (RANK.get(follows.kind) ?? 0) <= (RANK.get(marker.kind) ?? 0))
+  return after === undefined || (follows !== undefined && rankOf(ranks, follows.kind) <= rankOf(ranks, marker.kind))
 }
 
 /** The title of a marked paragraph, and where its text begins. */
-function headingText(text: string, marker: Marker, next: Passage | undefined): { title: string; from: number; bare: boolean; runIn: Section['runIn'] } {
+function headingText(text: string, marker: Marker, next: Passage | undefined, ranks: Ranks): { title: string; from: number; bare: boolean; runIn: Section['runIn'] } {
   const body = text.slice(marker.length)
   const nextMarker = next?.type === 'paragraph' ? readMarker(next.seen.text, spacedAfterDigits(next.seen)) : undefined
-  const leads = next?.type === 'row' || (next !== undefined && (!nextMarker || (RANK.get(nextMarker.kind) ?? 0) > (RANK.get(marker.kind) ?? 0)))
+  const leads = next?.type === 'row' || (next !== undefined && (!nextMarker || rankOf(ranks, nextMarker.kind) > rankOf(ranks, marker.kind)))
   const short = body.length <= 50 && !/[。；]./.test(body)
   // 将……纳入考核 is a sentence, whatever follows it.
-  if (short && !(body.endsWith('。') && /\d/.test(body)) && !(/^(?:将|把|对|请|于|每)/.test(body) && body.endsWith('。')) && !/[，：；]/.test(body.slice(0, -1)) && (leads || marker.kind === 'one' || marker.kind === 'chapter' || /(?:行动|工程)。?$/.test(body))) {
+  if (short && !(body.endsWith('。') && /\d/.test(body)) && !(/^(?:将|把|对|请|于|每)/.test(body) && body.endsWith('。')) && !/[，：；]/.test(body.slice(0, -1)) && (leads || opensSection(marker.kind) || /(?:行动|工程)。?$/.test(body))) {
     return { title: body.replace(/[。：；]$/, ''), from: text.length, bare: true, runIn: null }
   }
   // （二）狠抓基础，推进强基固本。| 5、……: numbered items stand below it.

@@ -1,7 +1,7 @@
 // The owner grammar: who does it. （责任单位：甲、乙；配合单位：丙）, 由甲负责, 甲要…, 甲牵头会同乙, 督促甲做 (甲 does it, whoever
 // urges leads), 配合甲做 (甲 leads, we assist). What a sentence leaves out comes from the sentence before or the coordinator.
 
-import { ADVERB, MODAL, ORG_NOUN, VERB } from './lexicon.ts'
+import { ADVERB, MODAL, modal, ORG_NOUN, VERB } from './lexicon.ts'
 import type { Owner } from './plan.ts'
 
 /** What one clause says about its owners. `subject` carries on to the next clause of the same item. */
@@ -22,7 +22,7 @@ const GOES_ON = new RegExp(`^(?:综合|联合|教育|管理|监管|监督|监测
 /** 实验室|与资产管理处, 生产|和安全部. */
 const AND_OFFICE = new RegExp(`^[与和及][^${NOT_IN_SUBJECT}的对、]{2,10}?(?:${ORG_NOUN})${BRACKET}(?=${FOLLOW})`)
 export const ENDS_IN_ORG = new RegExp(`(?:${ORG_NOUN})${BRACKET}$`)
-const STRONG = /(?:应当|必须|(?<!(?<!(?<![企行专作产工商农职从事])业)主)要(?![求点素害件领道])|将(?![来军])|应(?![急用对知变届答聘])|须(?!知))/g
+const STRONG = new RegExp(`(?:应当|必须|${['要', '将', '应', '须'].map(modal).join('|')})`, 'g')
 const NOT_A_SUBJECT = /^(?:要(?!素)|应当|必须|全年|年内|上半年|下半年|赴|须|需|应(?!急)|报(?!社|业|告厅)|抄|交(?![通警运投管委])|于|至|到|对(?!口|外)|将|把|在(?!建|岗|校|职|册)|按|根据|依照|围绕|聚焦|针对|以|为|与|同|向|从(?!业)|自(?!治|然|贸)|经(?!营|济|开|信|发|办|销|纪)|让|使(?!用)|被|由|就|给|因|通过|结合|借助|依托|立足|紧盯|突出|其中|包括|如|的|并|和|及|或|未|不|无(?!人机|线)|凡|当(?!地|班)|除|若|少数|个别|部分|一些|有的|有些|某些|多数|大多数|许多|不少)/
 /** Names that begin like a verb: 宣传部, 应急局, 监管部门, 执法队. */
 const NAME_START = /^(?:试点(?:城市|地区|单位|县|镇|园区|企业)|研究生|研究院|研究所|使用单位|使用部门|经营单位|监测中心|检测中心|应急|规划|建设(?=单位|局|部|厅|委|主管|管理|工程|行政|项目|和|、|施工)|安全|安委|综合|管理|监管|教育|宣传|组织部|统战|公安|公共|发展|交通|消防|服务|执法|审批|监督管理|指挥|开发|运营|运输|保险|投资|检察|审计|统计局|值班(?=经理|领导|人员|员|室|长|主任|干部)|培训机构|评价机构|检测)/

@@ -2,7 +2,7 @@
 // (对…的) join what they introduce; short purposes (切实提升…) and very short deeds join what they belong to; lists of
 // works (甲改造、乙建设、丙打通等工程) and of years fall apart.
 
-import { ADVERB, MODAL, ORG_NOUN, VERB } from './lexicon.ts'
+import { ADVERB, MODAL, modal, ORG_NOUN, VERB } from './lexicon.ts'
 import { ROLES_ONLY } from './annotation.ts'
 import { bareName } from './owners.ts'
 import type { Role } from './outline.ts'
@@ -39,7 +39,7 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
     const joinsNext = next !== undefined && next.run === part.run && !next.bracket
     const joinsLast: boolean = last !== undefined && last.run === part.run && pending === undefined
     const read = part.bracket || part.tail ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
-    const kind = read === 'main' && joinsNext && AWAITS.test(text.slice(part.from, part.to)) && MUST.test(text.slice(next.from, next.to)) && !hasDeed(text.slice(part.from, part.to)) ? 'lead' : read
+    const kind = read === 'main' && joinsNext && AWAITS.test(text.slice(part.from, part.to)) && MUST.test(text.slice(next.from, next.to)) && !HAS_DEED.test(text.slice(part.from, part.to)) ? 'lead' : read
     if (pending && pending.run !== part.run) {
       // An adverbial that ends its sentence stands for itself.
       last = settle(segments, pending)
@@ -118,7 +118,7 @@ function classify(part: string, joinsNext: boolean, joinsLast: boolean, role: Ro
   if (!joinsNext) return joinsLast ? closingClass(plain, role) : 'main'
   if (ROLES_ONLY.test(plain) && bareName(plain.replace(/^由|(?:等?(?:有关|相关)?部门)?(?:按(?:照)?(?:各自)?职责)?(?:分工|共同)?(?:牵头(?:负责|组织|抓总)?|配合|参与|协助|协同|参加|负责)$/g, ''))) return 'subject'
   if (plain.endsWith('的') && !plain.endsWith('目的')) return 'condition'
-  if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !hasDeed(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
+  if (/^(?:对(?!标|照)|凡|如(?!期|实)|若|因(?!地|此|企)|遇(?!难|险))/.test(plain) && !HAS_DEED.test(plain.slice(1)) && !/每(?:年|半|季|月|周|日|班)|[一二两三\d][次轮遍]/.test(plain)) return 'condition'
   if (isSubject(plain)) return 'subject'
   // 要重点围绕用气、用电等致灾因素，以及……等关键要素，从人员、设备等方面，……: what it looks at.
   if (LOOKS_AT.test(plain)) return 'lead'
@@ -231,12 +231,7 @@ function hasLateDeed(part: string): boolean {
   return DEED.test(tail) && MAIN_VERB.test(tail)
 }
 
-/** 主要负责人, 应急设施: no 要 and no 应 of duty. */
-const NOT_MODAL = /[主重需必]要|要[求点素害件领]|应[急用对]/g
-
-function hasDeed(part: string): boolean {
-  return /(?:开展|进行|实施|实行|给予|予以|采取|加大|加强|依法|责令|落实|纳入|建立|严格|严肃|及时|减少|减免|优先|取消|挂牌|督办|约谈|通报|曝光|查封|问责|移送|关停|跟踪|要|应|全面|逐一|组织|追究|做到|全量|从重|从严)/.test(part.replace(NOT_MODAL, ''))
-}
+const HAS_DEED = new RegExp(`(?:开展|进行|实施|实行|给予|予以|采取|加大|加强|依法|责令|落实|纳入|建立|严格|严肃|及时|减少|减免|优先|取消|挂牌|督办|约谈|通报|曝光|查封|问责|移送|关停|跟踪|(?<!需)${modal('要')}|${modal('应')}|全面|逐一|组织|追究|做到|全量|从重|从严)`)
 
 const SUBJECT_ONLY = new RegExp(`^(?:[^“”《》：]{1,60}?)(?:${ORG_NOUN})(?:（[^）]{1,20}）)?$`)
 

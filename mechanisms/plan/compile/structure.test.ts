@@ -15,7 +15,9 @@ const marker = (text: string, spaced = 0): string => {
 it.each([
   ['一、总体要求', 'one 1'], ['十二、其他', 'one 12'], ['（一）指导思想', 'paren 1'], ['（2）开展', 'arabicParen 2'], ['1.要把', 'arabic 1'], ['1．强化', 'arabic 1'], ['10、落实', 'arabic 10'],
   ['①制定', 'circled 1'], ['⑵制定', 'arabicParen 2'], ['㈢制定', 'paren 3'], ['一是加强', 'firstly 1'], ['第一章总则', 'chapter 1'], ['第十二条各单位', 'article 12'], ['2.1压实责任', 'decimal 2.1'], ['2.1.3检查', 'subdecimal 2.1.3'],
-  ['1.5支路', '-'], ['2024年，', '-'], ['1.2万平方米', '-'], ['第一条例', '-'], ['一般事故', '-'], ['十五条硬措施', '-'],
+  ['第二部分主要任务', 'part 2'], ['第三节强化培训', 'section 3'], ['甲、总体要求', 'stem 甲'], ['贰、工作任务', 'legal 贰'], ['Ⅲ．整治', 'capitalRoman Ⅲ'], ['ⅱ.整治', 'smallRoman ⅱ'], ['IV.整治', 'capitalRoman IV'],
+  ['A.有限空间', 'capital A'], ['（b）各班组', 'small b'], ['a）2024年底前完成', 'small a'], ['ii.演练', 'smallRoman ii'],
+  ['甲、乙双方', '-'], ['A类企业', '-'], ['B.1区', '-'], ['a.m.', '-'], ['AB.甲', '-'], ['1.5支路', '-'], ['2024年，', '-'], ['1.2万平方米', '-'], ['第一条例', '-'], ['一般事故', '-'], ['十五条硬措施', '-'],
 ])('marker of %s', (text, want) => expect(marker(text)).toBe(want))
 it('takes a bare number for a heading only with a blank behind it', () => {
   expect(marker('1工作目标', 1)).toBe('arabic 1')
@@ -35,6 +37,18 @@ const sections = (text: string): Section[] => outline(readText(text)).filter((on
 const paths = (text: string): string[] => sections(text).map((one) => one.path.join('/'))
 
 describe('outline', () => {
+  it('nests letters below whatever they are met under first', () => {
+    expect(paths('甲、总体要求\n全面落实责任，加强检查。\n乙、主要任务\n壹、强化培训\n（a）主要负责人每季度带队检查。\n（b）安全总监每月排查。\n贰、整治隐患\na.2024年完成摸底。\n（1）各村报送。\nb.2025年完成改造。')).toEqual(['甲', '甲', '乙', '乙/壹', '乙/壹/a', '乙/壹/b', '乙/贰', '乙/贰/a', '乙/贰/a/（1）', '乙/贰/b'])
+    expect(paths('一、主要任务\nH.其余事项。开展检查。\nI.开展演练，落实责任。')).toEqual(['一', '一', '一/I'])
+    expect(paths('一、主要任务\nG.开展检查。')).toEqual(['一', '一'])
+    expect(paths('一、主要任务\nA.甲事。\nB.乙事。\nC.丙事。\nD.丁事。\nE.戊事。\nF.己事。\nG.庚事。\nH.辛事。\nI.壬事。').at(-1)).toBe('一/I')
+  })
+  it('knows sections without a number by what they are called, where none has one', () => {
+    const text = '某厂攻坚方案\n总体要求\n坚持安全第一，全面落实主体责任，推动隐患动态清零。\n主要任务\n强化教育培训\n各车间每季度组织一次培训，主要负责人每年讲一次课，新员工先培训后上岗。\n实施步骤\n动员部署（2024年4月底前）。制定方案，层层动员。\n集中整治（2024年5月至12月）。开展排查，建立清单。\n保障措施\n各部门要加强领导。'
+    expect(paths(text)).toEqual(['', '总体要求', '总体要求', '主要任务', '主要任务/强化教育培训', '主要任务/强化教育培训', '实施步骤', '实施步骤/（一）', '实施步骤/（二）', '保障措施', '保障措施'])
+    expect(sections(text).map((one) => one.role)).toEqual(['head', 'guiding', 'guiding', 'tasks', 'tasks', 'tasks', 'stages', 'stages', 'stages', 'safeguards', 'safeguards'])
+    expect(paths(`${text}\n一、其他\n按月报送。`).slice(0, 3)).toEqual(['', '', ''])
+  })
   it('nests numbers of all kinds', () => {
     expect(paths('一、主要任务\n（一）开展行动\n1.强化管控。建立机制，落实责任，加强检查。\n（1）制定方案。\n二、保障措施\n（一）加强领导。成立专班，落实责任到人。')).toEqual(['一', '一/（一）', '一/（一）/1', '一/（一）/1/（1）', '二', '二/（一）'])
   })

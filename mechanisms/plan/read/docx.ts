@@ -5,7 +5,7 @@
 
 import { strFromU8, unzipSync } from 'fflate'
 import { Problem } from '#platform/problems/problem.ts'
-import { rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
+import { headingRow, rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
 import { Numbering, type ListPlace } from './numbering.ts'
 import { readXml } from './xml.ts'
 
@@ -235,7 +235,8 @@ class Body {
         const rows = rowsOf({ rows: table.rows.map((cells) => cells.flatMap((cell) => Array.from({ length: cell.span }, () => cell))) }, this.#made)
         this.#made += 1
         // A table within a cell of a task table is that cell's text; within a frame that only holds things together it is a table.
-        this.#blocksHere().push(...(rows.length > 0 ? rows : table.rows.flat().flatMap((cell) => cell.inner)))
+        const above = rows.length > 0 ? table.rows.slice(0, headingRow(table.rows)) : table.rows
+        this.#blocksHere().push(...above.flat().flatMap((cell) => cell.inner), ...rows)
         break
       }
     }

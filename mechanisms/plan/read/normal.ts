@@ -31,20 +31,23 @@ export function looksLikeHeadings(cells: readonly string[]): boolean {
   return named.length * 3 >= filled.length * 2 && filled.every((cell) => cell.length <= 20)
 }
 
-/** Text without any white space. */
+/** Text without any white space, its full-width digits made plain. */
 export function squeeze(text: string): string {
-  return text.replace(/[\s\u200b\ufeff]+/g, '')
+  return text.replace(/[\s\u200b\ufeff]+/g, '').replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
 }
 
 const DITTO = /^(?:[（(]?同(?:上|前)[）)]?|〃|″)$/
 const INHERITING = /时间|时限|期限|进度|责任|单位|部门|部室|牵头|配合|行动|任务|类别|项目|序号/
+
+/** Where the columns are named, -1 when nowhere. What stands above is text of its own: a title, a paragraph set into the table. */
+export const headingRow = (rows: readonly RawCell[][]): number => rows.findIndex((cells) => looksLikeHeadings(cells.map((cell) => cell.text)))
 
 /**
  * Rows with headings from a raw table. Blank cells under a heading that groups (action, item, time, unit) take the
  * cell above; a blank text cell stays blank. A heading row printed again on the next page is dropped.
  */
 export function rowsOf(raw: RawTable, table: number): Row[] {
-  const first = raw.rows.findIndex((cells) => looksLikeHeadings(cells.map((cell) => cell.text)))
+  const first = headingRow(raw.rows)
   const rows: Row[] = []
   if (first < 0) return rows
   const printed = raw.rows[first]!.map((cell) => squeeze(cell.text))

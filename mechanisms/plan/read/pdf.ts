@@ -3,7 +3,7 @@
 
 import { Problem } from '#platform/problems/problem.ts'
 import { columnTablesOf } from './columns.ts'
-import { rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
+import { headingRow, rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
 import { withoutRadicals } from './radicals.ts'
 import { tablesOf, type Box, type Glyphs, type RuledTable } from './ruled.ts'
 
@@ -186,8 +186,9 @@ class Writer {
     })
     const rows = rowsOf({ rows: raw }, this.#tables)
     this.#tables += 1
-    if (rows.length > 0) this.#blocks.push(...rows)
-    else for (const [held, place] of places) if (held.text.trim() !== '') this.#blocks.push({ type: 'paragraph', ...place })
+    const above = rows.length > 0 ? raw.slice(0, headingRow(raw)).flat() : undefined
+    for (const [held, place] of places) if (held.text.trim() !== '' && (!above || above.some((cell) => cell.start === place.start))) this.#blocks.push({ type: 'paragraph', ...place })
+    this.#blocks.push(...rows)
     this.#table = undefined
   }
 }

@@ -143,6 +143,20 @@ describe('tables copied cell by cell', () => {
     expect(rows('序号\n一\n二\n三')).toEqual([])
     expect(rows('序号\n任务\n时限\n单位\n各单位要落实责任。\n开展检查。')).toEqual([])
   })
+  it('need no numbers where times and names tell the columns', () => {
+    const head = '附件\n行动名称\n重点任务\n完成\n时间\n责任部室\n'
+    const body = '一、源头管控行动\n1.强化准入。\n建立会商机制。\n2024年\n规划部、安全部\n严格项目准入。\n2025年\n2026年\n规划部\n2.开展专项整治。\n排查违规项目，\n安全部、各企业\n'
+    expect(rows(`${head}${body}`)).toEqual([
+      ['1.强化准入。', '建立会商机制。', '2024年', '规划部、安全部'], ['1.强化准入。', '严格项目准入。', '2025年\n2026年', '规划部'], ['2.开展专项整治。', '排查违规项目，', '2025年\n2026年', '安全部、各企业'],
+    ])
+    // Who stands before when in others; what follows the table is text again.
+    const text = '重点任务\n责任单位\n完成时限\n建立台账\n安全部\n2024年6月底前\n开展演练\n各车间\n每季度\n更换灭火器\n保卫部\n长期坚持\n各单位要按月报送进展情况，安全部要加强督导检查。\n2024年4月10日\n'
+    expect(rows(text)).toEqual([['建立台账', '安全部', '2024年6月底前'], ['开展演练', '各车间', '每季度'], ['更换灭火器', '保卫部', '长期坚持']])
+    expect(readText(text).blocks.filter((block) => block.type === 'paragraph')).toHaveLength(2)
+  })
+  it('are no tables where three words only look like headings', () => {
+    expect(rows('重点任务\n责任单位\n完成时限\n一、总体要求\n各单位要高度重视。\n各车间要认真排查。\n按月报送。')).toEqual([])
+  })
   it('leaves who helps blank where somebody else leads', () => {
     expect(rows('序号\t任务\t牵头单位\t配合单位\t时限\n1\t编制题库\t应急厅\t工信厅\t2024年\n2\t组织考核\t应急局\t\t2025年')[1]).toEqual(['2', '组织考核', '应急局', '', '2025年'])
   })

@@ -3,24 +3,31 @@
 
 import { barredTable } from './barred.ts'
 import { blankTable } from './blanks.ts'
-import { rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
+import { headingRow, rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
 import { stackedTable, type Line } from './stacked.ts'
+import { unnumberedTable } from './unnumbered-cells.ts'
 
 export function readText(text: string): PlanText {
   const lines = linesOf(text)
   const blocks: Block[] = []
   let tables = 0
   let at = 0
+  /** Lines up to here were tried as cells and have no headings. */
+  let tried = 0
   while (at < lines.length) {
-    const table = stackedTable(text, lines, at) ?? dumpedTable(text, lines, at) ?? barredTable(text, lines, at) ?? blankTable(text, lines, at)
+    const dumped = at >= tried ? dumpedTable(text, lines, at) : undefined
+    const table = stackedTable(text, lines, at) ?? dumped ?? barredTable(text, lines, at) ?? blankTable(text, lines, at) ?? unnumberedTable(text, lines, at)
     if (table) {
       const rows = rowsOf({ rows: table.rows }, tables)
       if (rows.length > 0) {
         tables += 1
+        // Paragraphs with a tab for their indent may stand right above a table.
+        for (const { start, end } of table.rows.slice(0, headingRow(table.rows)).flat()) if (text.slice(start, end).trim() !== '') blocks.push({ type: 'paragraph', start, end })
         blocks.push(...rows)
         at = table.next
         continue
       }
+      if (table === dumped) tried = dumped.next
     }
     const line = lines[at]!
     if (text.slice(line.start, line.end).trim() !== '') blocks.push({ type: 'paragraph', start: line.start, end: line.end })
