@@ -26,26 +26,42 @@ export function likenessOf(sentences: readonly string[], others: readonly string
   const seen = new Map<string, number>()
   for (const set of [...sets, ...others.map(featuresOf)]) for (const one of set.keys()) seen.set(one, (seen.get(one) ?? 0) + 1)
   const all = sentences.length + others.length
-  const weight = (one: string) => Math.log(1 + all / (seen.get(one) ?? 0.5))
+  const weights = new Map([...seen].map(([one, times]) => [one, Math.log(1 + all / times)]))
+  const weight = (one: string) => weights.get(one) ?? Math.log(1 + all / 0.5)
   const where = new Map<string, { index: number; counts: number }[]>()
   sets.forEach((set, index) => set.forEach((counts, one) => where.get(one)?.push({ index, counts }) ?? where.set(one, [{ index, counts }])))
   const massOf = (set: ReadonlyMap<string, number>) => [...set].reduce((sum, [one, counts]) => sum + counts * weight(one), 0)
   const mass = sets.map(massOf)
+  /** Of one question at a time; zero between them. */
+  const shared = new Float64Array(sentences.length)
   return {
     nearest(text, most) {
       const own = featuresOf(text)
       const ownMass = massOf(own)
-      const shared = new Map<number, number>()
+      const touched: number[] = []
       for (const [one, counts] of own) {
         // What stands in every third sentence finds nothing and costs much.
         const places = where.get(one)
         if (!places || (places.length > 50 && places.length * 3 > sentences.length)) continue
         const heavy = weight(one)
-        for (const place of places) shared.set(place.index, (shared.get(place.index) ?? 0) + heavy * Math.min(counts, place.counts))
+        for (const place of places) {
+          if (shared[place.index] === 0) touched.push(place.index)
+          shared[place.index]! += heavy * Math.min(counts, place.counts)
+        }
       }
-      return [...shared]
-        .map(([index, sum]) => ({ index, score: (2 * sum) / (ownMass + mass[index]! || 1), held: sum / (Math.min(ownMass, mass[index]!) || 1) }))
-        .toSorted((a, b) => b.score - a.score || a.index - b.index).slice(0, most)
+      const best: { index: number; score: number; held: number }[] = []
+      for (const index of touched) {
+        const sum = shared[index]!
+        shared[index] = 0
+        const score = (2 * sum) / (ownMass + mass[index]! || 1)
+        const last = best.at(-1)
+        if (best.length === most && (score < last!.score || (score === last!.score && index > last!.index))) continue
+        let at = best.length
+        while (at > 0 && (best[at - 1]!.score < score || (best[at - 1]!.score === score && best[at - 1]!.index > index))) at -= 1
+        best.splice(at, 0, { index, score, held: sum / (Math.min(ownMass, mass[index]!) || 1) })
+        if (best.length > most) best.pop()
+      }
+      return best
     },
   }
 }
