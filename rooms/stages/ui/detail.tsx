@@ -121,7 +121,7 @@ function Reports({ page }: { page: StageReply }) {
   return (
     <Sheet title="阶段总结">
       <div className="pad small">
-        {reports.length === 0 ? <p className="muted">还没有。清单核对好以后出总结，数字自动取自台账。</p> : reports.map((one) => (
+        {reports.length === 0 ? <p className="muted">{stage.state === 'ended' ? '方案关闭以前没有出过。' : '还没有。清单核对好以后出总结，数字自动取自台账。'}</p> : reports.map((one) => (
           <p key={one.id}><Icon name="paper" size="small" /> <a href={addressOf(readReport, { id: stage.id, format: 'pdf' }, { paper: one.id })} target="_blank" rel="noreferrer">{one.number}</a>　<a href={addressOf(readReport, { id: stage.id, format: 'docx' }, { paper: one.id })} download>Word</a><br /><span className="note muted">{shortDay(one.issuedOn, today)} 出{one.id === report?.id ? '' : '，清单改动以前的'}</span></p>
         ))}
       </div>
