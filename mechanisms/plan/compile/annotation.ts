@@ -13,7 +13,9 @@ export type Annotation = {
 const WHO = '(?:主要)?(?:责任|牵头|配合|主办|主责|协办|参与|参加|实施|落实|督导|承办|协同|协助)(?:责任)?(?:单位|部门|部室|科室|处室|股室|领导|主体|机构|人)(?:及(?:责任|配合)?(?:单位|部门|人))?|牵头|配合'
 const WHEN = '(?:完成|整改|落实|办理|实施|推进)?(?:时限|期限|时间节点)(?:要求)?|完成时间|推进时间|时间要求|进度要求'
 /** The words that open an annotation, at the start of a line or behind a sign. */
-export const ANNOTATION_OPENS = new RegExp(`^(?:${WHO}|${WHEN})[：:]`)
+export const ANNOTATION_OPENS = new RegExp(`^(?:(?:${WHO}|${WHEN})[：:]|【(?:${WHO}|${WHEN})】)`)
+/** 【责任单位】甲、乙: the label is set off by its brackets. */
+const BRACKETED = new RegExp(`【(${WHO}|${WHEN}|工作要求)】[：:]?`, 'g')
 const LABEL = new RegExp(`(${WHO}|${WHEN}|工作要求)[：:]`, 'g')
 
 /** 甲牵头，乙、丙等按职责分工负责 | 甲、乙负责 | 甲负责，乙配合: all of a bracket, and nothing but names and roles. */
@@ -26,7 +28,7 @@ const UNTIL = new RegExp(`^(?:${WHEN})(?:为|是|于)?((?:20\\d\\d年)?\\d{1,2}�
 
 /** `closing`: behind a full stop names alone are enough. */
 export function annotationOf(text: string, closing = false): Annotation | undefined {
-  const inner = text.replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')
+  const inner = text.replace(BRACKETED, '$1：').replace(/^[（【[〔]|[）】\]〕]?[。；]?$/g, '')
   const labels = [...inner.matchAll(LABEL)]
   if (labels.length === 0) {
     const until = UNTIL.exec(inner)?.[1]
@@ -151,8 +153,9 @@ export function cellBehind(text: string): Owner[] {
 
 const CELL_BEHIND = /[^，。；：]{4,}(?:\d{1,2}月(?:底|末|\d{1,2}日)?前?|20\d\d年(?:底|末)?前?|[一二三四]季度末?|年底前?|长期坚持?|全年|持续推进|〃|同上)([^，。；：\d的]{3,24})$/
 
-/** 以上除注明外由运维部负责: who does what stands above. */
-export function aboveBy(text: string): Annotation | undefined {
+/** 以上除注明外由运维部负责, as a sentence of its own also 由应急局、住建局负责: who does what stands above. */
+export function aboveBy(text: string, alone = false): Annotation | undefined {
+  if (alone && text.startsWith('由') && text.length <= 100) return annotationOf(text)
   const found = /^(?:以上|上述|前述)[^，。]{0,12}?(?:均|都|一律|统一)?由([^，。；：]{2,30}?)(?:牵头|具体)?(?:负责|落实|实施|兜底|承担)(?:落实|实施)?$/.exec(text)?.[1]
   return found && namesOnly(`（${found}）`) ? { owners: ownersIn(found, 'responsible'), time: null, rest: null } : undefined
 }

@@ -45,7 +45,7 @@ export class Dates {
       if (year !== null && until && !(time.due.from && /[明次翌]年/.test(text.slice(time.from, time.to)))) this.#year = { year, sentence: segment.sentence, until }
       // 隐患年底前清零，考核合格率不低于95%: among goals only a date in front is of all that follows.
       if (datesTheSentence(text, time) && (time.from <= 4 || (this.#role !== 'goals' && this.#role !== 'guiding'))) {
-        const bound = text[time.to] !== '，' && time.to < text.length
+        const bound = !'，：'.includes(text[time.to] ?? '') && time.to < text.length
         this.#carried = { due, sentence: segment.sentence, run: segment.run, bound, list: LISTS.test(text) }
       }
       // 6月举办启动仪式，全年发放资料，组织宣讲: the year does not date what follows, and June no more.
@@ -123,7 +123,7 @@ export class Dates {
     if (before?.sentence === segment.sentence || segment.to - segment.from > 14) return
     const time = timesIn(text.slice(after.from, after.from + 24), this.#calendar)[0]
     // Set off by a comma the date is the sentence's: 摸清存量，6月底前，各企业要…….
-    if (!time || time.from > 0 || text[after.from + time.to] !== '，' || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
+    if (!time || time.from > 0 || !'，：'.includes(text[after.from + time.to] ?? '') || time.due.from !== null || /^持续|常态|不断/.test(own) || timesIn(own, this.#calendar).length > 0) return
     this.#carried = { due: time.due, sentence: segment.sentence, run: segment.run, bound: false, list: false }
   }
 

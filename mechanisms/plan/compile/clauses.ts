@@ -184,7 +184,7 @@ export class Clauses {
       const text = seen.text.slice(segment.from, segment.to)
       if (segment.to - segment.from <= 14 && segments[index + 1]?.sentence === segment.sentence && segments[index - 1]?.sentence !== segment.sentence) this.#owners.expect(seen.text.slice(segments[index + 1]!.from, segments[index + 1]!.to))
       dates.lookAhead(segment, segments[index - 1], segments[index + 1], seen.text)
-      const annotation = segment.bracket ? annotationOf(text, true) : aboveBy(text)
+      const annotation = segment.bracket ? annotationOf(text, true) : aboveBy(text, index > 0 && segments[index - 1]!.sentence !== segment.sentence && segments[index + 1]?.sentence !== segment.sentence)
       // 管住人。（教务处）新生……: in front of the deeds it speaks of them.
       if (annotation && index < segments.length - 1 && annotation.owners.length > 0 && annotation.time === null && segment.bracket && seen.text.slice(0, segment.from).replace(/^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]?/, '').length <= 16 && !/[，；]/.test(seen.text.slice(0, segment.from))) {
         this.#owners.tell(annotation.owners)

@@ -2,7 +2,7 @@
 // nouns that can own a task. Closed classes only; what a plan is about lives in vocabulary/.
 
 /** Modal and aspect words between a subject and its verb. */
-export const MODALS = ['要', '将', '应当', '应该', '应', '须', '必须', '需要', '需', '得', '可以', '可', '均', '都', '也', '还', '共同', '分别', '统一', '具体']
+export const MODALS = ['要', '将', '应当', '应该', '应', '须', '必须', '务必', '需要', '需', '得', '可以', '可', '均', '都', '也', '还', '共同', '分别', '统一', '具体']
 
 /** Adverbs that may stand before a verb. */
 export const ADVERBS = [

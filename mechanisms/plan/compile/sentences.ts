@@ -16,6 +16,9 @@ export type Part = {
 const OPENING = '“（《〔【「『‘(['
 const CLOSING = '”）》〕】」』’)]'
 
+/** 2024年：……; 2025年：……: the colon of a year is a comma. */
+const A_TIME = /^(?:到|至)?20\d\d年?(?:(?:[—–~～至-]{1,2}|、)20\d\d年|(?<=年)(?:度|底前?|内|[上下]半年|\d{1,2}月底?前?)?)$/
+
 /** Brackets longer than this were never closed; reading goes on as if they were not there. */
 const LONGEST_BRACKET = 240
 
@@ -28,7 +31,7 @@ export function partsOf(text: string, from: number, to: number): Part[] {
     let [a, b] = [start, end]
     while (a < b && '，、；。：！？,;.!?—–●•■◆▲★※·'.includes(text[a]!)) a += 1
     if (!bracket) a += numberLength(text.slice(a, Math.min(b, a + 8)))
-    while (b > a && '，、；：,;:'.includes(text[b - 1]!)) b -= 1
+    while (b > a && '，、；：,;:—'.includes(text[b - 1]!)) b -= 1
     if (b > a) parts.push({ from: a, to: b, sentence, run, bracket })
     start = end
   }
@@ -60,10 +63,15 @@ export function partsOf(text: string, from: number, to: number): Part[] {
       start = i + 1
       run += 1
       if (char !== '；' && char !== ';') sentence += 1
-    } else if (char === '，') {
+    } else if (char === '，' || (char === '：' && A_TIME.test(text.slice(Math.max(start, i - 16), i)))) {
       push(i)
       start = i + 1
     } else if (char === '：' && introduces(text.slice(start, i))) {
+      push(i)
+      start = i + 1
+      run += 1
+    } else if (char === '—' && ANNOTATION_OPENS.test(text.slice(i + 1, i + 15))) {
+      // ……检查——责任单位：应急局
       push(i)
       start = i + 1
       run += 1

@@ -33,6 +33,16 @@ it('keeps the way back to the source across blanks, stray marks and full-width f
   expect(source.slice(span.start, span.end)).toBe('监 管')
 })
 
+it('writes out a year of two figures that opens a part, and keeps what lasts twenty years', () => {
+  const source = '24年6月底前完成，２５年，改造；使用20年以上的，20年内报废'
+  const seen = view(source, 0, source.length)
+  expect(seen.text).toBe('2024年6月底前完成，2025年，改造；使用20年以上的，20年内报废')
+  const span = spanOf(seen, seen.text.indexOf('2025年'), seen.text.indexOf('2025年') + 5)
+  expect(source.slice(span.start, span.end)).toBe('２５年')
+  // A year at the very end of a short stretch has room.
+  expect(view('24年，', 0, 3).text).toBe('2024年')
+})
+
 const sections = (text: string): Section[] => outline(readText(text)).filter((one): one is Section => one.type === 'paragraph')
 const paths = (text: string): string[] => sections(text).map((one) => one.path.join('/'))
 

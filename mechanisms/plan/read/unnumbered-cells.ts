@@ -104,12 +104,14 @@ function headingsAt(text: string, lines: readonly Line[], from: number): { colum
       continue
     }
     half = undefined
+    // One column tells the tasks, and what names them stands before it.
+    if ((column === 'task' || column === 'name') && columns.includes('task')) return undefined
     columns.push(column)
     cells.push(cell(text, whole))
   }
   const [task, owner, time] = [columns.indexOf('task'), columns.indexOf('owner'), columns.indexOf('time')]
   const ordered = task >= 0 && owner > task && (time < 0 || time > task)
-  return !half && columns.length >= 3 && ordered && columns.lastIndexOf('task') === task && columns.lastIndexOf('name') < task && looksLikeHeadings(cells.map((one) => one.text)) ? { columns, cells, next: at } : undefined
+  return !half && columns.length >= 3 && ordered && looksLikeHeadings(cells.map((one) => one.text)) ? { columns, cells, next: at } : undefined
 }
 
 function isLast(text: string, lines: readonly Line[], at: number): boolean {
