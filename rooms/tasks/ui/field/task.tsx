@@ -61,7 +61,7 @@ function Task({ task: { row, source, carried, abilities }, today, strip, back }:
           <PhotoRow label="照片（选填）" {...form.row()} />
           <p className="plain-note">移交、延期、传文件，请在电脑上办。</p>
         </>
-      ) : !works && <p className="plain-note">{restWords(row, carried?.planTitle ?? null) ?? `${String(abilities['submit'])}。`}</p>}
+      ) : !works && <div className="card"><p>{restWords(row, carried?.planTitle ?? null) ?? `${String(abilities['submit'])}。`}</p></div>}
     </FormScreen>
   )
 }
