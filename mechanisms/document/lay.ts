@@ -225,7 +225,13 @@ function heading(block: Extract<Block, { kind: 'heading' }>, s: Setting, counter
 function table(block: Extract<Block, { kind: 'table' }>, s: Setting): Flow[] {
   const inner: Setting = { ...s, size: SIZE.小四, pitch: 18, cell: SIZE.小四 }
   const total = block.columns.reduce((sum, column) => sum + column.width, 0)
-  const head = block.columns.map((column): Cell => ({ middle: true, paras: [para(inner, [span(inner, column.title, 'heading')], { align: 'center' })] }))
+  // Neighbours of one title stand under one heading.
+  const head = block.columns.reduce((cells: (Cell & { title: string })[], { title }) => {
+    const last = cells.at(-1)
+    if (last && title !== '' && last.title === title) last.span = (last.span ?? 1) + 1
+    else cells.push({ title, middle: true, paras: [para(inner, [span(inner, title, 'heading')], { align: 'center' })] })
+    return cells
+  }, []).map(({ title: _, ...cell }): Cell => cell)
   const joined = (row: string[] | undefined, below: string[] | undefined, index: number): boolean =>
     row !== undefined && below !== undefined && block.columns.slice(0, index + 1).every((column, i) => column.mergeDown === true && (row[i] ?? '') !== '' && row[i] === below[i])
   const rows = block.rows.map((row, at) => block.columns.map((column, index): Cell => {

@@ -22,7 +22,7 @@ export type SheetToWrite = {
   note?: string
   columns: readonly OutColumn[]
   rows: AsyncIterable<OutRow> | Iterable<OutRow>
-  /** Keys of leading columns whose equal neighbours become one merged cell, each within that of the column before. Such a sheet is for reading: it has no filter. */
+  /** Keys of leading columns whose equal neighbours become one merged cell, each within that of the column before. Such a sheet is for reading: it has no filter, and columns of one label stand under one heading. */
   mergeDown?: readonly string[]
   /** For paper: print area, header on every page, one page wide. */
   printed?: boolean
@@ -112,6 +112,16 @@ function headingMerges(columns: readonly OutColumn[], headerRow: number): Merge[
   })
 }
 
+/** 重点任务 over two columns of a plan's own table. */
+function labelMerges(columns: readonly OutColumn[], headerRow: number): Merge[] {
+  return columns.flatMap(({ label }, i): Merge[] => {
+    if (columns[i - 1]?.label === label) return []
+    let last = i
+    while (columns[last + 1]?.label === label) last += 1
+    return last > i ? [{ firstRow: headerRow, lastRow: headerRow, firstColumn: i, lastColumn: last }] : []
+  })
+}
+
 /** Follows the rows of one sheet and finds what is merged downwards. */
 function mergedRuns({ columns, mergeDown = [] }: SheetToWrite) {
   const at = mergeDown.map((key) => columns.findIndex((column) => column.key === key))
@@ -145,7 +155,7 @@ function mergedRuns({ columns, mergeDown = [] }: SheetToWrite) {
 
 function end(xlsx: XlsxWriter, { columns, mergeDown, printed }: SheetToWrite, above: number, headerRow: number, lastRow: number, down: readonly Merge[]): Promise<void> {
   const across = columns.length < 2 ? [] : Array.from({ length: above }, (_, i) => ({ firstRow: i + 1, lastRow: i + 1, firstColumn: 0, lastColumn: columns.length - 1 }))
-  return xlsx.endSheet({ merges: [...across, ...headingMerges(columns, headerRow), ...down], ...(printed && columns.length > 0 && { print: { titleRows: headerRow, lastRow, columns: columns.length, large: widthsOf(columns).reduce((sum, one) => sum + one, 0) > WIDE } }), ...(columns.length > 0 && !mergeDown?.length && { filter: { firstRow: headerRow, lastRow, columns: columns.length } }) })
+  return xlsx.endSheet({ merges: [...across, ...headingMerges(columns, headerRow), ...(mergeDown?.length ? labelMerges(columns, headerRow) : []), ...down], ...(printed && columns.length > 0 && { print: { titleRows: headerRow, lastRow, columns: columns.length, large: widthsOf(columns).reduce((sum, one) => sum + one, 0) > WIDE } }), ...(columns.length > 0 && !mergeDown?.length && { filter: { firstRow: headerRow, lastRow, columns: columns.length } }) })
 }
 
 type Kind = NonNullable<OutColumn['type']>

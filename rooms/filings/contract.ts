@@ -6,7 +6,7 @@ import { fileBody, filingLoop, type FilingStepName } from './rules.ts'
 
 const tag = '应报方案'
 const standing = z.enum(['missing', 'returned', 'submitted', 'accepted'])
-const planHead = z.object({ id, title: z.string(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), effectiveOn: z.string().nullable(), state: z.string() })
+const planHead = z.object({ id, title: z.string(), documentNumber: z.string().nullable(), issuedOn: z.string().nullable(), effectiveOn: z.string().nullable(), state: z.string(), /** From that day on nothing is filed, signed for or late. */ closedOn: z.string().nullable() })
 
 const counts = z.object({ owing: z.number(), missing: z.number(), returned: z.number(), submitted: z.number(), accepted: z.number(), late: z.number() })
 const ruleReply = z.object({

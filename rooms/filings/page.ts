@@ -32,11 +32,17 @@ export async function planAsked(tx: Tx, id: string | undefined, today: Day): Pro
 
 export const ruleOf = (asked: Asked, key: string | undefined): Obligation | undefined => (key === undefined ? asked.obligations.value[0] : asked.obligations.value.find((one) => one.key === key))
 
+/** Until when it is owed, for who is late: nobody is, of a plan that is closed. */
+export const owedBy = (plan: Pick<PlanRow, 'state'>, rule: Pick<Obligation, 'dueOn'> | undefined): string | null => (plan.state === 'issued' ? (rule?.dueOn ?? null) : null)
+
+/** Why nothing more is filed, signed for or urged. */
+export const overRefusal = ({ state, closedOn }: Pick<PlanRow, 'state' | 'closedOn'>, verb: string): string | undefined => (state === 'issued' ? undefined : `方案已经${closedOn ? `在 ${closedOn} ` : ''}总结关闭，不再${verb}`)
+
 export function missingRule(): Problem {
   return new Problem('invalid', '这份方案没有这项应报。', { fields: [{ field: 'rule', message: '请从应报事项里选' }] })
 }
 
-const headOf = ({ regionPath: _, ...head }: PlanRow) => head as Omit<PlanRow, 'regionPath'> & { id: string; title: string; documentNumber: string | null; issuedOn: string | null; effectiveOn: string | null; state: string }
+const headOf = ({ regionPath: _, ...head }: PlanRow) => head as Omit<PlanRow, 'regionPath'> & { id: string; title: string; documentNumber: string | null; issuedOn: string | null; effectiveOn: string | null; state: string; closedOn: string | null }
 
 export async function readBoard(tx: Tx, planId: string | undefined, actor: Actor, today: Day) {
   const { plans, asked } = await planAsked(tx, planId, today)
@@ -51,7 +57,8 @@ export async function readBoard(tx: Tx, planId: string | undefined, actor: Actor
     const register = { table: 'filings', planId: plan.id, regionPath: plan.regionPath, rule: rule.key } as const
     const found = await countUnits(tx, actor, rule, register, census)
     const of = (state: Standing) => found[state] ?? 0
-    const late = rule.dueOn !== null && rule.dueOn < today ? of('missing') + of('returned') : 0
+    const by = owedBy(plan, rule)
+    const late = by !== null && by < today ? of('missing') + of('returned') : 0
     rules.push({
       key: rule.key, title: rule.title, dueOn: rule.dueOn, dynamic: rule.dynamic, who: selectorWords(rule), quote: rule.quote, basis: asked.obligations.basis, inDocument: asked.obligations.inDocument, urgedOn: urged.get(rule.key) ?? null,
       counts: { owing: Object.values(found).reduce((sum, n) => sum + n, 0), missing: of('missing'), returned: of('returned'), submitted: of('submitted'), accepted: of('accepted'), late },
@@ -77,11 +84,11 @@ type Own = Awaited<ReturnType<typeof listOwn>>[number]
 async function owedOf(tx: Tx, asked: Asked, rule: Obligation, unit: Own, actor: Actor, today: Day) {
   const subject = { organisationId: unit.side === 'organisation' ? unit.id : null, entityId: unit.side === 'entity' ? unit.id : null }
   const state = unit.state as Standing
-  const closed = asked.plan.state !== 'issued' ? '方案已经总结关闭，不再收' : undefined
+  const closed = overRefusal(asked.plan, '收')
   const version = unit.rowId ? await findFiling(tx, actor, unit.rowId) : undefined
   const refused = !may(actor, 'filing.submit') ? '你的岗位不报方案' : (fileRefusal(actor, subject) ?? closed ?? (state === 'accepted' && !rule.dynamic ? '已经采用' : undefined))
   return {
-    rule: rule.key, title: rule.title, dueOn: rule.dueOn, dynamic: rule.dynamic, ...subject, name: unit.name, state, late: isLate(state, rule.dueOn, today), filingId: unit.rowId, version: version?.version ?? null, reason: unit.reason, acceptedOn: version?.acceptedOn ?? null,
+    rule: rule.key, title: rule.title, dueOn: rule.dueOn, dynamic: rule.dynamic, ...subject, name: unit.name, state, late: isLate(state, owedBy(asked.plan, rule), today), filingId: unit.rowId, version: version?.version ?? null, reason: unit.reason, acceptedOn: version?.acceptedOn ?? null,
     ability: refused ?? (true as const),
   }
 }
@@ -98,7 +105,7 @@ export async function readFilingPage(tx: Tx, filing: Filing, actor: Actor, today
   const { submittedBy: _, decidedBy: __, ...rest } = filing
   const dueOn = rule?.dueOn ?? null
   return {
-    ...rest, planTitle: plan.title, title: rule?.title ?? filing.name, dueOn, dynamic: rule?.dynamic ?? false, quote: rule?.quote ?? null, unit: unit.name, place: unit.place, late: isLate(filing.state, dueOn, today), versions, timeline,
+    ...rest, planTitle: plan.title, title: rule?.title ?? filing.name, dueOn, dynamic: rule?.dynamic ?? false, quote: rule?.quote ?? null, unit: unit.name, place: unit.place, late: isLate(filing.state, owedBy(plan, rule), today), versions, timeline,
     abilities: abilities(filingLoop, filing as Filing & { state: FilingState }, { actor, today, now, terms }),
   }
 }

@@ -171,6 +171,28 @@ describe('receipts', () => {
   })
 })
 
+describe('a plan that is closed', () => {
+  it('is owed nothing more: nobody late, urged or signing; what was filed stays', async () => {
+    const own = await putPlan(house, { title: '松湾去年的方案', issuedOn: '2026-11-20', periodTo: '2026-11-21' })
+    const of = async (client: Client) => ok(await client.get<Board>(`/api/filings/board?planId=${own}`))
+    expect(rule(await of(anban), 'members').counts).toMatchObject({ missing: 2, late: 2 })
+    const filed = ok(await file(jingfa, { planId: own, rule: 'members', organisationId: await house.organisation('jingfa') }))
+    const { version } = ok(await anban.get<{ version: number }>(`/api/plans/${own}`))
+    ok(await anban.post(`/api/plans/${own}/close`, { ...command(), baseVersion: version, summary: '任务基本完成，按期收尾。', done: '完成', problems: '不足', next: '打算' }))
+    const after = await of(anban)
+    expect(after.plan).toMatchObject({ state: 'closed', closedOn: '2026-11-22' })
+    expect(rule(after, 'members').counts).toMatchObject({ missing: 1, submitted: 1, late: 0 })
+    expect((await of(yingji)).owed.map(({ late, ability }) => ({ late, ability })).filter((one) => one.late || one.ability === true)).toEqual([])
+    expect(ok(await anban.get<{ rows: UnitRow[] }>(`/api/filings/units?planId=${own}&rule=members&late=true`)).rows).toEqual([])
+    expect(ok(await anban.get<{ rows: UnitRow[] }>(`/api/filings/units?planId=${own}&rule=members`)).rows.map(({ late }) => late)).toEqual([false, false])
+    for (const refused of [
+      await anban.post('/api/filings/urge', { ...command(), planId: own, rule: 'members' }), await xg.post('/api/receipts', { ...command(), planId: own, organisationId: await house.organisation('xg') }),
+      await file(yingji, { planId: own, rule: 'members', organisationId: await house.organisation('yingji') }), await step(anban, filed, 'return', { reason: '没有写责任人' }),
+    ]) expect(refused).toMatchObject({ status: 409, body: { title: expect.stringContaining('总结关闭') } })
+    expect(ok(await step(anban, filed, 'accept', {})).state).toBe('accepted')
+  })
+})
+
 describe('a hundred thousand enterprises', () => {
   it('are counted as a set and paged by key, without a gap and without a repeat', async () => {
     const many = 3_000

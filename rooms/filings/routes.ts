@@ -12,7 +12,7 @@ import { take } from '#mechanisms/loop/define.ts'
 import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { attachFiles } from '#rooms/files/store.ts'
 import * as contract from './contract.ts'
-import { missingRule, planAsked, readBoard, readFilingPage, readPlace, ruleOf, termsOfFiling, writePlace } from './page.ts'
+import { missingRule, overRefusal, owedBy, planAsked, readBoard, readFilingPage, readPlace, ruleOf, termsOfFiling, writePlace } from './page.ts'
 import { fileRefusal, filingLoop, isLate, ORDER, STANDINGS, type Filing, type FilingStepName, type Standing } from './rules.ts'
 import { placeWords } from './terms.ts'
 import { countUnits, decideVersion, findUnit, getFiling, insertFiling, insertReceipt, insertVersion, lastUrged, listUnits, saveFiling, streamUnits } from './store.ts'
@@ -32,10 +32,11 @@ const units = endpoint(contract.listUnits, async ({ tx, actor, today, query }) =
   const states = query.state ? [query.state] : query.late ? OPEN : ORDER
   const after = readPlace(query.after)
   const register = { table: 'filings', planId: asked.plan.id, regionPath: asked.plan.regionPath, rule: rule.key } as const
-  const nobody = query.late && !(rule.dueOn && rule.dueOn < today)
+  const by = owedBy(asked.plan, rule)
+  const nobody = query.late && !(by && by < today)
   const found = nobody ? { rows: [], next: null } : await listUnits(tx, actor, rule, register, states, { q: query.q, after, limit: query.limit ?? PAGE })
   return {
-    rows: found.rows.map((row) => ({ side: row.side, id: row.id, name: row.name, place: row.place, state: row.state as Standing, late: isLate(row.state as Standing, rule.dueOn, today), filingId: row.rowId, document: row.document, number: row.number, submittedOn: row.on, reason: row.reason })),
+    rows: found.rows.map((row) => ({ side: row.side, id: row.id, name: row.name, place: row.place, state: row.state as Standing, late: isLate(row.state as Standing, by, today), filingId: row.rowId, document: row.document, number: row.number, submittedOn: row.on, reason: row.reason })),
     next: writePlace(found.next),
   }
 })
@@ -51,7 +52,8 @@ const exportList = ownTransactions(contract.exportUnits, async ({ house, scope, 
   if (query.rule && asked && !rule) throw missingRule()
   const states = query.state ? [query.state] : OPEN
   const out = new PassThrough({ highWaterMark: 256 * 1024 })
-  const lateDays = rule?.dueOn && rule.dueOn < today ? daysBetween(rule.dueOn as Day, today) : null
+  const by = asked ? owedBy(asked.plan, rule) : null
+  const lateDays = by && by < today ? daysBetween(by as Day, today) : null
   const writing = house.db.streamed(scope, async (tx) => {
     async function* rows() {
       if (!asked || !rule) return
@@ -70,6 +72,12 @@ const exportList = ownTransactions(contract.exportUnits, async ({ house, scope, 
   return new Download(`${rule?.title ?? '应报方案'}-没报的单位-${today}.${query.format ?? 'xlsx'}`, csv ? 'text/csv; charset=utf-8' : XLSX, out)
 })
 
+/** @throws step-refused when the plan is closed. */
+function refuseOver(plan: Parameters<typeof overRefusal>[0], verb: string): void {
+  const refused = overRefusal(plan, verb)
+  if (refused) throw new Problem('step-refused', `${refused}。`)
+}
+
 /** The one unit the body names. Throws where it names none, both, or one that is not meant or not in sight. */
 function sideOf(body: { organisationId?: string | null | undefined; entityId?: string | null | undefined }): { side: 'organisation' | 'entity'; id: string } {
   if (Boolean(body.organisationId) === Boolean(body.entityId)) throw new Problem('invalid', '机构和企业只填一个。', { fields: [{ field: 'organisationId', message: '选一个单位' }] })
@@ -80,7 +88,7 @@ const submit = endpoint(contract.submitFiling, async ({ tx, actor, today, now, b
   const { asked } = await planAsked(tx, body.planId, today)
   const rule = ruleOf(asked!, body.rule)
   if (!rule) throw missingRule()
-  if (asked!.plan.state !== 'issued') throw new Problem('step-refused', '方案已经总结关闭，不再收。')
+  refuseOver(asked!.plan, '收')
   const { side, id } = sideOf(body)
   const unit = await findUnit(tx, actor, rule, asked!.plan, side, id)
   if (!unit) throw new Problem('invalid', '这家单位不用报这一项，或不在你负责的范围内。', { fields: [{ field: side === 'entity' ? 'entityId' : 'organisationId', message: '请从应报的单位里选' }] })
@@ -124,6 +132,7 @@ const urge = endpoint(contract.urge, async ({ tx, actor, today, now, body }) => 
   const { asked } = await planAsked(tx, body.planId, today)
   const rule = ruleOf(asked!, body.rule)
   if (!rule) throw missingRule()
+  refuseOver(asked!.plan, '催报')
   if ((await lastUrged(tx, body.planId)).get(rule.key) === today) throw new Problem('step-refused', '今天已经催过，明天再催。')
   const found = await countUnits(tx, actor, rule, { table: 'filings', planId: body.planId, regionPath: asked!.plan.regionPath, rule: rule.key })
   const open = OPEN.reduce((sum, state) => sum + (found[state] ?? 0), 0)
@@ -148,6 +157,7 @@ const receipts = endpoint(contract.listReceipts, async ({ tx, actor, today, quer
 const sign = endpoint(contract.signReceipt, async ({ tx, actor, today, now, body }) => {
   const { asked } = await planAsked(tx, body.planId, today)
   const { side, id } = sideOf(body)
+  refuseOver(asked!.plan, '签收')
   const field = side === 'entity' ? 'entityId' : 'organisationId'
   const unit = await findUnit(tx, actor, asked!.recipients.value, asked!.plan, side, id)
   if (!unit) throw new Problem('invalid', '这份方案不发给这家单位，或不在你负责的范围内。', { fields: [{ field, message: '不是收文单位' }] })

@@ -54,6 +54,8 @@ describe('who decides', () => {
     ['who may not', who({ permissions: new Set(['filing.submit'] as never[]) }), filing(), '你的岗位不办'], ['nobody twice', who(), filing({ state: 'accepted', ...decided }), '现在是“已采用”'],
   ])('not %s', (_, actor, one, words) => expect(() => take(filingLoop, one, 'accept', {}, context(actor))).toThrow(words))
 
+  it('not back, where it could not be filed again', () => expect(() => take(filingLoop, filing(), 'giveBack', { reason: '没有写责任人' }, context(undefined, { ...open, planOpen: false }))).toThrow('退回了也不能再报'))
+
   it('another office: taken is taken with its number, back goes with a reason', () => {
     expect(take(filingLoop, filing({ number: 3 }), 'accept', {}, context()).after).toMatchObject({ state: 'accepted', acceptedNumber: 3, acceptedOn: '2026-11-22', decidedByName: '罗启明' })
     expect(take(filingLoop, filing(), 'giveBack', { reason: '没有写责任人' }, context()).after).toMatchObject({ state: 'returned', reason: '没有写责任人', acceptedNumber: null })

@@ -69,7 +69,8 @@ const accept = step({
 
 const giveBack = step({
   label: '退回', from: ['submitted', 'accepted'], permission: 'filing.accept', body: z.object({ reason: text(500, 2) }),
-  refuse: (filing, c) => deciderRefusal(filing, c),
+  // Given back it could not be handed in again.
+  refuse: (filing, c) => deciderRefusal(filing, c) ?? (c.terms?.planOpen === false ? '方案已经总结关闭，退回了也不能再报' : undefined),
   apply: (_, body, c) => ({ state: 'returned', decidedOn: c.today, decidedBy: c.actor.accountId, decidedByName: c.actor.name, reason: body.reason }),
   event: 'filing.returned', record: (body, filing) => ({ ...body, number: filing.number }),
 })

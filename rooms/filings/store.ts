@@ -12,7 +12,7 @@ import { inRegions } from '#mechanisms/ledger/compile.ts'
 import { numberInForce } from '#rooms/plans/store.ts'
 
 export type Side = Segment['side']
-export type PlanRow = Row & { id: string; title: string; documentNumber: string | null; issuedOn: Day | null; effectiveOn: Day | null; state: string; regionPath: string }
+export type PlanRow = Row & { id: string; title: string; documentNumber: string | null; issuedOn: Day | null; effectiveOn: Day | null; state: string; closedOn: Day | null; regionPath: string }
 
 /** Plans of the reader's part of the tree: adopted above it, at it, or below it. */
 function inSight(tx: Tx): Sql {
@@ -22,7 +22,7 @@ function inSight(tx: Tx): Sql {
 
 /** Plans that are or were in force here, the newest first, with the day the text that holds now began to. */
 export async function listPlans(tx: Tx, on: Day): Promise<PlanRow[]> {
-  return tx.rows<PlanRow>(sql`select p.id, p.title, p.document_number as "documentNumber", p.issued_on as "issuedOn", v.effective_on as "effectiveOn", p.state, p.region_path as "regionPath"
+  return tx.rows<PlanRow>(sql`select p.id, p.title, p.document_number as "documentNumber", p.issued_on as "issuedOn", v.effective_on as "effectiveOn", p.state, p.closed_on as "closedOn", p.region_path as "regionPath"
     from plans p join plan_versions v on v.tenant_id = p.tenant_id and v.plan_id = p.id and v.number = ${numberInForce(tx, on)}
     where p.tenant_id = ${tx.scope.tenantId} and p.standing = 'own' and p.state in ('issued', 'closed') and ${inSight(tx)} order by (p.state = 'issued') desc, v.effective_on desc, p.id limit 50`)
 }

@@ -160,15 +160,19 @@ export const planSteps = Object.fromEntries((Object.keys(STEP_PATHS) as PlanStep
 
 const brief = z.object({ id, code: z.string(), text: z.string(), kind: z.enum(KINDS), due: due.nullable(), frequency: z.array(frequency), targets: z.array(target), owners: z.array(owner), path: z.array(z.string()) })
 export const readDiff = get({
-  path: '/api/plans/:id/diff', tag, access, summary: '两次文本对照：哪些句子变了，履职和任务跟着怎么变', params: idParams, query: z.strictObject({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) }),
-  reply: z.object({ from: z.number(), to: z.number(), changes: z.array(z.object({
+  path: '/api/plans/:id/diff', tag, access, summary: '两次文本对照：哪些句子变了，履职和任务跟着怎么变', params: idParams,
+  query: z.strictObject({
+    from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1), kind: z.enum(['changed', 'new', 'removed', 'same', 'all']).optional().describe('不写就是有变化的'),
+    offset: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(0).max(1000).optional().describe('不写就是全部；0 只要句数'),
+  }),
+  reply: z.object({ from: z.number(), to: z.number(), counts: z.object({ changed: z.number(), new: z.number(), removed: z.number(), same: z.number() }), /** Where the rest begins. */ next: z.number().nullable(), changes: z.array(z.object({
     commitmentId: id, kind: z.enum(['same', 'changed', 'new', 'removed']), fields: z.array(z.string()), before: brief.nullable(), after: brief.nullable(),
     /** What the change does to what is due: sentences. */ effects: z.array(z.string()),
   })) }),
 })
 export const readComparison = get({
   path: '/api/plans/:id/comparison', tag, access, summary: '与上级方案对照：哪些有对应、哪些没有、哪些弱了', params: idParams, query: z.strictObject({ with: id }),
-  reply: z.object({ rows: z.array(z.object({ superior: brief, own: z.array(brief), weaker: z.array(z.string()) })), ownOnly: z.array(brief), counts: z.object({ matched: z.number(), missing: z.number(), weaker: z.number() }) }),
+  reply: z.object({ rows: z.array(z.object({ superior: brief, own: z.array(brief), weaker: z.array(z.string()) })), ownOnly: z.array(brief), counts: z.object({ matched: z.number(), missing: z.number(), weaker: z.number(), /** Whom it is written to, on what it rests, principles: they ask nothing below. */ unasked: z.number() }) }),
 })
 export const readCoverage = get({
   path: '/api/plans/:id/coverage', tag, access, summary: '多少句承诺今天有东西在跑', params: idParams, query: z.strictObject({ number: z.coerce.number().int().min(1).optional().describe('哪次文本；不写就是今天现行的') }),

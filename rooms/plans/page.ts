@@ -9,11 +9,12 @@ import { may } from '#platform/auth/actor.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
 import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
+import { changedFields, effectsOf } from '#mechanisms/plan/revise.ts'
 import { runnersAt, runningOf, type Runner } from '#mechanisms/plan/running.ts'
 import { uncovered } from '#mechanisms/plan/reviewed.ts'
 import { packText } from './contract.ts'
 import { planLoop, versionStateOf, type PlanCase } from './rules.ts'
-import { findPlan, findVersion, listClauses, listVersions, progressOf, type Clause, type Plan, type Progress, type Version, type VersionHead } from './store.ts'
+import { findPlan, findVersion, listClauses, listPairings, listVersions, progressOf, type Clause, type Pairing, type Plan, type Progress, type Version, type VersionHead } from './store.ts'
 
 const NONE: Progress = { clauses: 0, accepted: 0, asked: 0, unread: 0, setAside: 0 }
 
@@ -77,6 +78,40 @@ export function uncoveredOf(version: Pick<Version, 'text' | 'blocks' | 'remainde
 export function briefOf(clause: Clause) {
   const { id, code, text, kind, due, frequency, targets, owners, path } = clause
   return { id, code, text, kind, due, frequency, targets, owners, path }
+}
+
+type DiffQuery = { from: number; to: number; kind?: 'changed' | 'new' | 'removed' | 'same' | 'all' | undefined; offset: number; limit?: number | undefined }
+
+/** Two texts sentence by sentence. All are counted; sent are those of a kind, or what is not the same, from the offset on. */
+export async function readDiffPage(tx: Tx, id: string, { from, to, kind, offset, limit }: DiffQuery, actor: Actor, today: Day) {
+  const [plan, all] = await Promise.all([findPlan(tx, id, today), listVersions(tx, id)])
+  const readable = (number: number) => all.some((one) => one.number === number && (mayReview(actor) || isPublished(one)))
+  if (!plan || !readable(from) || !readable(to)) throw notFound('次文本')
+  const pairings = await listPairings(tx, id, from, to)
+  const of = async (some: readonly Pairing[]) => {
+    const clauses = some.length ? await listClauses(tx, id, [from, to], sql`c.commitment_id = any(${some.map((one) => one.commitmentId)}::uuid[])`) : []
+    const side = (number: number) => new Map(clauses.flatMap((clause) => (clause.number === number ? [[clause.commitmentId, clause]] : [])))
+    return { before: side(from), after: side(to) }
+  }
+  // Only what is not equal to the letter is read to know whether it says the same.
+  const differing = await of(pairings.filter((one) => one.before && one.after && !one.equal))
+  const changes = pairings.map((pairing) => {
+    const { commitmentId, before, after, equal } = pairing
+    const fields = before && after && !equal ? changedFields(differing.before.get(commitmentId)!, differing.after.get(commitmentId)!) : []
+    return { pairing, fields, kind: !after ? ('removed' as const) : !before ? ('new' as const) : fields.length ? ('changed' as const) : ('same' as const) }
+  })
+  const counts = { changed: 0, new: 0, removed: 0, same: 0 }
+  for (const one of changes) counts[one.kind] += 1
+  const asked = changes.filter((one) => (kind === undefined ? one.kind !== 'same' : kind === 'all' || one.kind === kind))
+  const shown = asked.slice(offset, limit === undefined ? undefined : offset + limit)
+  const read = await of(shown.map((one) => one.pairing))
+  return {
+    from, to, counts, next: offset + shown.length < asked.length ? offset + shown.length : null,
+    changes: shown.map(({ pairing: { commitmentId }, fields, kind: what }) => {
+      const [was, is] = [read.before.get(commitmentId) ?? null, read.after.get(commitmentId) ?? null]
+      return { commitmentId, kind: what, fields, before: was && briefOf(was), after: is && briefOf(is), effects: effectsOf(was, is) }
+    }),
+  }
 }
 
 /** Of N commitments how many run today, or ran on the day the plan was closed, by what; how many wait, for which system; and the words nobody covers. */

@@ -253,6 +253,18 @@ describe('issue and revise', () => {
     const { changes } = ok(await anban!.get<{ changes: { kind: string; effects: string[]; before: { text: string } | null }[] }>(`/api/plans/${plan.id}/diff?from=1&to=2`))
     expect(changes.find((one) => one.kind === 'removed')!.before!.text).toContain('通报')
     expect(changes.flatMap((one) => one.effects).join('\n')).toContain('从执行日后的下一期起')
+    // What is the same is counted, not sent, unless asked for; a long revision comes in parts that make the whole.
+    type Diff = { changes: { commitmentId: string; kind: string }[]; counts: Record<string, number>; next: number | null }
+    const diff = async (more: string) => ok(await anban!.get<Diff>(`/api/plans/${plan.id}/diff?from=1&to=2${more}`))
+    const changed = await diff('')
+    expect(changed).toMatchObject({ counts: { changed: 2, new: 1, removed: 1, same: 2 }, next: null })
+    expect(changed.changes.map(({ kind }) => kind)).toEqual(['changed', 'changed', 'new', 'removed'])
+    const [one, two, three] = [await diff('&kind=all&limit=2'), await diff('&kind=all&limit=2&offset=2'), await diff('&kind=all&limit=2&offset=4')]
+    expect([one.next, two.next, three.next]).toEqual([2, 4, null])
+    expect([...one.changes, ...two.changes, ...three.changes]).toEqual((await diff('&kind=all')).changes)
+    expect(await diff('&limit=0')).toMatchObject({ changes: [], counts: changed.counts })
+    expect((await diff('&kind=same')).changes.map(({ kind }) => kind)).toEqual(['same', 'same'])
+    expect((await shequ!.get(`/api/plans/${plan.id}/diff?from=1&to=2`)).status).toBe(404)
     expect((await step(anban!, revised, 'adopt', { effectiveOn: '2026-11-01', reason: '补发' })).status).toBe(409)
     await acceptAll(anban!, plan.id, 2)
     expect((await step(anban!, revised, 'adopt', { effectiveOn: '2026-11-20', reason: '补发' })).status).toBe(422)

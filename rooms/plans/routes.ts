@@ -12,15 +12,14 @@ import { checkVersion, type LedgerRow } from '#mechanisms/ledger/store.ts'
 import { take } from '#mechanisms/loop/define.ts'
 import { compileApart, type Read } from '#mechanisms/plan/compile-apart.ts'
 import { isPlan, type Plan as CompiledPlan } from '#mechanisms/plan/compile/plan.ts'
-import { comparePlans } from '#mechanisms/plan/compare.ts'
-import { changedFields, effectsOf } from '#mechanisms/plan/revise.ts'
+import { asks, comparePlans } from '#mechanisms/plan/compare.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { runnersAt, type Runner } from '#mechanisms/plan/running.ts'
 import { attachFiles, findFile } from '#rooms/files/store.ts'
 import { packsFolder } from '#rooms/organisations/pack.ts'
 import * as contract from './contract.ts'
 import { draftClauses, revisedClauses } from './draft.ts'
-import { briefOf, caseOf, isPublished, readCoveragePage, readPlanPage, readTextPage, readVersionPage, rowOf } from './page.ts'
+import { briefOf, caseOf, isPublished, readCoveragePage, readDiffPage, readPlanPage, readTextPage, readVersionPage, rowOf } from './page.ts'
 import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
 import { isForeign, planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
@@ -111,30 +110,16 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
     return readPlanPage(tx, plan.id, actor, today, now)
   }))
 
-  const diff = endpoint(contract.readDiff, async ({ tx, actor, today, params, query }) => {
-    const [from, to] = await Promise.all([readVersionPage(tx, params.id, query.from, actor, today, []), readVersionPage(tx, params.id, query.to, actor, today, [])])
-    const before = new Map(from.clauses.map((clause) => [clause.commitmentId, clause]))
-    const after = new Map(to.clauses.map((clause) => [clause.commitmentId, clause]))
-    const changes = [...to.clauses.map((clause) => ({ was: before.get(clause.commitmentId) ?? null, is: clause as typeof clause | null })), ...from.clauses.filter((clause) => !after.has(clause.commitmentId)).map((clause) => ({ was: clause as typeof clause | null, is: null }))]
-    return {
-      from: query.from, to: query.to,
-      changes: changes.map(({ was, is }) => {
-        const fields = was && is ? changedFields(was, is) : []
-        return {
-          commitmentId: (is ?? was)!.commitmentId, kind: !is ? 'removed' as const : !was ? 'new' as const : fields.length ? 'changed' as const : 'same' as const, fields,
-          before: was && briefOf(was as never), after: is && briefOf(is as never), effects: effectsOf(was, is),
-        }
-      }),
-    }
-  })
+  const diff = endpoint(contract.readDiff, ({ tx, actor, today, params, query }) => readDiffPage(tx, params.id, query, actor, today))
 
   const comparison = endpoint(contract.readComparison, async ({ tx, actor, today, params, query }) => {
-    const [superior, own] = await Promise.all([sentencesOf(tx, actor, query.with, today), sentencesOf(tx, actor, params.id, today)])
+    const [all, own] = await Promise.all([sentencesOf(tx, actor, query.with, today), sentencesOf(tx, actor, params.id, today).then((mine) => mine.filter((one) => one.kind !== 'principle' || asks(one)))])
+    const superior = all.filter(asks)
     const rows = comparePlans(superior, own).map((found, index) => ({ superior: briefOf(superior[index]!), own: found.own.map((i) => briefOf(own[i]!)), weaker: found.weaker }))
     const taken = new Set(rows.flatMap((row) => row.own.map((clause) => clause.id)))
     return {
       rows, ownOnly: own.filter((clause) => !taken.has(clause.id)).map(briefOf),
-      counts: { matched: rows.filter((row) => row.own.length).length, missing: rows.filter((row) => !row.own.length).length, weaker: rows.filter((row) => row.weaker.length).length },
+      counts: { matched: rows.filter((row) => row.own.length).length, missing: rows.filter((row) => !row.own.length).length, weaker: rows.filter((row) => row.weaker.length).length, unasked: all.length - superior.length },
     }
   })
 
@@ -176,7 +161,7 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
 async function sentencesOf(tx: Tx, actor: Actor, planId: string, today: Day) {
   const plan = await findPlan(tx, planId, today)
   if (!plan || (plan.currentNumber === null && !may(actor, 'plan.review'))) throw notFound('份方案')
-  return listClauses(tx, planId, plan.currentNumber ?? plan.reviewNumber ?? 1, sql`c.state <> 'set-aside' and c.kind <> 'principle'`)
+  return listClauses(tx, planId, plan.currentNumber ?? plan.reviewNumber ?? 1, sql`c.state <> 'set-aside'`)
 }
 
 type Source = { text?: string | undefined; fileId?: string | undefined; name?: string | undefined }

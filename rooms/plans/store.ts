@@ -38,6 +38,16 @@ export async function listClauses(tx: Tx, planId: string, numbers: number | read
   return rows.map(clauseOf)
 }
 
+export type Pairing = { commitmentId: string; before: boolean; after: boolean; /** Word for word, field for field. */ equal: boolean }
+
+/** The commitments of two texts side by side, in the order of the later, then of what it dropped: without their words, which are mostly equal. */
+export async function listPairings(tx: Tx, planId: string, from: number, to: number): Promise<Pairing[]> {
+  const said = (side: 'a' | 'b') => join(['text', 'kind', 'due_from', 'due_by', 'due_yearly', 'due_standing', 'frequency', 'targets', 'owners', 'condition'].map((field) => sql`${name(side)}.${name(field)}`), ', ')
+  const of = (number: number) => sql`select * from plan_clauses c where c.tenant_id = ${tx.scope.tenantId} and c.plan_id = ${planId} and c.number = ${number}`
+  return tx.rows<Pairing & Row>(sql`select coalesce(b.commitment_id, a.commitment_id) as "commitmentId", a.id is not null as before, b.id is not null as after, a.id is not null and b.id is not null and row(${said('a')}) is not distinct from row(${said('b')}) as equal
+    from (${of(from)}) a full join (${of(to)}) b on b.commitment_id = a.commitment_id order by b.span_start nulls last, b.span_end, b.id, a.span_start, a.span_end, a.id`)
+}
+
 /** A commitment by its id. Throws not-found. */
 export async function getClause(tx: Tx, id: string): Promise<Clause> {
   const row = await tx.find<ClauseRow>(sql`select ${clauseColumns(tx)} from plan_clauses c where c.tenant_id = ${tx.scope.tenantId} and c.id = ${id}`, 'once')

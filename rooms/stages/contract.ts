@@ -16,9 +16,9 @@ const itemReply = z.object({
 export type ItemReply = z.output<typeof itemReply>
 
 const stageRow = z.object({
-  id, version: z.number(), planId: id, title: z.string(), state: z.enum(['ahead', 'running', 'checking', 'done', 'dropped']), fromOn: z.string(), toOn: z.string(), planFromOn: z.string().nullable(), planToOn: z.string().nullable(),
+  id, version: z.number(), planId: id, title: z.string(), state: z.enum(['ahead', 'running', 'checking', 'done', 'dropped', 'ended']), fromOn: z.string(), toOn: z.string(), planFromOn: z.string().nullable(), planToOn: z.string().nullable(),
   /** Written in the plan, or added by people. */
-  inDocument: z.boolean(), daysLeft: z.number(), closedOn: z.string().nullable(), closedByName: z.string().nullable(), submittedOn: z.string().nullable(), submittedByName: z.string().nullable(), reopenedTimes: z.number(), droppedOn: z.string().nullable(),
+  inDocument: z.boolean(), daysLeft: z.number(), closedOn: z.string().nullable(), closedByName: z.string().nullable(), submittedOn: z.string().nullable(), submittedByName: z.string().nullable(), reopenedTimes: z.number(), droppedOn: z.string().nullable(), planClosedOn: z.string().nullable(),
   items: z.number(), met: z.number(), tasks: tally,
 })
 export type StageRow = z.output<typeof stageRow>

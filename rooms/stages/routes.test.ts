@@ -57,6 +57,19 @@ describe('stages come from the plan', () => {
   })
 })
 
+describe('the plan is closed', () => {
+  it('and its stages end with it as they stand, on no list of what waits', async () => {
+    const plan = await putPlan(house, { stages: STAGES, text: TEXT, issuedOn: '2026-03-01', periodTo: '2026-11-20' })
+    const open = await second(plan)
+    expect(open.stage.state).toBe('running')
+    const { version } = ok(await anban.get<{ version: number }>(`/api/plans/${plan}`))
+    ok(await anban.post(`/api/plans/${plan}/close`, { commandId: newId(), baseVersion: version, summary: '任务基本完成，按期收尾。', done: '完成', problems: '不足', next: '打算' }))
+    expect((await stagesOf(plan)).stages.map(({ state, planClosedOn }) => [state, planClosedOn])).toEqual(Array.from({ length: 3 }, () => ['ended', '2026-11-22']))
+    const refused = await step(anban, open, 'tick', { itemId: open.checklist[0]!.id, note: '补一个勾' })
+    expect(refused).toMatchObject({ status: 409, body: { title: expect.stringContaining('随方案结束') } })
+  })
+})
+
 describe('a stage is closed', () => {
   it('only with every item and a report; the report has the figures of the records', async () => {
     const plan = await put()

@@ -14,7 +14,7 @@ const terms = (parts: Partial<StageTerms['tasks']> = {}, share = 100): StageTerm
 const stage = (parts: Partial<Stage> = {}, today = '2025-06-30'): Stage => {
   const made: Stage = {
     id: 's', version: 1, planId: 'p', code: 'stage-2', position: 2, title: '集中攻坚阶段', fromOn: day('2025-01-01'), toOn: day('2025-12-31'), planFromOn: null, planToOn: null, submittedOn: null, submittedBy: null, submittedByName: null,
-    closedOn: null, closedBy: null, closedByName: null, paperId: null, reopenedTimes: 0, droppedOn: null, items: [item()], state: 'running', ...parts,
+    closedOn: null, closedBy: null, closedByName: null, paperId: null, reopenedTimes: 0, droppedOn: null, planClosedOn: null, items: [item()], state: 'running', ...parts,
   }
   return { ...made, state: stateOf(made, day(today)) }
 }
@@ -25,7 +25,13 @@ describe('where a stage stands', () => {
   it.each([
     ['2024-12-31', {}, 'ahead'], ['2025-01-01', {}, 'running'], ['2025-12-31', {}, 'running'], ['2026-01-01', {}, 'checking'], ['2025-06-30', { submittedOn: '2025-06-29' }, 'checking'],
     ['2025-06-30', { closedOn: '2025-06-29' }, 'done'], ['2026-06-30', { closedOn: '2025-06-29', submittedOn: '2025-06-01' }, 'done'], ['2025-06-30', { droppedOn: '2025-06-01' }, 'dropped'], ['2025-06-30', { droppedOn: '2025-06-01', closedOn: '2025-05-01' }, 'done'],
+    ['2026-06-30', { planClosedOn: '2026-06-01' }, 'ended'], ['2026-06-30', { planClosedOn: '2026-06-01', submittedOn: '2025-12-30' }, 'ended'], ['2026-06-30', { planClosedOn: '2026-06-01', closedOn: '2025-12-30' }, 'done'],
   ])('on %s with %j: %s', (today, parts, state) => expect(stage(parts as Partial<Stage>, today).state).toBe(state))
+})
+
+it('a stage of a closed plan stays as it is, done or not', () => {
+  for (const parts of [{}, { submittedOn: day('2025-12-30') }, { closedOn: day('2025-12-30') }]) expect(Object.values(abilities(stageLoop, stage({ planClosedOn: day('2026-06-01'), ...parts }), context())).filter((able) => able === true)).toEqual([])
+  expect(abilities(stageLoop, stage({ planClosedOn: day('2026-06-01'), closedOn: day('2025-12-30') }), context()).reopen).toContain('2026-06-01 总结关闭')
 })
 
 describe('the exit checklist', () => {

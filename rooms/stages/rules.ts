@@ -6,7 +6,7 @@ import { calendarDay, id, text } from '#platform/http/contract.ts'
 import { addDays, daysBetween, type Day } from '#platform/time/day.ts'
 import { defineLoop, type Step } from '#mechanisms/loop/define.ts'
 
-export type StageState = 'ahead' | 'running' | 'checking' | 'done' | 'dropped'
+export type StageState = 'ahead' | 'running' | 'checking' | 'done' | 'dropped' | 'ended'
 
 /** Which tasks a computed item counts. */
 export const METRICS = { inside: '本阶段到期的任务', until: '到本阶段末为止应完成的任务', plan: '方案的全部任务' } as const
@@ -21,7 +21,7 @@ export type StageItem = {
 export type Stage = {
   id: string; version: number; planId: string; code: string | null; position: number; title: string; fromOn: Day; toOn: Day; planFromOn: Day | null; planToOn: Day | null
   submittedOn: Day | null; submittedBy: string | null; submittedByName: string | null; closedOn: Day | null; closedBy: string | null; closedByName: string | null
-  paperId: string | null; reopenedTimes: number; droppedOn: Day | null
+  paperId: string | null; reopenedTimes: number; droppedOn: Day | null; /** Of its plan. */ planClosedOn: Day | null
   items: readonly StageItem[]; state: StageState
 }
 
@@ -31,9 +31,10 @@ export type Tally = { readonly total: number; readonly done: number; readonly la
 export type StageTerms = { readonly share: number; readonly tasks: Readonly<Record<Metric, Tally>> }
 
 /** Where a stage stands by its days and by what was done. */
-export function stateOf(stage: Pick<Stage, 'fromOn' | 'toOn' | 'submittedOn' | 'closedOn' | 'droppedOn'>, today: Day): StageState {
+export function stateOf(stage: Pick<Stage, 'fromOn' | 'toOn' | 'submittedOn' | 'closedOn' | 'droppedOn' | 'planClosedOn'>, today: Day): StageState {
   if (stage.closedOn) return 'done'
   if (stage.droppedOn) return 'dropped'
+  if (stage.planClosedOn) return 'ended'
   if (stage.submittedOn || today > stage.toOn) return 'checking'
   return today < stage.fromOn ? 'ahead' : 'running'
 }
@@ -146,6 +147,7 @@ const close = step({
 
 const reopen = step({
   label: '重新打开', from: ['done'], permission: 'stage.close', destructive: true, body: z.object({ reason }),
+  refuse: (stage) => (stage.planClosedOn ? `方案已经在 ${stage.planClosedOn} 总结关闭，阶段不再打开` : undefined),
   // The report told of a closed stage: the next closing needs a new one.
   apply: (stage) => ({ closedOn: null, closedBy: null, closedByName: null, submittedOn: null, submittedBy: null, submittedByName: null, paperId: null, reopenedTimes: stage.reopenedTimes + 1 }),
   event: 'stage.reopened',
@@ -155,7 +157,7 @@ export const stageLoop = defineLoop({
   name: 'stage', label: '阶段', unit: '个', systems: ['A02'],
   states: {
     ahead: { label: '未开始', sign: 'open', live: true }, running: { label: '进行中', sign: 'working', live: true }, checking: { label: '待验收', sign: 'waiting', live: true },
-    done: { label: '完成', sign: 'done', live: false }, dropped: { label: '方案已不再列', sign: 'voided', live: false },
+    done: { label: '完成', sign: 'done', live: false }, dropped: { label: '方案已不再列', sign: 'voided', live: false }, ended: { label: '随方案结束', sign: 'voided', live: false },
   },
   steps: { tick, untick, addItem, editItem, removeItem, reschedule, submit, report, giveBack, close, reopen },
 })

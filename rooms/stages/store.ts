@@ -15,7 +15,7 @@ import { tasksDone } from './terms.ts'
 const FIELDS = [
   'planId', 'code', 'position', 'title', 'fromOn', 'toOn', 'planFromOn', 'planToOn', 'submittedOn', 'submittedBy', 'submittedByName', 'closedOn', 'closedBy', 'closedByName', 'paperId', 'reopenedTimes', 'droppedOn',
 ] as const satisfies readonly (keyof Stage)[]
-const COLUMNS = join([sql`s.id`, sql`s.version`, ...FIELDS.map((field) => sql`s.${name(column(field))} as ${output(field)}`)], ', ')
+const columns = (tx: Tx) => join([sql`s.id`, sql`s.version`, ...FIELDS.map((field) => sql`s.${name(column(field))} as ${output(field)}`), sql`(select p.closed_on from plans p where p.tenant_id = ${tx.scope.tenantId} and p.id = s.plan_id) as "planClosedOn"`], ', ')
 
 const ITEM_FIELDS = ['position', 'text', 'inDocument', 'metric', 'threshold', 'tickedOn', 'tickedBy', 'tickedByName', 'note', 'removedOn', 'removedReason'] as const satisfies readonly (keyof StageItem)[]
 const ITEM_COLUMNS = join([sql`i.id`, sql`i.stage_id as "stageId"`, ...ITEM_FIELDS.map((field) => sql`i.${name(column(field))} as ${output(field)}`)], ', ')
@@ -31,13 +31,13 @@ async function withItems(tx: Tx, stages: readonly StoredStage[], today: Day): Pr
 
 /** Locked until the transaction ends; not-found where there is none. */
 export async function getStage(tx: Tx, id: string, today: Day, lock = false): Promise<Stage> {
-  const found = await tx.find<StoredStage & Row>(sql`select ${COLUMNS} from stages s where s.tenant_id = ${tx.scope.tenantId} and s.id = ${id}${lock ? sql` for update` : sql``}`, 'once')
+  const found = await tx.find<StoredStage & Row>(sql`select ${columns(tx)} from stages s where s.tenant_id = ${tx.scope.tenantId} and s.id = ${id}${lock ? sql` for update` : sql``}`, 'once')
   if (!found) throw notFound('个阶段')
   return (await withItems(tx, [found], today))[0]!
 }
 
 export async function listStagesOf(tx: Tx, planId: string, today: Day): Promise<Stage[]> {
-  return withItems(tx, await tx.rows<StoredStage & Row>(sql`select ${COLUMNS} from stages s where s.tenant_id = ${tx.scope.tenantId} and s.plan_id = ${planId} order by s.from_on, s.position, s.id`), today)
+  return withItems(tx, await tx.rows<StoredStage & Row>(sql`select ${columns(tx)} from stages s where s.tenant_id = ${tx.scope.tenantId} and s.plan_id = ${planId} order by s.from_on, s.position, s.id`), today)
 }
 
 export type PlanHead = { id: string; title: string; documentNumber: string | null; periodFrom: Day | null; periodTo: Day | null; state: string; effectiveOn: Day | null; currentNumber: number | null }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Day } from '#platform/time/day.ts'
 import { isGoal, dutiesOf, isContribution, ownerWordsOf, titleOf, unitsOf, type Clause } from './policy.ts'
+import { restWords } from './ui/field/readings.ts'
 
 const d = (text: string) => text as Day
 const campaign = { from: d('2024-01-20'), until: d('2026-12-31') }
@@ -70,3 +71,10 @@ describe('a goal', () => {
     ['is no mechanism', { ...target, kind: 'mechanism' }, false],
   ] as const)('%s', (_, clause, goal) => expect(isGoal(clause)).toBe(goal))
 })
+
+it.each([
+  [{ state: 'ended', endedOn: '2027-01-05', supersededReason: null }, null, '方案 2027-01-05 总结关闭，这项没有办结，随方案结束，不用再办。'],
+  [{ state: 'ended', endedOn: '2027-01-05', supersededReason: null }, '《常态治理方案》', '方案 2027-01-05 总结关闭，这项没有办结，随方案结束，不用再办。接着办的在《常态治理方案》，印发以后是那里的任务。'],
+  [{ state: 'superseded', endedOn: null, supersededReason: '第 2 次文本里没有这一句' }, null, '方案修订以后不再要求，不用再办。第 2 次文本里没有这一句'], [{ state: 'done', endedOn: null, supersededReason: null }, null, '已经办结，不用再办。'],
+  [{ state: 'started', endedOn: null, supersededReason: null }, null, undefined],
+])('the phone says why nothing is to be done: %j', (row, carried, words) => expect(restWords(row, carried)).toBe(words))

@@ -302,6 +302,21 @@ describe('the lists', () => {
     expect(xml).not.toContain('<f>')
     expect(xml).toContain('mergeCell')
   })
+  it('are one page wide with their head on each, and a heading over two columns is one cell', async () => {
+    const { unzipSync, strFromU8 } = await import('fflate')
+    const wide = await issue(annexText.replaceAll('松湾街道安全', '松湾街道五栏版安全').replace('行动名称\t重点任务', '行动名称\t重点任务\t重点任务').replace('一、动态清零行动\t', '一、动态清零行动\t1．清零。\t').replace('\n\t开展', '\n\t\t开展').replace('二、宣传行动\t', '二、宣传行动\t2．宣传。\t'))
+    const sheet = strFromU8(unzipSync((await anban.get(`/api/task-lists/annex/xlsx?plan=${wide.id}`)).raw)['xl/worksheets/sheet1.xml']!)
+    expect(sheet).toContain('<mergeCell ref="B2:C2"/>')
+    expect(sheet).toContain('fitToPage="1"')
+    expect(sheet).toMatch(/<row r="3" ht="\d+">/)
+    const paper = strFromU8(unzipSync((await anban.get(`/api/task-lists/annex/docx?plan=${wide.id}`)).raw)['word/document.xml']!)
+    expect(paper.match(/<w:gridSpan w:val="2"\/>/g)).toHaveLength(1)
+    expect(paper.match(/<w:gridCol /g)).toHaveLength(5)
+    // A day stands in one line: eight digits and two hyphens of 小四, in twips, and the room beside them.
+    const tasks = strFromU8(unzipSync((await anban.get(`/api/task-lists/tasks/docx?plan=${wide.id}`)).raw)['word/document.xml']!)
+    const widths = [...tasks.matchAll(/<w:gridCol w:w="(\d+)"\/>/g)].map(([, width]) => Number(width))
+    expect(widths[3]! - 2 * 80).toBeGreaterThanOrEqual((8 * 6 + 2 * 4) * 20)
+  })
   it('are given to who may export', async () => expect((await xingang.get('/api/task-lists/tasks/xlsx')).status).toBe(403))
 })
 
@@ -358,7 +373,12 @@ describe('a plan that is closed', () => {
 
     const closed = await close(own.id)
     expect(closed.closing?.figures).toContainEqual({ label: '超期未办结', value: 4, unit: '项' })
+    // Its tasks end some seconds after it: until then they are refused by the plan's end, not taken.
+    const refused = await act(yingji, undone, 'submit', { ...submitBody, doneOn: '2029-01-04' })
+    expect(refused).toMatchObject({ status: 409, body: { title: expect.stringContaining('2029-01-05 总结关闭，没办结的任务随方案结束') } })
+    expect((await act(shiqiao, handed, 'take-over')).status).toBe(409)
     await house.settle()
+    expect((await page(yingji, undone)).timeline.map(({ what }) => what)).toEqual(['task.ended', 'task.listed'])
     expect(await list(anban, `plan=${own.id}&live=true`)).toEqual([])
     expect(await list(anban, `plan=${own.id}&late=true`)).toEqual([])
     expect(await list(shiqiao, 'live=true&mine=true')).toEqual([])

@@ -34,6 +34,9 @@ describe('who may take which step', () => {
     ['superseded', task({ state: 'superseded' }), { lead: [], assist: [], office: [], leader: [] }],
     ['ended with its plan', task({ state: 'ended', endedOn: d('2027-01-05'), planClosedOn: d('2027-01-05') }), { lead: [], assist: [], office: [], leader: [] }],
     ['done in a plan that is closed', { ...go(submitted(), 'accept', {}, office), planClosedOn: d('2027-01-05') }, { lead: [], assist: [], office: [], leader: [] }],
+    ['open in a plan just closed', task({ state: 'started', planClosedOn: d('2027-01-05') }), { lead: [], assist: [], office: [], leader: [] }],
+    ['handed in, and its plan just closed', { ...submitted(), planClosedOn: d('2027-01-05') }, { lead: [], assist: [], office: [], leader: [] }],
+    ['handing over in a plan just closed', task({ handoverToId: 'B', handoverBy: '甲', planClosedOn: d('2027-01-05') }), { lead: [], assist: [], office: [], leader: [] }],
     ['handing over', task({ handoverToId: 'B', handoverBy: '甲' }), { lead: ['withdrawHandover'], assist: ['contribute', 'takeOver', 'declineHandover'], office: ['urge'], leader: [] }],
     ['extension asked', task({ extensionUntil: d('2027-01-31'), extensionAskedBy: '甲' }), { lead: ['start', 'report', 'handOver'], assist: ['contribute'], office: ['handOver', 'grantExtension', 'refuseExtension', 'urge'], leader: [] }],
   ] as const)('%s', (_, subject, { lead, assist, office: coordinating, leader: reading }) => {
@@ -58,6 +61,11 @@ describe('谁办谁不核', () => {
     expect(go(done, 'giveBack', { reason: '材料不对' }, office).state).toBe('started')
   })
   it('is not handed in for a day that has not come', () => expect(() => go(task(), 'submit', { result: '已建立', doneOn: '2026-11-23', files: [] }, worker)).toThrow('完成日期不能晚于今天'))
+})
+
+it('a task of a closed plan says so, and where the work goes on', () => {
+  const left = task({ state: 'started', planClosedOn: d('2027-01-05') })
+  expect(() => go(left, 'submit', { result: '办了', doneOn: '2026-11-20', files: [] }, worker)).toThrow('方案已经在 2027-01-05 总结关闭，没办结的任务随方案结束，不能再办；还要办的，请统筹单位写进下一个行动')
 })
 
 describe('交接', () => {

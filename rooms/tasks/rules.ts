@@ -27,8 +27,11 @@ export type Task = {
 
 type Context = StepContext<Terms>
 
+/** Between the closing of a plan and the end of its tasks pass some seconds: nothing is done to them any more. */
+const closed = (t: Task) => (t.planClosedOn ? `方案已经在 ${t.planClosedOn} 总结关闭，${t.state === 'done' ? '办结的不再退回' : '没办结的任务随方案结束，不能再办；还要办的，请统筹单位写进下一个行动'}` : undefined)
+
 function step<Body>(one: Step<Task, Body, Terms, TaskState>): Step<Task, Body, Terms, TaskState> {
-  return one
+  return { ...one, refuse: (t, c) => closed(t) ?? one.refuse?.(t, c) }
 }
 
 const leads = (t: Task, c: Context) => c.actor.organisationIds.includes(t.organisationId)
@@ -75,7 +78,7 @@ const accept = step({
 
 const giveBack = step({
   label: '退回', from: ['submitted', 'done'], permission: 'task.accept', body: z.object({ reason: text(500, 2), dueOn: calendarDay.nullish() }),
-  refuse: (t, c) => (t.planClosedOn ? `方案已经在 ${t.planClosedOn} 总结关闭，办结的不再退回` : accepterRefusal(t, c)),
+  refuse: accepterRefusal,
   check: (_, body, c) => (body.dueOn && body.dueOn < c.today ? { field: 'dueOn', message: '新的时限不能早于今天' } : undefined),
   apply: (t, body) => ({
     state: 'started', returnedTimes: t.returnedTimes + 1, returnReason: body.reason, dueOn: (body.dueOn as Day | null | undefined) ?? t.dueOn, doneOn: null,

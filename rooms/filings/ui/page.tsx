@@ -42,6 +42,7 @@ export function FilingsPage() {
   const params = new URLSearchParams(useSearchAt(BASE))
   const go = useGo()
   const planId = params.get('planId') ?? undefined
+  const { today } = useVisitor()
   const found = useReading(board, { query: planId ? { planId } : {} })
   useTitle('应报方案')
   const data = found.data
@@ -60,13 +61,14 @@ export function FilingsPage() {
           </select>
         )}
       </div>
+      {data.plan.state !== 'issued' && <p className="sheet pad small filings-over"><Sign name="done" /> 方案{data.plan.closedOn ? ` ${shortDay(data.plan.closedOn, today)} ` : '已经'}总结关闭：不再收、不再催、不算逾期；报过的和签收过的留着。</p>}
       <Mine data={data} />
       <nav className="tabs screen-only" aria-label="应报事项">
         {data.rules.map((one) => <a key={one.key} className="tab" href={href(new URLSearchParams(planId ? { planId } : {}), { rule: one.key })} aria-current={tab === one.key ? 'page' : undefined}>{one.title}<em>{count(one.counts.accepted)}/{count(one.counts.owing)}</em></a>)}
         <a className="tab" href={href(new URLSearchParams(planId ? { planId } : {}), { rule: RECEIPTS })} aria-current={tab === RECEIPTS ? 'page' : undefined}>收文签收<em>{count(data.receipts.signed)}/{count(data.receipts.owing)}</em></a>
       </nav>
       <section className="sheet">
-        {rule ? <><Obligation planId={data.plan.id} rule={rule} params={params} /><UnitList planId={data.plan.id} rule={rule} params={params} hrefOf={(changes) => href(params, changes)} /></>
+        {rule ? <><Obligation plan={data.plan} rule={rule} params={params} /><UnitList planId={data.plan.id} rule={rule} params={params} hrefOf={(changes) => href(params, changes)} /></>
           : tab === RECEIPTS ? <><Receipts data={data} params={params} /><ReceiptList planId={data.plan.id} state={params.get('state') ?? undefined} total={data.receipts[params.get('state') === 'missing' ? 'missing' : params.get('state') === 'signed' ? 'signed' : 'owing']} /></>
           : <Empty fact="这份方案没有这项应报" next={<a className={buttonClass()} href={BASE}>看有的</a>} />}
       </section>
@@ -103,7 +105,7 @@ function Mine({ data }: { data: Board }) {
         <tbody>
           {unsigned.map((one) => (
             <tr key={one.organisationId ?? one.entityId}>
-              <td className="tight"><Sign name="wait" /></td><th scope="row">签收方案<small>{one.name}</small></th><td className="tight"><Deadline due={data.receipts.dueOn} today={today} over="已过" /></td>
+              <td className="tight"><Sign name="wait" /></td><th scope="row">签收方案<small>{one.name}</small></th><td className="tight">{plan.state === 'issued' && <Deadline due={data.receipts.dueOn} today={today} over="已过" />}</td>
               <td className="tight right">{may('receipt.sign') && plan.state === 'issued' ? <Button size="small" busy={signing} onClick={() => void sign(one)}>签收</Button> : null}</td>
             </tr>
           ))}
@@ -123,7 +125,9 @@ function Mine({ data }: { data: Board }) {
 }
 
 /** One obligation: on what words it rests, whom it means, and how far it is. */
-function Obligation({ planId, rule, params }: { planId: string; rule: RuleReply; params: URLSearchParams }) {
+function Obligation({ plan, rule, params }: { plan: NonNullable<Board['plan']>; rule: RuleReply; params: URLSearchParams }) {
+  const planId = plan.id
+  const over = plan.state !== 'issued'
   const { today, may } = useVisitor()
   const [urging, setUrging] = useState(false)
   const { counts } = rule
@@ -136,7 +140,7 @@ function Obligation({ planId, rule, params }: { planId: string; rule: RuleReply;
       <div className="obligation-facts">
         <SourceTag>“{rule.quote}”</SourceTag>
         <span className="second">应报单位：{rule.who}</span>
-        <span>{rule.dueOn ? <>期限 {shortDay(rule.dueOn, today)}　<Deadline due={rule.dueOn} today={today} over="已过" /></> : <span className="muted">文中没有写日期，不判逾期</span>}</span>
+        <span>{rule.dueOn ? <>期限 {shortDay(rule.dueOn, today)}　{!over && <Deadline due={rule.dueOn} today={today} over="已过" />}</> : <span className="muted">文中没有写日期，不判逾期</span>}</span>
         {rule.dynamic && <span className="muted">动态更新，各次都留着</span>}
       </div>
       <dl className="figure-line obligation-figures">
@@ -149,7 +153,7 @@ function Obligation({ planId, rule, params }: { planId: string; rule: RuleReply;
         <div className="obligation-bar"><span className="note second">已采用 {percent(counts.accepted, counts.owing)}　{count(counts.accepted)}/{count(counts.owing)}</span><Bullet part={counts.accepted} whole={counts.owing} label={`应报 ${counts.owing} 家，已采用 ${counts.accepted} 家`} /></div>
       </dl>
       <div className="row screen-only">
-        {may('filing.urge') && (open === 0 ? <span className="reason">都报了，不用催</span> : rule.urgedOn === today ? <><Button size="small" disabled>催报</Button><span className="reason">今天已经催过，明天再催</span></> : <Button size="small" icon="bell" onClick={() => setUrging(true)}>催报 {count(open)} 家</Button>)}
+        {may('filing.urge') && !over && (open === 0 ? <span className="reason">都报了，不用催</span> : rule.urgedOn === today ? <><Button size="small" disabled>催报</Button><span className="reason">今天已经催过，明天再催</span></> : <Button size="small" icon="bell" onClick={() => setUrging(true)}>催报 {count(open)} 家</Button>)}
         {may('filing.export') && open > 0 && <a className={buttonClass({ size: 'small' })} href={addressOf(exportUnits, {}, { planId, rule: rule.key })} download><Icon name="export" size="small" />导出没报的</a>}
       </div>
       {urging && <UrgeDialog planId={planId} rule={rule} onClose={() => setUrging(false)} />}
@@ -169,7 +173,7 @@ function Receipts({ data, params }: { data: Board; params: URLSearchParams }) {
     <div className="obligation">
       <div className="obligation-facts">
         <span className="second">印发后 {receipts.days} 天内签收，过后提醒一次，并告诉统筹部门</span>{!receipts.inDocument && <span className="assumed"><span aria-hidden="true">⚙ </span>文中未写，默认 {receipts.days} 天</span>}
-        {receipts.missing > 0 && <Deadline due={receipts.dueOn} today={today} over="已过" />}
+        {receipts.missing > 0 && data.plan?.state === 'issued' && <Deadline due={receipts.dueOn} today={today} over="已过" />}
       </div>
       <dl className="figure-line obligation-figures">
         {([['收文', receipts.owing, undefined], ['未签收', receipts.missing, 'missing'], ['已签收', receipts.signed, 'signed']] as const).map(([label, value, state]) => <div key={label}><dt>{label}</dt><dd><NumberLink href={to(state)} facts={{ meaning: label === '收文' ? '方案主送的单位' : label, rows: value, unit: '家' }}>{count(value)}</NumberLink></dd></div>)}

@@ -44,7 +44,7 @@ export function ComparisonPage() {
       {found.data && (
         <div className="compare-filter" role="group" aria-label="只看">
           {tabs.map(([name, label, number]) => <button key={label} type="button" className="tag" aria-pressed={(show ?? undefined) === name} onClick={() => set(name)}>{name === 'missing' || name === 'weaker' ? <Sign name={number ? 'wait' : 'done'} /> : null}{label} {count(number)}</button>)}
-          <span className="grow" /><span className="muted note">按字句、期限、次数、数字逐项比，拿不准的以原文为准</span>
+          <span className="grow" /><span className="muted note">{counts!.unasked > 0 && `抬头、依据、原则 ${count(counts!.unasked)} 句不布置工作，没有列；`}拿不准的以原文为准</span>
         </div>
       )}
       <div className="sheet">

@@ -1,9 +1,13 @@
 // 两次文本对照: sentence by sentence what a revision changes, with the changed values marked and what follows for duties and
 // tasks in words.
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef } from 'react'
 import { useGo, useSearchAt } from '#web/api/address.ts'
-import { useReading } from '#web/api/query.ts'
-import { buttonClass } from '#web/kit/button.tsx'
+import { call } from '#web/api/client.ts'
+import type { ApiProblem } from '#web/api/problem.ts'
+import { keyOf, useReading } from '#web/api/query.ts'
+import { Button, buttonClass } from '#web/kit/button.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { PrintButton, Trail } from '#web/kit/record.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
@@ -17,8 +21,10 @@ import { differing } from './text-diff.ts'
 import { CHANGE_WORDS, fieldWords, pathWords, valueWords, VERSION_WORDS } from './words.ts'
 import './plans.css'
 
-type Change = z.output<(typeof readDiff)['reply']>['changes'][number]
+type Reply = z.output<(typeof readDiff)['reply']>
+type Change = Reply['changes'][number]
 const KINDS = ['changed', 'new', 'removed', 'same'] as const
+const KINDS_ASKED = [...KINDS, 'all'] as const
 
 export function DiffPage() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -29,7 +35,7 @@ export function DiffPage() {
   const [from, to] = [Number(search.get('from') ?? 1), Number(search.get('to') ?? 2)]
   const kind = search.get('kind')
   const plan = useReading(readPlan, { params: { id } })
-  const found = useReading(readDiff, { params: { id }, query: { from, to } })
+  const found = useChanges(id, from, to, KINDS_ASKED.find((one) => one === search.get('kind')))
   useTitle('两次文本对照')
   const set = (part: Record<string, string | undefined>) => {
     const next = new URLSearchParams(search)
@@ -37,34 +43,64 @@ export function DiffPage() {
     else next.set(name, value)
     go(`${path}?${next}`, { replace: true })
   }
-  const failed = found.error && !found.data ? found : plan.error && !plan.data ? plan : undefined
+  const failed = found.error && !found.counts ? found : plan.error && !plan.data ? plan : undefined
   if (failed) return <ProblemView problem={failed.error!} retry={() => void failed.refetch()}><a className={buttonClass()} href={`/plans/${id}`}>回到方案</a></ProblemView>
-  const changes = found.data?.changes ?? []
-  const shown = changes.filter((one) => (kind === 'all' ? true : kind ? one.kind === kind : one.kind !== 'same'))
+  const { shown, counts } = found
   const version = (number: number) => plan.data?.versions.find((one) => one.number === number)
   const head = (number: number) => { const one = version(number); return <>第 {number} 次文本{one && <span>　{one.effectiveOn ? `${shortDay(one.effectiveOn, today)} 起执行` : VERSION_WORDS[one.state]}</span>}</> }
   return (
     <>
-      <Trail path={[['/plans', '方案'], [`/plans/${id}`, plan.data?.title ?? '…']]} name="两次文本对照"><PrintButton /></Trail>
+      <Trail path={[['/plans', '方案'], [`/plans/${id}`, plan.data?.title ?? '…']]} name="两次文本对照">{found.more ? <Button size="small" icon="print" busy={found.loading && '正在取全…'} onClick={found.print}>打印全部</Button> : <PrintButton />}</Trail>
       <div className="head"><h1>两次文本对照</h1>{version(to)?.reason && <p>为什么修订：{version(to)!.reason}</p>}</div>
       <div className="compare-filter" role="group" aria-label="只看">
-        <Toggle on={!kind} onClick={() => set({ kind: undefined })}>有变化的 {count(changes.filter((one) => one.kind !== 'same').length)}</Toggle>
-        {KINDS.map((one) => <Toggle key={one} on={kind === one} onClick={() => set({ kind: one })}>{CHANGE_WORDS[one]} {count(changes.filter((change) => change.kind === one).length)}</Toggle>)}
-        <Toggle on={kind === 'all'} onClick={() => set({ kind: 'all' })}>全部 {count(changes.length)}</Toggle>
+        <Toggle on={!kind} onClick={() => set({ kind: undefined })}>有变化的 {counts && count(counts.changed + counts.new + counts.removed)}</Toggle>
+        {KINDS.map((one) => <Toggle key={one} on={kind === one} onClick={() => set({ kind: one })}>{CHANGE_WORDS[one]} {counts && count(counts[one])}</Toggle>)}
+        <Toggle on={kind === 'all'} onClick={() => set({ kind: 'all' })}>全部 {counts && count(counts.changed + counts.new + counts.removed + counts.same)}</Toggle>
         <span className="grow" />
         {plan.data && plan.data.versions.length > 2 && <span className="row small screen-only">从 <Which versions={plan.data.versions} value={from} label="从哪一次" onPick={(number) => set({ from: String(number) })} /> 到 <Which versions={plan.data.versions} value={to} label="到哪一次" onPick={(number) => set({ to: String(number) })} /></span>}
       </div>
       <div className="sheet">
-        {!found.data ? <div className="pad"><Skeleton lines={10} /></div> : !shown.length ? <Empty fact={changes.some((one) => one.kind !== 'same') ? '没有这样的句子' : '两次文本一句都没有变'}>换个条件再看</Empty> : (
+        {!counts ? <div className="pad"><Skeleton lines={10} /></div> : !shown.length ? <Empty fact={counts.changed + counts.new + counts.removed > 0 ? '没有这样的句子' : '两次文本一句都没有变'}>换个条件再看</Empty> : (
           <table className="compare">
             <colgroup><col style={{ width: 68 }} /><col /><col /><col style={{ width: '24%' }} /></colgroup>
             <thead><tr><th scope="col">变化</th><th scope="col">{head(from)}</th><th scope="col">{head(to)}</th><th scope="col">履职和任务跟着怎么变</th></tr></thead>
             <tbody>{shown.map((change) => <Row key={change.commitmentId} change={change} planId={id} from={from} to={to} />)}</tbody>
           </table>
         )}
+        {found.more && <p ref={found.place} className="pad row small"><Button size="small" busy={found.loading && '正在取…'} onClick={found.load}>接着看</Button><span className="muted">已载入 {count(shown.length)} / {count(found.total)} 句{found.error ? '；没取到，再按一次' : ''}</span></p>}
       </div>
     </>
   )
+}
+
+const AT_ONCE = 100
+
+/** A revision of ten thousand sentences comes in parts: the next one when the end of the list comes near. */
+function useChanges(id: string, from: number, to: number, kind: (typeof KINDS_ASKED)[number] | undefined) {
+  const input = (offset: number) => ({ params: { id }, query: { from, to, kind, offset, limit: AT_ONCE } })
+  const found = useInfiniteQuery<Reply, ApiProblem, { pages: Reply[] }, string[], number>({
+    queryKey: keyOf(readDiff, input(0)), initialPageParam: 0, placeholderData: keepPreviousData,
+    queryFn: ({ pageParam, signal }) => call(readDiff, { ...input(pageParam), signal }), getNextPageParam: (last) => last.next,
+  })
+  const { fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData, error } = found
+  const place = useRef<HTMLParagraphElement>(null)
+  const shown = useMemo(() => found.data?.pages.flatMap((page) => page.changes) ?? [], [found.data])
+  useEffect(() => {
+    if (!hasNextPage || isFetchingNextPage || isPlaceholderData || error || !place.current) return
+    const seen = new IntersectionObserver((entries) => { if (entries.some((one) => one.isIntersecting)) void fetchNextPage() }, { rootMargin: '1200px' })
+    seen.observe(place.current)
+    return () => seen.disconnect()
+  }, [hasNextPage, isFetchingNextPage, isPlaceholderData, error, fetchNextPage, shown])
+  const counts = found.data?.pages[0]?.counts
+  const total = !counts ? 0 : kind === 'all' ? counts.changed + counts.new + counts.removed + counts.same : kind ? counts[kind] : counts.changed + counts.new + counts.removed
+  return { shown, counts, total, error, refetch: found.refetch, more: hasNextPage && !isPlaceholderData, loading: isFetchingNextPage, load: () => void fetchNextPage(), print: () => void printWhole(fetchNextPage), place }
+}
+
+/** What is printed is the whole. */
+async function printWhole(fetchNextPage: () => Promise<{ hasNextPage: boolean; isError: boolean }>): Promise<void> {
+  let last = await fetchNextPage()
+  while (last.hasNextPage && !last.isError) last = await fetchNextPage()
+  if (!last.isError) setTimeout(() => window.print(), 0)
 }
 
 function Toggle({ on, onClick, children }: { on: boolean; onClick: () => void; children: React.ReactNode }) {

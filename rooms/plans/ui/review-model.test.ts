@@ -120,6 +120,9 @@ test('what goes on by its own words, and what the next campaign is called', () =
   expect(standsOn({ due: null, frequency: [] })).toBe(false)
   expect(nextCampaign({ title: '三年行动（2024—2026年）', periodFrom: '2024-01-01', periodTo: '2026-12-31' })).toEqual({ title: '三年行动（2027—2029年）', from: '2027-01-01', to: '2029-12-31' })
   expect(nextCampaign({ title: '专项排查整治2023行动方案', periodFrom: '2023-05-22', periodTo: '2023-12-31' })).toEqual({ title: '专项排查整治2024行动方案', from: '2024-01-01', to: '2024-12-31' })
+  // Closed late: a campaign that is over before it begins is none.
+  expect(nextCampaign({ title: '专项排查整治2023行动方案', periodFrom: '2023-05-22', periodTo: '2023-12-31', closedOn: '2026-11-23' })).toEqual({ title: '专项排查整治2027行动方案', from: '2027-01-01', to: '2027-12-31' })
+  expect(nextCampaign({ title: '三年行动（2024—2026年）', periodFrom: '2024-01-01', periodTo: '2026-12-31', closedOn: '2027-01-10' })).toMatchObject({ from: '2027-01-01', to: '2029-12-31' })
 })
 
 test('a number that the text left out is what was settled about its word', () => {

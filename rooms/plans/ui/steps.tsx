@@ -62,9 +62,8 @@ function Adopt(props: Props) {
   const step = useStep('adopt', props)
   const { plan } = props
   const { today } = useVisitor()
-  const diff = useReading(readDiff, { params: { id: plan.id }, query: { from: plan.adoptedNumber ?? 1, to: plan.reviewNumber ?? 1 } })
-  const changes = diff.data?.changes ?? []
-  const number = (kind: string) => changes.filter((one) => one.kind === kind).length
+  const diff = useReading(readDiff, { params: { id: plan.id }, query: { from: plan.adoptedNumber ?? 1, to: plan.reviewNumber ?? 1, limit: 0 } })
+  const number = (kind: 'changed' | 'new' | 'removed') => diff.data?.counts[kind] ?? 0
   const reason = plan.versions.find((one) => one.number === plan.reviewNumber)?.reason ?? ''
   return (
     <StepForm<{ effectiveOn: string | null; reason: string }> {...step} done="已采用，从执行日起按新的算" start={{ effectiveOn: today, reason }}

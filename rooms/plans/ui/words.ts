@@ -81,10 +81,11 @@ export function standsOn(clause: Pick<ClauseReply, 'due' | 'frequency'>): boolea
   return Boolean(clause.due?.standing) || (clause.frequency.length > 0 && !clause.due?.by)
 }
 
-/** What the next campaign would be called and how long it would last, if it were like this one. */
-export function nextCampaign(plan: { title: string; periodFrom: string | null; periodTo: string | null }): { title: string; from: string | null; to: string | null } {
+/** What the next campaign would be called and how long it would last, if it were like this one. Of a plan closed years after its end it begins no earlier than the year of the closing, or the next one where that is half over. */
+export function nextCampaign(plan: { title: string; periodFrom: string | null; periodTo: string | null; closedOn?: string | null }): { title: string; from: string | null; to: string | null } {
   if (!plan.periodFrom || !plan.periodTo) return { title: plan.title, from: null, to: null }
-  const first = Number(plan.periodTo.slice(0, 4)) + 1
+  const closing = plan.closedOn ? Number(plan.closedOn.slice(0, 4)) + (plan.closedOn.slice(5) > '06-30' ? 1 : 0) : 0
+  const first = Math.max(Number(plan.periodTo.slice(0, 4)) + 1, closing)
   const last = first + Number(plan.periodTo.slice(0, 4)) - Number(plan.periodFrom.slice(0, 4))
   const title = plan.title.replace(/20\d\d(\s*[—–\-~～至]+\s*20\d\d)?/u, first === last ? String(first) : `${first}—${last}`)
   return { title, from: `${first}-01-01`, to: `${last}-12-31` }

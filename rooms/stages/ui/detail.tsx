@@ -21,7 +21,7 @@ import { StageDialog } from './steps.tsx'
 import { eventWords, StageMark } from './words.tsx'
 
 /** Deeds of the stage itself, in the order they come; those of items stand beside the items. */
-const DEEDS: Readonly<Record<string, readonly StageStepName[]>> = { ahead: ['reschedule'], running: ['submit', 'report', 'reschedule'], checking: ['close', 'report', 'giveBack', 'reschedule'], done: ['reopen'], dropped: [] }
+const DEEDS: Readonly<Record<string, readonly StageStepName[]>> = { ahead: ['reschedule'], running: ['submit', 'report', 'reschedule'], checking: ['close', 'report', 'giveBack', 'reschedule'], done: ['reopen'], dropped: [], ended: [] }
 type Doing = { step: StageStepName; item?: ItemReply }
 
 export function StageDetail({ id }: { id: string }) {
@@ -38,13 +38,13 @@ export function StageDetail({ id }: { id: string }) {
         printSide
         side={(
           <>
-            <DeedSheet><div className="row" style={{ marginBottom: 8 }}><StageMark stage={stage} mine={may('stage.close')} /><span className="note second">{stage.closedByName ? `${stage.closedByName} ${shortDay(stage.closedOn, today)} 验收` : stage.submittedByName ? `${stage.submittedByName} ${shortDay(stage.submittedOn, today)} 提请` : ''}</span></div><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as StageStepName })} none="方案修订后不再列这个阶段，记录留着" /></DeedSheet>
+            <DeedSheet><div className="row" style={{ marginBottom: 8 }}><StageMark stage={stage} mine={may('stage.close')} /><span className="note second">{stage.closedByName ? `${stage.closedByName} ${shortDay(stage.closedOn, today)} 验收` : stage.submittedByName ? `${stage.submittedByName} ${shortDay(stage.submittedOn, today)} 提请` : ''}</span></div><AbilityPanel deeds={deeds} onTake={(name) => setDoing({ step: name as StageStepName })} none={stage.planClosedOn && stage.state === 'ended' ? `方案 ${shortDay(stage.planClosedOn, today)} 总结关闭，这个阶段没有验收，停在关闭那天；记录留着` : '方案修订后不再列这个阶段，记录留着'} /></DeedSheet>
             <Figures page={page} />
             <Reports page={page} />
           </>
         )}
       >
-        <Sheet title={`${stage.title}的退出清单`} note={stage.items ? `达到 ${count(stage.met)}/${count(stage.items)}，全部达到才能完成` : ''} more={abilities['addItem'] === true && <Button size="small" icon="plus" onClick={() => setDoing({ step: 'addItem' })}>加一项</Button>}>
+        <Sheet title={`${stage.title}的退出清单`} note={stage.items ? `达到 ${count(stage.met)}/${count(stage.items)}，${stage.state === 'ended' ? '停在方案关闭那天' : '全部达到才能完成'}` : ''} more={abilities['addItem'] === true && <Button size="small" icon="plus" onClick={() => setDoing({ step: 'addItem' })}>加一项</Button>}>
           {page.checklist.some((item) => !item.removedOn) ? <ul className="checklist">{page.checklist.filter((item) => !item.removedOn).map((item) => <Item key={item.id} item={item} page={page} onTake={setDoing} />)}</ul>
             : <Empty fact="退出清单还是空的" next={abilities['addItem'] === true ? <Button look="primary" onClick={() => setDoing({ step: 'addItem' })}>加一项</Button> : undefined}>写明达到什么才算完成，阶段才关得上</Empty>}
         </Sheet>
@@ -121,7 +121,7 @@ function Reports({ page }: { page: StageReply }) {
   return (
     <Sheet title="阶段总结">
       <div className="pad small">
-        {reports.length === 0 ? <p className="muted">还没有。清单核对好以后出总结，数字自动取自台账。</p> : reports.map((one) => (
+        {reports.length === 0 ? <p className="muted">{stage.state === 'ended' ? '方案关闭以前没有出过。' : '还没有。清单核对好以后出总结，数字自动取自台账。'}</p> : reports.map((one) => (
           <p key={one.id}><Icon name="paper" size="small" /> <a href={addressOf(readReport, { id: stage.id, format: 'pdf' }, { paper: one.id })} target="_blank" rel="noreferrer">{one.number}</a>　<a href={addressOf(readReport, { id: stage.id, format: 'docx' }, { paper: one.id })} download>Word</a><br /><span className="note muted">{shortDay(one.issuedOn, today)} 出{one.id === report?.id ? '' : '，清单改动以前的'}</span></p>
         ))}
       </div>

@@ -12,10 +12,11 @@ export function StageMark({ stage, mine }: { stage: Pick<StageRow, 'state'>; min
 }
 
 /** 还剩 39 天, 到期 12 天，等验收 */
-export function daysWords(stage: Pick<StageRow, 'state' | 'daysLeft' | 'closedOn' | 'fromOn'>, today: Day): string {
+export function daysWords(stage: Pick<StageRow, 'state' | 'daysLeft' | 'closedOn' | 'fromOn' | 'planClosedOn'>, today: Day): string {
   if (stage.state === 'done') return `${shortDay(stage.closedOn, today)} 完成`
   if (stage.state === 'ahead') return `${shortDay(stage.fromOn, today)} 开始`
   if (stage.state === 'dropped') return ''
+  if (stage.state === 'ended') return `${shortDay(stage.planClosedOn, today)} 结束，没有验收`
   return stage.daysLeft < 0 ? `到期已 ${-stage.daysLeft} 天` : stage.daysLeft === 0 ? '今天到期' : `还剩 ${stage.daysLeft} 天`
 }
 

@@ -37,16 +37,16 @@ export async function makeList(tx: Tx, plan: PlanInForce, name: ListName): Promi
   return { title: `${plan.title}${LISTS[name]}`, columns: COLUMNS[name], rows }
 }
 
-const at: ListColumn = { key: 'at', label: '序号', width: 6, align: 'center' }
-const words: ListColumn = { key: 'words', label: '重点任务', width: 44 }
-const due: ListColumn = { key: 'due', label: '完成时限', width: 12, align: 'center' }
+const at: ListColumn = { key: 'at', label: '序号', width: 10, align: 'center' }
+const words: ListColumn = { key: 'words', label: '重点任务', width: 42 }
+const due: ListColumn = { key: 'due', label: '完成时限', width: 19, align: 'center' }
 const unit: ListColumn = { key: 'unit', label: '牵头单位', width: 18, align: 'center' }
-const state: ListColumn = { key: 'state', label: '环节', width: 11, align: 'center' }
+const state: ListColumn = { key: 'state', label: '环节', width: 13, align: 'center' }
 
 const COLUMNS: Readonly<Record<Exclude<ListName, 'annex'>, ListColumn[]>> = {
   tasks: [{ key: 'action', label: '行动名称', width: 18, mergeDown: true }, at, words, due, unit, { key: 'owners', label: '责任单位', width: 22 }],
   responsibility: [{ ...unit, mergeDown: true }, at, words, due, { key: 'assists', label: '配合单位', width: 18 }, state],
-  schedule: [{ ...due, mergeDown: true }, at, words, unit, state, { key: 'done', label: '完成日期', width: 12, align: 'center' }],
+  schedule: [{ ...due, mergeDown: true }, at, words, unit, state, { key: 'done', label: '完成日期', width: 19, align: 'center' }],
 }
 
 const TIME = /时间|时限|期限|节点|进度/
@@ -58,7 +58,7 @@ export function annexOf(plan: Pick<PlanInForce, 'title' | 'actions'>, version: P
   if (!table.length) return withoutTable(plan, clauses)
   const { headings } = table[0]!
   const calendar = { period: { from: version.periodFrom, to: version.periodTo }, year: version.issuedOn ? Number(version.issuedOn.slice(0, 4)) : null }
-  const columns = headings.map((label, i): ListColumn => ({ key: `c${i}`, label, width: TIME.test(label) ? 12 : OWNER.test(label) ? 18 : i === taskColumn(table) ? 40 : 18, ...(i < taskColumn(table) ? { mergeDown: true as const } : {}) }))
+  const columns = headings.map((label, i): ListColumn => ({ key: `c${i}`, label, width: TIME.test(label) ? 15 : OWNER.test(label) ? 18 : i === taskColumn(table) ? 40 : 18, ...(i < taskColumn(table) ? { mergeDown: true as const } : {}) }))
   const rows = table.map((row) => {
     const cells = row.cells.map(({ start, end }) => version.text.slice(start, end).trim())
     const clause = clauses.find((one) => inside(one, row))

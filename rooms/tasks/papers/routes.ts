@@ -10,7 +10,7 @@ import { deliver } from '#mechanisms/document/deliver.ts'
 import { exportList } from '../contract.ts'
 import { listPlansInForce } from '../store.ts'
 import { makeList } from './lists.ts'
-import { taskList } from './task-list.ts'
+import { LONGEST_PAPER, taskList } from './task-list.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -26,10 +26,11 @@ const give = endpoint(exportList, async ({ tx, actor, today, now, params, query 
     const out = new PassThrough()
     writeSheet(out, {
       title: list.title, ...(annex ? {} : { note: `${note}，导出人 ${actor.name}` }), columns: list.columns.map(({ key, label, width }) => ({ key, label, width: width + 4, ...(key === 'due' && !annex && /^\d{4}-/.test(list.rows[0]?.['due'] ?? '') ? { type: 'day' as const } : {}) })),
-      rows: list.rows, mergeDown: merged.map(({ key }) => key),
+      rows: list.rows, mergeDown: merged.map(({ key }) => key), printed: true,
     }).catch((error: Error) => out.destroy(error))
     return new Download(`${list.title}.xlsx`, XLSX, out)
   }
+  if (list.rows.length > LONGEST_PAPER) throw new Problem('invalid', `这份清单有 ${list.rows.length} 行，公文和 PDF 一次最多 ${LONGEST_PAPER} 行，请导出 Excel。`, { fields: [{ field: 'format', message: '请选 Excel' }] })
   const paper = compose(taskList, {
     title: list.title, annex, note, issuer, issuedOn: today, rows: list.rows.map((row) => list.columns.map(({ key }) => row[key] ?? '')),
     columns: list.columns.map(({ label, width, mergeDown, align }) => ({ title: label, width, mergeDown: mergeDown ?? false, align: align ?? 'left' })),

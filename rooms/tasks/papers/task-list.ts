@@ -4,6 +4,9 @@ import type { Block } from '#mechanisms/document/blocks.ts'
 import { paragraph } from '#mechanisms/document/blocks.ts'
 import { dayField, defineDocument, textField } from '#mechanisms/document/define.ts'
 
+/** Rows of a paper; a workbook has no such end. */
+export const LONGEST_PAPER = 5000
+
 export const taskListData = z.object({
   title: textField('标题', 300),
   /** 附件 stands above the title of an annex. */
@@ -12,7 +15,7 @@ export const taskListData = z.object({
   issuer: textField('单位', 120),
   issuedOn: dayField('日期'),
   columns: z.array(z.object({ title: z.string().max(60), width: z.number().positive(), mergeDown: z.boolean(), align: z.enum(['left', 'center']) })).min(1).max(12),
-  rows: z.array(z.array(z.string())).max(5000),
+  rows: z.array(z.array(z.string())).max(LONGEST_PAPER),
 })
 
 export const taskList = defineDocument({

@@ -47,7 +47,7 @@ export function TasksPage() {
   const extras = useMemo(() => [...FIXED, ...plans.map(({ id, title }) => ({ name: 'plan', value: id, words: `方案：${title.length > 16 ? `${title.slice(0, 16)}…` : title}` })), ...organisations.map(({ id, name }) => ({ name: 'unit', value: id, words: `牵头或配合：${name}` }))], [plans, organisations])
   const urgent = /(^|&)(live|late|mine|soon)=/.test(search)
   return (
-    <LedgerList ledger={tasks} contracts={taskLedger} remark={<Remark />} aside={<><TaskViews here="list" plan={plan} /><ExportLists plan={plan} /></>} columns={tasks.columns} columnParts={parts} filters={['state', 'organisationId', 'dueOn', 'year']} extras={extras} searchHint="任务、编号、责任单位"
+    <LedgerList ledger={tasks} contracts={taskLedger} remark={<Remark plan={plan} />} aside={<><TaskViews here="list" plan={plan} /><ExportLists plan={plan} /></>} columns={tasks.columns} columnParts={parts} filters={['state', 'organisationId', 'dueOn', 'year']} extras={extras} searchHint="任务、编号、责任单位"
       tabs={[
         { label: '在办', query: 'live=true' }, ...(visitor.may('task.work') ? [{ label: '我们单位的', query: 'live=true&mine=true' }] : []), { label: '超期', query: 'late=true' }, { label: '30 天内到期', query: 'soon=30' },
         { label: '待审核', query: 'state=submitted' }, { label: '办结', query: 'state=done&sort=-dueOn' }, { label: '全部', query: '' },
@@ -57,13 +57,14 @@ export function TasksPage() {
   )
 }
 
-/** 在办 148 项：超期 12，待审核 3；办结 46 / 194 */
-function Remark() {
-  const whole = useReading(readBoard, {}, { staleTime: 60_000 }).data?.whole
+/** 在办 148 项：超期 12，待审核 3；办结 46 / 194. Of the plan that is looked at, else of all that are carried out. */
+function Remark({ plan }: { plan: string | undefined }) {
+  const whole = useReading(readBoard, { query: plan ? { plan } : {} }, { staleTime: 60_000 }).data?.whole
   if (!whole) return null
+  const of = plan ? `plan=${plan}` : 'running=true'
   return (
     <>
-      在办 <NumberLink href="/tasks?live=true">{count(whole.live)}</NumberLink> 项：超期 <NumberLink href="/tasks?late=true">{count(whole.late)}</NumberLink>，待审核 <NumberLink href="/tasks?state=submitted">{count(whole.submitted)}</NumberLink>；办结 <NumberLink href="/tasks?state=done&running=true">{count(whole.done)}</NumberLink> / {count(whole.wanted)}
+      在办 <NumberLink href={`/tasks?live=true&${of}`}>{count(whole.live)}</NumberLink> 项：超期 <NumberLink href={`/tasks?late=true&${of}`}>{count(whole.late)}</NumberLink>，待审核 <NumberLink href={`/tasks?state=submitted&${of}`}>{count(whole.submitted)}</NumberLink>；办结 <NumberLink href={`/tasks?state=done&${of}`}>{count(whole.done)}</NumberLink> / {count(whole.wanted)}{whole.ended > 0 && <>，随方案结束 <NumberLink href={`/tasks?state=ended&${of}`}>{count(whole.ended)}</NumberLink></>}
     </>
   )
 }

@@ -24,17 +24,19 @@ export function FilingsPage({ today, strip, back }: PageProps) {
   const data = reading.value
   if (filing && data?.plan) return <FileForm of={filing} planId={data.plan.id} strip={strip} back={() => setFiling(undefined)} />
   const others = data?.plans.filter(({ id }) => id !== data.plan?.id) ?? []
-  const unsigned = data?.receipts.own.filter((one) => !one.signedOn) ?? []
+  const over = data?.plan ? data.plan.state !== 'issued' : false
+  const unsigned = over ? [] : (data?.receipts.own.filter((one) => !one.signedOn) ?? [])
   return (
     <Screen head={<Head title="应报方案" sub={data?.plan?.title} back={back} />} strip={strip}>
       {!data && <Absent reading={reading} lines={6} />}
       {data && !data.plan && <div className="card"><b>还没有印发的方案</b><p>印发以后，要你单位签收、上报的都在这里。</p></div>}
       {data?.plan && data.owed.length === 0 && data.receipts.own.length === 0 && <div className="card"><b>没有要你单位报的</b><p>方案没有要求你单位另报方案。</p></div>}
       {data?.plan && unsigned.map((one) => <SignCard key={one.entityId ?? one.organisationId} of={one} board={data} path={path} today={today} />)}
+      {over && <div className="card"><b>方案已经总结关闭</b><p>{data?.plan?.closedOn ? `${shortDay(data.plan.closedOn, today)} 关闭，` : ''}不再收方案、不用再签收；报过的留着。</p></div>}
       {data?.plan && data.owed.length > 0 && (
         <>
-          <GroupHead title="要报的" note={`${data.owed.length} 份`} />
-          {data.owed.map((one) => <OwedCard key={`${one.rule}${one.entityId ?? one.organisationId ?? ''}`} of={one} planId={data.plan!.id} main={unsigned.length === 0} today={today} onFile={() => setFiling(one)} />)}
+          <GroupHead title={over ? '当时要报的' : '要报的'} note={`${data.owed.length} 份`} />
+          {data.owed.map((one) => <OwedCard key={`${one.rule}${one.entityId ?? one.organisationId ?? ''}`} of={one} planId={data.plan!.id} main={unsigned.length === 0} over={over} today={today} onFile={() => setFiling(one)} />)}
         </>
       )}
       <RowGroup title="别的方案" unit="份" of={others}>{(one) => <Row key={one.id} title={one.title} onOpen={() => setPlan(one.id)} />}</RowGroup>
@@ -60,13 +62,13 @@ function SignCard({ of, board, path, today }: { of: Receipt; board: Board; path:
   )
 }
 
-function OwedCard({ of, planId, main, today, onFile }: { of: Owed; planId: string; /** It is what to do next. */ main: boolean; today: Day; onFile: () => void }) {
+function OwedCard({ of, planId, main, over, today, onFile }: { of: Owed; planId: string; /** It is what to do next. */ main: boolean; /** The plan is closed. */ over: boolean; today: Day; onFile: () => void }) {
   const pending = usePending(filingSubject(of, planId))
   const open = of.state === 'missing' || of.state === 'returned'
   return (
     <div className="card filing-card">
-      <b><Sign name={signOf(of)} /> {of.title}</b>
-      <p>{of.name}　{of.late ? '逾期未报' : STANDINGS[of.state]}{of.dueOn && open ? <>　<Deadline due={of.dueOn} today={today} over="逾期" /></> : of.acceptedOn ? `　${shortDay(of.acceptedOn, today)} 采用` : ''}</p>
+      <b><Sign name={over && open ? 'void' : signOf(of)} /> {of.title}</b>
+      <p>{of.name}　{of.late ? '逾期未报' : STANDINGS[of.state]}{of.dueOn && open && !over ? <>　<Deadline due={of.dueOn} today={today} over="逾期" /></> : of.acceptedOn ? `　${shortDay(of.acceptedOn, today)} 采用` : ''}</p>
       {of.reason && <p>退回：{of.reason}</p>}
       {pending.length ? <Pending letters={pending} /> : of.ability === true && <Deed look={main && open ? 'main' : 'plain'} onClick={onFile}>{of.state === 'missing' ? '上报' : of.state === 'accepted' ? '更新' : '再报'}</Deed>}
     </div>

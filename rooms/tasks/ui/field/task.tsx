@@ -5,10 +5,12 @@ import { useReading } from '#platform/sync/react.ts'
 import type { Day } from '#platform/time/day.ts'
 import { Deadline, shortDay, TextArea } from '#web/kit/index.ts'
 import { Absent, Deed, Deeds, FormScreen, Head, PhotoRow, Screen, useForm, type PageProps } from '#web/kit/phone/index.ts'
+import { restWords } from './readings.ts'
 
 type TaskCase = {
-  row: { id: string; version: number; number: string; title: string; action: string; state: string; dueOn: Day; doneOn: Day | null; progress: string | null; organisationName: string; returnReason: string | null; contribution: boolean }
+  row: { id: string; version: number; number: string; title: string; action: string; state: string; dueOn: Day; doneOn: Day | null; progress: string | null; organisationName: string; returnReason: string | null; contribution: boolean; endedOn: string | null; supersededReason: string | null }
   source: { text: string; planTitle: string }
+  carried: { planTitle: string } | null
   abilities: Record<string, true | string>
 }
 const STATES: Readonly<Record<string, string>> = { assigned: '未开始', started: '正在办', submitted: '已提交，等审核', done: '办结', superseded: '不再要求', ended: '随方案结束' }
@@ -19,7 +21,7 @@ export function TaskPage({ id, ...props }: PageProps & { id: string }) {
   return <Screen head={<Head title="任务" back={props.back} />} strip={props.strip}><Absent reading={reading} it="这项" /></Screen>
 }
 
-function Task({ task: { row, source, abilities }, today, strip, back }: PageProps & { task: TaskCase }) {
+function Task({ task: { row, source, carried, abilities }, today, strip, back }: PageProps & { task: TaskCase }) {
   const form = useForm<{ baseVersion: number; words: string }>({ draft: `task:${row.id}`, subject: row.id, start: () => ({ baseVersion: row.version, words: '' }), done: back })
   const works = abilities['report'] === true || abilities['submit'] === true
   const why = (deed: string) => (typeof abilities[deed] === 'string' ? abilities[deed] : undefined)
@@ -59,7 +61,7 @@ function Task({ task: { row, source, abilities }, today, strip, back }: PageProp
           <PhotoRow label="照片（选填）" {...form.row()} />
           <p className="plain-note">移交、延期、传文件，请在电脑上办。</p>
         </>
-      ) : !works && <p className="plain-note">{String(abilities['submit'])}</p>}
+      ) : !works && <div className="card"><p>{restWords(row, carried?.planTitle ?? null) ?? `${String(abilities['submit'])}。`}</p></div>}
     </FormScreen>
   )
 }
