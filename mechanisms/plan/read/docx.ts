@@ -1,11 +1,11 @@
 // Word (docx) to normal form: paragraphs with their printed numbers, tables with merged cells. Only document.xml, its lists and its
 // styles are unpacked, and only up to a size, so a zip bomb stays packed: footnotes, endnotes, comments, headers and footers are no
 // words of the plan and stay out. Deleted revisions and hidden text are not read; what stands in a text box comes after the
-// paragraph it hangs on.
+// paragraph it hangs on. A table goes on with the one right above it where it has no headings of its own, or the same.
 
 import { strFromU8, unzipSync } from 'fflate'
 import { Problem } from '#platform/problems/problem.ts'
-import { headingRow, rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
+import { headingRow, rowsOf, type Block, type PlanText, type RawCell, type Row } from './normal.ts'
 import { Numbering, type ListPlace } from './numbering.ts'
 import { readXml } from './xml.ts'
 
@@ -73,14 +73,41 @@ const MUTED: ReadonlySet<string> = new Set(['del', 'moveFrom', 'Fallback', 'inst
 type Cell = RawCell & { span: number; inner: Block[] }
 type Table = { rows: Cell[][]; start: number }
 type Open = { start: number; list: ListPlace | undefined; level: number; labelled: boolean }
+/** What is set aside while a text box is read. */
+type Outside = { text: string; blocks: Block[]; paragraph: Open | undefined; joined: Open | undefined; tables: Table[]; last: { row: Row; end: number } | undefined; inText: boolean }
 
 /** How a switch is written that is off. */
 const OFF: ReadonlySet<string> = new Set(['0', 'false', 'off'])
 
+/** The same block in a text that so many characters stand before. */
+function moved(block: Block, by: number): Block {
+  const place = <P extends { start: number; end: number }>(at: P): P => (at.end > at.start ? { ...at, start: at.start + by, end: at.end + by } : at)
+  return block.type === 'row' ? { ...place(block), cells: block.cells.map(place), group: block.group && place(block.group) } : place(block)
+}
+
+const NUMBERED = /^[\s\u3000]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条])/
+const CLOSED = /[。；：！][”」』）]?[\s\u3000]*$/
+
+/** Breaks within a paragraph part it where a sentence ends, a number begins, or the heading above has no stop; other breaks only wrap a line. */
+function partsOf(text: string): { start: number; end: number }[] {
+  const parts: { start: number; end: number }[] = []
+  let start = 0
+  let line = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    const above = text.slice(line, at)
+    line = at + 1
+    if (!CLOSED.test(above.slice(-8)) && !NUMBERED.test(text.slice(line, line + 16)) && !(above.length <= 40 && NUMBERED.test(above) && !/[，、]/.test(above.replace(NUMBERED, '')))) continue
+    parts.push({ start, end: at })
+    start = line
+  }
+  parts.push({ start, end: text.length })
+  return parts.filter((part) => text.slice(part.start, part.end).trim() !== '')
+}
+
 class Body {
   readonly #numbering: Numbering
   readonly #styles: ReadonlyMap<string, ListPlace>
-  readonly #blocks: Block[] = []
+  #blocks: Block[] = []
   readonly #tables: Table[] = []
   #text = ''
   #made = 0
@@ -88,9 +115,11 @@ class Body {
   /** A paragraph whose end has been deleted: the next one goes on with it. */
   #joined: Open | undefined
   #inMark = false
-  /** What is set aside while a text box is read, and the boxes that wait for their paragraph to end. */
-  readonly #outside: { text: string; paragraph: Open | undefined; tables: Table[]; inText: boolean }[] = []
-  #boxes: string[] = []
+  /** The last row of a table, and where its table ends. */
+  #last: { row: Row; end: number } | undefined
+  /** The boxes that wait for their paragraph to end. */
+  readonly #outside: Outside[] = []
+  #boxes: PlanText[] = []
   /** Depth of elements whose text is not read. */
   #mute = 0
   /** The run is hidden text, or the mark of a note that people chose themselves. */
@@ -138,9 +167,12 @@ class Body {
         this.#inMark = true
         break
       case 'txbxContent':
-        this.#outside.push({ text: this.#text, paragraph: this.#paragraph, tables: this.#tables.splice(0), inText: this.#inText })
+        this.#outside.push({ text: this.#text, blocks: this.#blocks, paragraph: this.#paragraph, joined: this.#joined, tables: this.#tables.splice(0), last: this.#last, inText: this.#inText })
         this.#text = ''
+        this.#blocks = []
         this.#paragraph = undefined
+        this.#joined = undefined
+        this.#last = undefined
         break
       case 'p':
         this.#paragraph = this.#joined ? { ...this.#joined, labelled: true } : { start: this.#text.length, list: undefined, level: 0, labelled: false }
@@ -198,9 +230,12 @@ class Body {
       case 'txbxContent': {
         const outside = this.#outside.pop()
         if (!outside) break
-        this.#boxes.push(...this.#text.split(/[\n\t]+/).map((line) => line.trim()).filter(Boolean))
+        this.#boxes.push({ text: this.#text, blocks: this.#blocks })
         this.#text = outside.text
+        this.#blocks = outside.blocks
         this.#paragraph = outside.paragraph
+        this.#joined = outside.joined
+        this.#last = outside.last
         this.#tables.splice(0, this.#tables.length, ...outside.tables)
         this.#inText = outside.inText
         break
@@ -209,15 +244,16 @@ class Body {
         this.#inText = false
         break
       case 'p': {
+        // An empty paragraph of a list is counted, and in a cell its number is all there is: 序号.
+        if (this.#paragraph?.list && !this.#paragraph.labelled && !this.#joined) this.#label(this.#tables.length > 0)
         const start = this.#paragraph?.start ?? this.#text.length
         this.#paragraph = undefined
         if (this.#joined) break
         this.#endParagraph(start)
         if (this.#outside.length > 0) break
-        for (const line of this.#boxes.splice(0)) {
-          const from = this.#text.length
-          this.#text += line
-          this.#endParagraph(from)
+        for (const box of this.#boxes.splice(0)) {
+          this.#blocksHere().push(...box.blocks.map((block) => moved(block, this.#text.length)))
+          this.#text += box.text
         }
         break
       }
@@ -231,11 +267,13 @@ class Body {
       }
       case 'tbl': {
         this.#tables.pop()
-        if (!table || this.#outside.length > 0) break
-        const rows = rowsOf({ rows: table.rows.map((cells) => cells.flatMap((cell) => Array.from({ length: cell.span }, () => cell))) }, this.#made)
+        if (!table) break
+        const before = this.#last && this.#tables.length === 0 && this.#text.slice(this.#last.end, table.start).trim() === '' ? this.#last.row : undefined
+        const rows = rowsOf({ rows: table.rows.map((cells) => cells.flatMap((cell) => Array.from({ length: cell.span }, () => cell))) }, this.#made, before)
         this.#made += 1
+        this.#last = rows.length > 0 ? { row: rows.at(-1)!, end: this.#text.length } : undefined
         // A table within a cell of a task table is that cell's text; within a frame that only holds things together it is a table.
-        const above = rows.length > 0 ? table.rows.slice(0, headingRow(table.rows)) : table.rows
+        const above = rows.length > 0 ? table.rows.slice(0, Math.max(headingRow(table.rows), 0)) : table.rows
         this.#blocksHere().push(...above.flat().flatMap((cell) => cell.inner), ...rows)
         break
       }
@@ -243,7 +281,7 @@ class Body {
   }
 
   #endParagraph(start: number): void {
-    if (this.#outside.length === 0 && this.#text.slice(start).trim() !== '') this.#blocksHere().push({ type: 'paragraph', start, end: this.#text.length })
+    for (const part of partsOf(this.#text.slice(start))) this.#blocksHere().push({ type: 'paragraph', start: start + part.start, end: start + part.end })
     this.#text += '\n'
   }
 
@@ -253,10 +291,11 @@ class Body {
   }
 
   /** The printed number goes in front of the first text of its paragraph. */
-  #label(): void {
+  #label(shown = true): void {
     const open = this.#paragraph
     if (!open || open.labelled) return
     open.labelled = true
-    if (open.list) this.#text += this.#numbering.next(open.list)
+    const label = open.list ? this.#numbering.next(open.list) : ''
+    if (shown) this.#text += label
   }
 }

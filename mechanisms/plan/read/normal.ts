@@ -40,25 +40,47 @@ const DITTO = /^(?:[（(]?同(?:上|前)[）)]?|〃|″)$/
 const INHERITING = /时间|时限|期限|进度|责任|单位|部门|部室|牵头|配合|行动|任务|类别|项目|序号/
 
 /** Where the columns are named, -1 when nowhere. What stands above is text of its own: a title, a paragraph set into the table. */
-export const headingRow = (rows: readonly RawCell[][]): number => rows.findIndex((cells) => looksLikeHeadings(cells.map((cell) => cell.text)))
+export const headingRow = (rows: readonly RawCell[][]): number => rows.findIndex((cells) => looksLikeHeadings(cells.filter((cell, index) => !spans(cells, index)).map((cell) => cell.text)))
+
+/** The cell goes on from the one at its left: it spans columns. */
+const spans = (cells: readonly RawCell[], index: number): boolean => index > 0 && cells[index]!.end > cells[index]!.start && cells[index]!.start === cells[index - 1]!.start && cells[index]!.end === cells[index - 1]!.end
+
+const plain = (cells: readonly RawCell[]): string => cells.map((cell) => squeeze(cell.text)).join('|')
+
+/** 责任分工 over 牵头单位 | 配合单位: what stands below the cells that span columns names those; all else of that row is blank or merged. */
+function secondHeadings(first: readonly RawCell[], second: readonly RawCell[] | undefined): string[] | undefined {
+  if (!second || second.length !== first.length) return undefined
+  const under = (index: number): boolean => spans(first, index) || (index + 1 < first.length && spans(first, index + 1))
+  if (!first.some((_, index) => under(index))) return undefined
+  const words = second.map((cell) => squeeze(cell.text))
+  const named = second.every((cell, index) => (under(index) ? words[index] !== '' && words[index]!.length <= 14 && !/[。；，]/.test(words[index]!) && !(spans(second, index) && spans(first, index)) : cell.merged || words[index] === ''))
+  if (!named) return undefined
+  return first.map((cell, index) => (!under(index) ? squeeze(cell.text) : /^20\d\d年/.test(words[index]!) || HEADING_WORDS.test(words[index]!) ? words[index]! : `${squeeze(cell.text)}${words[index]!}`))
+}
 
 /**
  * Rows with headings from a raw table. Blank cells under a heading that groups (action, item, time, unit) take the
  * cell above; a blank text cell stays blank. A heading row printed again on the next page is dropped.
+ * @param before the last row of a table that this one may go on with, without headings of its own or with the same
  */
-export function rowsOf(raw: RawTable, table: number): Row[] {
+export function rowsOf(raw: RawTable, table: number, before?: Row): Row[] {
   const first = headingRow(raw.rows)
   const rows: Row[] = []
-  if (first < 0) return rows
-  const printed = raw.rows[first]!.map((cell) => squeeze(cell.text))
-  const body = raw.rows.slice(first + 1).filter((cells) => cells.map((cell) => squeeze(cell.text)).join('|') !== printed.join('|'))
+  const most = Math.max(0, ...raw.rows.map((cells) => cells.length))
+  const untitled = first < 0 && before !== undefined && most === before.headings.length
+  if (first < 0 && !untitled) return rows
+  const second = untitled ? undefined : secondHeadings(raw.rows[first]!, raw.rows[first + 1])
+  const printed = untitled ? before.headings : second ?? raw.rows[first]!.map((cell) => squeeze(cell.text))
+  const again = untitled ? [] : raw.rows.slice(first, first + (second ? 2 : 1)).map(plain)
+  const body = (untitled ? raw.rows : raw.rows.slice(first + again.length)).filter((cells) => !again.includes(plain(cells)))
   const width = commonWidth(body, printed.length)
   const headings = spread(printed, width)
+  const goesOn = before !== undefined && headings.join('|') === before.headings.join('|')
   const leads = headings.findIndex((heading) => /牵头|责任/.test(heading) && !/配合/.test(heading))
   const leadColumn = /序号|编号/.test(headings[0] ?? '') ? 1 : 0
-  let above: Cell[] = []
+  let above: Cell[] = goesOn ? before.cells : []
   let group: string | undefined
-  let across: Cell | null = null
+  let across: Cell | null = goesOn ? before.group : null
   for (const cells of body) {
     const filled = cells.filter((cell) => squeeze(cell.text) !== '')
     if (filled.length === 0) continue
