@@ -88,15 +88,16 @@ function moved(block: Block, by: number): Block {
 const NUMBERED = /^[\s\u3000]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条])/
 const CLOSED = /[。；：！][”」』）]?[\s\u3000]*$/
 
-/** Breaks within a paragraph part it where a sentence ends, a number begins, or the heading above has no stop; other breaks only wrap a line. */
+/** Breaks within a paragraph part it where a sentence ends, a number begins, or a line is left short; a line that is full only goes on. */
 function partsOf(text: string): { start: number; end: number }[] {
   const parts: { start: number; end: number }[] = []
+  const full = text.split('\n').reduce((most, line) => Math.max(most, line.length), 0)
   let start = 0
   let line = 0
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
     const above = text.slice(line, at)
     line = at + 1
-    if (!CLOSED.test(above.slice(-8)) && !NUMBERED.test(text.slice(line, line + 16)) && !(above.length <= 40 && NUMBERED.test(above) && !/[，、]/.test(above.replace(NUMBERED, '')))) continue
+    if (!CLOSED.test(above.slice(-8)) && !NUMBERED.test(text.slice(line, line + 16)) && above.length > 20 && above.length >= 0.7 * full) continue
     parts.push({ start, end: at })
     start = line
   }
