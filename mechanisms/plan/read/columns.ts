@@ -1,15 +1,15 @@
 // Tables of a PDF page that no lines are ruled around: a line of column headings, then text that keeps to its columns.
-// A row ends at the widest white gap before the next number of the first column. Pure geometry, y upwards.
+// A row ends at the line ruled below it, or at the widest white gap before the next number of the first column. Pure geometry, y upwards.
 
 import { looksLikeHeadings } from './normal.ts'
-import type { Glyphs, RuledCell, RuledTable } from './ruled.ts'
+import type { Box, Glyphs, RuledCell, RuledTable } from './ruled.ts'
 
 /** What stands in one column of one line. */
 type Piece = { x0: number; x1: number; y0: number; y1: number; text: string; items: Glyphs[] }
 type Column = { x0: number; x1: number }
 
-/** Tables of the page; `open` are the columns of the one that runs to the foot of the page. */
-export function columnTablesOf(items: readonly Glyphs[], carried?: readonly Column[]): { tables: RuledTable[]; open: Column[] | undefined } {
+/** Tables of the page; `open` are the columns of the one that runs to the foot of the page. `rules` are lines drawn across the page. */
+export function columnTablesOf(items: readonly Glyphs[], carried?: readonly Column[], rules: readonly Box[] = []): { tables: RuledTable[]; open: Column[] | undefined } {
   const lines = piecesOf(items)
   const tables: RuledTable[] = []
   let open: Column[] | undefined
@@ -27,7 +27,7 @@ export function columnTablesOf(items: readonly Glyphs[], carried?: readonly Colu
       body.push(lines[next]!)
       next += 1
     }
-    if (body.length > 0) tables.push(tableOf(columns, heading, body))
+    if (body.length > 0) tables.push(tableOf(columns, heading, body, rules))
     open = next >= lines.length && body.length > 0 ? columns : undefined
     i = Math.max(next, i + 1)
   }
@@ -94,7 +94,7 @@ function columnsOf(columns: readonly Column[], piece: Piece): number[] {
   return [distances.indexOf(Math.min(...distances))]
 }
 
-function tableOf(columns: readonly Column[], heading: readonly Piece[] | undefined, body: readonly Piece[][]): RuledTable {
+function tableOf(columns: readonly Column[], heading: readonly Piece[] | undefined, body: readonly Piece[][], rules: readonly Box[]): RuledTable {
   const cells: RuledCell[] = []
   const put = (row: number, piece: Piece): void => {
     const column = columnsOf(columns, piece)[0]!
@@ -106,7 +106,7 @@ function tableOf(columns: readonly Column[], heading: readonly Piece[] | undefin
   for (const piece of heading ?? []) put(row, piece)
   if (heading) row += 1
   const pieces = body.flat()
-  for (const band of bandsOf(pieces, columns)) {
+  for (const band of bandsOf(pieces, columns, rules)) {
     for (const piece of pieces) if (middleOf(piece) <= band.y1 && middleOf(piece) > band.y0) put(row, piece)
     row += 1
   }
@@ -121,13 +121,15 @@ function tableOf(columns: readonly Column[], heading: readonly Piece[] | undefin
 const middleOf = (piece: Piece): number => (piece.y0 + piece.y1) / 2
 
 /** The rows as bands of the page. */
-function bandsOf(pieces: readonly Piece[], columns: readonly Column[]): { y0: number; y1: number }[] {
+function bandsOf(pieces: readonly Piece[], columns: readonly Column[], rules: readonly Box[]): { y0: number; y1: number }[] {
   const top = Math.max(...pieces.map((one) => one.y1))
   const bottom = Math.min(...pieces.map((one) => one.y0))
   const gaps = gapsOf(pieces)
   const numbers = pieces.filter((piece) => columnsOf(columns, piece)[0] === 0 && /^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]?$/.test(piece.text.trim())).map(middleOf).sort((a, b) => b - a)
-  const cuts: number[] = []
-  if (numbers.length >= 2) {
+  const cuts: number[] = ruledAt(pieces, rules, top, bottom)
+  if (cuts.length > 0) {
+    // Each row has its line below it.
+  } else if (numbers.length >= 2) {
     for (let i = 1; i < numbers.length; i += 1) {
       const between = gaps.filter((gap) => gap.at < numbers[i - 1]! && gap.at > numbers[i]!).sort((a, b) => b.size - a.size)
       cuts.push(between[0]?.at ?? (numbers[i - 1]! + numbers[i]!) / 2)
@@ -141,6 +143,18 @@ function bandsOf(pieces: readonly Piece[], columns: readonly Column[]): { y0: nu
   }
   const edges = [top + 1, ...cuts, bottom - 1]
   return edges.slice(1).map((y0, index) => ({ y0, y1: edges[index]! }))
+}
+
+/** Heights of the lines that are ruled across most of the table between its rows. */
+function ruledAt(pieces: readonly Piece[], rules: readonly Box[], top: number, bottom: number): number[] {
+  const [left, right] = [Math.min(...pieces.map((one) => one.x0)), Math.max(...pieces.map((one) => one.x1))]
+  const drawn = new Map<number, number>()
+  for (const rule of rules) {
+    const within = Math.min(rule.x1, right) - Math.max(rule.x0, left)
+    if (rule.y0 < top && rule.y0 > bottom && within > 0) drawn.set(Math.round(rule.y0), (drawn.get(Math.round(rule.y0)) ?? 0) + within)
+  }
+  const heights = [...drawn].filter(([, length]) => length >= 0.6 * (right - left)).map(([at]) => at).sort((a, b) => b - a)
+  return heights.filter((at, index) => index === 0 || heights[index - 1]! - at > 3)
 }
 
 /** White stretches that run across all columns, from top to bottom. */

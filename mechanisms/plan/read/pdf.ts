@@ -1,11 +1,13 @@
 // PDF with a text layer to normal form. Lines become paragraphs by their indent and right edge, ruled tables become
-// rows, page numbers are left out. A scan has no text layer and is refused.
+// rows, page numbers and running heads are left out. A scan has no text layer and is refused.
 
 import { Problem } from '#platform/problems/problem.ts'
 import { columnTablesOf } from './columns.ts'
+import { gutterOf, stretchesOf } from './gutter.ts'
 import { headingRow, rowsOf, type Block, type PlanText, type RawCell } from './normal.ts'
 import { withoutRadicals } from './radicals.ts'
-import { tablesOf, type Box, type Glyphs, type RuledTable } from './ruled.ts'
+import { linesOfBoxes, tablesOf, type Box, type Glyphs, type RuledTable } from './ruled.ts'
+import { withoutRunning } from './running.ts'
 
 const MOST_PAGES = 500
 const PAGE_NUMBER = /^[—–\-·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*\d{1,4}\s*页?)?[—–\-·\s]*$/
@@ -15,7 +17,7 @@ type Line = Box & { text: string }
 
 /** @throws Problem `not-acceptable-file` when the PDF is broken, locked or has no text. */
 export async function readPdf(bytes: Uint8Array): Promise<PlanText> {
-  const pages = await pagesOf(bytes)
+  const pages = withoutRunning(await pagesOf(bytes))
   const writer = new Writer()
   for (const page of pages) writer.page(page)
   const read = writer.done()
@@ -108,7 +110,7 @@ class Writer {
   #text = ''
   readonly #blocks: Block[] = []
   #paragraph: { start: number; last: Line; right: number } | undefined
-  #table: { rows: GridCell[][]; columns: number } | undefined
+  #table: { rows: GridCell[][]; columns: number; cut: boolean } | undefined
   #tables = 0
   /** Columns of an unruled table that runs to the foot of the page. */
   #columns: { x0: number; x1: number }[] | undefined
@@ -119,17 +121,24 @@ class Writer {
     const outside = without(page.items, ruled)
     const numbers = linesOf(outside).filter(isNumber)
     const printed = outside.filter((item) => !numbers.some((line) => item.y1 <= line.y1 + 1 && item.y0 >= line.y0 - 1))
-    const unruled = columnTablesOf(printed, ruled.length > 0 ? undefined : this.#columns)
+    const gutter = gutterOf(printed)
+    const unruled = gutter === undefined ? columnTablesOf(printed, ruled.length > 0 ? undefined : this.#columns, linesOfBoxes(page.boxes).horizontal) : { tables: [], open: undefined }
     this.#columns = unruled.open
     const tables = [...ruled, ...unruled.tables].sort((a, b) => b.y1 - a.y1)
-    const lines = linesOf(without(printed, unruled.tables))
-    const left = commonLeft(lines)
-    const right = Math.max(0, ...lines.map((line) => line.x1))
-    const elements = [...lines.map((line) => ({ top: line.y1, line, table: undefined })), ...tables.map((table) => ({ top: table.y1, line: undefined, table }))]
-    for (const element of elements.sort((a, b) => b.top - a.top)) {
-      if (element.line) this.#line(element.line, left, right)
-      else if (element.table) this.#ruled(element.table)
+    const rest = without(printed, unruled.tables)
+    for (const stretch of gutter === undefined ? [rest] : stretchesOf(rest, gutter, tables)) {
+      const lines = linesOf(stretch)
+      // On a page of columns a table stands above what is read after it.
+      const above = gutter === undefined ? tables.splice(0) : tables.splice(0, tables.findLastIndex((table) => table.y0 >= (lines[0]?.y1 ?? 0)) + 1)
+      const left = commonLeft(lines)
+      const right = Math.max(0, ...lines.map((line) => line.x1))
+      const elements = [...lines.map((line) => ({ top: line.y1, line, table: undefined })), ...above.map((table) => ({ top: table.y1, line: undefined, table }))]
+      for (const element of elements.sort((a, b) => b.top - a.top)) {
+        if (element.line) this.#line(element.line, left, right)
+        else if (element.table) this.#ruled(element.table)
+      }
     }
+    for (const table of tables) this.#ruled(table)
   }
 
   done(): PlanText {
@@ -163,8 +172,8 @@ class Writer {
       const held = { text: linesOf(cell.items).map((line) => line.text).join('\n') }
       for (let r = 0; r < cell.rows; r += 1) for (let c = 0; c < cell.columns; c += 1) grid[cell.row + r]![cell.column + c] = { held, merged: r > 0 }
     }
-    if (this.#table) appendOverleaf(this.#table.rows, grid)
-    else this.#table = { rows: grid, columns: table.columns }
+    if (this.#table) appendOverleaf(this.#table.rows, grid, this.#table.cut)
+    this.#table = { rows: this.#table?.rows ?? grid, columns: table.columns, cut: table.cut === true }
   }
 
   /** The text of a table is written when it ends: a row cut by the page break is whole again by then. */
@@ -201,25 +210,38 @@ function without(items: readonly Glyphs[], tables: readonly RuledTable[]): Glyph
 type GridCell = { held: { text: string }; merged: boolean }
 
 /** Goes on with a table on the next page: its headings are printed again, and its first row may be the rest of the last. */
-function appendOverleaf(rows: GridCell[][], more: readonly GridCell[][]): void {
+function appendOverleaf(rows: GridCell[][], more: readonly GridCell[][], cut: boolean): void {
   const plain = (row: readonly GridCell[]): string => row.map((cell) => cell.held.text.replace(/\s/g, '')).join('|')
   const rest = plain(more[0] ?? []) === plain(rows[0] ?? []) ? more.slice(1) : [...more]
   const [last, next] = [rows.at(-1), rest[0]]
-  if (last && next && isRest(rows, last, next)) {
+  if (last && next && isRest(rows, rest, last, next, cut)) {
     for (const [column, cell] of next.entries()) if (cell.held.text !== '' && last[column]) last[column].held.text += `\n${cell.held.text}`
     rest.shift()
   }
   rows.push(...rest)
 }
 
-/** Where most cells of the widest column end with a full stop, one that does not was cut by the page. */
-function isRest(rows: readonly GridCell[][], last: readonly GridCell[], next: readonly GridCell[]): boolean {
+/** Where most cells of the widest column end with a full stop, one that does not was cut by the page; so was one whose last line is full. */
+function isRest(rows: readonly GridCell[][], more: readonly GridCell[][], last: readonly GridCell[], next: readonly GridCell[], cut: boolean): boolean {
+  if (rows.length < 2 || next.every((cell) => cell.held.text !== '')) return false
+  if (cut) return true
   if (next.some((cell) => /^(?:20\d\d年|长期|每)|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]/.test(cell.held.text))) return false
-  const lengths = last.map((_cell, column) => rows.reduce((sum, row) => sum + (row[column]?.held.text.length ?? 0), 0))
+  const all = [...rows.slice(1, -1), ...more.slice(1)]
+  const lengths = last.map((_cell, column) => [...all, last].reduce((sum, row) => sum + (row[column]?.held.text.length ?? 0), 0))
   const widest = lengths.indexOf(Math.max(...lengths))
-  const texts = rows.slice(1, -1).map((row) => row[widest]?.held.text ?? '').filter((text) => text !== '')
+  // A row without its task goes on with the one above.
+  if (next[widest]?.held.text === '') return next.some((cell, column) => cell.held.text !== '' && isFull(last[column]?.held.text ?? ''))
+  const said = last[widest]?.held.text ?? '。'
+  if (/[。；]$/.test(said)) return false
+  const texts = all.map((row) => row[widest]?.held.text ?? '').filter((text) => text !== '')
   const closed = texts.filter((text) => /[。；]$/.test(text)).length
-  return texts.length >= 2 && closed * 10 >= texts.length * 6 && !/[。；]$/.test(last[widest]?.held.text ?? '。') && next.some((cell) => cell.held.text === '')
+  return (texts.length >= 2 && closed * 10 >= texts.length * 6) || isFull(said)
+}
+
+/** The last line of several is as long as the others. */
+function isFull(text: string): boolean {
+  const lines = text.split('\n')
+  return lines.length > 1 && lines.at(-1)!.length >= Math.max(...lines.map((line) => line.length)) - 1
 }
 
 /** Pieces on one baseline, left to right; lines from top to bottom. */

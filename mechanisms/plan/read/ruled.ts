@@ -7,7 +7,8 @@ export type Glyphs = Box & { text: string }
 
 /** A cell over `rows` × `columns` grid places, with what is written in it. */
 export type RuledCell = { row: number; column: number; rows: number; columns: number; items: Glyphs[] }
-export type RuledTable = Box & { rows: number; columns: number; cells: RuledCell[] }
+/** `cut` where the last row has no line below it: the page broke it. */
+export type RuledTable = Box & { rows: number; columns: number; cells: RuledCell[]; cut?: boolean }
 
 const NEAR = 3
 const THIN = 4
@@ -28,7 +29,7 @@ export function linesOfBoxes(boxes: readonly Box[]): { horizontal: Box[]; vertic
   return { horizontal, vertical }
 }
 
-/** Tables from top to bottom. A grid needs at least two rows and two columns. */
+/** Tables from top to bottom. A grid needs two rows and two columns, or the three columns of a heading whose rows stand overleaf. */
 export function tablesOf(boxes: readonly Box[], items: readonly Glyphs[]): RuledTable[] {
   const { horizontal, vertical } = linesOfBoxes(boxes)
   return regionsOf(horizontal, vertical).flatMap((region) => tableIn(region, horizontal, vertical, items)).sort((a, b) => b.y1 - a.y1)
@@ -57,9 +58,13 @@ function tableIn(region: Box, horizontal: readonly Box[], vertical: readonly Box
   const across = horizontal.filter((line) => inside(line.y0) && line.x1 > region.x0 - NEAR && line.x0 < region.x1 + NEAR)
   const down = vertical.filter((line) => inside((line.y0 + line.y1) / 2))
   const xs = clusters(down.map((line) => line.x0))
-  const ys = clusters(across.map((line) => line.y0)).reverse()
+  const drawn = clusters(across.map((line) => line.y0)).reverse()
+  // A row broken by the page is ruled only at its sides there.
+  const reach = (y: number): boolean => down.filter((line) => Math.abs(line.y0 - y) <= NEAR || Math.abs(line.y1 - y) <= NEAR).length >= 3 && drawn.every((one) => Math.abs(one - y) > 6)
+  const cut = reach(region.y0)
+  const ys = drawn.length === 0 ? drawn : [...(reach(region.y1) ? [region.y1] : []), ...drawn, ...(cut ? [region.y0] : [])]
   const [columns, rows] = [xs.length - 1, ys.length - 1]
-  if (columns < 2 || rows < 2 || columns > 40 || rows > 400) return []
+  if (columns < 2 || rows < 1 || (rows < 2 && columns < 3) || columns > 40 || rows > 400) return []
   const ruledBelow = (row: number, column: number): boolean => {
     const [y, x] = [ys[row + 1]!, (xs[column]! + xs[column + 1]!) / 2]
     return across.some((line) => Math.abs(line.y0 - y) <= NEAR && line.x0 <= x && line.x1 >= x)
@@ -82,7 +87,7 @@ function tableIn(region: Box, horizontal: readonly Box[], vertical: readonly Box
       for (let r = row; r <= bottom; r += 1) for (let c = column; c <= right; c += 1) taken.set(`${r},${c}`, cell)
     }
   }
-  const table: RuledTable = { x0: xs[0]!, x1: xs.at(-1)!, y0: ys.at(-1)!, y1: ys[0]!, rows, columns, cells }
+  const table: RuledTable = { x0: xs[0]!, x1: xs.at(-1)!, y0: ys.at(-1)!, y1: ys[0]!, rows, columns, cells, cut }
   for (const item of items) {
     const [x, y] = [(item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2]
     if (x < table.x0 || x > table.x1 || y < table.y0 || y > table.y1) continue
