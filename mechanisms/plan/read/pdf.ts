@@ -18,7 +18,7 @@ type Line = Box & { text: string }
 /** @throws Problem `not-acceptable-file` when the PDF is broken, locked or has no text. */
 export async function readPdf(bytes: Uint8Array): Promise<PlanText> {
   const pages = withoutRunning(await pagesOf(bytes))
-  const writer = new Writer()
+  const writer = new Writer(usualSize(pages))
   for (const page of pages) writer.page(page)
   const read = writer.done()
   if (read.text.replace(/\s/g, '').length < 20) throw new Problem('not-acceptable-file', '这个 PDF 没有文字层，可能是扫描件。请先做文字识别，或上传 docx。')
@@ -107,6 +107,7 @@ function boxesOfPath(path: Float32Array, matrix: Matrix): Box[] {
 
 /** Puts pages together: one text, paragraphs that may run over the page, tables that go on overleaf. */
 class Writer {
+  readonly #size: number
   #text = ''
   readonly #blocks: Block[] = []
   #paragraph: { start: number; last: Line; right: number } | undefined
@@ -114,6 +115,10 @@ class Writer {
   #tables = 0
   /** Columns of an unruled table that runs to the foot of the page. */
   #columns: { x0: number; x1: number }[] | undefined
+
+  constructor(size: number) {
+    this.#size = size
+  }
 
   page(page: Page): void {
     const isNumber = (line: Line): boolean => PAGE_NUMBER.test(line.text) && (line.y1 < page.height * 0.12 || line.y0 > page.height * 0.9)
@@ -151,7 +156,8 @@ class Writer {
     this.#endTable()
     const size = line.y1 - line.y0
     const open = this.#paragraph
-    const goesOn = open !== undefined && open.last.x1 >= open.right - 1.6 * size && line.x0 <= left + 0.8 * size && Math.abs(open.last.y1 - open.last.y0 - size) < 2.5
+    const alike = open !== undefined && Math.abs(open.last.y1 - open.last.y0 - size) < 2.5
+    const goesOn = alike && ((open.right - open.last.x1 <= (opening(line.text) + 0.7) * size && line.x0 <= left + 0.8 * size) || isTitleBelow(open.last, line, left, right, this.#size))
     if (!goesOn) {
       this.#endParagraph()
       this.#paragraph = { start: this.#text.length, last: line, right }
@@ -200,6 +206,26 @@ class Writer {
     this.#blocks.push(...rows)
     this.#table = undefined
   }
+}
+
+/** How wide the opening of a line is that cannot stand at the end of the line above: a figure, a mark that closes what is before it. */
+function opening(text: string): number {
+  const found = /^[（《“〔]*(?:[A-Za-z\d.]{1,12}[年月日%％]?|.)[，。、；：！？）》”〕％%]*/.exec(text)?.[0] ?? ''
+  return [...found].reduce((sum, char) => sum + (char.charCodeAt(0) < 0x80 ? 0.55 : 1), 0)
+}
+
+/** Lines of a title: larger than the text, each in the middle, close below one another. */
+function isTitleBelow(above: Line, line: Line, left: number, right: number, usual: number): boolean {
+  const size = line.y1 - line.y0
+  const middle = (left + right) / 2
+  return size > usual * 1.15 && above.y0 - line.y1 < 1.2 * size && above.y0 > line.y0 && [above, line].every((one) => Math.abs((one.x0 + one.x1) / 2 - middle) < 1.5 * size)
+}
+
+/** The size most characters are printed in. */
+function usualSize(pages: readonly Page[]): number {
+  const counts = new Map<number, number>()
+  for (const item of pages.flatMap((page) => page.items)) counts.set(Math.round(item.y1 - item.y0), (counts.get(Math.round(item.y1 - item.y0)) ?? 0) + item.text.length)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 12
 }
 
 function without(items: readonly Glyphs[], tables: readonly RuledTable[]): Glyphs[] {
