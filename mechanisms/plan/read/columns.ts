@@ -15,14 +15,15 @@ export function columnTablesOf(items: readonly Glyphs[], carried?: readonly Colu
   let open: Column[] | undefined
   for (let i = 0; i < lines.length; ) {
     const found = lines[i]!.length >= 3 && looksLikeHeadings(lines[i]!.map((piece) => piece.text)) ? lines[i]! : undefined
-    const heading = found ? withRest(found, lines[i - 1], lines[i + 1]) : undefined
+    const below = found ? wrappedBelow(found, lines, i) : 0
+    const heading = found ? withRest(found, lines[i - 1], below > 0 ? lines.slice(i + 1, i + 1 + below).flat() : lines[i + 1], below > 0) : undefined
     const columns = (heading ?? (i === 0 ? carried : undefined))?.map(({ x0, x1 }) => ({ x0, x1 }))
     if (!columns) {
       i += 1
       continue
     }
     const body: Piece[][] = []
-    let next = heading ? i + 1 + (isRest(found!, lines[i + 1]) ? 1 : 0) : i
+    let next = heading ? i + 1 + (below > 0 ? below : isRest(found!, lines[i + 1]) ? 1 : 0) : i
     while (next < lines.length && keepsTo(columns, lines[next]!, body.at(-1) ?? heading)) {
       body.push(lines[next]!)
       next += 1
@@ -36,14 +37,27 @@ export function columnTablesOf(items: readonly Glyphs[], carried?: readonly Colu
 
 /** A narrow heading (序号) is broken over the lines above and below: part of it stands half a line off. */
 function isRest(heading: readonly Piece[], line: readonly Piece[] | undefined): boolean {
-  if (!line || line.some((piece) => !/^[\u4e00-\u9fff]{1,4}$/.test(piece.text.trim()))) return false
+  if (!line || line.some((piece) => !/^[（(]?[\u4e00-\u9fff]{1,4}[）)]?$/.test(piece.text.trim()))) return false
   const [one, other] = [heading[0]!, line[0]!]
   return Math.max(one.y0, other.y0) - Math.min(one.y1, other.y1) < 0.5 * (one.y1 - one.y0)
 }
 
-function withRest(heading: readonly Piece[], above: readonly Piece[] | undefined, below: readonly Piece[] | undefined): Piece[] {
+/** Headings that are broken over lines (完成时 | 间): how many lines close below hold nothing but the ends of some. */
+function wrappedBelow(middle: readonly Piece[], lines: readonly Piece[][], at: number): number {
+  const heading = isRest(middle, lines[at - 1]) ? [...middle, ...lines[at - 1]!] : middle
+  const size = heading[0]!.y1 - heading[0]!.y0
+  for (let count = 0; count < 3; count += 1) {
+    const [above, line] = [lines[at + count]!, lines[at + count + 1]]
+    const close = line !== undefined && above[0]!.y0 - line[0]!.y1 < 0.8 * size
+    const ends = close && line.length < heading.length && line.every((piece) => piece.text.trim().length <= 8 && /^[（(]?[\u4e00-\u9fff、/]+[）)]?$/.test(piece.text.trim()) && heading.some((one) => one.x0 < piece.x1 && one.x1 > piece.x0))
+    if (!ends) return count
+  }
+  return 0
+}
+
+function withRest(heading: readonly Piece[], above: readonly Piece[] | undefined, below: readonly Piece[] | undefined, wrapped: boolean): Piece[] {
   const whole = heading.map((piece) => ({ ...piece, items: [...piece.items] }))
-  for (const piece of [above, below].flatMap((line) => (isRest(heading, line) ? line! : []))) {
+  for (const piece of [above, below].flatMap((line, index) => ((index === 1 && wrapped) || isRest(heading, line) ? line! : []))) {
     const same = whole.find((one) => one.x0 < piece.x1 && one.x1 > piece.x0)
     if (same) same.items.push(...piece.items)
     else whole.push({ ...piece, items: [...piece.items] })
@@ -135,14 +149,26 @@ function bandsOf(pieces: readonly Piece[], columns: readonly Column[], rules: re
       cuts.push(between[0]?.at ?? (numbers[i - 1]! + numbers[i]!) / 2)
     }
   } else {
-    const sizes = gaps.map((gap) => gap.size).sort((a, b) => a - b)
-    const [usual, widest] = [sizes[Math.floor(sizes.length / 2)] ?? 0, sizes.at(-1) ?? 0]
-    // Lines all equally far apart: each is a row of its own.
-    const least = widest > usual * 1.3 ? (usual + widest) / 2 : usual * 0.9
+    // Lines of a cell lie closer than rows. Where all are alike, each line is a row of its own.
+    const close = closeness(pieces, columns)
+    const least = gaps.some((gap) => gap.size > close * 1.3) ? close * 1.3 : close * 0.9
     for (const gap of gaps) if (gap.size >= least) cuts.push(gap.at)
   }
   const edges = [top + 1, ...cuts, bottom - 1]
   return edges.slice(1).map((y0, index) => ({ y0, y1: edges[index]! }))
+}
+
+/** How far the lines of a cell lie apart: the lesser distances between lines of one column. */
+function closeness(pieces: readonly Piece[], columns: readonly Column[]): number {
+  const low = new Map<number, number>()
+  const distances: number[] = []
+  for (const piece of [...pieces].sort((a, b) => b.y1 - a.y1)) {
+    const column = columnsOf(columns, piece)[0]!
+    const above = low.get(column)
+    if (above !== undefined && above > piece.y1) distances.push(above - piece.y1)
+    low.set(column, piece.y0)
+  }
+  return distances.sort((a, b) => a - b)[Math.floor(distances.length / 10)] ?? 0
 }
 
 /** Heights of the lines that are ruled across most of the table between its rows. */

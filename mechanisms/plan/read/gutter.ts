@@ -5,40 +5,46 @@ import type { Box, Glyphs } from './ruled.ts'
 
 /** Where the strip is; undefined on a page that has none. */
 export function gutterOf(items: readonly Glyphs[]): number | undefined {
-  const inked = items.filter((item) => item.text.trim() !== '')
-  if (inked.length < 20) return undefined
-  const [left, right] = [Math.min(...inked.map((one) => one.x0)), Math.max(...inked.map((one) => one.x1))]
-  const width = right - left
-  // How much of the ink lies over each point between the columns, which are about equally wide.
-  const steps = 40
-  let best: { x: number; over: number } | undefined
-  for (let step = 0; step <= steps; step += 1) {
-    const x = left + width * (0.42 + (0.16 * step) / steps)
-    const over = inked.reduce((sum, one) => sum + (one.x0 < x + 3 && one.x1 > x - 3 ? one.x1 - one.x0 : 0), 0)
-    if (!best || over < best.over) best = { x, over }
+  const lines = linesOf(items)
+  if (lines.length < 8) return undefined
+  const [left, right] = [Math.min(...lines.map((line) => line[0]!.x0)), Math.max(...lines.map((line) => line.at(-1)!.x1))]
+  const strips = lines.map((line) => stripsOf(line))
+  let best: { x: number; parted: number; crossed: number } | undefined
+  for (let step = 0; step <= STEPS; step += 1) {
+    const x = left + (right - left) * (0.42 + (0.16 * step) / STEPS)
+    const parted = strips.filter((gaps) => gaps.some((gap) => gap.x0 <= x && gap.x1 >= x)).length
+    if (!best || parted > best.parted) best = { x, parted, crossed: lines.filter((line, index) => line[0]!.x0 < x && line.at(-1)!.x1 > x && !strips[index]!.some((gap) => gap.x0 <= x && gap.x1 >= x)).length }
   }
-  const all = inked.reduce((sum, one) => sum + one.x1 - one.x0, 0)
-  if (!best || best.over > all * 0.25) return undefined
+  if (!best || best.parted < 8 || best.crossed * 3 > best.parted) return undefined
   const { x } = best
-  const sides = [inked.filter((one) => one.x1 <= x), inked.filter((one) => one.x0 >= x)]
-  const edges = [x - left, right - x]
-  // Both columns hold many lines, and most lines fill them: cells of a table do not.
-  const filled = sides.every((side, index) => {
-    const lines = baselines(side)
-    return lines.length >= 8 && lines.filter((line) => line >= edges[index]! * 0.75).length * 2 >= lines.length
-  })
-  return filled ? x : undefined
+  // Most lines fill their column: cells of a table do not.
+  const widths = lines.filter((_, index) => strips[index]!.some((gap) => gap.x0 <= x && gap.x1 >= x)).flatMap((line) => [(x - line[0]!.x0) / (x - left), (line.at(-1)!.x1 - x) / (right - x)])
+  const inked = lines.flatMap((line) => line).reduce((sum, one) => sum + one.x1 - one.x0, 0) / lines.reduce((sum, line) => sum + line.at(-1)!.x1 - line[0]!.x0, 0)
+  return widths.filter((width) => width > 0.8).length * 2 >= widths.length && inked > 0.75 ? x : undefined
 }
 
-/** How wide each line is. */
-function baselines(items: readonly Glyphs[]): number[] {
-  const lines: { y: number; width: number }[] = []
-  for (const item of [...items].sort((a, b) => b.y0 - a.y0)) {
+const STEPS = 40
+
+/** Pieces of text on one height, from left to right; of both columns, where they stand at one height. */
+function linesOf(items: readonly Glyphs[]): Glyphs[][] {
+  const lines: Glyphs[][] = []
+  for (const item of items.filter((one) => one.text.trim() !== '').sort((a, b) => b.y0 - a.y0)) {
     const line = lines.at(-1)
-    if (line && Math.abs(line.y - item.y0) <= 3) line.width += item.x1 - item.x0
-    else lines.push({ y: item.y0, width: item.x1 - item.x0 })
+    if (line && Math.abs(line[0]!.y0 - item.y0) <= 3) line.push(item)
+    else lines.push([item])
   }
-  return lines.map((line) => line.width)
+  return lines.map((line) => line.sort((a, b) => a.x0 - b.x0))
+}
+
+/** The white between the pieces of a line that is wider than a character. */
+function stripsOf(line: readonly Glyphs[]): { x0: number; x1: number }[] {
+  const found: { x0: number; x1: number }[] = []
+  let end = line[0]!.x1
+  for (const item of line.slice(1)) {
+    if (item.x0 - end > 0.9 * (item.y1 - item.y0)) found.push({ x0: end, x1: item.x0 })
+    end = Math.max(end, item.x1)
+  }
+  return found
 }
 
 /** Stretches of the page in the order they are read; what crosses the strip is a stretch of its own. */

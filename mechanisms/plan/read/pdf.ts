@@ -67,14 +67,20 @@ function boxesOf(operators: readonly number[], args: readonly unknown[], ops: Re
     else if (operator === ops.transform) matrix = times(matrix, args[index] as Matrix)
     // endPath paints nothing: it is a clip.
     else if (operator === ops.constructPath && Array.isArray(args[index]) && (args[index] as unknown[])[0] !== ops.endPath) {
-      for (const path of (args[index] as unknown[])[1] as unknown[]) {
-        if (path instanceof Float32Array) boxes.push(...boxesOfPath(path, matrix))
+      const [painted, paths] = args[index] as [number, unknown[]]
+      for (const path of paths) {
+        const found = path instanceof Float32Array ? boxesOfPath(path, matrix) : []
+        // A surface that is filled and has no edge shades cells, it rules none.
+        const shade = (painted === ops.fill || painted === ops.eoFill) && found.length === 1 && isSurface(found[0]!)
+        if (!shade) boxes.push(...found)
       }
     }
     if (boxes.length > 20_000) break
   }
   return boxes
 }
+
+const isSurface = (box: Box): boolean => box.x1 - box.x0 > 6 && box.y1 - box.y0 > 6
 
 function times(m: Matrix, n: Matrix): Matrix {
   return [
