@@ -59,8 +59,10 @@ function withRest(heading: readonly Piece[], above: readonly Piece[] | undefined
   const whole = heading.map((piece) => ({ ...piece, items: [...piece.items] }))
   for (const piece of [above, below].flatMap((line, index) => ((index === 1 && wrapped) || isRest(heading, line) ? line! : []))) {
     const same = whole.find((one) => one.x0 < piece.x1 && one.x1 > piece.x0)
-    if (same) same.items.push(...piece.items)
-    else whole.push({ ...piece, items: [...piece.items] })
+    if (same) {
+      same.items.push(...piece.items)
+      Object.assign(same, { y0: Math.min(same.y0, piece.y0), y1: Math.max(same.y1, piece.y1) })
+    } else whole.push({ ...piece, items: [...piece.items] })
   }
   return whole.sort((a, b) => a.x0 - b.x0)
 }
@@ -90,7 +92,7 @@ function piecesOf(items: readonly Glyphs[]): Piece[][] {
 /** True when every piece of the line lies in one column; the columns grow to hold it. */
 function keepsTo(columns: Column[], line: readonly Piece[], above: readonly Piece[] | undefined): boolean {
   const height = line[0]!.y1 - line[0]!.y0
-  if (above && above[0]!.y0 - line[0]!.y1 > 3 * height) return false
+  if (above && Math.min(...above.map((piece) => piece.y0)) - line[0]!.y1 > 3 * height) return false
   const places = line.map((piece) => columnsOf(columns, piece))
   if (places.some((held) => held.length !== 1) || new Set(places.map((held) => held[0])).size !== line.length) return false
   for (const [index, piece] of line.entries()) {

@@ -132,9 +132,9 @@ class Writer {
     const outside = without(page.items, ruled)
     const numbers = linesOf(outside).filter(isNumber)
     const printed = outside.filter((item) => !numbers.some((line) => item.y1 <= line.y1 + 1 && item.y0 >= line.y0 - 1))
-    const gutter = gutterOf(printed)
-    const unruled = gutter === undefined ? columnTablesOf(printed, ruled.length > 0 ? undefined : this.#columns, linesOfBoxes(page.boxes).horizontal) : { tables: [], open: undefined }
+    const unruled = columnTablesOf(printed, ruled.length > 0 ? undefined : this.#columns, linesOfBoxes(page.boxes).horizontal)
     this.#columns = unruled.open
+    const gutter = unruled.tables.length > 0 ? undefined : gutterOf(printed)
     const tables = [...ruled, ...unruled.tables].sort((a, b) => b.y1 - a.y1)
     const rest = without(printed, unruled.tables)
     for (const stretch of gutter === undefined ? [rest] : stretchesOf(rest, gutter, tables)) {
