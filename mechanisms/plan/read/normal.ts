@@ -27,7 +27,9 @@ const HEADING_WORDS = /行动|任务|内容|措施|时间|时限|期限|责任|�
 export function looksLikeHeadings(cells: readonly string[]): boolean {
   const filled = cells.map(squeeze).filter((cell) => cell !== '')
   if (filled.length < 2) return false
-  const named = filled.filter((cell) => cell.length <= 14 && (/^20\d\d年度?(?:工作)?(?:目标|任务|计划|进度|内容|安排|要求)$/.test(cell) || (HEADING_WORDS.test(cell) && !/[。；]|\d{4}年/.test(cell))))
+  // 2024年 | 2025年 | 2026年: one such year is a time, several are columns.
+  const years = new Set(filled.filter((cell) => /^20\d\d年度?$/.test(cell)))
+  const named = filled.filter((cell) => cell.length <= 14 && ((years.size > 1 && years.has(cell)) || /^20\d\d年度?(?:工作)?(?:目标|任务|计划|进度|内容|安排|要求)$/.test(cell) || (HEADING_WORDS.test(cell) && !/[。；]|\d{4}年/.test(cell))))
   return named.length * 3 >= filled.length * 2 && filled.every((cell) => cell.length <= 20)
 }
 
