@@ -43,6 +43,7 @@ describe('frequency', () => {
     expect(often('开展1次全覆盖培训', true)).toBe('year×1')
     expect(often('分别开展负责人集中培训', true)).toBe('year×1')
     expect(often('2025年分两批培训船员300人', true)).toBe('year×1')
+    expect(['定期开展月度、季度、年度评估', '编制月、季度、半年度工作报告', '建立月度和年度考核制度', '按季度安排调度力量'].map((text) => often(text))).toEqual(['month×1 quarter×1 year×1', 'half-year×1 month×1 quarter×1', 'month×1 year×1', 'quarter×1'])
     expect(frequenciesIn('组织一次合成演练', true, true)).toEqual([])
     expect(frequenciesIn('至少组织一次合成演练', true, true)).toEqual([{ per: 'year', atLeast: 1, when: null }])
   })

@@ -39,7 +39,8 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
     const joinsNext = next !== undefined && next.run === part.run && !next.bracket
     const joinsLast: boolean = last !== undefined && last.run === part.run && pending === undefined
     const read = part.bracket || part.tail ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
-    const kind = read === 'main' && joinsNext && AWAITS.test(text.slice(part.from, part.to)) && MUST.test(text.slice(next.from, next.to)) && !HAS_DEED.test(text.slice(part.from, part.to)) ? 'lead' : read
+    const handsIn = joinsNext && !part.bracket && HANDS.test(text.slice(part.from, part.to)) && IN.test(text.slice(next.from, next.to))
+    const kind = handsIn ? 'lead' : read === 'main' && joinsNext && AWAITS.test(text.slice(part.from, part.to)) && MUST.test(text.slice(next.from, next.to)) && !HAS_DEED.test(text.slice(part.from, part.to)) ? 'lead' : read
     if (pending && pending.run !== part.run) {
       // An adverbial that ends its sentence stands for itself.
       last = settle(segments, pending)
@@ -84,6 +85,9 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
 }
 
 /** 去年挂账的8项重大事故隐患，必须在4月底前整改到位: what it is about, before what must be done with it. */
+/** 各部门将检查情况 | 于4月20日前报应急办: what is handed in, and that it is. */
+const HANDS = /(?:^|[^，])将[^，；]{2,48}(?:情况|名单|方案|报告|总结|材料|台账|清单|报表|资料|进展|信息|计划|意见|结果|[附下]?表|数据|版)$/
+const IN = /^(?:统一|一并|分别|及时|汇总后?|经[^，]{2,16}后|加盖公章后?)?(?:于|在)?(?:(?:20\d\d年)?(?:每[年月周日季半]+(?:度)?)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末|[上中下]旬)?(?:之?前|以前)?(?:书面|统一|一并|分别)?)?(?:报送|上报|报备|报|提交|反馈|送|备案|抄送|发至|发送)/
 const AWAITS = /(?:隐患|问题|项目|设备|设施|车辆|装置|房屋|管道|电梯|线路)$/
 const MUST = /^(?:必须|一律|均须|须(?!知)|应当|要(?:在|于|全部))/
 
@@ -256,8 +260,8 @@ const IDEOLOGY =
 /** 坚持“管行业必须管安全”, 树立“零事故”理念: a rule somebody can be held to. */
 const RULE_QUOTED = /^[^“]{2,12}“[^”]*(?:管|谁|零|事故|隐患)[^”]*”|“(?!人民至上|生命至上|安全第一|[^”]{0,6}发展)[^”]{6,}”的?(?:[责安][任全])?(?:红线)?(?:理念|意识)$/
 
-/** 24小时值班电话：0999-8888000（总值班室）. */
-const TELEPHONE = /^(?!.{0,4}(?:公布|公开|设立|设置|开通|畅通|健全|完善))[^，]{0,10}(?:电话|热线|传真|邮箱|微信群?|QQ群?)(?:号码?)?$|^(?:\d{3,4}[-—])?\d{7,8}(?!\d)|^1\d{10}(?!\d)|^[\w.]+@[\w.]+$/
+/** 24小时值班电话：0999-8888000（总值班室）, 联系人：王某13800000000. */
+const TELEPHONE = /^(?!.{0,4}(?:公布|公开|设立|设置|开通|畅通|健全|完善))[^，]{0,10}(?:电话|热线|传真|邮箱|微信群?|QQ群?)(?:号码?)?$|^(?:\d{3,4}[-—])?\d{7,8}(?!\d)|^(?:联系人)?[\u4e00-\u9fff]{0,4}1\d{10}(?!\d)|^联系(?:人|方式)$|^[\w.]+@[\w.]+$/
 
 function isVoid(part: string, role: Role): boolean {
   if (TELEPHONE.test(part)) return true

@@ -89,6 +89,14 @@ it('keeps characters for radicals', () => expect(view('⽇⼯⻘', 0, 3).text).t
 
 const cut = (text: string, role: Section['role'] = 'tasks'): string[] => segmentsOf(text, 0, text.length, role).map((one) => text.slice(one.from, one.to))
 
+describe('what is handed in', () => {
+  it.each([
+    ['各部门将检查工作情况，于4月20日前报工程部。', ['各部门将检查工作情况，于4月20日前报工程部']],
+    ['请各单位将联络员名单和实施方案，于5月10日前报送街道应急办，联系人：王某，13800000000。', ['请各单位将联络员名单和实施方案，于5月10日前报送街道应急办']],
+    ['将经费纳入预算，于年底前下达。', ['将经费纳入预算', '于年底前下达']],
+  ])('%s', (text, want) => { expect(cut(text)).toEqual(want) })
+})
+
 describe('places that plans of other houses number differently', () => {
   it('takes the year behind a number for a date', () => {
     expect(marker('6.2024年暑假前完成')).toBe('arabic 6')
