@@ -143,6 +143,8 @@ export class Clauses {
           }
           continue
         }
+        // 请结合实际抓好落实，并于4月30日前报备案: the first part asks nothing by itself and is gone.
+        if (!named && /(?:^|[。；，])请[^。；]*，$/.test(one.seen.text.slice(0, segment.from)) && segments[index - 1]?.sentence !== segment.sentence) this.#owners.ask(segment.sentence)
         this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, [], null)
       }
     }

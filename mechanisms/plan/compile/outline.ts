@@ -97,8 +97,8 @@ export function outline(source: PlanText): Outlined[] {
     if (opening && stack.length > 0 && seen.text.length < 60) {
       out.push({ type: 'paragraph', seen, from: 0, headings: [], path: pathOf(), role: 'annex', bare: true, runIn: null })
       // “附件：…清单” only announces; a line with 附件 alone (or a table, or text after it) opens the annex.
-      if (opening[0].length >= seen.text.length || !/[：:]/.test(opening[0])) {
-        annex = `附件${opening[1] ?? ''}`
+      if (opening[0].length >= seen.text.length || !/[：:]/.test(opening[0]) || passages[index + 1]?.type === 'row') {
+        annex = `${opening[0].slice(0, 2)}${opening[1] ?? ''}`
         stack.length = 0
         role = 'annex'
       }
@@ -252,10 +252,12 @@ const KNOWN_TITLE = /^(?:指导思想(?:[和与及](?:工作)?目标)?|总体要
 /** “强化重大安全风险源头管控。园区……”: a short first sentence without a comma that names what follows. */
 function runInHeading(text: string, from: number, within: boolean): { from: number; to: number } | null {
   if (!within) return null
-  const stop = text.slice(from, from + 44).search(/[。：]/)
+  // 电气线路治理——总务科牵头，……: a dash is a colon.
+  const found = /[。：]|——(?=[^，。；]{2,40}(?:牵头|负责|配合))/.exec(text.slice(from, from + 44))
+  const stop = found?.index ?? -1
   if (stop < 2) return null
   const title = text.slice(from, from + stop)
-  const to = from + stop + 1
+  const to = from + stop + found![0].length
   const rest = text.slice(to, to + 400).replace(/[（〔][^（）〔〕]{0,200}[）〕]|(?:责任|牵头|配合)(?:单位|部门|部室)：[^。]*|[。；，]/g, '')
   if (rest.length < 8) return null
   if (from > 0) {

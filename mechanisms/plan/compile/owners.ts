@@ -198,7 +198,7 @@ function names(name: string): boolean {
   if (/[“”]|怎么|如何|什么|名单|目录/.test(bare)) return false
   if (/[《》：]|.[前后]各|[^方定]向|对(?![口外])|把|隐患|风险(?!处|科|办)|问题|情况|能力|水平|机制|体系|阶段/.test(bare)) return false
   if (bare.length > 6 && (DEED_INSIDE.test(bare.slice(2)) || /的(?:提请|上?报|由|予以|依法|责令|移[交送]|通报|约谈|[纳列]入|取消|撤销)/.test(bare))) return false
-  return !VERB_START.test(bare) || NAME_START.test(bare) || NAMED_BY_ITS_WORK.test(bare) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
+  return !VERB_START.test(bare) || NAME_START.test(bare) || NAMED_BY_ITS_WORK.test(bare.split('、', 1)[0]!) || /^(?:重点|主要)?(?:监管|主管|执法|管理)(?:执法)?(?:部门|单位)$/.test(bare)
 }
 
 /** 学校现有食堂, 94名常驻人员, 用工纳入公司, 屋顶光伏由运营公司, 但多是安环部: a fact is told, a thing acted upon, or somebody else charged. */

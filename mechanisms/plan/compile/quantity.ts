@@ -114,6 +114,8 @@ export function targetsIn(text: string): Target[] {
     const after = plain.slice(match.index + match[0].length, match.index + match[0].length + 4)
     if (match[3] === '大' && !before.endsWith('等') && !/^(?:[重专]?[点项]?(?:行动|工程|任务|攻坚|战役|体系|举措|措施|提升)|[^，。]{0,2}行动)/.test(after)) continue
     if (/^(?:个必须|家讲坛)/.test(match[3]! + after)) continue
+    // “四个能力”, “三张清单”, “一张图” are names.
+    if (before.endsWith('“') && /^[个张本双堂]$/.test(match[3]!)) continue
     const lower = LOWER.exec(before)
     if (lower && !match[1]) add(match.index - lower[0].length, lower[0], numberOf(lower[1]!) ?? null, match[3]!)
     add(match.index, match[0], numberOf(match[2]!) ?? null, match[3]!)
@@ -131,7 +133,10 @@ function shareOf(of: string, numeral: string): number | null {
   return value === undefined ? null : of === '万' ? Math.round(value * 1000) / 10_000 : value
 }
 
-/** Blanks out titles 《…》 and document numbers, keeping every offset. */
+/** 连续两次被点名的单位, 发生2起及以上较大事故的, 使用超过20年的储罐: whom or what it concerns, no amount to reach. */
+const CONDITION = /(?:连续|累计(?!完成)|(?<!不)发生|出现|被[^，。；\d]{1,8}?|(?:年限|服役|运行|使用|堆存|逾期|拖延)(?:超过|达到|满)|工[龄作]满)[^，。；]{0,3}?(?:\d+|[一二两三四五六七八九十]{1,3})(?:次|起|家|年|个?月|天|日|项|人|处|条)[^，。；\d]{0,16}?的(?=[^，。；]|，|$)/g
+
+/** Blanks out conditions, titles 《…》 and document numbers, keeping every offset. */
 function withoutNames(text: string): string {
-  return text.replace(/《[^》]{0,120}》|[〔[（(]20\d\d[〕\])）]\d{1,4}号/g, (name) => '　'.repeat(name.length))
+  return text.replace(CONDITION, (name) => '　'.repeat(name.length)).replace(/《[^》]{0,120}》|[〔[（(]20\d\d[〕\])）]\d{1,4}号/g, (name) => '　'.repeat(name.length))
 }

@@ -243,6 +243,9 @@ const BEGINS_WITH_VERB = new RegExp(`^(?:${MODAL}|${ADVERB})?(?:${VERB})`)
 const SUBJECT_AND_MODAL = new RegExp(`^[^，“”《》]{0,40}?(?:${ORG_NOUN})(?:（[^）]{1,14}）)?(?=(?:要|将|应|应当|须|必须)(?:积极|主动|认真|切实)?(?:按照|根据|围绕|聚焦|以|在|结合|针对|对照|通过|按|紧紧|依托|立足))(?:要|将|应当|应|须|必须)(?:积极|主动|认真|切实)?`)
 const NO_GERUND = new RegExp(`^(?:${ADVERB}|${MODAL})*(?:加强|强化|完善|健全|建立|开展|推进|提升|做好|落实|组织)`)
 function isSubject(part: string): boolean {
+  // 住建厅会同发改委、市场监管局，6月底前……: both do it.
+  const [doer, helpers] = part.split(/(?:牵头)?(?:会同|联合)/, 2) as [string, string?]
+  if (helpers !== undefined && doer !== '' && part.length <= 60) return helpers.split('、').every((name) => bareName(name) && SUBJECT_ONLY.test(name)) && isSubject(doer)
   if (part.length > 40 || !bareName(part) || !SUBJECT_ONLY.test(part) || LEADING.test(part) || /报|送|给|至|向|由|对|将|把|到|压实|成立|组建|设立|设在|^与|^和|^同/.test(part) || measurable(part)) return false
   return !BEGINS_WITH_VERB.test(part) || /^(?:监管|执法|教育|宣传部|组织部|规划|建设|应急|服务)/.test(part)
 }
