@@ -105,7 +105,7 @@ export function cyclesIn(text: string): Frequency[] {
     const rungs = [match[1]!, match[2]!, ...(match[3] ? [match[3]] : [])]
     if (rungs.every((rung, index) => index === 0 || RANK.indexOf(rung[0]!) > RANK.indexOf(rungs[index - 1]![0]!))) for (const rung of rungs) add(periodOf(rung), 1, null)
   }
-  if (text.includes('度')) for (const [list] of text.matchAll(NAMED_BY_PERIOD)) for (const [, period] of list.matchAll(/(月|季|半年|年)度?(?=[、和及与]|[^、和及与]*$)/g)) add(periodOf(period!), 1, null)
+  if (text.includes('度') && !/\d月/.test(text)) for (const [list] of text.matchAll(NAMED_BY_PERIOD)) for (const [, period] of list.matchAll(/(月|季|半年|年)度?(?=[、和及与]|[^、和及与]*$)/g)) add(periodOf(period!), 1, null)
   // 班前查: before each shift.
   if (/班[前中后](?:安全)?(?:自?查|排查|检查|巡查|点检)/.test(text)) add('day', 1, null)
   const months = MONTHS_EACH.exec(text)
