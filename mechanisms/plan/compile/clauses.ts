@@ -153,13 +153,14 @@ export class Clauses {
   #section(section: Section, headings: readonly string[], action: string | null): void {
     const { seen, role } = section
     if (isFurniture(seen.text, role)) return
+    const heading = section.headings.at(-1)
+    if (heading?.charge && heading.seen === seen) this.#items.tell(heading.charge)
     const shared = { view: seen, path: section.path, action, headings, role, condition: null }
     if (section.bare) {
       if (role === 'annex' && /^附[件表].{0,4}[：:].{4,}/.test(seen.text) && !this.#ground.outlined.some((one) => one.type === 'row')) {
         this.#make({ ...shared, from: 0, to: seen.text.length, due: null, frequency: [], owners: this.#owners.issuer(), kind: 'document', systems: ['A01'] })
       } else if (role === 'stages' && /[（(].*\d+.*[）)]/.test(seen.text)) {
-        const heading = section.headings.at(-1)!
-        this.#make({ ...shared, from: heading.from, to: seen.text.length, due: lastDay(stageDue(seen.text, this.#ground.calendar)), frequency: [], owners: this.#owners.everybody(), kind: 'mechanism', systems: ['A02'] })
+        this.#make({ ...shared, from: heading!.from, to: seen.text.length, due: lastDay(stageDue(seen.text, this.#ground.calendar)), frequency: [], owners: this.#owners.everybody(), kind: 'mechanism', systems: ['A02'] })
       }
       return
     }

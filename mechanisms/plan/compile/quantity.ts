@@ -115,7 +115,7 @@ export function targetsIn(text: string): Target[] {
     if (match[3] === '大' && !before.endsWith('等') && !/^(?:[重专]?[点项]?(?:行动|工程|任务|攻坚|战役|体系|举措|措施|提升)|[^，。]{0,2}行动)/.test(after)) continue
     if (/^(?:个必须|家讲坛)/.test(match[3]! + after)) continue
     // “四个意识”, “两张皮” are names; “三个清单” are to be made.
-    if (before.endsWith('“') && /^[个张](?!.{0,2}(?:清单|台账|名单|表|图|机制|制度))/.test(match[3]! + after)) continue
+    if (/“[^”]*$/.test(plain.slice(Math.max(0, match.index - 12), match.index)) && /^[个张](?!.{0,2}(?:清单|台账|名单|表|图|机制|制度))/.test(match[3]! + after)) continue
     const lower = LOWER.exec(before)
     if (lower && !match[1]) add(match.index - lower[0].length, lower[0], numberOf(lower[1]!) ?? null, match[3]!)
     add(match.index, match[0], numberOf(match[2]!) ?? null, match[3]!)

@@ -270,6 +270,8 @@ function isVoid(part: string, role: Role): boolean {
   if (TELEPHONE.test(part)) return true
   if (part.length < 3 || /^第[一二三四五]个?阶段$/.test(part) || /^(?:XX)?(?:常务)?(?:副?组长|副?主任|成员|副?总指挥|召集人)(?:XX|$|[^，]{0,12}$)/.test(part)) return true
   if (INTRODUCTIONS.test(part)) return true
+  // 近年来，先后发生3起事故: what was.
+  if (role !== 'tasks' && /^[^，]{0,12}(?:先后|相继|接连|累计)(?:发生|出现)/.test(part)) return true
   // 动员全体员工树牢红线意识: others are to be brought to it.
   if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return !RULE_QUOTED.test(part) && !/^(?:动员|教育|引导|发动)[^，]{2,12}(?:员工|职工|群众|人员|师生|村民|商户)/.test(part)
   return role === 'guiding' && /^(?:突出.{2,24}导向|切实提升(?:发现问题|.{0,12}意愿)|着力提高.{0,24}能力|在(?=[^\d]{0,80}$).{0,60}(?:方面)?补短板)/.test(part)

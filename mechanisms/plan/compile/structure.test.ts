@@ -15,9 +15,9 @@ const marker = (text: string, spaced = 0): string => {
 it.each([
   ['一、总体要求', 'one 1'], ['十二、其他', 'one 12'], ['（一）指导思想', 'paren 1'], ['（2）开展', 'arabicParen 2'], ['1.要把', 'arabic 1'], ['1．强化', 'arabic 1'], ['10、落实', 'arabic 10'],
   ['①制定', 'circled 1'], ['⑵制定', 'arabicParen 2'], ['㈢制定', 'paren 3'], ['一是加强', 'firstly 1'], ['第一章总则', 'chapter 1'], ['第十二条各单位', 'article 12'], ['2.1压实责任', 'decimal 2.1'], ['2.1.3检查', 'subdecimal 2.1.3'],
-  ['第二部分主要任务', 'part 2'], ['第三节强化培训', 'section 3'], ['甲、总体要求', 'stem 甲'], ['贰、工作任务', 'legal 贰'], ['Ⅲ．整治', 'capitalRoman Ⅲ'], ['ⅱ.整治', 'smallRoman ⅱ'], ['IV.整治', 'capitalRoman IV'],
+  ['第二部分主要任务', 'part 2'], ['第三节强化培训', 'section 3'], ['任务1：应急演练', 'word 任务1'], ['行动三、治理', 'word 行动三'], ['甲、总体要求', 'stem 甲'], ['贰、工作任务', 'legal 贰'], ['Ⅲ．整治', 'capitalRoman Ⅲ'], ['ⅱ.整治', 'smallRoman ⅱ'], ['IV.整治', 'capitalRoman IV'],
   ['A.有限空间', 'capital A'], ['（b）各班组', 'small b'], ['a）2024年底前完成', 'small a'], ['ii.演练', 'smallRoman ii'],
-  ['甲、乙双方', '-'], ['A类企业', '-'], ['B.1区', '-'], ['a.m.', '-'], ['AB.甲', '-'], ['1.5支路', '-'], ['2024年，', '-'], ['1.2万平方米', '-'], ['第一条例', '-'], ['一般事故', '-'], ['十五条硬措施', '-'],
+  ['任务1.5倍', '-'], ['行动一致', '-'], ['甲、乙双方', '-'], ['A类企业', '-'], ['B.1区', '-'], ['a.m.', '-'], ['AB.甲', '-'], ['1.5支路', '-'], ['2024年，', '-'], ['1.2万平方米', '-'], ['第一条例', '-'], ['一般事故', '-'], ['十五条硬措施', '-'],
 ])('marker of %s', (text, want) => expect(marker(text)).toBe(want))
 it('takes a bare number for a heading only with a blank behind it', () => {
   expect(marker('1工作目标', 1)).toBe('arabic 1')
