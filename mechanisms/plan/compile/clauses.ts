@@ -223,7 +223,7 @@ export class Clauses {
     const again = last.yearly === segment.sentence && said?.by && said.from === null && /^\d{1,2}月(?:\d{1,2}日|底|末)?前/.test(text) && !ofOneYear(this.#ground.calendar) ? everyYear(this.#ground.calendar) : null
     if (again) frequency = [{ per: 'year', atLeast: 1, when: null }]
     const counted = /^[^，。；每]{0,16}(?:[一1]次(?!罚|的|性|以上)|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
-    const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日|[上中下]旬/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)|(?:前|后|期间)各/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日|[上中下]旬/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.
     if (followUp) frequency = counted && !text.includes('一次') && !text.includes('1次') ? last.frequency.map((one) => ({ ...one, atLeast: timesOf(text) ?? one.atLeast })) : last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
@@ -354,7 +354,7 @@ function isFurniture(text: string, role: Role): boolean {
   if (role === 'annex' && !/[，。；：]/.test(text) && /(?:表|清单|一览|分工|台账|名单)(?:（[^（）]{0,20}）)?$/.test(text)) return true
   if (/^(?:抄送|主送|联系人|联系电话|电话|邮箱|（联系|（此件|此件|附件\d|——.{0,8}$|主题词|打印|校对|共印)/.test(text)) return true
   if (/20\d\d年(?:\d{1,2})?月(?:\d{1,2})?日(?:印发)?$/.test(text) && !/[，。；]|时限|时间|期限/.test(text)) return true
-  return !/[，。；：、]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|学院|大学|医院|总队|支队|厂|矿|院|协会|署|部|安委办)$/.test(text) && text.length < 40
+  return !/[，。；：、【]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|学院|大学|医院|总队|支队|厂|矿|院|协会|署|部|安委办)$/.test(text) && text.length < 40
 }
 
 function saysSomething(text: string, role: Role): boolean {

@@ -116,7 +116,7 @@ export function outline(source: PlanText): Outlined[] {
       continue
     }
     marker = mended(marker, seen.text, stack)
-    const printed = isLeaf(passages, index, marker, ranks) ? { title: '', from: marker.length, bare: false, runIn: null, charge: null } : headingText(seen.text, marker, passages[index + 1], ranks)
+    const printed = isLeaf(passages, index, marker, ranks) ? { title: '', from: marker.length, bare: false, runIn: null, charge: null } : headingText(seen.text, marker, passages[index + 1], signed(passages, index + 1), ranks)
     const open = stack.find((heading) => heading.kind === marker.kind)
     const title = printed.title
     if (open && open.number === marker.number && title.length > 2 && open.title === title && printed.bare) continue
@@ -225,10 +225,10 @@ function isLeaf(passages: readonly Passage[], index: number, marker: Marker, ran
 }
 
 /** The title of a marked paragraph, and where its text begins. */
-function headingText(text: string, marker: Marker, next: Passage | undefined, ranks: Ranks): { title: string; from: number; bare: boolean; runIn: Section['runIn']; charge: Annotation | null } {
+function headingText(text: string, marker: Marker, next: Passage | undefined, signs: boolean, ranks: Ranks): { title: string; from: number; bare: boolean; runIn: Section['runIn']; charge: Annotation | null } {
   const body = text.slice(marker.length)
   const nextMarker = next?.type === 'paragraph' ? readMarker(next.seen.text, spacedAfterDigits(next.seen)) : undefined
-  const leads = next?.type === 'row' || (next !== undefined && !isSignature(next) && (!nextMarker || rankOf(ranks, nextMarker.kind) > rankOf(ranks, marker.kind)))
+  const leads = next?.type === 'row' || (next !== undefined && !signs && (!nextMarker || rankOf(ranks, nextMarker.kind) > rankOf(ranks, marker.kind)))
   const charged = leads ? chargeBehind(body.replace(/[。：]$/, '')) : chargedRunIn(body)
   if (charged) return { title: charged.title, from: leads ? text.length : marker.length + charged.length, bare: leads, runIn: leads ? null : { from: marker.length, to: marker.length + charged.length }, charge: charged.charge }
   const short = body.length <= 50 && !/[。；]./.test(body)
@@ -265,7 +265,11 @@ function chargedRunIn(body: string): ReturnType<typeof chargeBehind> {
 }
 
 /** 松湾街道办事处 | 2026年1月5日: the last item above it is no title of it. */
-const isSignature = ({ seen: { text } }: Extract<Passage, { type: 'paragraph' }>): boolean => text.length <= 40 && !/[。；，：]/.test(text) && (DAY_LINE.test(text) || ISSUER_END.test(text))
+function signed(passages: readonly Passage[], index: number): boolean {
+  const [name, day] = [index, index + 1].map((at) => { const passage = passages[at]; return passage?.type === 'paragraph' ? passage.seen.text.slice(0, 60) : undefined })
+  if (name === undefined || /[。；，：【]/.test(name)) return false
+  return DAY_LINE.test(name) || (name.length <= 40 && ISSUER_END.test(name) && (passages[index + 1] === undefined || (day !== undefined && DAY_LINE.test(day))))
+}
 
 /** Titles that lost the line break behind them: 二、组织领导为切实加强……. */
 const KNOWN_TITLE = /^(?:指导思想(?:[和与及](?:工作)?目标)?|总体要求|工作目标|总体目标|主要目标|整治目标|目标任务|基本原则|工作原则|组织领导|组织机构|(?:主要|重点|工作)任务|(?:工作|主要|整治)内容|方法步骤|实施步骤|工作步骤|时间安排|保障措施|工作要求|有关要求)(?=[^。：；，、及和与（ ].{12})/

@@ -134,7 +134,7 @@ function shareOf(of: string, numeral: string): number | null {
 }
 
 /** 连续两次被点名的单位, 发生2起及以上较大事故的, 使用超过20年的储罐: whom or what it concerns, no amount to reach. */
-const CONDITION = /(?:连续|累计(?!完成)|(?<!不)发生|出现|被[^，。；\d]{1,8}?|(?:年限|服役|运行|使用|堆存|逾期|拖延)(?:超过|达到|满)|工[龄作]满)[^，。；]{0,3}?(?:\d+|[一二两三四五六七八九十]{1,3})(?:次|起|家|年|个?月|天|日|项|人|处|条)[^，。；\d]{0,16}?的(?=[^，。；]|，|$)/g
+const CONDITION = /(?:连续|累计(?!完成)|(?<!不)发生|出现|被[^，。；\d]{1,8}?|(?:年限|服役|运行|使用|堆存|逾期|拖延)(?:超过|达到|满)|工[龄作]满)[^，。；]{0,3}?(?:\d+|[一二两三四五六七八九十]{1,3})(?:次|起|家|年|个?月|个?季度|天|日|项|人|处|条)[^，。；\d]{0,16}?的(?=[^，。；]|，|$)/g
 
 /** Blanks out conditions, titles 《…》 and document numbers, keeping every offset. */
 function withoutNames(text: string): string {

@@ -157,7 +157,8 @@ function standsByItself(part: string): boolean {
 
 /** After a deed: a purpose, a deed too short to stand alone, or one more commitment. */
 function closingClass(part: string, role: Role): Class {
-  if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
+  // 每年培训不少于2期，400人次: how much of it.
+  if (EXTENT.test(part) || DEADLINE.test(part) || /^(?:约|共|计)?\d[\d.]*(?:余|多)?(?:人次|场次|家次|户次|人|户|家|场|期)$/.test(part)) return 'tail'
   if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
   if (MEASURES.test(part) || HOW_OFTEN.test(part) || /^(?:限期|限)[^，]{1,8}内(?:完成)?整改(?:到位|完毕)?$/.test(part)) return 'tail'
   if (role !== 'goals' && role !== 'guiding' && part.length <= 10 && COUNTS.test(part)) return 'tail'
