@@ -93,7 +93,7 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
-      else if ((/(?<!》)总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%|全年(?:力争|确保|实现|不发生)|(?:力争|确保)全年|坚决(?:遏制|防范|杜绝)[^，。]{0,12}事故/.test(one.seen.text)) && !/：$|印发给/.test(one.seen.text) && one.seen.text.length > 60) {
+      else if ((/(?<!》)总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%|全年(?:力争|确保|实现|不发生)|(?:力争|确保)全年|坚决(?:遏制|防范|杜绝)[^，。]{0,12}事故/.test(one.seen.text)) && !/^[^。]*：$|印发给/.test(one.seen.text) && one.seen.text.length > 60) {
         this.#owners.enter('head', 'guiding')
         this.#section({ ...one, role: 'guiding' }, headings, action)
       }

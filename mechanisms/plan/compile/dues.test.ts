@@ -380,3 +380,11 @@ describe('who and until when stands in the title', () => {
     expect(made('1.开展检查（责任部门：业务部；完成时间：2024年12月）。建立管理台账（责任部门：工程部；完成时间：2025年6月）。')).toEqual(['开展检查 ..2024-12-31 业务部', '建立管理台账 ..2025-06-30 工程部'])
   })
 })
+
+it('reads what a year is to reach from the paragraph that opens it, and nothing from the words that lead to it', () => {
+  const plan = compilePlan(readText('青榆县2025年安全生产工作要点\n2025年全县安全生产工作总体思路是：以新时代思想为指导，纵深推进治本攻坚，力争实现事故起数“双下降”，坚决遏制较大及以上事故，为高质量发展营造良好安全环境。重点抓好以下工作：\n一、动态清零\n1.新创建三级企业20家，建立台账。\n二、保障\n2.各乡镇11月15日前报送总结。'))
+  if (!isPlan(plan)) throw new Error(plan.reason)
+  const texts = plan.clauses.map((clause) => clause.text)
+  expect(texts).toContain('坚决遏制较大及以上事故')
+  expect(texts.filter((text) => /思路是|以下工作/.test(text))).toEqual([])
+})
