@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium, withoutChromium } from '../../../tests/browser.ts'
 import { compilePlan } from '../compile/compile.ts'
-import { labels, textOf } from '../compile/fixtures/scored.ts'
+import { textOf } from '../compile/fixtures/scored.ts'
 import { isPlan } from '../compile/plan.ts'
 import type { Score } from '../compile/score.ts'
 import { readPlanFile } from './file.ts'
@@ -56,7 +56,7 @@ describe.skipIf(withoutChromium)('printed', () => {
   }
   const few = { 'ruled': PRINTED_TABLES['ruled']!, 'shaded heading, no lines': PRINTED_TABLES['shaded heading, no lines']!, 'two columns': PRINTED_TEXTS['two columns']!, 'narrow': PRINTED_TEXTS['narrow']! }
   describe.each([
-    ['S1', PRINTED_TEXTS], ['S4', { ...PRINTED_TABLES, 'a running head and 第1页 共9页': PRINTED_TEXTS['a running head and 第1页 共9页']! }], ['G10', { ...PRINTED_TWO_ROWS, ...few }], ['G07', few],
+    ['S1', PRINTED_TEXTS], ['S4', { ...PRINTED_TABLES, 'a running head and 第1页 共9页': PRINTED_TEXTS['a running head and 第1页 共9页']! }], ['G10', { ...PRINTED_TWO_ROWS, ...few }], ['G07', { 'shaded heading, no lines': few['shaded heading, no lines'] }],
   ])('%s', (seed, variants) => {
     const before = printed(seed)
     it.each(Object.entries(variants))('%s', async (_, make) => {

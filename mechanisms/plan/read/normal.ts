@@ -68,7 +68,7 @@ function secondHeadings(first: readonly RawCell[], second: readonly RawCell[] | 
 export function rowsOf(raw: RawTable, table: number, before?: Row): Row[] {
   const first = headingRow(raw.rows)
   const rows: Row[] = []
-  const most = Math.max(0, ...raw.rows.map((cells) => cells.length))
+  const most = raw.rows.reduce((widest, cells) => Math.max(widest, cells.length), 0)
   const untitled = first < 0 && before !== undefined && most === before.headings.length
   if (first < 0 && !untitled) return rows
   const second = untitled ? undefined : secondHeadings(raw.rows[first]!, raw.rows[first + 1])
