@@ -153,7 +153,7 @@ function titlesOf(list: readonly Action[]): Titles {
   for (const [index, action] of list.entries()) {
     const pairs = pairsOf(action.title)
     titles.sizes.push(pairs.size)
-    for (const pair of pairs) titles.having.get(pair)?.push(index) ?? titles.having.set(pair, [index])
+    for (const pair of pairs) titles.having.set(pair, [...(titles.having.get(pair) ?? []), index])
   }
   known.set(list, titles)
   return titles
