@@ -145,10 +145,10 @@ export const reopenMany = post({
 })
 
 /** What may be corrected in many sentences with one deed. */
-const corrected = z.object({ ...parts, runs: z.string().max(60).nullable() }).pick({ kind: true, due: true, owners: true, organisationId: true, assistIds: true, systems: true, runs: true }).partial()
+const corrected = z.object({ ...parts, runs: z.string().max(60).nullable() }).pick({ kind: true, due: true, owners: true, organisationId: true, assistIds: true, systems: true, runs: true, open: true }).partial()
 export type Corrected = z.output<typeof corrected>
 export const editMany = post({
-  path: '/api/plans/:id/edit', tag, access: 'plan.review', summary: '一样读的多句，一起改；撤回时改回原来', params: idParams,
+  path: '/api/plans/:id/edit', tag, access: 'plan.review', summary: '一样读的多句，或同一个没写数的词，一起改；撤回时改回原来', params: idParams,
   body: command.extend({ clauses: z.array(z.object({ id, version: z.int().min(1), changes: corrected })).min(1).max(500), back: z.boolean().default(false).describe('撤回刚才一起改的') }),
   reply: touched.extend({ refused: z.array(z.object({ id, reason: z.string() })) }),
 })
