@@ -69,7 +69,7 @@ function Reading({ head, strip, text, clauses, at, reader, newer, closedOn }: Re
       )}
       {at !== null && !current && <p className="plain-note">要找的那一句不在这次文本里，下面是全文。</p>}
       <article
-        className="card plan-paper field-plan" ref={(node) => { pane.current = node?.closest('main') ?? null }}
+        className="plan-paper field-plan" ref={(node) => { pane.current = node?.closest('main') ?? null }}
         onClick={(event) => {
           const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-clause]') : null
           const line = target && lines.find((one) => one.id === target.dataset['clause'])

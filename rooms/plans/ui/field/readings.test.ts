@@ -19,7 +19,7 @@ test('put together from columns as the desk does it', () => {
 
 test.each<[string, Parameters<typeof ownLines>[1], string[]]>([
   ['who sees to it', { units: [{ id: 'yingji', name: '松湾街道应急办' }], enterprise: false }, ['c']], ['who helps', { units: [{ id: 'jingfa', name: '经发办' }], enterprise: false }, ['c']],
-  ['one of all that are named', { units: [{ id: 'xg', name: '新港社区' }], enterprise: false }, ['a']], ['an enterprise', { units: [], enterprise: true }, ['b']], ['nobody here', { units: [{ id: 'x', name: '消防站' }], enterprise: false }, []],
+  ['one of all that are named', { units: [{ id: 'xg', name: '新港社区居委会' }], enterprise: false }, ['a']], ['an enterprise', { units: [], enterprise: true }, ['b']], ['nobody here', { units: [{ id: 'x', name: '消防站' }], enterprise: false }, []],
 ])('own are those of %s', (_, who, ids) => {
   const packed = packVersion(version)
   expect(ownLines(linesOf(packed.text, packed.clauses), who).map(({ id }) => id)).toEqual(ids)

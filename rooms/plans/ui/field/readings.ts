@@ -25,10 +25,13 @@ export function blocksOf({ blocks }: Pick<VersionText, 'blocks'>): Block[] {
 /** Whom a sentence means that means every enterprise. */
 const ENTERPRISES = /企业|生产经营单位|经营主体|经营者/u
 
+/** 各社区 are named by what they are; their own names go on: 新港社区居委会. */
+const SUCH = /^(?:社区|村)$/u
+
 /** What this person's units see to or help with, by name too where all of a kind are named (各社区); of an enterprise what all enterprises have to do. */
 export function ownLines(lines: readonly Line[], { units, enterprise }: { units: readonly { readonly id: string; readonly name: string }[]; enterprise: boolean }): Line[] {
   const ids = new Set(units.map(({ id }) => id))
-  const named = (owner: string) => units.some(({ name }) => owner.split(/[、，（）()]/u).map((part) => part.replace(/^各/u, '')).some((part) => part.length > 1 && name.endsWith(part)))
+  const named = (owner: string) => units.some(({ name }) => owner.split(/[、，（）()]/u).map((part) => part.replace(/^各/u, '')).some((part) => part.length > 0 && (SUCH.test(part) ? name.includes(part) : part.length > 1 && name.endsWith(part))))
   return lines.filter(({ state, kind, organisationId, assistIds, owners }) => state === 'accepted' && kind !== 'principle'
     && (enterprise ? owners.some(({ name }) => ENTERPRISES.test(name)) : ids.has(organisationId ?? '') || assistIds.some((id) => ids.has(id)) || owners.some(({ name }) => named(name))))
 }
