@@ -94,7 +94,8 @@ function useChanges(id: string, from: number, to: number, kind: (typeof KINDS_AS
   useEffect(() => {
     if (!asked || (more && !error)) return
     setAsked(false)
-    if (!error) window.print()
+    // Not from within an effect: the whole has to be drawn before the printer looks.
+    if (!error) setTimeout(() => window.print(), 0)
   }, [asked, more, error])
   useEffect(() => {
     if (!more) return undefined
