@@ -93,7 +93,7 @@ export class Clauses {
       const action = one.headings.map((heading) => this.#ground.actions.get(heading.id)?.id).find(Boolean) ?? null
       if (one.type === 'row') for (const draft of rowClauses(one, this.#ground, this.#owners)) this.#make(draft)
       else if (one.role !== 'head') this.#section(one, headings, action)
-      else if ((/(?<!》)总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%|全年(?:力争|确保|实现|不发生)|(?:力争|确保)全年|坚决(?:遏制|防范|杜绝)[^，。]{0,12}事故/.test(one.seen.text)) && !/：$|印发给/.test(one.seen.text) && one.seen.text.length > 60) {
+      else if ((/(?<!》)总体要求|总体思路|总的要求|(?:工作|主要|总体)目标/.test(one.seen.text) || /下降\d{1,2}%|全年(?:力争|确保|实现|不发生)|(?:力争|确保)全年|坚决(?:遏制|防范|杜绝)[^，。]{0,12}事故/.test(one.seen.text)) && !/^[^。]*：$|印发给/.test(one.seen.text) && one.seen.text.length > 60) {
         this.#owners.enter('head', 'guiding')
         this.#section({ ...one, role: 'guiding' }, headings, action)
       }
@@ -143,6 +143,8 @@ export class Clauses {
           }
           continue
         }
+        // 请结合实际抓好落实，并于4月30日前报备案: the first part asks nothing by itself and is gone.
+        if (!named && /(?:^|[。；，])请[^。；]*，$/.test(one.seen.text.slice(0, segment.from)) && segments[index - 1]?.sentence !== segment.sentence) this.#owners.ask(segment.sentence)
         this.#clause({ ...one, role: 'safeguards' }, segment, text, dates, { frequency: [], sentence: -1, standing: -1, yearly: -1, clause: -1 }, [], null)
       }
     }
@@ -151,13 +153,14 @@ export class Clauses {
   #section(section: Section, headings: readonly string[], action: string | null): void {
     const { seen, role } = section
     if (isFurniture(seen.text, role)) return
+    const heading = section.headings.at(-1)
+    if (heading?.charge && heading.seen === seen) this.#items.tell(heading.charge)
     const shared = { view: seen, path: section.path, action, headings, role, condition: null }
     if (section.bare) {
       if (role === 'annex' && /^附[件表].{0,4}[：:].{4,}/.test(seen.text) && !this.#ground.outlined.some((one) => one.type === 'row')) {
         this.#make({ ...shared, from: 0, to: seen.text.length, due: null, frequency: [], owners: this.#owners.issuer(), kind: 'document', systems: ['A01'] })
       } else if (role === 'stages' && /[（(].*\d+.*[）)]/.test(seen.text)) {
-        const heading = section.headings.at(-1)!
-        this.#make({ ...shared, from: heading.from, to: seen.text.length, due: lastDay(stageDue(seen.text, this.#ground.calendar)), frequency: [], owners: this.#owners.everybody(), kind: 'mechanism', systems: ['A02'] })
+        this.#make({ ...shared, from: heading!.from, to: seen.text.length, due: lastDay(stageDue(seen.text, this.#ground.calendar)), frequency: [], owners: this.#owners.everybody(), kind: 'mechanism', systems: ['A02'] })
       }
       return
     }
@@ -220,7 +223,7 @@ export class Clauses {
     const again = last.yearly === segment.sentence && said?.by && said.from === null && /^\d{1,2}月(?:\d{1,2}日|底|末)?前/.test(text) && !ofOneYear(this.#ground.calendar) ? everyYear(this.#ground.calendar) : null
     if (again) frequency = [{ per: 'year', atLeast: 1, when: null }]
     const counted = /^[^，。；每]{0,16}(?:[一1]次(?!罚|的|性|以上)|(?:不少于|至少)[一两二三四五六七八九十\d]{1,2}次$)/.test(text) && frequency.every((one) => one.per === 'campaign')
-    const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日|[上中下]旬/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
+    const followUp = !/^(?:对)?(?:发现|遇)|^并|^(?:建立|健全|完善|定期|及时|适时)|(?:前|后|期间)各/.test(text) && last.sentence === segment.sentence && last.frequency.length > 0 && (said?.by == null || said.yearly || !/\d日|[上中下]旬/.test(text)) && (counted || (frequency.length === 0 && FOLLOW_UP.test(text)))
     // 全院演练每年两次，夜间演练不少于1次: as often a year, by its own number.
     if (followUp) frequency = counted && !text.includes('一次') && !text.includes('1次') ? last.frequency.map((one) => ({ ...one, atLeast: timesOf(text) ?? one.atLeast })) : last.frequency
     if (frequency.length > 0) Object.assign(last, { frequency, sentence: segment.sentence })
@@ -351,7 +354,7 @@ function isFurniture(text: string, role: Role): boolean {
   if (role === 'annex' && !/[，。；：]/.test(text) && /(?:表|清单|一览|分工|台账|名单)(?:（[^（）]{0,20}）)?$/.test(text)) return true
   if (/^(?:抄送|主送|联系人|联系电话|电话|邮箱|（联系|（此件|此件|附件\d|——.{0,8}$|主题词|打印|校对|共印)/.test(text)) return true
   if (/20\d\d年(?:\d{1,2})?月(?:\d{1,2})?日(?:印发)?$/.test(text) && !/[，。；]|时限|时间|期限/.test(text)) return true
-  return !/[，。；：、]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|学院|大学|医院|总队|支队|厂|矿|院|协会|署|部|安委办)$/.test(text) && text.length < 40
+  return !/[，。；：、【]/.test(text) && /(?:办事处|委员会|人民政府|管委会|办公室|局|厅|公司|集团|中心|文件|党委|党工委|学校|学院|大学|医院|总队|支队|厂|矿|院|协会|署|部|安委办)$/.test(text) && text.length < 40
 }
 
 function saysSomething(text: string, role: Role): boolean {

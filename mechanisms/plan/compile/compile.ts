@@ -65,7 +65,8 @@ function stagesOf(outlined: readonly Outlined[], calendar: Calendar): Stage[] {
     if (one.type !== 'paragraph' || one.role !== 'stages' || one.headings.length < 2 || one.headings.at(-1)!.seen !== one.seen) continue
     const heading = one.headings.at(-1)!
     const body = one.seen.text.slice(heading.from)
-    const line = one.bare ? body : body.split(/[。]/, 1)[0]!
+    // 第一阶段 启动（5月—6月）：各单位6月15日前报送……: its time stands in the bracket.
+    const line = (one.bare ? body : body.split('。', 1)[0]!).replace(/^([^（）：]{2,24}（[^（）]*\d[^（）]*）)：.*$/, '$1')
     if (line.length > 60) continue
     const time = stageTime(line, calendar)
     const title = line.replace(/[（(].*$/, '').replace(/[：:，].*$/, '')

@@ -356,3 +356,35 @@ it('runs a school year from September to August and dates its months by it', () 
 it('keeps the time a goal is to be reached by with the goal', () => {
   expect(clauses('one', '到攻坚结束时，持证上岗率达到100%。').map((clause) => clause.text)).toEqual(['到攻坚结束时，持证上岗率达到100%'])
 })
+
+describe('who and until when stands in the title', () => {
+  const LETTER = '华港集团有限公司安全生产治本攻坚三年行动计划\n华港安〔2024〕31号　2024年5月20日\n一、工作目标\n近年来，先后发生3起轻伤事故。到2026年末，一级达标单位增至6家。\n二、主要任务\n'
+  const made = (tasks: string): string[] => {
+    const plan = compilePlan(readText(`${LETTER}${tasks}\n三、实施步骤\n第一阶段 启动（2024年5月-6月）：各单位6月15日前报送方案；\n第二阶段 攻坚（2024年7月-2026年12月）：按清单推进，每月调度。\n四、保障措施\n加强领导，落实责任。`))
+    if (!isPlan(plan)) throw new Error(plan.reason)
+    expect(plan.period).toEqual({ from: '2024-05-01', to: '2026-12-31' })
+    expect(plan.stages.map((stage) => [stage.from, stage.to])).toEqual([['2024-05-01', '2024-06-30'], ['2024-07-01', '2026-12-31']])
+    expect(plan.clauses.some((clause) => clause.text.includes('先后发生'))).toBe(false)
+    return plan.clauses.filter((clause) => clause.path[0] === '二').map((clause) => `${clause.text} ${shortDue(clause.due)} ${clause.owners.filter((owner) => !owner.inferred).map((owner) => owner.name).join('、')}`)
+  }
+  it.each(['任务1：', '（一）'])('for all that stands below %s', (first) => {
+    const second = first === '（一）' ? '（二）' : '任务2：'
+    expect(made(`${first}危货作业（责任领导：生产副总；责任部门：业务部；完成时间：2024年12月）\n修订作业规程，组织一轮考核。\n${second}设备更新（责任部门：工程部；完成时间：2026年6月）\n更新门机3台。2025年更新吊具5套。`)).toEqual([
+      '修订作业规程 ..2024-12-31 生产副总、业务部', '组织一轮考核 ..2024-12-31 生产副总、业务部', '更新门机3台 ..2026-06-30 工程部', '2025年更新吊具5套 2025-01-01..2025-12-31 工程部',
+    ])
+  })
+  it('also where the text goes on in the same paragraph', () => {
+    expect(made('1.危货作业（责任部门：业务部；完成时间：2024年12月）。修订作业规程，组织一轮考核。\n2.外包管理。每半年对外包单位开展一次评价。')).toEqual(['修订作业规程 ..2024-12-31 业务部', '组织一轮考核 ..2024-12-31 业务部', '每半年对外包单位开展一次评价 .. standing '])
+  })
+  it('but each of several sentences keeps its own', () => {
+    expect(made('1.开展检查（责任部门：业务部；完成时间：2024年12月）。建立管理台账（责任部门：工程部；完成时间：2025年6月）。')).toEqual(['开展检查 ..2024-12-31 业务部', '建立管理台账 ..2025-06-30 工程部'])
+  })
+})
+
+it('reads what a year is to reach from the paragraph that opens it, and nothing from the words that lead to it', () => {
+  const plan = compilePlan(readText('青榆县2025年安全生产工作要点\n2025年全县安全生产工作总体思路是：以新时代思想为指导，纵深推进治本攻坚，力争实现事故起数“双下降”，坚决遏制较大及以上事故，为高质量发展营造良好安全环境。重点抓好以下工作：\n一、动态清零\n1.新创建三级企业20家，建立台账。\n二、保障\n2.各乡镇11月15日前报送总结。'))
+  if (!isPlan(plan)) throw new Error(plan.reason)
+  const texts = plan.clauses.map((clause) => clause.text)
+  expect(texts).toContain('坚决遏制较大及以上事故')
+  expect(texts.filter((text) => /思路是|以下工作/.test(text))).toEqual([])
+})

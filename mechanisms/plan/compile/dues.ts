@@ -44,6 +44,8 @@ export function dueOf({ text, said, frequency, owners, dates, role, calendar, fo
   if (/^(?:并)?(?:以后|此后|今后)/.test(text) && frequency.length > 0) return ofOneYear(calendar) || ofMonths(calendar) ? everyYear(calendar) : standing
   const recurring = followUp ? /上报|撰写|自评|汇总|[一1]次|次$/.test(text) && frequency.some((one) => one.per !== 'campaign') : cyclesIn(text).some((one) => one.per !== 'campaign')
   if (recurring) {
+    // 每班试验（长期，机电部）
+    if (/（长期(?:坚持)?[，；）]/.test(text)) return standing
     // 每年轻伤以上事故为零: a goal of each year, whoever's.
     if (role === 'goals') return everyYear(calendar)
     // Under a title with a time what recurs goes on until then.

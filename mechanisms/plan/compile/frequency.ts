@@ -46,11 +46,13 @@ const CYCLE = new RegExp(`(?:[检校][验测查修准]|标定|检修|巡[检查]
 const SECOND = /(?<![相间阻分每])隔(天|日|周|月|季度|年)(?![离断热音])|(?<!每)(?:逢)?([单双]月)(?=[^，。；、]{0,8}(?:次|调度|通报|检查|排查|召开|会))/g
 /** 日清点、周盘库、月对账: whatever is done, in periods that grow. */
 const LADDER = /(?<![0-9个每按逐当本上中下半近生产宣传节假末工作一三两])(班(?!组|级|子)|日(?![常前益照程期用光])|周(?![边围转期密到年])|月(?![份度台票季]))[\u4e00-\u9fff]{1,5}、(日(?![常前益照程期用光])|周(?![边围转期密到年])|旬|月(?![份度台票季底末初])|季度?(?![节风相末])|半年|年(?![底末初中内度久轻龄老长限]))[\u4e00-\u9fff]{1,5}(?:、(周(?![边围转期密到年])|旬|月(?![份度台票季底末初])|季度?(?![节风相末])|半年|年(?![底末初中内久轻龄老长限]))[\u4e00-\u9fff]{1,5})?/g
+/** 月度、季度、年度评估: each in its own time. */
+const NAMED_BY_PERIOD = /(?:(月|季|半年|年)度?[、和及与]){1,3}(月|季|半年|年)度(?:安全(?:生产)?|工作|绩效)?(?=评估|考核|考评|检查|例会|会议|分析|研判|总结|报告|通报|督查|检验|演练|培训|自查|排查)/g
 const RANK = '班日周旬月季半年'
 /** 7、8两月各不少于三次. */
 const MONTHS_EACH = new RegExp(`[两二三四五六]个?月各[^，。；]{0,6}?(${NUM})${MEASURE}`)
 /** 汛前、汛中、汛后各检查一次, 元旦前、春节前各走一轮: as often as there are occasions. */
-const OCCASIONS = new RegExp(`((?:[^，。；、]{1,8}(?:前|中|后|期间)[、和及]){1,4})[^，。；、]{1,8}(?:前|中|后|期间)[^，。；、]{0,10}?(?:各|分别)(?:自)?[^，。；、]{0,8}?(${NUM})(?:次|轮|遍|场|趟)`)
+const OCCASIONS = new RegExp(`((?:(?:[^，。；、]{1,8}(?:前|中|后|期间)|元旦|春节|清明|五一|端午|中秋|国庆|[春夏秋冬]季|汛期|“五一”)[、和及]){1,4})[^，。；、]{1,8}(?:前|中|后|期间)[^，。；、]{0,10}?(?:各|分别)(?:自)?[^，。；、]{0,8}?(${NUM})(?:次|轮|遍|场|趟)`)
 /** 全年不少于3次. */
 const IN_A_YEAR = new RegExp(`(?:全年|年内)[^，。；]{0,16}?(?:不少于|不低于|至少)[^，。；]{0,4}?(${NUM})${MEASURE}`, 'g')
 const AHEAD = new RegExp(`(${NUM})${MEASURE}$`)
@@ -103,6 +105,7 @@ export function cyclesIn(text: string): Frequency[] {
     const rungs = [match[1]!, match[2]!, ...(match[3] ? [match[3]] : [])]
     if (rungs.every((rung, index) => index === 0 || RANK.indexOf(rung[0]!) > RANK.indexOf(rungs[index - 1]![0]!))) for (const rung of rungs) add(periodOf(rung), 1, null)
   }
+  if (text.includes('度') && !/\d月/.test(text)) for (const [list] of text.matchAll(NAMED_BY_PERIOD)) for (const [, period] of list.matchAll(/(月|季|半年|年)度?(?=[、和及与]|[^、和及与]*$)/g)) add(periodOf(period!), 1, null)
   // 班前查: before each shift.
   if (/班[前中后](?:安全)?(?:自?查|排查|检查|巡查|点检)/.test(text)) add('day', 1, null)
   const months = MONTHS_EACH.exec(text)

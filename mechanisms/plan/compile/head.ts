@@ -95,7 +95,7 @@ function dayOfPage(said: string | undefined): Day | null {
 function dayOf(sections: readonly Section[]): Day | null {
   for (const one of sections) {
     const text = one.seen.text
-    const found = DAY_LINE.exec(text) ?? /(20\d\d)年(\d{1,2})月(\d{1,2})日印发/.exec(text.slice(-60)) ?? /(?:^|[）)局会府处司部])(20\d\d)年(\d{1,2})月(\d{1,2})日$/.exec(text.length < 60 ? text : '')
+    const found = DAY_LINE.exec(text) ?? /(20\d\d)年(\d{1,2})月(\d{1,2})日印发/.exec(text.slice(-60)) ?? /(?:^|[）)局会府处司部号])(20\d\d)年(\d{1,2})月(\d{1,2})日$/.exec(text.length < 60 ? text : '')
     if (!found) continue
     const [year, month, date] = [numberOf(found[1]!.replace(/[OoＯ](?!\d)|(?<=[二〇○零OoＯ])0/g, '〇').replace(/[OoＯ]/g, '〇')), numberOf(found[2]!), numberOf(found[3]!)]
     if (!year || !month || !date || month > 12 || date > 31) continue

@@ -5,8 +5,8 @@ import { CHINESE_DIGIT, chinese, numberOf } from './numerals.ts'
 
 /** From outermost to innermost. 第X章 is above 一、; 一是 is below every printed number; `title` and `subtitle` have no number at all. */
 export const MARKER_KINDS = ['title', 'subtitle', 'part', 'chapter', 'section', 'article', 'one', 'paren', 'arabic', 'decimal', 'subdecimal', 'arabicParen', 'circled', 'firstly'] as const
-/** 甲、 壹、 Ⅰ. A. a. ⅰ. have no place of their own: they stand below whatever they are met under first. */
-export const LETTERED_KINDS = ['stem', 'legal', 'capitalRoman', 'capital', 'smallRoman', 'small'] as const
+/** 任务1： 甲、 壹、 Ⅰ. A. a. ⅰ. have no place of their own: they stand below whatever they are met under first. */
+export const LETTERED_KINDS = ['word', 'stem', 'legal', 'capitalRoman', 'capital', 'smallRoman', 'small'] as const
 export type LetteredKind = (typeof LETTERED_KINDS)[number]
 export type MarkerKind = (typeof MARKER_KINDS)[number] | LetteredKind
 
@@ -47,7 +47,13 @@ const STEM = new RegExp(`^([${STEMS}${LEGAL}])、(?![${STEMS}])`)
 const ROMAN_SIGN = /^（?([Ⅰ-Ⅻⅰ-ⅻ])[）、.．]?(?=[\u4e00-\u9fff“《])(?![类级型])/
 const LETTER = /^(?:（([A-Za-z]|[ivxIVX]{1,4})）|([A-Za-z]|[ivxIVX]{1,4})[.．、）])(?=[\u4e00-\u9fff“《]|20\d\d年|\d{1,2}月)/
 
+/** 任务1：, 行动三、 */
+const WORD = new RegExp(`^((?:重点|专项)?(?:任务|行动|工程|专项|举措|措施)(${NUMERAL}|\\d{1,2}))[：:、.．](?!\\d)`)
+
 function readLettered(text: string): Marker | undefined {
+  const word = WORD.exec(text)
+  const counted = word ? numberOf(word[2]!) : undefined
+  if (word && counted) return { kind: 'word', number: counted, length: word[0].length, label: word[1]! }
   const stem = STEM.exec(text)?.[1]
   if (stem) return { kind: STEMS.includes(stem) ? 'stem' : 'legal', number: Math.max(STEMS.indexOf(stem), LEGAL.indexOf(stem)) + 1, length: 2, label: stem }
   const sign = ROMAN_SIGN.exec(text)
@@ -114,6 +120,6 @@ export function labelOf(kind: MarkerKind, number: number): string {
     case 'arabicParen': return `（${number}）`
     case 'circled': return CIRCLED[number - 1] ?? String(number)
     case 'firstly': return `${chinese(number)}是`
-    case 'title': case 'subtitle': case 'stem': case 'legal': case 'capitalRoman': case 'capital': case 'smallRoman': case 'small': return String(number)
+    case 'title': case 'subtitle': case 'word': case 'stem': case 'legal': case 'capitalRoman': case 'capital': case 'smallRoman': case 'small': return String(number)
   }
 }

@@ -2,7 +2,7 @@
 // twice, headings that run into their paragraph. Yields passages with path, section role, and the headings above.
 
 import type { PlanText, Row } from '../read/normal.ts'
-import { ANNOTATION_OPENS } from './annotation.ts'
+import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { alphabet, isLettered, labelOf, MARKER_KINDS, opensSection, readMarker, type LetteredKind, type Marker, type MarkerKind } from './markers.ts'
 import { Enclosures } from './enclosures.ts'
 import { passagesOf, type Passage } from './paragraphs.ts'
@@ -13,7 +13,11 @@ import { spacedAfterDigits, type View } from './view.ts'
 /** What a section is for; decides what its sentences mean when nothing else says so. */
 export type Role = 'head' | 'guiding' | 'goals' | 'principles' | 'organisation' | 'tasks' | 'stages' | 'safeguards' | 'annex'
 
-export type Heading = { kind: MarkerKind; number: number; label: string; title: string; role: Role | null; id: number; seen: View; from: number; to: number }
+export type Heading = {
+  kind: MarkerKind; number: number; label: string; title: string; role: Role | null; id: number; seen: View; from: number; to: number
+  /** （责任部门：工程部；完成时间：2026年6月） behind the title: for all that stands below it. */
+  charge: Annotation | null
+}
 
 /** A paragraph below its headings; the text proper starts at `from` in the view. */
 export type Section = {
@@ -97,8 +101,8 @@ export function outline(source: PlanText): Outlined[] {
     if (opening && stack.length > 0 && seen.text.length < 60) {
       out.push({ type: 'paragraph', seen, from: 0, headings: [], path: pathOf(), role: 'annex', bare: true, runIn: null })
       // “附件：…清单” only announces; a line with 附件 alone (or a table, or text after it) opens the annex.
-      if (opening[0].length >= seen.text.length || !/[：:]/.test(opening[0])) {
-        annex = `附件${opening[1] ?? ''}`
+      if (opening[0].length >= seen.text.length || !/[：:]/.test(opening[0]) || passages[index + 1]?.type === 'row') {
+        annex = `${opening[0].slice(0, 2)}${opening[1] ?? ''}`
         stack.length = 0
         role = 'annex'
       }
@@ -112,7 +116,7 @@ export function outline(source: PlanText): Outlined[] {
       continue
     }
     marker = mended(marker, seen.text, stack)
-    const printed = isLeaf(passages, index, marker, ranks) ? { title: '', from: marker.length, bare: false, runIn: null } : headingText(seen.text, marker, passages[index + 1], ranks)
+    const printed = isLeaf(passages, index, marker, ranks) ? { title: '', from: marker.length, bare: false, runIn: null, charge: null } : headingText(seen.text, marker, passages[index + 1], signed(passages, index + 1), ranks)
     const open = stack.find((heading) => heading.kind === marker.kind)
     const title = printed.title
     if (open && open.number === marker.number && title.length > 2 && open.title === title && printed.bare) continue
@@ -121,7 +125,7 @@ export function outline(source: PlanText): Outlined[] {
     ids += 1
     stack.push({
       kind: marker.kind, number: marker.number, label: marker.label ?? labelOf(marker.kind, marker.number), title, role: given, id: ids, seen,
-      from: marker.length, to: marker.length + title.length,
+      from: marker.length, to: marker.length + title.length, charge: printed.charge,
     })
     out.push({
       type: 'paragraph', seen, from: printed.from, headings: [...stack], path: pathOf(), role: annex ? 'annex' : roleNow(), bare: printed.bare,
@@ -221,30 +225,51 @@ function isLeaf(passages: readonly Passage[], index: number, marker: Marker, ran
 }
 
 /** The title of a marked paragraph, and where its text begins. */
-function headingText(text: string, marker: Marker, next: Passage | undefined, ranks: Ranks): { title: string; from: number; bare: boolean; runIn: Section['runIn'] } {
+function headingText(text: string, marker: Marker, next: Passage | undefined, signs: boolean, ranks: Ranks): { title: string; from: number; bare: boolean; runIn: Section['runIn']; charge: Annotation | null } {
   const body = text.slice(marker.length)
   const nextMarker = next?.type === 'paragraph' ? readMarker(next.seen.text, spacedAfterDigits(next.seen)) : undefined
-  const leads = next?.type === 'row' || (next !== undefined && !isSignature(next) && (!nextMarker || rankOf(ranks, nextMarker.kind) > rankOf(ranks, marker.kind)))
+  const leads = next?.type === 'row' || (next !== undefined && !signs && (!nextMarker || rankOf(ranks, nextMarker.kind) > rankOf(ranks, marker.kind)))
+  const charged = leads ? chargeBehind(body.replace(/[。：]$/, '')) : chargedRunIn(body)
+  if (charged) return { title: charged.title, from: leads ? text.length : marker.length + charged.length, bare: leads, runIn: leads ? null : { from: marker.length, to: marker.length + charged.length }, charge: charged.charge }
   const short = body.length <= 50 && !/[。；]./.test(body)
   // 将……纳入考核 is a sentence, whatever follows it.
   if (short && !(body.endsWith('。') && /\d/.test(body)) && !(/^(?:将|把|对|请|于|每)/.test(body) && body.endsWith('。')) && !/[，：；]/.test(body.slice(0, -1)) && (leads || opensSection(marker.kind) || /(?:行动|工程)。?$/.test(body))) {
-    return { title: body.replace(/[。：；]$/, ''), from: text.length, bare: true, runIn: null }
+    return { title: body.replace(/[。：；]$/, ''), from: text.length, bare: true, runIn: null, charge: null }
   }
   // （二）狠抓基础，推进强基固本。| 5、……: numbered items stand below it.
   const above = nextMarker !== undefined && leads && (marker.kind === 'one' || marker.kind === 'paren') && body.length <= 30 && /^[^，。；：\d]+，[^，。；：\d]+。$/.test(body) && !/[要应须将]|^对|的，/.test(body)
   if (above || (short && leads && body.length <= 40 && !/\d{4}年|[；]/.test(body) && !body.endsWith('。'))) {
-    return { title: body.replace(/。$/, ''), from: text.length, bare: true, runIn: null }
+    return { title: body.replace(/。$/, ''), from: text.length, bare: true, runIn: null, charge: null }
   }
   const glued = KNOWN_TITLE.exec(body)
-  if (glued) return { title: glued[0], from: marker.length + glued[0].length, bare: false, runIn: { from: marker.length, to: marker.length + glued[0].length } }
+  if (glued) return { title: glued[0], from: marker.length + glued[0].length, bare: false, runIn: { from: marker.length, to: marker.length + glued[0].length }, charge: null }
   // An article says what it says at once; only a word or two in front is a title.
   const runIn = marker.kind === 'article' && text.slice(marker.length).search(/[。：]/) > 10 ? null : runInHeading(text, marker.length, true)
-  if (runIn) return { title: text.slice(runIn.from, runIn.to).replace(/[。：；]$/, ''), from: runIn.to, bare: false, runIn }
-  return { title: '', from: marker.length, bare: false, runIn: null }
+  if (runIn) return { title: text.slice(runIn.from, runIn.to).replace(/[。：；]$/, ''), from: runIn.to, bare: false, runIn, charge: null }
+  return { title: '', from: marker.length, bare: false, runIn: null, charge: null }
+}
+
+/** 设备更新（责任部门：工程部；完成时间：2026年6月）: a title and who is charged with all of it. */
+function chargeBehind(body: string): { title: string; length: number; charge: Annotation } | undefined {
+  const found = /^([^。；：（【]{2,40})([（【〔][^（）【】〔〕]{3,200}[）】〕])$/.exec(body.slice(0, 260))
+  const charge = found && !/^(?:将|把|对|请|于|每)|20\d\d年|[要应须].*，|，.*[要应须]/.test(found[1]!) ? annotationOf(found[2]!) : undefined
+  return charge && (charge.owners.length > 0 || charge.time !== null) ? { title: found![1]!, length: found![0].length, charge } : undefined
+}
+
+/** The same with its text behind a full stop, when no part of the text is charged to anybody by itself. */
+function chargedRunIn(body: string): ReturnType<typeof chargeBehind> {
+  const opening = /^[^，。；：（【]{2,30}[（【〔][^（）【】〔〕]{3,200}[）】〕][。：]/.exec(body.slice(0, 260))?.[0]
+  if (!opening || body.length < opening.length + 12 || /[（【〔](?:责任|牵头|配合|完成时)/.test(body.slice(opening.length))) return undefined
+  const charged = chargeBehind(opening.slice(0, -1))
+  return charged && { ...charged, length: opening.length }
 }
 
 /** 松湾街道办事处 | 2026年1月5日: the last item above it is no title of it. */
-const isSignature = ({ seen: { text } }: Extract<Passage, { type: 'paragraph' }>): boolean => text.length <= 40 && !/[。；，：]/.test(text) && (DAY_LINE.test(text) || ISSUER_END.test(text))
+function signed(passages: readonly Passage[], index: number): boolean {
+  const [name, day] = [index, index + 1].map((at) => { const passage = passages[at]; return passage?.type === 'paragraph' ? passage.seen.text.slice(0, 60) : undefined })
+  if (name === undefined || /[。；，：【]/.test(name)) return false
+  return DAY_LINE.test(name) || (name.length <= 40 && ISSUER_END.test(name) && (passages[index + 1] === undefined || (day !== undefined && DAY_LINE.test(day))))
+}
 
 /** Titles that lost the line break behind them: 二、组织领导为切实加强……. */
 const KNOWN_TITLE = /^(?:指导思想(?:[和与及](?:工作)?目标)?|总体要求|工作目标|总体目标|主要目标|整治目标|目标任务|基本原则|工作原则|组织领导|组织机构|(?:主要|重点|工作)任务|(?:工作|主要|整治)内容|方法步骤|实施步骤|工作步骤|时间安排|保障措施|工作要求|有关要求)(?=[^。：；，、及和与（ ].{12})/
@@ -252,16 +277,19 @@ const KNOWN_TITLE = /^(?:指导思想(?:[和与及](?:工作)?目标)?|总体要
 /** “强化重大安全风险源头管控。园区……”: a short first sentence without a comma that names what follows. */
 function runInHeading(text: string, from: number, within: boolean): { from: number; to: number } | null {
   if (!within) return null
-  const stop = text.slice(from, from + 44).search(/[。：]/)
+  // 电气线路治理——总务科牵头，……: a dash is a colon.
+  const found = /[。：]|——(?=[^，。；]{2,40}(?:牵头|负责|配合))/.exec(text.slice(from, from + 44))
+  const stop = found?.index ?? -1
   if (stop < 2) return null
   const title = text.slice(from, from + stop)
-  const to = from + stop + 1
+  const to = from + stop + found![0].length
   const rest = text.slice(to, to + 400).replace(/[（〔][^（）〔〕]{0,200}[）〕]|(?:责任|牵头|配合)(?:单位|部门|部室)：[^。]*|[。；，]/g, '')
   if (rest.length < 8) return null
   if (from > 0) {
     if (/[；]|\d|^(?:对|将)|至少|不少于|每[年月季周日]/.test(title.replace(/“[^”]*”/g, ''))) return null
     if (title.includes('，') && (title.length > 26 || text[to - 1] === '：')) return null
-    return /责任单位|牵头单位|完成时限|如下$|以下/.test(title) ? null : { from, to }
+    // 开展检查（责任部门：……: a bracket is open.
+    return /责任单位|牵头单位|完成时限|如下$|以下|[（【〔][^）】〕]*$/.test(title) ? null : { from, to }
   }
   if (title.length > 22 || /[，；、（《“\d]|各|要|将|应/.test(title) || text[to - 1] === '：') return null
   return text.length - to > 30 ? { from, to } : null

@@ -63,6 +63,17 @@ describe('in a plan', () => {
     if (!isPlan(plan)) throw new Error(plan.reason)
     expect(plan.clauses.filter((clause) => clause.text.startsWith('及时')).map((clause) => plain(clause.owners))).toEqual(['?各市安委会'])
   })
+  it('lets whom the letter is sent to hand in what it asks of them, when 请抓好落实 is passed over', () => {
+    const plan = compilePlan(readText('华辰集团有限公司关于印发《华辰集团安全生产治本攻坚三年行动实施方案（2024—2026年）》的通知\n各部门、各子公司：\n现将方案印发给你们，请结合实际抓好落实，并于4月30日前将本单位实施细则报安全环保部备案。\n一、重点任务\n检验科、病理科严格执行管理制度，建立台账。\n二、保障措施\n加强领导，落实责任。\n华辰集团有限公司\n2024年4月6日\n'))
+    if (!isPlan(plan)) throw new Error(plan.reason)
+    const of = (words: string): string[] => plan.clauses.filter((clause) => clause.text.includes(words)).map((clause) => plain(clause.owners))
+    expect(of('4月30日前')).toEqual(['?各部门、?各子公司'])
+    // 检验 is a deed elsewhere.
+    expect(of('管理制度')).toEqual(['检验科、病理科'])
+  })
+  it('reads labels in brackets of their own below a title', () => {
+    expect(owners('（一）工贸行业\n【牵头单位】应急管理局\n【责任单位】各街道、经发局\n1.对85家企业开展会诊，建立台账。\n2.每年组织培训不少于2期，400人次。')).toEqual(Array(3).fill('牵头 应急管理局、各街道、经发局'))
+  })
   it('reads levels that share their noun as one addressee, and a body that has two names once', () => {
     const plan = compilePlan(readText('岭南省安全生产委员会关于印发《岭南省安全生产治本攻坚三年行动方案（2024—2026年）》的通知\n各市、县、自治县人民政府，省安委会各成员单位：\n一、主要目标\n形势持续稳定向好，重特大事故得到有效遏制。\n二、重点任务\n（一）压实责任。健全隐患排查治理制度，建立台账。\n三、保障措施\n岭南省安委会统筹协调各项工作。\n岭南省安全生产委员会\n2024年5月6日\n'))
     if (!isPlan(plan)) throw new Error(plan.reason)

@@ -70,6 +70,14 @@ export class Owners {
     this.#told = null
   }
 
+  /** 请抓好落实，并于6月底前报送: whom the letter is sent to does the rest of the sentence. False when it names nobody. */
+  ask(sentence: number): boolean {
+    if (this.#addressees.length === 0) return false
+    this.#subject = this.#addressees
+    this.#opened = { owners: this.#addressees, sentence }
+    return true
+  }
+
   /** A new item knows no subject yet, unless its title is one: 9.煤矿企业。推进……. */
   enter(item: string, role: Role, title = '', depth = 0): void {
     this.#judging = role === 'safeguards' || role === 'organisation'
@@ -212,11 +220,7 @@ export class Owners {
       return said.houses ? [...said.owners, ...this.coordinator().filter((owner) => !said.owners.some((one) => one.name === owner.name))] : said.owners
     }
     // 请结合实际制定落实措施，6月底前报送: whom the letter is sent to.
-    if (/^请(?!示)/.test(text) && said.owners.length === 0 && this.#addressees.length > 0) {
-      this.#subject = this.#addressees
-      this.#opened = { owners: this.#addressees, sentence: segment.sentence }
-      return [...this.#addressees]
-    }
+    if (/^请(?!示)/.test(text) && said.owners.length === 0 && this.ask(segment.sentence)) return [...this.#addressees]
     // 企业自查自改能力显著提升: what an enterprise is to become is the enterprise's own.
     if (/^(?:各类|各)?(?:企业|生产经营单位)/.test(text) && !said.urged && !this.#subject) return [{ name: /^.{0,2}企业/.test(text) ? '企业' : '生产经营单位', role: 'responsible', inferred: true }, ...this.coordinator().slice(0, 1)]
     // 二级单位达标率100%: the rate is theirs who are to reach it.

@@ -62,7 +62,7 @@ const WORDS: [RegExp, number | null, string][] = [
   [/(?<!动态)“?清零(?!”?(?:行动|回头看|年|机制|目标|攻坚))/g, 100, '%'],
   [/(?<!隐患)动态清零/g, 0, ''],
   [/动态清零/g, null, ''],
-  [/一批/g, null, '批'],
+  [/(?<!第)一批/g, null, '批'],
   [/若干(?=[个项处家名条台套座支])/g, null, ''],
   [/有效遏制|基本完成|基本消除|基本建成|稳中有降|同比(?:持续)?下降|双下降|持续下降|全量/g, null, ''],
 ]
@@ -114,6 +114,8 @@ export function targetsIn(text: string): Target[] {
     const after = plain.slice(match.index + match[0].length, match.index + match[0].length + 4)
     if (match[3] === '大' && !before.endsWith('等') && !/^(?:[重专]?[点项]?(?:行动|工程|任务|攻坚|战役|体系|举措|措施|提升)|[^，。]{0,2}行动)/.test(after)) continue
     if (/^(?:个必须|家讲坛)/.test(match[3]! + after)) continue
+    // “四个意识”, “两张皮” are names; “三个清单” are to be made.
+    if (/“[^”]*$/.test(plain.slice(Math.max(0, match.index - 12), match.index)) && /^[个张](?!.{0,2}(?:清单|台账|名单|表|图|机制|制度))/.test(match[3]! + after)) continue
     const lower = LOWER.exec(before)
     if (lower && !match[1]) add(match.index - lower[0].length, lower[0], numberOf(lower[1]!) ?? null, match[3]!)
     add(match.index, match[0], numberOf(match[2]!) ?? null, match[3]!)
@@ -131,7 +133,10 @@ function shareOf(of: string, numeral: string): number | null {
   return value === undefined ? null : of === '万' ? Math.round(value * 1000) / 10_000 : value
 }
 
-/** Blanks out titles 《…》 and document numbers, keeping every offset. */
+/** 连续两次被点名的单位, 发生2起及以上较大事故的, 使用超过20年的储罐: whom or what it concerns, no amount to reach. */
+const CONDITION = /(?:连续|累计(?!完成)|(?<!不)发生|出现|被[^，。；\d]{1,8}?|(?:年限|服役|运行|使用|堆存|逾期|拖延)(?:超过|达到|满)|工[龄作]满)[^，。；]{0,3}?(?:\d+|[一二两三四五六七八九十]{1,3})(?:次|起|家|年|个?月|个?季度|天|日|项|人|处|条)[^，。；\d]{0,16}?的(?=[^，。；]|，|$)/g
+
+/** Blanks out conditions, titles 《…》 and document numbers, keeping every offset. */
 function withoutNames(text: string): string {
-  return text.replace(/《[^》]{0,120}》|[〔[（(]20\d\d[〕\])）]\d{1,4}号/g, (name) => '　'.repeat(name.length))
+  return text.replace(CONDITION, (name) => '　'.repeat(name.length)).replace(/《[^》]{0,120}》|[〔[（(]20\d\d[〕\])）]\d{1,4}号/g, (name) => '　'.repeat(name.length))
 }

@@ -39,7 +39,8 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
     const joinsNext = next !== undefined && next.run === part.run && !next.bracket
     const joinsLast: boolean = last !== undefined && last.run === part.run && pending === undefined
     const read = part.bracket || part.tail ? 'main' : classify(text.slice(part.from, part.to), joinsNext, joinsLast, role)
-    const kind = read === 'main' && joinsNext && AWAITS.test(text.slice(part.from, part.to)) && MUST.test(text.slice(next.from, next.to)) && !HAS_DEED.test(text.slice(part.from, part.to)) ? 'lead' : read
+    const handsIn = joinsNext && !part.bracket && HANDS.test(text.slice(part.from, part.to)) && IN.test(text.slice(next.from, next.to))
+    const kind = handsIn ? 'lead' : read === 'main' && joinsNext && AWAITS.test(text.slice(part.from, part.to)) && MUST.test(text.slice(next.from, next.to)) && !HAS_DEED.test(text.slice(part.from, part.to)) ? 'lead' : read
     if (pending && pending.run !== part.run) {
       // An adverbial that ends its sentence stands for itself.
       last = settle(segments, pending)
@@ -84,6 +85,9 @@ export function segmentsOf(text: string, from: number, to: number, role: Role): 
 }
 
 /** 去年挂账的8项重大事故隐患，必须在4月底前整改到位: what it is about, before what must be done with it. */
+/** 各部门将检查情况 | 于4月20日前报应急办: what is handed in, and that it is. */
+const HANDS = /(?:^|[^，])将[^，；]{2,48}(?:情况|名单|方案|报告|总结|材料|台账|清单|报表|资料|进展|信息|计划|意见|结果|[附下]?表|数据|版)$/
+const IN = /^(?:统一|一并|分别|及时|汇总后?|经[^，]{2,16}后|加盖公章后?)?(?:于|在)?(?:(?:20\d\d年)?(?:每[年月周日季半]+(?:度)?)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末|[上中下]旬)?(?:之?前|以前)?(?:书面|统一|一并|分别)?)?(?:报送|上报|报备|报|提交|反馈|送|备案|抄送|发至|发送)/
 const AWAITS = /(?:隐患|问题|项目|设备|设施|车辆|装置|房屋|管道|电梯|线路)$/
 const MUST = /^(?:必须|一律|均须|须(?!知)|应当|要(?:在|于|全部))/
 
@@ -153,7 +157,8 @@ function standsByItself(part: string): boolean {
 
 /** After a deed: a purpose, a deed too short to stand alone, or one more commitment. */
 function closingClass(part: string, role: Role): Class {
-  if (EXTENT.test(part) || DEADLINE.test(part)) return 'tail'
+  // 每年培训不少于2期，400人次: how much of it.
+  if (EXTENT.test(part) || DEADLINE.test(part) || /^(?:约|共|计)?\d[\d.]*(?:余|多)?(?:人次|场次|家次|户次|人|户|家|场|期)$/.test(part)) return 'tail'
   if (/^(?:特别|尤其)是/.test(part) && !/要|应|须/.test(part)) return 'tail'
   if (MEASURES.test(part) || HOW_OFTEN.test(part) || /^(?:限期|限)[^，]{1,8}内(?:完成)?整改(?:到位|完毕)?$/.test(part)) return 'tail'
   if (role !== 'goals' && role !== 'guiding' && part.length <= 10 && COUNTS.test(part)) return 'tail'
@@ -239,6 +244,9 @@ const BEGINS_WITH_VERB = new RegExp(`^(?:${MODAL}|${ADVERB})?(?:${VERB})`)
 const SUBJECT_AND_MODAL = new RegExp(`^[^，“”《》]{0,40}?(?:${ORG_NOUN})(?:（[^）]{1,14}）)?(?=(?:要|将|应|应当|须|必须)(?:积极|主动|认真|切实)?(?:按照|根据|围绕|聚焦|以|在|结合|针对|对照|通过|按|紧紧|依托|立足))(?:要|将|应当|应|须|必须)(?:积极|主动|认真|切实)?`)
 const NO_GERUND = new RegExp(`^(?:${ADVERB}|${MODAL})*(?:加强|强化|完善|健全|建立|开展|推进|提升|做好|落实|组织)`)
 function isSubject(part: string): boolean {
+  // 住建厅会同发改委、市场监管局，6月底前……: both do it.
+  const [doer, helpers] = part.split(/(?:牵头)?(?:会同|联合)/, 2) as [string, string?]
+  if (helpers !== undefined && doer !== '' && part.length <= 60) return helpers.split('、').every((name) => bareName(name) && SUBJECT_ONLY.test(name)) && isSubject(doer)
   if (part.length > 40 || !bareName(part) || !SUBJECT_ONLY.test(part) || LEADING.test(part) || /报|送|给|至|向|由|对|将|把|到|压实|成立|组建|设立|设在|^与|^和|^同/.test(part) || measurable(part)) return false
   return !BEGINS_WITH_VERB.test(part) || /^(?:监管|执法|教育|宣传部|组织部|规划|建设|应急|服务)/.test(part)
 }
@@ -249,20 +257,22 @@ function afterSubject(part: string): string {
 }
 
 const INTRODUCTIONS =
-  /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各(?!.{0,40}(?:前|报|送|传达|转发|通知到)))|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单|^(?:工作|主要|具体|整治|推进)(?:措施|内容|任务|要求|目标|举措)$/
+  /(?:抓好|做好|开展|推进|落实|完成|突出抓好|重点抓好)(?:以下|如下)?[一二三四五六七八九十两\d]{1,2}(?:项|个方面的?|方面)(?:重点)?(?:工作|任务|行动|内容)$|^(?:重点|着力|切实|全力)*(?:抓好|做好|推进|落实)以下(?:[几各]个?方面|几项|各项)?(?:重点)?(?:工作|任务|措施)$|(?:总体思路|总体要求|总的要求|总体目标|工作目标|主要目标|指导思想|工作思路)(?:是|为)$|^(?:具体|主要)?(?:内容|措施|任务|要求|安排|步骤)?如下$|^现将.{0,90}(?:印发|转发)|^请(?:认真|结合|遵照|抓好|各(?!.{0,40}(?:前|报|送|传达|转发|通知到)))|^特(?:制定|制订|制)(?:本|如下)|^(?:制定|制订|特制定|特制订)(?:本|如下)(?:实施|行动|工作|本)?(?:方案|意见|计划)|^(?:现)?(?:通知|公告)如下|^以下简称|^此件公开|^其中$|^具体名单|^(?:工作|主要|具体|整治|推进)(?:措施|内容|任务|要求|目标|举措)$/
 const IDEOLOGY =
   /^(?:坚持)?以习近平|^(?:深入|全面|认真|坚决)?(?:学习)?(?:贯彻|落实|贯彻落实)(?:落实)?(?:党的|习近平|市委|省委|区委|县委|党中央|国务院.{0,8}决策|国家.{0,8}决策|中央)|^深入学习(?:宣传)?贯彻|^(?:坚持|始终坚持)(?:人民至上|生命至上|安全第一|预防为主|统筹发展|标本兼治|“?人民|以人民|问题导向|目标导向|系统观念|底线思维|党的|守正|极限思维|源头治理|依法)|^(?:牢固)?树立.{0,8}理念|^统筹(?:好)?(?:高质量)?(?:发展|安全)(?:和|与)(?:高水平)?(?:安全|发展)|^(?:牢固树立|牢牢把握|深刻领悟|坚决扛起)|^(?:为|努力为|以高水平安全).{2,40}(?:提供|保障|奠定|创造|营造).{0,30}|^(?:加快|努力)?推进(?:安全生产|应急管理)?治理体系和治理能力现代化|^努力推(?:进|动)经济社会|^不断提升本质安全水平$|^着力从根本上|^从根本上|^努力从根本上|^推动(?:经济社会)?高质量发展|^统筹发展和安全$|^统筹做好各领域|^加快推进.{2,16}现代化|^坚持(?!综合治理)|(?:思维|意识|理念)$|^(?:全力|有效)?防范化解重大安全风险$|^织密|^着力在|^在.{2,20}上(?:补|夯|促|强|提)|^[^，]{0,14}结合(?:我|本).{1,4}实际$/
 
 /** 坚持“管行业必须管安全”, 树立“零事故”理念: a rule somebody can be held to. */
 const RULE_QUOTED = /^[^“]{2,12}“[^”]*(?:管|谁|零|事故|隐患)[^”]*”|“(?!人民至上|生命至上|安全第一|[^”]{0,6}发展)[^”]{6,}”的?(?:[责安][任全])?(?:红线)?(?:理念|意识)$/
 
-/** 24小时值班电话：0999-8888000（总值班室）. */
-const TELEPHONE = /^(?!.{0,4}(?:公布|公开|设立|设置|开通|畅通|健全|完善))[^，]{0,10}(?:电话|热线|传真|邮箱|微信群?|QQ群?)(?:号码?)?$|^(?:\d{3,4}[-—])?\d{7,8}(?!\d)|^1\d{10}(?!\d)|^[\w.]+@[\w.]+$/
+/** 24小时值班电话：0999-8888000（总值班室）, 联系人：王某13800000000. */
+const TELEPHONE = /^(?!.{0,4}(?:公布|公开|设立|设置|开通|畅通|健全|完善))[^，]{0,10}(?:电话|热线|传真|邮箱|微信群?|QQ群?)(?:号码?)?$|^(?:\d{3,4}[-—])?\d{7,8}(?!\d)|^(?:联系人)?[\u4e00-\u9fff]{0,4}1\d{10}(?!\d)|^联系(?:人|方式)$|^[\w.]+@[\w.]+$/
 
 function isVoid(part: string, role: Role): boolean {
   if (TELEPHONE.test(part)) return true
   if (part.length < 3 || /^第[一二三四五]个?阶段$/.test(part) || /^(?:XX)?(?:常务)?(?:副?组长|副?主任|成员|副?总指挥|召集人)(?:XX|$|[^，]{0,12}$)/.test(part)) return true
   if (INTRODUCTIONS.test(part)) return true
+  // 近年来，先后发生3起事故: what was.
+  if (role !== 'tasks' && /^[^，]{0,12}(?:先后|相继|接连|累计)(?:发生|出现)/.test(part)) return true
   // 动员全体员工树牢红线意识: others are to be brought to it.
   if ((role === 'guiding' || role === 'head' || role === 'principles' || role === 'goals') && IDEOLOGY.test(part)) return !RULE_QUOTED.test(part) && !/^(?:动员|教育|引导|发动)[^，]{2,12}(?:员工|职工|群众|人员|师生|村民|商户)/.test(part)
   return role === 'guiding' && /^(?:突出.{2,24}导向|切实提升(?:发现问题|.{0,12}意愿)|着力提高.{0,24}能力|在(?=[^\d]{0,80}$).{0,60}(?:方面)?补短板)/.test(part)

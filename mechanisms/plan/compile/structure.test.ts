@@ -15,9 +15,9 @@ const marker = (text: string, spaced = 0): string => {
 it.each([
   ['一、总体要求', 'one 1'], ['十二、其他', 'one 12'], ['（一）指导思想', 'paren 1'], ['（2）开展', 'arabicParen 2'], ['1.要把', 'arabic 1'], ['1．强化', 'arabic 1'], ['10、落实', 'arabic 10'],
   ['①制定', 'circled 1'], ['⑵制定', 'arabicParen 2'], ['㈢制定', 'paren 3'], ['一是加强', 'firstly 1'], ['第一章总则', 'chapter 1'], ['第十二条各单位', 'article 12'], ['2.1压实责任', 'decimal 2.1'], ['2.1.3检查', 'subdecimal 2.1.3'],
-  ['第二部分主要任务', 'part 2'], ['第三节强化培训', 'section 3'], ['甲、总体要求', 'stem 甲'], ['贰、工作任务', 'legal 贰'], ['Ⅲ．整治', 'capitalRoman Ⅲ'], ['ⅱ.整治', 'smallRoman ⅱ'], ['IV.整治', 'capitalRoman IV'],
+  ['第二部分主要任务', 'part 2'], ['第三节强化培训', 'section 3'], ['任务1：应急演练', 'word 任务1'], ['行动三、治理', 'word 行动三'], ['甲、总体要求', 'stem 甲'], ['贰、工作任务', 'legal 贰'], ['Ⅲ．整治', 'capitalRoman Ⅲ'], ['ⅱ.整治', 'smallRoman ⅱ'], ['IV.整治', 'capitalRoman IV'],
   ['A.有限空间', 'capital A'], ['（b）各班组', 'small b'], ['a）2024年底前完成', 'small a'], ['ii.演练', 'smallRoman ii'],
-  ['甲、乙双方', '-'], ['A类企业', '-'], ['B.1区', '-'], ['a.m.', '-'], ['AB.甲', '-'], ['1.5支路', '-'], ['2024年，', '-'], ['1.2万平方米', '-'], ['第一条例', '-'], ['一般事故', '-'], ['十五条硬措施', '-'],
+  ['任务1.5倍', '-'], ['行动一致', '-'], ['甲、乙双方', '-'], ['A类企业', '-'], ['B.1区', '-'], ['a.m.', '-'], ['AB.甲', '-'], ['1.5支路', '-'], ['2024年，', '-'], ['1.2万平方米', '-'], ['第一条例', '-'], ['一般事故', '-'], ['十五条硬措施', '-'],
 ])('marker of %s', (text, want) => expect(marker(text)).toBe(want))
 it('takes a bare number for a heading only with a blank behind it', () => {
   expect(marker('1工作目标', 1)).toBe('arabic 1')
@@ -88,6 +88,35 @@ describe('outline', () => {
 it('keeps characters for radicals', () => expect(view('⽇⼯⻘', 0, 3).text).toBe('日工青'))
 
 const cut = (text: string, role: Section['role'] = 'tasks'): string[] => segmentsOf(text, 0, text.length, role).map((one) => text.slice(one.from, one.to))
+
+describe('what stands around a plan', () => {
+  const LETTER = '某集团关于印发《三年行动实施方案》的通知\n各部门、各子公司：\n现将方案印发给你们，请抓好落实。\n一、提高认识。加强领导，落实责任。\n附件：1.实施方案\n2.任务清单\n某集团有限公司\n2024年4月8日\n'
+  it('begins anew with the plan that a letter encloses', () => {
+    const read = sections(`${LETTER}附件1\n某集团安全生产治本攻坚三年行动实施方案\n为推进治本攻坚，制定本方案。\n一、总体要求\n坚持安全第一，落实责任。\n二、主要任务\n开展检查，建立台账。\n附件2\n任务清单\n1.开展检查，落实责任。`)
+    expect(read.map((one) => `${one.role} ${one.path.join('/')}`)).toEqual(['head ', 'head ', 'head ', 'tasks 一', 'head ', 'head ', 'head ', 'head ', 'head ', 'head ', 'head ', 'guiding 一', 'guiding 一', 'tasks 二', 'tasks 二', 'annex 二', 'annex 附件2', 'annex 附件2/1'])
+  })
+  it('passes over a table of contents, and keeps a list that only looks like one', () => {
+    const plan = '某市三年行动实施方案\n目　录\n一、总体要求…………1\n二、主要任务…………2\n三、保障措施…………9\n一、总体要求\n坚持安全第一，落实责任。\n二、主要任务\n开展检查，建立台账。\n三、保障措施\n加强领导，落实经费。'
+    expect(paths(plan)).toEqual(['', '一', '一', '二', '二', '三', '三'])
+    expect(paths('某市实施方案\n一、总体要求\n坚持安全第一……\n落实责任……\n加强检查，严格执法。').at(-1)).toBe('一')
+  })
+  it('takes the last item above the signature for an item', () => {
+    expect(sections('某街道实施方案\n一、主要任务\n1.开展检查，建立台账。\n2.组织安全培训。\n松湾街道办事处\n2026年1月5日').map((one) => one.bare)).toEqual([false, true, false, false, false, false])
+  })
+  it('opens the annex at its table', () => {
+    const read = outline(readText('某市实施方案\n一、主要任务\n开展检查，建立台账。\n附表：责任分工\n序号\t任务\t责任部门\t完成时限\n1\t建立制度\t安全部\t2024年9月'))
+    expect(read.at(-1)!.path).toEqual(['附表'])
+  })
+})
+
+describe('what is handed in', () => {
+  it.each([
+    ['各部门将检查工作情况，于4月20日前报工程部。', ['各部门将检查工作情况，于4月20日前报工程部']],
+    ['请各单位将联络员名单和实施方案，于5月10日前报送街道应急办，联系人：王某，13800000000。', ['请各单位将联络员名单和实施方案，于5月10日前报送街道应急办']],
+    ['省住建厅会同省发改委、省市场监管局，2025年6月底前完成评估。', ['省住建厅会同省发改委、省市场监管局，2025年6月底前完成评估']],
+    ['将经费纳入预算，于年底前下达。', ['将经费纳入预算', '于年底前下达']],
+  ])('%s', (text, want) => { expect(cut(text)).toEqual(want) })
+})
 
 describe('places that plans of other houses number differently', () => {
   it('takes the year behind a number for a date', () => {
