@@ -333,6 +333,12 @@ describe('issue and revise', () => {
     ok(await step(anban!, made, 'withdraw', { reason: '看完了' }))
   })
 
+  it('takes a text whose title nobody can read by the name of its file, else by its first line', async () => {
+    const text = TEXT.slice(TEXT.indexOf('一、')).replace(/^/, '松湾方案\n')
+    expect(ok(await anban!.post<PlanReply>('/api/plans', { ...command(), id: newId(), text })).title).toBe('松湾方案')
+    expect(ok(await anban!.post<PlanReply>('/api/plans', { ...command(), id: newId(), text, name: '冬季行动.docx' })).title).toBe('冬季行动')
+  })
+
   it('answers a retried upload with the first plan', async () => {
     const body = { ...command(), id: newId(), text: TEXT }
     const first = ok(await anban!.post<PlanReply>('/api/plans', body))

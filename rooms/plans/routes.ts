@@ -182,7 +182,13 @@ async function readSource(tx: Tx, house: House, actor: Actor, source: Source): P
     throw new Problem('not-acceptable-file', error.message)
   })
   if (!isPlan(compiled)) throw new Problem('invalid', compiled.reason, { fields: [{ field: source.fileId ? 'fileId' : 'text', message: compiled.reason }] })
-  return { read, plan: compiled, name }
+  return { read, plan: { ...compiled, title: compiled.title.length > 1 ? compiled.title : titleWithout(read.text, name) }, name }
+}
+
+/** A plan whose title was not read bears the name of its file, else its first line: it can be given another. */
+function titleWithout(text: string, name: string | null): string {
+  const bare = [name?.replace(/\.[a-z]{2,4}$/i, ''), ...text.split('\n')].map((words) => (words ?? '').trim()).find((words) => words.length > 1)
+  return (bare ?? '没有名称的方案').slice(0, 200)
 }
 
 function versionOf({ read, plan, name }: Found, source: Source) {

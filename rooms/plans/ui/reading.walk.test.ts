@@ -91,6 +91,10 @@ describe.skipIf(withoutChromium)('around the review of a plan', async () => {
       expect(await empty.getByRole('link', { name: '接着审读' }).getAttribute('href')).toBe(`/plans/${planId}/review/1`)
       await fits(anban)
     }
+    // Nothing of a draft runs today.
+    await anban.goto(`${address}/plans/${planId}`)
+    await anban.getByText('第 1 次文本还没有印发').waitFor()
+    expect(await anban.getByText('今天在跑').count()).toBe(0)
   }, 60_000)
 
   it('offers a word that was settled in one sentence to the others, and takes it back', async () => {
@@ -148,6 +152,7 @@ describe.skipIf(withoutChromium)('around the review of a plan', async () => {
   it('leads from the plan to its own public page, which has contents, finds words and prints the whole', async () => {
     await issue(planId)
     await anban.goto(`${address}/plans/${planId}`)
+    await anban.getByText('今天在跑').waitFor()
     const href = (await anban.locator('.plan-links').getByRole('link', { name: '公开页' }).getAttribute('href'))!
     const reader = watch(await (await phone(browser)).newPage(), 'public', troubles, refusals)
     await reader.goto(`${address}${href}`)
