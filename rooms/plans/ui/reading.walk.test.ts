@@ -152,7 +152,7 @@ describe.skipIf(withoutChromium)('around the review of a plan', async () => {
   it('leads from the plan to its own public page, which has contents, finds words and prints the whole', async () => {
     await issue(planId)
     await anban.goto(`${address}/plans/${planId}`)
-    await anban.getByText('今天在跑').waitFor()
+    await anban.getByText('现行第 1 次文本').waitFor()
     const href = (await anban.locator('.plan-links').getByRole('link', { name: '公开页' }).getAttribute('href'))!
     const reader = watch(await (await phone(browser)).newPage(), 'public', troubles, refusals)
     await reader.goto(`${address}${href}`)
