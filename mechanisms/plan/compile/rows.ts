@@ -8,7 +8,7 @@ import type { OutlineRow } from './outline.ts'
 import { ownersOfCell } from './annotation.ts'
 import { saidOwners, subjectOf } from './owners.ts'
 import type { Owners } from './ownership.ts'
-import type { Due, Owner } from './plan.ts'
+import type { Action, Due, Owner } from './plan.ts'
 import { dueOfCell, everyYear, saysStanding, standing, timesIn, type Calendar } from './time.ts'
 import { view, type View } from './view.ts'
 
@@ -141,23 +141,44 @@ function plainTitle(text: string): string {
   return text.slice(marker?.length ?? 0).replace(/[。；]$/, '').slice(0, 80)
 }
 
+/** Pairs of neighbouring characters of the titles of a plan's actions, and what was asked before: a long table asks the same few often. */
+type Titles = { sizes: number[]; having: Map<string, number[]>; found: Map<string, string | null> }
+const known = new WeakMap<readonly Action[], Titles>()
+const pairsOf = (text: string): Set<string> => new Set(Array.from({ length: Math.max(text.length - 1, 0) }, (_, i) => text.slice(i, i + 2)))
+
+function titlesOf(list: readonly Action[]): Titles {
+  let titles = known.get(list)
+  if (titles) return titles
+  titles = { sizes: [], having: new Map(), found: new Map() }
+  for (const [index, action] of list.entries()) {
+    const pairs = pairsOf(action.title)
+    titles.sizes.push(pairs.size)
+    for (const pair of pairs) titles.having.get(pair)?.push(index) ?? titles.having.set(pair, [index])
+  }
+  known.set(list, titles)
+  return titles
+}
+
 /** The action of the body whose title shares most of its characters with the group's. */
-function actionFor(title: string, ground: Ground): string | null {
+function actionFor(title: string, { list }: Ground): string | null {
   if (title === '') return null
-  const grams = (text: string): Set<string> => new Set(Array.from({ length: Math.max(text.length - 1, 0) }, (_, i) => text.slice(i, i + 2)))
-  const wanted = grams(title)
-  let best: string | null = null
+  const { sizes, having, found } = titlesOf(list)
+  const before = found.get(title)
+  if (before !== undefined) return before
+  const wanted = pairsOf(title)
+  const common = new Map<number, number>()
+  for (const pair of wanted) for (const index of having.get(pair) ?? []) common.set(index, (common.get(index) ?? 0) + 1)
+  let best: number | undefined
   let most = 0.5
-  for (const action of ground.list) {
-    const have = grams(action.title)
-    let common = 0
-    for (const gram of wanted) if (have.has(gram)) common += 1
-    const share = (2 * common) / Math.max(wanted.size + have.size, 1)
-    if (share > most) {
-      best = action.id
+  for (const [index, shared] of common) {
+    const share = (2 * shared) / Math.max(wanted.size + sizes[index]!, 1)
+    if (share > most || (share === most && best !== undefined && index < best)) {
+      best = index
       most = share
     }
   }
-  return best
+  const action = best === undefined ? null : list[best]!.id
+  found.set(title, action)
+  return action
 }
 
