@@ -21,8 +21,8 @@ export async function planFigures(tx: Tx, plan: { id: string; periodFrom: Day | 
   ]
 }
 
-/** Commitments of a plan whose task is still wanted and not done. */
-export async function unfinishedCommitments(tx: Tx, planId: string): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`select distinct commitment_id as id from tasks where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and state not in ('done', 'superseded')`)
-  return rows.map(({ id }) => id)
+/** Commitments of a plan by what became of their tasks: one that is still wanted is not done, or all of them are. */
+export async function outcomesOf(tx: Tx, planId: string): Promise<{ unfinished: string[]; done: string[] }> {
+  const rows = await tx.rows<{ id: string; done: boolean }>(sql`select commitment_id as id, bool_and(state = 'done') as done from tasks where tenant_id = ${tx.scope.tenantId} and plan_id = ${planId} and state <> 'superseded' group by 1`)
+  return { unfinished: rows.filter(({ done }) => !done).map(({ id }) => id), done: rows.filter(({ done }) => done).map(({ id }) => id) }
 }

@@ -78,7 +78,7 @@ import { taskParameters } from '#rooms/tasks/terms.ts'
 import { foldWaiting, statisticsJobs } from '#rooms/statistics/jobs.ts'
 import { statisticsRoutes } from '#rooms/statistics/routes.ts'
 import { viewRoutes } from '#rooms/views/routes.ts'
-import { planFigures, unfinishedCommitments } from './figures.ts'
+import { outcomesOf, planFigures } from './figures.ts'
 import { standardRoutes } from '#rooms/standards/routes.ts'
 import { standingOn } from '#rooms/standards/store.ts'
 import { RUNNERS } from './running.ts'
@@ -167,7 +167,7 @@ export async function buildProduct(options: ProductOptions): Promise<Product> {
     }),
     ...taskRoutes,
     ...evidenceRoutes(seesHazard),
-    ...planRoutes({ runners: RUNNERS, figures: planFigures, unfinished: unfinishedCommitments }),
+    ...planRoutes({ runners: RUNNERS, figures: planFigures, outcomes: outcomesOf }),
     ...stageRoutes,
     ...filingRoutes,
     ...matterRoutes,

@@ -48,7 +48,7 @@ export const planRow = z.object({
 export type PlanRow = z.output<typeof planRow>
 
 export const planReply = planRow.extend({
-  versions: z.array(versionHead), abilities: z.record(z.string(), ability), timeline: z.array(timelineEntry),
+  versions: z.array(versionHead), abilities: z.record(z.string(), ability), timeline: z.array(timelineEntry), publicPage: z.string().nullable().describe('公开页的地址；不公开的没有'),
   closing: z.object({ summary: z.string(), done: z.string(), problems: z.string(), next: z.string(), figures: z.array(z.object({ label: z.string(), value: z.number(), unit: z.string() })) }).nullable(),
 })
 export type PlanReply = z.output<typeof planReply>
@@ -145,10 +145,10 @@ export const reopenMany = post({
 })
 
 /** What may be corrected in many sentences with one deed. */
-const corrected = z.object({ ...parts, runs: z.string().max(60).nullable() }).pick({ kind: true, due: true, owners: true, organisationId: true, assistIds: true, systems: true, runs: true }).partial()
+const corrected = z.object({ ...parts, runs: z.string().max(60).nullable() }).pick({ kind: true, due: true, owners: true, organisationId: true, assistIds: true, systems: true, runs: true, open: true }).partial()
 export type Corrected = z.output<typeof corrected>
 export const editMany = post({
-  path: '/api/plans/:id/edit', tag, access: 'plan.review', summary: '一样读的多句，一起改；撤回时改回原来', params: idParams,
+  path: '/api/plans/:id/edit', tag, access: 'plan.review', summary: '一样读的多句，或同一个没写数的词，一起改；撤回时改回原来', params: idParams,
   body: command.extend({ clauses: z.array(z.object({ id, version: z.int().min(1), changes: corrected })).min(1).max(500), back: z.boolean().default(false).describe('撤回刚才一起改的') }),
   reply: touched.extend({ refused: z.array(z.object({ id, reason: z.string() })) }),
 })
@@ -184,7 +184,7 @@ export const readCoverage = get({
   }),
 })
 export const readClosingReport = get({ path: '/api/plans/:id/closing-report/:format', tag, access, summary: '行动总结报告', streams: 'out', params: z.object({ id, format: z.enum(['pdf', 'docx']) }), reply: file })
-export const readUnfinished = get({ path: '/api/plans/:id/unfinished', tag, access, summary: '任务没有办结的承诺，和其中下一个行动带上的', params: idParams, reply: z.object({ commitments: z.array(id), carried: z.array(id) }) })
+export const readUnfinished = get({ path: '/api/plans/:id/unfinished', tag, access, summary: '任务没有办结的承诺，其中下一个行动带上的，和任务都办结了的', params: idParams, reply: z.object({ commitments: z.array(id), carried: z.array(id), done: z.array(id) }) })
 export const beginSuccessor = post({
   path: '/api/plans/:id/successor', tag, access: 'plan.review', summary: '从总结开始下一个行动，带上继续有效的承诺', params: idParams,
   body: change.extend({ newId: id, title: text(200, 2), periodFrom: calendarDay, periodTo: calendarDay, commitments: z.array(id).max(2000).describe('带过去的承诺') }), reply: planReply,

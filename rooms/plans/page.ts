@@ -36,6 +36,9 @@ const headOf = (version: VersionHead, all: readonly VersionHead[], progress: Rea
 
 export const isPublished = ({ state }: Pick<VersionHead, 'state'>) => state === 'published' || state === 'superseded'
 
+/** 此件公开发布: what everybody may read without an account. */
+export const isShown = (plan: Plan) => plan.public && plan.standing === 'own' && plan.currentNumber !== null
+
 /** Drafts are for those who review; everybody else sees what has been issued. */
 const mayReview = (actor: Actor) => may(actor, 'plan.review')
 
@@ -44,7 +47,7 @@ export async function readPlanPage(tx: Tx, id: string, actor: Actor, today: Day,
   if (!plan || (plan.currentNumber === null && !mayReview(actor))) throw notFound('份方案')
   const shown = versions.filter((version) => mayReview(actor) || isPublished(version))
   return {
-    ...rowOf(plan, progress), versions: shown.map((version) => headOf(version, versions, progress, today)), closing: plan.closing, timeline,
+    ...rowOf(plan, progress), versions: shown.map((version) => headOf(version, versions, progress, today)), closing: plan.closing, timeline, publicPage: isShown(plan) ? `/p/plans/${tx.scope.tenantId}/${id}` : null,
     abilities: abilities(planLoop, caseOf(plan, progress), { actor, today, now, terms: { figures: [] } }),
   }
 }

@@ -333,6 +333,12 @@ describe('issue and revise', () => {
     ok(await step(anban!, made, 'withdraw', { reason: '看完了' }))
   })
 
+  it('takes a text whose title nobody can read by the name of its file, else by its first line', async () => {
+    const text = TEXT.slice(TEXT.indexOf('一、')).replace(/^/, '松湾方案\n')
+    expect(ok(await anban!.post<PlanReply>('/api/plans', { ...command(), id: newId(), text })).title).toBe('松湾方案')
+    expect(ok(await anban!.post<PlanReply>('/api/plans', { ...command(), id: newId(), text, name: '冬季行动.docx' })).title).toBe('冬季行动')
+  })
+
   it('answers a retried upload with the first plan', async () => {
     const body = { ...command(), id: newId(), text: TEXT }
     const first = ok(await anban!.post<PlanReply>('/api/plans', body))
@@ -403,7 +409,8 @@ describe('beside its superior, in public, and after its end', () => {
     const { clauses } = await versionOf(later, plan.id)
     // What has a task and was not done is known, so that it is not lost between two campaigns.
     await settle(house.db, house.consumers, house.tenantId, new Date('2028-01-10T01:00:00Z'))
-    const { commitments } = ok(await later.get<{ commitments: string[] }>(`/api/plans/${plan.id}/unfinished`))
+    const { commitments, done } = ok(await later.get<{ commitments: string[]; done: string[] }>(`/api/plans/${plan.id}/unfinished`))
+    expect(done).toEqual([])
     expect(commitments).toContain(clauses.find((clause) => clause.due?.by && !clause.frequency.length)!.commitmentId)
     expect(commitments).not.toContain(clauses.find((clause) => clause.frequency.length)!.commitmentId)
     // Nothing runs today of what is closed: what ran is told as of that day.

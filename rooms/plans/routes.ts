@@ -19,7 +19,7 @@ import { attachFiles, findFile } from '#rooms/files/store.ts'
 import { packsFolder } from '#rooms/organisations/pack.ts'
 import * as contract from './contract.ts'
 import { draftClauses, revisedClauses } from './draft.ts'
-import { briefOf, caseOf, isPublished, readCoveragePage, readDiffPage, readPlanPage, readTextPage, readVersionPage, rowOf } from './page.ts'
+import { briefOf, caseOf, isPublished, isShown, readCoveragePage, readDiffPage, readPlanPage, readTextPage, readVersionPage, rowOf } from './page.ts'
 import { closingReportRoutes } from './papers/routes.ts'
 import { reviewRoutes } from './review.ts'
 import { isForeign, planLoop, versionStateOf, type Figure, type PlanStepName } from './rules.ts'
@@ -29,9 +29,9 @@ import { successorText } from './successor.ts'
 export type PlanParts = {
   /** What a commitment may be linked to. */
   runners: readonly Runner[]
+  /** Commitments with a task that is still wanted and not done, and those whose tasks are all done. */
+  outcomes: (tx: Tx, planId: string) => Promise<{ unfinished: string[]; done: string[] }>
   /** Counts from the rooms that run a plan, frozen into its closing report. */
-  /** Commitments with a task that is still wanted and not done. */
-  unfinished: (tx: Tx, planId: string) => Promise<string[]>
   figures: (tx: Tx, plan: { id: string; periodFrom: Day | null; periodTo: Day | null }, today: Day) => Promise<Figure[]>
 }
 
@@ -126,8 +126,8 @@ export function planRoutes(parts: PlanParts): Endpoint[] {
   const unfinished = endpoint(contract.readUnfinished, async ({ tx, actor, today, params }) => {
     const plan = await findPlan(tx, params.id, today)
     if (!plan || (plan.currentNumber === null && !may(actor, 'plan.review'))) throw notFound('份方案')
-    const [commitments, continued] = await Promise.all([parts.unfinished(tx, plan.id), listContinued(tx, plan.id)])
-    return { commitments, carried: commitments.filter((one) => continued.includes(one)) }
+    const [{ unfinished: commitments, done }, continued] = await Promise.all([parts.outcomes(tx, plan.id), listContinued(tx, plan.id)])
+    return { commitments, done, carried: commitments.filter((one) => continued.includes(one)) }
   })
 
   const successor = endpoint(contract.beginSuccessor, async ({ tx, actor, today, now, params, body }) => {
@@ -182,7 +182,13 @@ async function readSource(tx: Tx, house: House, actor: Actor, source: Source): P
     throw new Problem('not-acceptable-file', error.message)
   })
   if (!isPlan(compiled)) throw new Problem('invalid', compiled.reason, { fields: [{ field: source.fileId ? 'fileId' : 'text', message: compiled.reason }] })
-  return { read, plan: compiled, name }
+  return { read, plan: { ...compiled, title: compiled.title.length > 1 ? compiled.title : titleWithout(read.text, name) }, name }
+}
+
+/** A plan whose title was not read bears the name of its file, else its first line: it can be given another. */
+function titleWithout(text: string, name: string | null): string {
+  const bare = [name?.replace(/\.[a-z]{2,4}$/i, ''), ...text.split('\n')].map((words) => (words ?? '').trim()).find((words) => words.length > 1)
+  return (bare ?? '没有名称的方案').slice(0, 200)
 }
 
 function versionOf({ read, plan, name }: Found, source: Source) {
@@ -194,13 +200,12 @@ function versionOf({ read, plan, name }: Found, source: Source) {
 
 /** 此件公开发布: issued plans whose publicity is on, of every jurisdiction here. */
 function publicRoutes(): Endpoint[] {
-  const shown = (plan: Plan) => plan.public && plan.standing === 'own' && plan.currentNumber !== null
   const brief = (plan: Plan, tenant: { id: string; name: string }) => ({ id: plan.id, closedOn: plan.closedOn, tenantId: tenant.id, tenant: tenant.name, title: plan.title, issuer: plan.issuer, documentNumber: plan.documentNumber, issuedOn: plan.issuedOn, periodFrom: plan.periodFrom, periodTo: plan.periodTo })
   const tenants = (house: House) => house.db.outside<{ id: string; name: string }>(sql`select id, name from tenants order by code`)
 
   const list = ownTransactions(contract.listPublicPlans, async ({ house }) => {
     const today = dayOf(house.clock())
-    const found = await Promise.all((await tenants(house)).map((tenant) => house.db.read(systemScope(tenant.id), async (tx) => (await listPlans(tx, today)).filter(shown).map((plan) => brief(plan, tenant)))))
+    const found = await Promise.all((await tenants(house)).map((tenant) => house.db.read(systemScope(tenant.id), async (tx) => (await listPlans(tx, today)).filter(isShown).map((plan) => brief(plan, tenant)))))
     return { plans: found.flat() }
   })
   const read = ownTransactions(contract.readPublicPlan, async ({ house, params, query }) => {
@@ -209,7 +214,7 @@ function publicRoutes(): Endpoint[] {
     if (!tenant) throw notFound('份方案')
     return house.db.read(systemScope(tenant.id), async (tx) => {
       const plan = await findPlan(tx, params.planId, today)
-      if (!plan || !shown(plan)) throw notFound('份方案')
+      if (!plan || !isShown(plan)) throw notFound('份方案')
       const [all, progress] = await Promise.all([listVersions(tx, plan.id), progressOf(tx, [plan.id])])
       const history = all.filter(isPublished).map((one) => ({ number: one.number, state: versionStateOf(one, all, today), effectiveOn: one.effectiveOn, reason: one.reason }))
       const number = query.number ?? plan.currentNumber!

@@ -67,11 +67,16 @@ export const readBoard = get({
 })
 export type Board = z.output<typeof readBoard.reply>
 
+/** So many tasks of the timeline come at once. */
+export const TIMELINE_PART = 200
 export const readTimeline = get({
-  path: '/api/tasks/timeline', tag, access, summary: '任务时间轴', query: z.strictObject({ ...which, organisationId: id.optional() }),
+  path: '/api/tasks/timeline', tag, access, summary: '任务时间轴：一次 200 项，行动和合计随第一次来',
+  query: z.strictObject({ ...which, organisationId: id.optional(), offset: z.coerce.number().int().min(0).default(0).describe('从第几项起') }),
   reply: z.object({
     rows: z.array(z.object({ id, number: z.string(), title: z.string(), action: z.string(), organisationName: z.string(), fromOn: z.string(), dueOn: z.string(), doneOn: z.string().nullable(), state: z.string() })),
-    stages: z.array(z.object({ title: z.string(), from: z.string(), to: z.string() })), more: z.number(),
+    /** In the order of the rows. */
+    groups: z.array(z.object({ action: z.string(), total: z.number(), done: z.number(), late: z.number(), ended: z.number(), fromOn: z.string(), untilOn: z.string() })),
+    stages: z.array(z.object({ title: z.string(), from: z.string(), to: z.string() })),
   }),
 })
 

@@ -14,7 +14,7 @@ import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { listFiles } from '#rooms/files/store.ts'
 import { unitOf } from '#rooms/plans/draft.ts'
 import type { Unit } from '#rooms/plans/store.ts'
-import type { Board, BoardBy, Figures } from './contract.ts'
+import { TIMELINE_PART, type Board, type BoardBy, type Figures } from './contract.ts'
 import { taskFilters, tasks } from './definitions.ts'
 import { NO_ACTION, type Clause } from './policy.ts'
 import { LIVE_STATES, taskLoop, type Task } from './rules.ts'
@@ -126,19 +126,23 @@ export async function readTaskBoard(tx: Tx, by: BoardBy, plan: string | undefine
   return { whole: sumOf(days), groups }
 }
 
-const LONGEST_TIMELINE = 600
+const SPAN_FROM = sql`least(coalesce(t.from_on, t.due_on - 60), t.due_on)`
 
-export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined }, actor: Actor) {
+/** One part of the timeline, action by action; with the first one what the actions come to and how far the months reach. */
+export async function readTaskTimeline(tx: Tx, query: { plan?: string | undefined; organisationId?: string | undefined; offset: number }, actor: Actor, today: Day) {
   const where = all([...visible(compiled, tx.scope), sql`t.state <> 'superseded'`, ofPlan(tx.scope, query.plan), ...(query.organisationId ? [sql`t.organisation_id = ${query.organisationId}`] : [])])
-  const [rows, { n }, stages] = await Promise.all([
+  const first = query.offset === 0
+  const [rows, groups, stages] = await Promise.all([
     // Which tasks first, in which order of actions, by the index; the rows themselves only of those that are shown.
     tx.rows<{ id: string; number: string; title: string; action: string; organisationName: string; fromOn: string; dueOn: string; doneOn: string | null; state: Task['state'] }>(sql`
       with actions as materialized (select t.action, min(t.number collate "C") as first from tasks t where ${where} group by 1),
-      shown as materialized (select t.id, a.first from tasks t join actions a on a.action = t.action where ${where} order by (t.action = ${NO_ACTION}), a.first, t.due_on, t.id limit ${LONGEST_TIMELINE})
-      select t.id, t.number, t.title, t.action, o.name as "organisationName", least(coalesce(t.from_on, t.due_on - 60), t.due_on) as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
+      shown as materialized (select t.id, a.first from tasks t join actions a on a.action = t.action where ${where} order by (t.action = ${NO_ACTION}), a.first, t.due_on, t.id limit ${TIMELINE_PART} offset ${query.offset})
+      select t.id, t.number, t.title, t.action, o.name as "organisationName", ${SPAN_FROM} as "fromOn", t.due_on as "dueOn", t.done_on as "doneOn", t.state
       from shown s join tasks t on t.tenant_id = ${tx.scope.tenantId} and t.id = s.id join organisations o on o.tenant_id = t.tenant_id and o.id = t.organisation_id order by (t.action = ${NO_ACTION}), s.first, t.due_on, t.id`),
-    tx.get<{ n: number }>(sql`select count(*)::int as n from tasks t where ${where}`),
-    listStages(tx, query.plan, may(actor, 'stage.read')),
+    first ? tx.rows<{ action: string; total: number; done: number; late: number; ended: number; fromOn: string; untilOn: string }>(sql`
+      select t.action, count(*)::int as total, count(*) filter (where t.state = 'done')::int as done, count(*) filter (where ${live} and t.due_on < ${today})::int as late, count(*) filter (where t.state = 'ended')::int as ended,
+        min(${SPAN_FROM}) as "fromOn", max(t.due_on) as "untilOn" from tasks t where ${where} group by 1 order by (t.action = ${NO_ACTION}), min(t.number collate "C")`) : [],
+    first ? listStages(tx, query.plan, may(actor, 'stage.read')) : [],
   ])
-  return { rows, stages: new Set(stages.map(({ planId }) => planId)).size === 1 ? stages.map(({ title, from, to }) => ({ title, from, to })) : [], more: Math.max(0, n - rows.length) }
+  return { rows, groups, stages: new Set(stages.map(({ planId }) => planId)).size === 1 ? stages.map(({ title, from, to }) => ({ title, from, to })) : [] }
 }

@@ -159,6 +159,11 @@ describe('the board by stage', () => {
     expect(added.stages.map(({ id }) => id)).toContain(stage)
     expect(within).toBeGreaterThan(0)
     expect(await board(anban)).toEqual([['集中攻坚', within, '2027-01-01..2027-06-30']])
+    type Timeline = { rows: { id: string; action: string }[]; groups: { action: string; total: number }[] }
+    const timeline = ok(await anban.get<Timeline>(`/api/tasks/timeline?plan=${plan.id}`))
+    expect(timeline.rows.length).toBeGreaterThan(1)
+    expect(timeline.rows.map(({ action }) => action)).toEqual(timeline.groups.flatMap(({ action, total }) => Array.from({ length: total }, () => action)))
+    expect(ok(await anban.get<Timeline>(`/api/tasks/timeline?plan=${plan.id}&offset=1`))).toEqual({ rows: timeline.rows.slice(1), groups: [], stages: [] })
     expect(ok(await anban.get<{ stages: { title: string }[] }>(`/api/tasks/timeline?plan=${plan.id}`)).stages.map(({ title }) => title)).toEqual(['集中攻坚'])
     // To who reads no stages they are not told.
     expect(await board(xingang)).toEqual([])

@@ -26,7 +26,7 @@ const { compiled } = taskLedger
 
 const read = endpoint(contract.readTask, ({ tx, actor, today, now, params }) => readTaskPage(tx, params.id, actor, today, now))
 const board = endpoint(contract.readBoard, ({ tx, actor, today, query }) => readTaskBoard(tx, query.grouping, query.plan, actor, today))
-const timeline = endpoint(contract.readTimeline, ({ tx, actor, query }) => readTaskTimeline(tx, query, actor))
+const timeline = endpoint(contract.readTimeline, ({ tx, actor, today, query }) => readTaskTimeline(tx, query, actor, today))
 const duties = endpoint(contract.listDuties, ({ tx, today, query }) => readDuties(tx, query, today))
 const duty = endpoint(contract.readDuty, ({ tx, actor, today, params, query }) => readDutyPage(tx, params.id, query.rule, actor, today))
 

@@ -36,6 +36,8 @@ const StandardsPage = lazy(() => import('#rooms/standards/ui/field/library.tsx')
 const StandardPage = lazy(() => import('#rooms/standards/ui/field/library.tsx').then((m) => ({ default: m.StandardPage })))
 const QuizPage = lazy(() => import('#rooms/standards/ui/field/quiz.tsx').then((m) => ({ default: m.QuizPage })))
 const OwedPage = lazy(() => import('#rooms/tasks/ui/field/owed.tsx').then((m) => ({ default: m.OwedPage })))
+const PlansPage = lazy(() => import('#rooms/plans/ui/field/plan.tsx').then((m) => ({ default: m.PlansPage })))
+const PlanPage = lazy(() => import('#rooms/plans/ui/field/plan.tsx').then((m) => ({ default: m.PlanPage })))
 const TaskPage = lazy(() => import('#rooms/tasks/ui/field/task.tsx').then((m) => ({ default: m.TaskPage })))
 
 const blank = <div className="screen"><div className="scroll"><Skeleton lines={6} /></div></div>
@@ -107,6 +109,8 @@ function screenOf(path: string, query: URLSearchParams, { me }: Extract<Session,
     )
   }
   if ((found = match('/m/letters/:id', path))) return <LetterPage key={found.id} id={found.id!} strip={strip} back={() => back('/m/records')} open={(path) => go(path, { replace: true })} />
+  if (match('/m/plans', path)) return <PlansPage today={today} strip={strip} back={() => back('/m/mine')} />
+  if ((found = match('/m/plans/:id', path))) return <PlanPage key={`${path}?${query.toString()}`} id={found.id!} number={Number(query.get('number')) || undefined} at={query.get('at')} reader={{ units: me.organisations, enterprise: me.entity !== null }} today={today} strip={strip} back={() => back('/m/plans')} />
   if (match('/m/tasks', path)) return <OwedPage units={me.organisations} today={today} strip={strip} back={() => back('/m/mine')} />
   if ((found = match('/m/tasks/:id', path))) return <TaskPage key={found.id} id={found.id!} today={today} strip={strip} back={() => back('/m/')} />
   if ((found = match('/m/hazards/:id', path))) return <HazardPage key={found.id} id={found.id!} today={today} permissions={me.permissions} strip={strip} back={() => back('/m/')} />

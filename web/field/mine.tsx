@@ -22,7 +22,7 @@ export function Mine() {
   const unsent = waiting + refused
   const may = (permission: string) => me.permissions.includes(permission)
   const errands = ([
-    [may('task.work') && me.organisations.length > 0, '/m/tasks', '任务和履职', '记进展、登记'],
+    [may('task.work') && me.organisations.length > 0, '/m/tasks', '任务和履职', '记进展、登记'], [may('plan.read'), '/m/plans', '方案', '看原文'],
     [may('dual-report.send'), '/m/dual-reports', '双报告', '报送、看签收'], [may('supervision.answer'), '/m/supervisions', '督办文书', '看、反馈'],
     [may('owner-notice.hand'), '/m/owner-notices', '告知回执', '当面送达'], [me.entity === null && may('problem.read'), '/m/problems', '问题清单', may('problem.rectify') ? '看、交整改' : '看办到哪一步'],
     [may('help-visit.report') || may('help-visit.answer'), '/m/help', '专家帮扶', may('help-visit.report') ? '诊查、回访' : '看建议、答复'], [may('filing.submit'), '/m/filings', '应报方案', '签收、上报'],

@@ -1,10 +1,12 @@
-// 公开的方案: all plans that were issued for the public, and each as paper with its texts in time. No account; made to be
-// read on a phone and to be printed.
-import { useEffect, useState } from 'react'
+// 公开的方案: all plans that were issued for the public, and each as paper with its texts in time, its contents, and a box to find words
+// in it. No account; made to be read on a phone and to be printed.
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { z } from 'zod'
 import type { listPublicPlans, readPublicPlan } from '#rooms/plans/contract.ts'
-import { PlanPaper } from '#rooms/plans/ui/paper.tsx'
-import { Button } from '#web/kit/button.tsx'
+import { layoutOf } from '#mechanisms/plan/layout.ts'
+import { anchorOf, isHeading, PlanPaper, rangeOf } from '#rooms/plans/ui/paper.tsx'
+import { placesOf } from '#rooms/plans/ui/sheets.ts'
+import { Button, IconButton } from '#web/kit/button.tsx'
 import { count } from '#web/kit/format.ts'
 import { Empty, NoteBar, Skeleton } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
@@ -76,6 +78,7 @@ export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string 
       </div>
       <div className="public-plan-body">
         <Contents plan={plan} />
+        <Find text={plan.text} />
         <article className="plan-paper public-paper"><PlanPaper text={plan.text} blocks={plan.blocks} /></article>
       </div>
       {plan.history.length > 0 && (
@@ -88,16 +91,63 @@ export function PublicPlanPage({ tenantId, id }: { tenantId: string; id: string 
   )
 }
 
-/** The chapters, taken from the paper once it is drawn. */
-function Contents({ plan }: { plan: PublicPlan }) {
-  const [chapters, setChapters] = useState<readonly string[]>([])
-  useEffect(() => setChapters([...document.querySelectorAll('.public-paper .pp-chapter')].map((one) => one.textContent ?? '')), [plan])
+/** A heading longer than this is a paragraph. */
+const LONGEST = 40
+
+/** Chapters, under each its sections; every one is an address of its own. */
+function Contents({ plan: { text, blocks } }: { plan: PublicPlan }) {
+  const chapters = useMemo(() => {
+    const found: { id: string; words: string; sections: { id: string; words: string }[] }[] = []
+    for (const item of layoutOf(text, blocks).filter(isHeading)) {
+      const words = text.slice(item.parts[0]!.start, item.leadEnd ?? item.parts.at(-1)!.end).trim().replace(/。$/, '')
+      const entry = { id: anchorOf(item), words: words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words }
+      const last = found.at(-1)
+      if (item.role === 'section' && last) last.sections.push(entry)
+      else found.push({ ...entry, sections: [] })
+    }
+    return found
+  }, [text, blocks])
+  // The address was there before the paper.
+  useEffect(() => { if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView() }, [text])
   if (chapters.length < 3) return null
-  const go = (index: number) => {
-    const chapter = document.querySelectorAll<HTMLElement>('.public-paper .pp-chapter')[index]
-    chapter?.scrollIntoView({ block: 'start' })
-    chapter?.setAttribute('tabindex', '-1')
-    chapter?.focus({ preventScroll: true })
+  return (
+    <nav className="public-contents screen-only" aria-label="目录">
+      <details open={window.matchMedia('(min-width: 701px)').matches}>
+        <summary>目录</summary>
+        <ol>{chapters.map(({ id, words, sections }) => <li key={id}><a href={`#${id}`}>{words}</a>{sections.length > 0 && <ol>{sections.map((one) => <li key={one.id}><a href={`#${one.id}`}>{one.words}</a></li>)}</ol>}</li>)}</ol>
+      </details>
+    </nav>
+  )
+}
+
+const MARK = 'found'
+
+/** Finds words on the paper whatever line ends stand between them, which the browser's own search does not. */
+function Find({ text }: { text: string }) {
+  const [words, setWords] = useState('')
+  const [at, setAt] = useState<number>()
+  const bar = useRef<HTMLFormElement>(null)
+  const places = useMemo(() => placesOf(text, words), [text, words])
+  const show = (index: number) => {
+    const next = (index + places.length) % places.length
+    setAt(next)
+    const paper = document.querySelector<HTMLElement>('.public-paper')
+    const range = paper && rangeOf(paper, places[next]!)
+    if (!range) return
+    if ('highlights' in CSS) CSS.highlights.set(MARK, new Highlight(range))
+    window.scrollTo({ top: window.scrollY + range.getBoundingClientRect().top - bar.current!.offsetHeight - window.innerHeight * 0.2 })
   }
-  return <nav className="public-contents screen-only" aria-label="目录"><ol>{chapters.map((words, index) => <li key={words}><button type="button" className="link" onClick={() => go(index)}>{words}</button></li>)}</ol></nav>
+  const type = (next: string) => {
+    setWords(next)
+    setAt(undefined)
+    if ('highlights' in CSS) CSS.highlights.delete(MARK)
+  }
+  const step = (by: number) => { if (places.length) show(at === undefined ? (by > 0 ? 0 : -1) : at + by) }
+  return (
+    <form ref={bar} role="search" className="public-find screen-only" onSubmit={(event) => { event.preventDefault(); step(1) }}>
+      <input className="input" type="search" enterKeyHint="search" aria-label="在全文里查找" placeholder="在全文里查找，如 有限空间" value={words} onChange={(event) => type(event.target.value)} onKeyDown={(event) => { if (event.key === 'Enter' && event.shiftKey) { event.preventDefault(); step(-1) } }} />
+      {words.trim().length > 1 && <span className="note second nowrap" role="status">{places.length ? `${at === undefined ? '' : `${count(at + 1)} / `}${count(places.length)} 处` : '没有'}</span>}
+      {places.length > 0 && <><IconButton icon="left" look="quiet" label="上一处" onClick={() => step(-1)} /><IconButton icon="right" look="quiet" label="下一处" onClick={() => step(1)} /></>}
+    </form>
+  )
 }

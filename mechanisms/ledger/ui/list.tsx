@@ -61,7 +61,7 @@ export type LedgerListProps = {
   common?: (rows: readonly Row[]) => string | undefined
   create?: { label: string; href: string; permission: string }
   /** What the empty ledger says and what to do next. */
-  empty: { fact: string; words: string; next?: ReactNode }
+  empty: { fact: string; words: string; next?: ReactNode; /** Nothing of it exists at all: conditions are not to blame. */ nothing?: boolean }
   /** Paths read anew after an import. */
   touches?: readonly string[]
 }
@@ -227,7 +227,7 @@ function Loading() {
 }
 
 function NothingFound({ ledger, empty, filtered, onClear }: LedgerListProps & { filtered: boolean; onClear: () => void }) {
-  if (filtered) return <Empty fact={`没有符合条件的${ledger.label}`} next={<Button onClick={onClear}>去掉全部条件</Button>}>换个条件，或去掉几个再看</Empty>
+  if (filtered && !empty.nothing) return <Empty fact={`没有符合条件的${ledger.label}`} next={<Button onClick={onClear}>去掉全部条件</Button>}>换个条件，或去掉几个再看</Empty>
   return <Empty fact={empty.fact} next={empty.next}>{empty.words}</Empty>
 }
 

@@ -153,7 +153,11 @@ function titlesOf(list: readonly Action[]): Titles {
   for (const [index, action] of list.entries()) {
     const pairs = pairsOf(action.title)
     titles.sizes.push(pairs.size)
-    for (const pair of pairs) titles.having.get(pair)?.push(index) ?? titles.having.set(pair, [index])
+    for (const pair of pairs) {
+      const having = titles.having.get(pair)
+      if (having) having.push(index)
+      else titles.having.set(pair, [index])
+    }
   }
   known.set(list, titles)
   return titles

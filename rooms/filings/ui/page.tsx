@@ -2,6 +2,7 @@
 // The address is the state: plan, obligation, standing.
 import { useState } from 'react'
 import { useGo, useSearchAt } from '#web/api/address.ts'
+import { NoPlan } from '#rooms/plans/ui/no-plan.tsx'
 import { addressOf, call } from '#web/api/client.ts'
 import { newId } from '#web/api/ids.ts'
 import { asApiProblem } from '#web/api/problem.ts'
@@ -48,7 +49,7 @@ export function FilingsPage() {
   const data = found.data
   if (found.error && !data) return <ProblemView problem={found.error} retry={() => void found.refetch()}><a className={buttonClass()} href={BASE}>看现行方案</a></ProblemView>
   if (!data) return <div className="sheet pad"><Skeleton lines={10} /></div>
-  if (!data.plan) return <><div className="head"><h1>应报方案</h1></div><section className="sheet"><Empty fact="还没有印发的方案" next={<a className={buttonClass()} href="/plans">看方案</a>}>方案印发以后，谁要另报自己的方案、谁要签收，都列在这里</Empty></section></>
+  if (!data.plan) return <><div className="head"><h1>应报方案</h1></div><section className="sheet"><NoPlan fact="还没有要报的" lacks="里面没有要另报的">方案印发以后，谁要另报自己的方案、谁要签收，都列在这里。</NoPlan></section></>
   const tab = params.get('rule') ?? data.rules[0]?.key ?? RECEIPTS
   const rule = data.rules.find((one) => one.key === tab)
   return (

@@ -11,7 +11,7 @@ import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { editMany, type ClauseReply, type Corrected } from '../contract.ts'
 import { KIND_LABELS } from '../rules.ts'
-import { asItWas, isLikely, onlyParts, PARTS, partsOf, type Alike, type Part } from './alike.ts'
+import { asItWas, byDefault, isLikely, LIKELY, onlyParts, PARTS, partsOf, type Alike, type Part } from './alike.ts'
 import type { Runner } from './card.tsx'
 import type { Offer } from './use-alike.ts'
 import type { Review } from './use-review.ts'
@@ -37,10 +37,10 @@ async function takeBack(planId: string, review: Review, done: readonly Done[]): 
   }
 }
 
-export function AlikeDialog({ planId, offer: { correction, found }, runners, review, onClose, onDone }: { planId: string; offer: Offer; runners: readonly Runner[]; review: Review; onClose: () => void; onDone: () => void }) {
+export function AlikeDialog({ planId, offer: { correction, found, words }, runners, review, onClose, onDone }: { planId: string; offer: Offer; runners: readonly Runner[]; review: Review; onClose: () => void; onDone: () => void }) {
   const form = useId()
   const [known] = useState(() => (Object.keys(PARTS) as Part[]).map((part) => ({ part, number: found.filter(({ changes }) => partsOf(changes).includes(part)).length })).filter(({ number }) => number > 0))
-  const [parts, setParts] = useState<ReadonlySet<Part>>(() => new Set(found.some(isLikely) ? found.filter(isLikely).flatMap(({ changes }) => partsOf(changes)).filter((part) => part === 'who' || part === 'due') : known.map(({ part }) => part)))
+  const [parts, setParts] = useState<ReadonlySet<Part>>(() => new Set(found.some(isLikely) ? found.filter(isLikely).flatMap(({ changes }) => partsOf(changes)).filter((part) => LIKELY.includes(part)) : known.map(({ part }) => part)))
   const [left, setLeft] = useState<ReadonlySet<string>>(() => new Set(found.filter((one) => !isLikely(one)).map(({ clause }) => clause.id)))
   const [problem, setProblem] = useState<ApiProblem>()
   const [busy, setBusy] = useState(false)
@@ -49,7 +49,7 @@ export function AlikeDialog({ planId, offer: { correction, found }, runners, rev
   const chosen = rows.filter(({ clause }) => !left.has(clause.id))
   const tick = (ids: readonly string[], on: boolean) => { const next = new Set(left); for (const id of ids) if (on) next.delete(id); else next.add(id); setLeft(next) }
   const say = (clause: Partial<ClauseReply>, field: keyof Corrected) =>
-    field === 'kind' ? KIND_LABELS[clause.kind!] : field === 'owners' ? firstOwners(clause.owners!, ownerWords) || '没有写' : field === 'runs' ? (clause.runs ? (runners.find((one) => one.runs === clause.runs)?.label ?? runnerWords(clause.runs)) : '还没有') : valueWords(clause, field)
+    field === 'kind' ? KIND_LABELS[clause.kind!] : field === 'owners' ? firstOwners(clause.owners!, ownerWords) || '没有写' : field === 'open' ? clause.open!.map((one) => `“${one.words}”${one.value === null ? '没定' : `${one.value}${byDefault(one) ? '（默认）' : ''}`}`).join('；') : field === 'runs' ? (clause.runs ? (runners.find((one) => one.runs === clause.runs)?.label ?? runnerWords(clause.runs)) : '还没有') : valueWords(clause, field)
   const run = async () => {
     if (busy || !chosen.length) return
     setBusy(true)
@@ -76,12 +76,12 @@ export function AlikeDialog({ planId, offer: { correction, found }, runners, rev
   }
   const close = () => { onClose(); if (refused) onDone() }
   return (
-    <Dialog title="一样读的，一起改" width={720} onClose={close} foot={refused
+    <Dialog title={words.length ? '同一个词，一起定' : '一样读的，一起改'} width={720} onClose={close} foot={refused
       ? <Button onClick={close}>知道了</Button>
       : <><Button look="primary" submit form={form} busy={busy && '正在改…'} disabled={!chosen.length} hotkey="Enter">{chosen.length ? `改这 ${count(chosen.length)} 句` : '先勾要改的'}</Button><Button onClick={onClose}>先放着</Button><span className="reason">改完还能撤回；每一句仍要确认</span></>}>
       {refused ? <><NoteBar kind="wrong" role="alert"><b>{count(refused.length)} 句没有改</b>，其余 {count(chosen.length - refused.length)} 句已改。</NoteBar><ul className="batch-list">{refused.map(({ id, reason }) => { const one = found.find(({ clause }) => clause.id === id)!.clause; return <li key={id}><span className="nowrap">第 {one.ordinal} 句</span><span className="cut grow">{one.text}</span><span className="reason">{reason}</span></li> })}</ul></> : (
         <form id={form} onSubmit={(event) => { event.preventDefault(); void run() }}>
-          <p>你改了第 {correction.before.ordinal} 句。下面这些还没有人定，改之前和它读得一样。{found.some(isLikely) ? '' : '类型和机制常常一句一样，看准了再勾。'}</p>
+          <p>{words.length ? <>你定了第 {correction.before.ordinal} 句的{words.map((one) => `“${one.words}”`).join('、')}。下面这些句子里的还是默认的数，要不一样的去掉勾。</> : <>你改了第 {correction.before.ordinal} 句。下面这些还没有人定，改之前和它读得一样。{found.some(isLikely) ? '' : '类型和机制常常一句一样，看准了再勾。'}</>}</p>
           {known.length > 1 && <fieldset className="batch-doubts"><legend>跟着改哪些</legend>{known.map(({ part, number }) => <label key={part}><input type="checkbox" checked={parts.has(part)} onChange={(event) => { const next = new Set(parts); if (event.target.checked) next.add(part); else next.delete(part); setParts(next) }} />{PARTS[part]}<b>{count(number)} 句</b></label>)}</fieldset>}
           <label className="alike-all"><input ref={(box) => { if (box) box.indeterminate = chosen.length > 0 && chosen.length < rows.length }} type="checkbox" checked={rows.length > 0 && chosen.length === rows.length} onChange={(event) => tick(rows.map(({ clause }) => clause.id), event.target.checked)} />全选<span className="muted">已勾 {count(chosen.length)} / {count(rows.length)} 句</span></label>
           <ul className="alike-list">{rows.map((one) => <Row key={one.clause.id} one={one} after={correction.after} ticked={!left.has(one.clause.id)} onTick={(on) => tick([one.clause.id], on)} say={say} />)}</ul>
@@ -92,6 +92,9 @@ export function AlikeDialog({ planId, offer: { correction, found }, runners, rev
   )
 }
 
+/** Of the words of one those that the other has otherwise: a sentence may have more of them. */
+const wordsChanged = ({ open = [] }: Pick<Corrected, 'open'>, other: Pick<Corrected, 'open'>) => open.filter((one) => other.open?.some(({ words, value, basis }) => words === one.words && (value !== one.value || basis !== one.basis)))
+
 function Row({ one: { clause, changes }, after, ticked, onTick, say }: { one: Alike; after: ClauseReply; ticked: boolean; onTick: (on: boolean) => void; say: (clause: Partial<ClauseReply>, field: keyof Corrected) => string }) {
   return (
     <li>
@@ -99,7 +102,7 @@ function Row({ one: { clause, changes }, after, ticked, onTick, say }: { one: Al
         <input type="checkbox" checked={ticked} onChange={(event) => onTick(event.target.checked)} />
         <span className="alike-no">{clause.ordinal}</span>
         <span className="alike-words">{clause.text}</span>
-        {(Object.keys(changes) as (keyof Corrected)[]).map((field) => <span key={field} className="alike-change"><span className="muted">{fieldWords(field)}</span> <del>{say(clause, field)}</del> → <ins>{say({ ...after, ...changes }, field)}</ins></span>)}
+        {(Object.keys(changes) as (keyof Corrected)[]).map((field) => <span key={field} className="alike-change"><span className="muted">{fieldWords(field)}</span> <del>{say({ ...clause, open: wordsChanged(clause, changes) }, field)}</del> → <ins>{say({ ...after, ...changes, open: wordsChanged(changes, clause) }, field)}</ins></span>)}
       </label>
     </li>
   )

@@ -64,6 +64,24 @@ describe('mechanism and runner', () => {
   test.each<[string, Partial<Sentence>]>([['another mechanism came first', { systems: ['D05', 'D02'] }], ['something else ran it', { runs: null }]])('not where %s', (_, other) => expect(found({ systems: ['G07'], runs: 'loop:hazard' }, other)).toBeUndefined())
 })
 
+describe('a word without a number', () => {
+  const word = (words: string, value: string | null, basis: string | null = '文中未写，默认值') => ({ words, value, basis })
+  const [often_, soon, monthly] = [word('定期', '每季度一次'), word('及时', '3 个工作日内'), word('定期', '每月一次', '文中未写，本辖区定')]
+  const changes: Changes = { open: [monthly, soon] }
+  const before = { open: [often_, soon] }
+  test('the same that has still its default; the other words of the sentence stay', () => expect(found(changes, { open: [word('一批', '至少 3 个'), often_] }, before)).toEqual({ open: [word('一批', '至少 3 个'), monthly] }))
+  test('one that waits for somebody to say', () => expect(found(changes, { state: 'asked', open: [word('定期', null, null)] }, before)).toEqual({ open: [monthly] }))
+  test('the default itself, said by a person', () => expect(found({ open: [{ ...often_, basis: '文中未写，本辖区定' }] }, { open: [often_] }, before)).toEqual({ open: [{ ...often_, basis: '文中未写，本辖区定' }] }))
+  test.each<[string, Partial<Sentence>, Changes?]>([
+    ['the word is another', { open: [soon] }], ['a person has said it there', { open: [word('定期', '每年一次', '文中未写，本辖区定')] }], ['the sentence is confirmed', { open: [often_], state: 'accepted' }],
+    ['nobody works by the sentence', { open: [often_], kind: 'principle' }], ['the word was not what was changed', { open: [often_] }, { open: [often_, { ...soon, value: '当天', basis: '文中未写，本辖区定' }] }],
+  ])('not where %s', (_, other, made = changes) => expect(found(made, other, before)).toBeUndefined())
+  test('is ticked, and goes back to what it was', () => {
+    const one: Alike = { clause: clause('a', { open: [often_] }), changes: { open: [monthly] } }
+    expect([isLikely(one), partsOf(one.changes), asItWas(one)]).toEqual([true, ['words'], { open: [often_] }])
+  })
+})
+
 test('only the fields that fit; other fields ask nobody', () => {
   const changes: Changes = { owners: [owner('区应急局', false)], due: null, kind: 'duty', condition: '高危行业' }
   expect(found(changes, { due: null, kind: 'report', runs: null })).toEqual({ owners: changes.owners })

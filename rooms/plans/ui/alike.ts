@@ -1,10 +1,12 @@
 // What was read as one commitment was read before a reviewer corrected it, and for the same reason: the reading errs alike in
-// like sentences. Each corrected field is judged by itself; what somebody has decided on is left alone. Pure; loaded when a
-// correction was made, for it knows how a clause opens and closes.
+// like sentences; so does a word without a number (定期) mean the same in a whole plan, once somebody has said what. Each corrected
+// field is judged by itself; what somebody has decided on is left alone. Pure; loaded when a correction was made, for it knows how
+// a clause opens and closes.
 import { clockworkOf } from '#mechanisms/duty/once.ts'
 import { zonesOf } from '#mechanisms/plan/compile/cues.ts'
 import { VERB } from '#mechanisms/plan/compile/lexicon.ts'
 import { THINGS } from '#mechanisms/plan/compile/vocabulary/classes.ts'
+import { OPEN_BASIS } from '#mechanisms/plan/open-words.ts'
 import { dueFromContext } from '#mechanisms/plan/words.ts'
 import type { ClauseReply, Corrected } from '../contract.ts'
 import type { Changes } from './deeds.ts'
@@ -15,12 +17,12 @@ export type Correction = { readonly before: Sentence; readonly changes: Changes;
 export type Alike = { readonly clause: Sentence; readonly changes: Corrected }
 
 /** What is corrected together, under the name the card gives it. */
-export const PARTS = { who: '谁', due: '什么时候前', kind: '类型', runs: '机制和谁来跑' } as const
+export const PARTS = { who: '谁', due: '什么时候前', kind: '类型', runs: '机制和谁来跑', words: '没写数的词' } as const
 export type Part = keyof typeof PARTS
-const FIELDS: Readonly<Record<Part, readonly (keyof Corrected)[]>> = { who: ['owners', 'organisationId', 'assistIds'], due: ['due'], kind: ['kind'], runs: ['systems', 'runs'] }
+const FIELDS: Readonly<Record<Part, readonly (keyof Corrected)[]>> = { who: ['owners', 'organisationId', 'assistIds'], due: ['due'], kind: ['kind'], runs: ['systems', 'runs'], words: ['open'] }
 
-/** The context that one owner or day was guessed from is mostly that of the others too: three owners in four and every second day are wrong together, but one kind in eight and one mechanism in ten. Those are for the reviewer to tick. */
-const LIKELY: readonly Part[] = ['who', 'due']
+/** The context that one owner or day was guessed from is mostly that of the others too: three owners in four and every second day are wrong together, but one kind in eight and one mechanism in ten. Those are for the reviewer to tick. A word was settled for this jurisdiction, not for one sentence. */
+export const LIKELY: readonly Part[] = ['who', 'due', 'words']
 
 export const partsOf = (changes: Corrected): Part[] => (Object.keys(PARTS) as Part[]).filter((part) => FIELDS[part].some((field) => field in changes))
 export const isLikely = (one: Alike): boolean => partsOf(one.changes).some((part) => LIKELY.includes(part))
@@ -37,6 +39,7 @@ export const asItWas = ({ clause, changes }: Alike): Corrected => Object.fromEnt
 /** @param clauses all of the version, the corrected one among them */
 export function alikeTo({ before, changes }: Pick<Correction, 'before' | 'changes'>, clauses: readonly Sentence[]): Alike[] {
   const sameDeed = changes.kind === undefined ? () => false : deedLike(before)
+  const settled = settledWords(before, changes)
   return clauses.flatMap((clause) => {
     if (clause.id === before.id || !undecided(clause)) return []
     const fit: Corrected = {}
@@ -52,8 +55,19 @@ export function alikeTo({ before, changes }: Pick<Correction, 'before' | 'change
       if (systems && !same(systems, clause.systems)) fit.systems = systems
       if (changes.runs !== undefined) fit.runs = changes.runs
     }
+    if (clause.kind !== 'principle' && clause.open.some((one) => settled.has(one.words) && byDefault(one))) fit.open = clause.open.map((one) => (byDefault(one) && settled.get(one.words)) || one)
     return Object.keys(fit).length ? [{ clause, changes: fit }] : []
   })
+}
+
+type OpenWord = ClauseReply['open'][number]
+
+/** Nobody has said what it means here: it has its default, or waits. */
+export const byDefault = ({ value, basis }: OpenWord) => value === null || basis === OPEN_BASIS
+
+/** Words of the corrected sentence that somebody gave a value with this change. */
+export function settledWords(before: Pick<Sentence, 'open'>, { open = [] }: Pick<Changes, 'open'>): ReadonlyMap<string, OpenWord> {
+  return new Map(open.filter((one) => !byDefault(one) && !same(one, before.open.find(({ words }) => words === one.words))).map((one) => [one.words, one]))
 }
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

@@ -9,7 +9,7 @@ import { acceptClause, editClause, mergeClauses, reopenClause, setAsideClause, s
 import { stateBeforeReview } from '../rules.ts'
 import type { Correction } from './alike.ts'
 import type { Sentence } from './review-model.ts'
-import type { Review, Touched } from './use-review.ts'
+import type { Asking, Review, Touched } from './use-review.ts'
 
 export type Changes = Omit<z.input<(typeof editClause)['body']>, 'commandId' | 'baseVersion'>
 
@@ -17,7 +17,7 @@ export type Deeds = {
   readonly accept: (clause: Sentence) => Promise<Touched | undefined>
   readonly setAside: (clause: Sentence, reason: string) => Promise<Touched | undefined>
   readonly reopen: (clause: Sentence) => Promise<Touched | undefined>
-  readonly edit: (clause: Sentence, changes: Changes) => Promise<Touched | undefined>
+  readonly edit: (clause: Sentence, changes: Changes, asking?: Asking) => Promise<Touched | undefined>
   /** Answers the id of the second half. */
   readonly split: (clause: Sentence, at: number) => Promise<string | undefined>
   readonly merge: (clause: Sentence, other: Sentence) => Promise<Touched | undefined>
@@ -40,8 +40,8 @@ export function useDeeds(review: Review, /** A change has been saved. */ correct
       name: '标为不执行', clause, mine: { state: 'set-aside', ...by() }, again: (now) => void setAside(now, reason), send: (command) => call(setAsideClause, { params: { id: clause.id }, body: { ...command, reason } }),
     })
     const reopen = (clause: Sentence) => run({ name: '重新看', clause, mine: { state: stateBeforeReview(clause), reviewedByName: null, reviewedAt: null }, again: (now) => void reopen(now), send: (command) => call(reopenClause, { params: { id: clause.id }, body: command }) })
-    const edit = async (clause: Sentence, changes: Changes): Promise<Touched | undefined> => {
-      const reply = await run({ name: '修改', clause, mine: edited(clause, changes), again: (now) => void edit(now, changes), send: (command) => call(editClause, { params: { id: clause.id }, body: { ...command, ...changes } }) })
+    const edit = async (clause: Sentence, changes: Changes, asking: Asking = {}): Promise<Touched | undefined> => {
+      const reply = await run({ ...asking, name: '修改', clause, mine: edited(clause, changes), again: (now) => void edit(now, changes), send: (command) => call(editClause, { params: { id: clause.id }, body: { ...command, ...changes } }) })
       const after = reply?.clauses.find((one) => one.id === clause.id)
       if (after) corrected({ before: clause, changes, after })
       return reply

@@ -1,7 +1,7 @@
 // One plan: where it stands, what can be done and why not, its texts with day and reason, how much of it runs today, what
 // happened; at the end its closing report and the next campaign.
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Day } from '#platform/time/day.ts'
 import { AbilityPanel, type Deed } from '#mechanisms/loop/ui/ability-panel.tsx'
 import { LoopStrip, type Stage } from '#mechanisms/loop/ui/loop-strip.tsx'
@@ -24,10 +24,12 @@ import { Coverage } from './coverage.tsx'
 import { ProgressBar, progressWords } from './progress.tsx'
 import { planEventWords } from './event-words.ts'
 import { StepDialog } from './steps.tsx'
-import { SuccessorDialog } from './successor.tsx'
 import { UploadDialog } from './upload.tsx'
 import { PLAN_SIGNS, VERSION_WORDS } from './words.ts'
 import './plans.css'
+
+/** Knows what asks something of somebody: more than a page needs that is only read. */
+const SuccessorDialog = lazy(() => import('./successor.tsx').then((m) => ({ default: m.SuccessorDialog })))
 
 /** Deeds that have their place in each state, open or closed, in this order. */
 const DEEDS: Readonly<Record<PlanState, readonly PlanStepName[]>> = {
@@ -118,12 +120,12 @@ function Plan({ plan }: { plan: PlanReply }) {
             {plan.currentNumber !== null && own && may('stage.read') && <PageLink icon="ladder" href={`/plans/${plan.id}/stages`}>阶段与年度：到哪一步、退出清单</PageLink>}
             {plan.currentNumber !== null && own && may('filing.read') && <PageLink icon="upload" href={`/filings?planId=${plan.id}`}>应报方案和收文签收</PageLink>}
             <CompareLinks plan={plan} plans={plans.data?.plans ?? []} />
-            {own && plan.public && plan.currentNumber !== null && <PageLink icon="megaphone" href="/p/">公开页</PageLink>}
+            {plan.publicPage && <PageLink icon="megaphone" href={plan.publicPage}>公开页</PageLink>}
           </nav>
         </aside>
       </div>
       {doing === 'revise' ? <UploadDialog plans={plans.data?.plans ?? []} revising={plan} onClose={() => setDoing(undefined)} />
-        : doing === 'succeed' ? <SuccessorDialog plan={plan} onClose={() => setDoing(undefined)} />
+        : doing === 'succeed' ? <Suspense><SuccessorDialog plan={plan} onClose={() => setDoing(undefined)} /></Suspense>
         : doing && <StepDialog step={doing} plan={plan} onClose={() => setDoing(undefined)} />}
     </>
   )

@@ -1,13 +1,14 @@
 // 两次文本对照: sentence by sentence what a revision changes, with the changed values marked and what follows for duties and
-// tasks in words.
+// tasks in words. All of it is fetched, drawn where somebody looks, and printed whole.
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { useGo, useSearchAt } from '#web/api/address.ts'
 import { call } from '#web/api/client.ts'
 import type { ApiProblem } from '#web/api/problem.ts'
 import { keyOf, useReading } from '#web/api/query.ts'
 import { Button, buttonClass } from '#web/kit/button.tsx'
+import { useNear, usePrinting } from '#web/kit/drawing.ts'
 import { count, shortDay } from '#web/kit/format.ts'
 import { PrintButton, Trail } from '#web/kit/record.tsx'
 import { Empty, ProblemView, Skeleton } from '#web/kit/states.tsx'
@@ -36,6 +37,7 @@ export function DiffPage() {
   const kind = search.get('kind')
   const plan = useReading(readPlan, { params: { id } })
   const found = useChanges(id, from, to, KINDS_ASKED.find((one) => one === search.get('kind')))
+  const printing = usePrinting()
   useTitle('两次文本对照')
   const set = (part: Record<string, string | undefined>) => {
     const next = new URLSearchParams(search)
@@ -50,7 +52,7 @@ export function DiffPage() {
   const head = (number: number) => { const one = version(number); return <>第 {number} 次文本{one && <span>　{one.effectiveOn ? `${shortDay(one.effectiveOn, today)} 起执行` : VERSION_WORDS[one.state]}</span>}</> }
   return (
     <>
-      <Trail path={[['/plans', '方案'], [`/plans/${id}`, plan.data?.title ?? '…']]} name="两次文本对照">{found.more ? <Button size="small" icon="print" busy={found.loading && '正在取全…'} onClick={found.print}>打印全部</Button> : <PrintButton />}</Trail>
+      <Trail path={[['/plans', '方案'], [`/plans/${id}`, plan.data?.title ?? '…']]} name="两次文本对照">{found.more ? <Button size="small" icon="print" className="screen-only" busy={found.asked && '正在取全，取完就打印…'} onClick={found.print}>打印全部</Button> : <PrintButton />}</Trail>
       <div className="head"><h1>两次文本对照</h1>{version(to)?.reason && <p>为什么修订：{version(to)!.reason}</p>}</div>
       <div className="compare-filter" role="group" aria-label="只看">
         <Toggle on={!kind} onClick={() => set({ kind: undefined })}>有变化的 {counts && count(counts.changed + counts.new + counts.removed)}</Toggle>
@@ -64,43 +66,68 @@ export function DiffPage() {
           <table className="compare">
             <colgroup><col style={{ width: 68 }} /><col /><col /><col style={{ width: '24%' }} /></colgroup>
             <thead><tr><th scope="col">变化</th><th scope="col">{head(from)}</th><th scope="col">{head(to)}</th><th scope="col">履职和任务跟着怎么变</th></tr></thead>
-            <tbody>{shown.map((change) => <Row key={change.commitmentId} change={change} planId={id} from={from} to={to} />)}</tbody>
+            {found.pages.map((page, index) => <Part key={index} changes={page.changes} first={index === 0} printing={printing} planId={id} from={from} to={to} />)}
           </table>
         )}
-        {found.more && <p ref={found.place} className="pad row small"><Button size="small" busy={found.loading && '正在取…'} onClick={found.load}>接着看</Button><span className="muted">已载入 {count(shown.length)} / {count(found.total)} 句{found.error ? '；没取到，再按一次' : ''}</span></p>}
+        {found.more && <p className="pad row small" role="status">{found.error ? <Button size="small" onClick={found.load}>接着取</Button> : null}<span className="muted">已取到 {count(shown.length)} / {count(found.total)} 句{found.error ? '，后面的没取到' : '，还在取'}<span className="print-only">；打印的只到这里</span></span></p>}
       </div>
     </>
   )
 }
 
-const AT_ONCE = 100
+/** What a screen shows comes first, the rest in few answers: each lays the two texts beside each other anew. */
+const FIRST = 100
+const AT_ONCE = 1000
 
-/** A revision of ten thousand sentences comes in parts: the next one when the end of the list comes near. */
 function useChanges(id: string, from: number, to: number, kind: (typeof KINDS_ASKED)[number] | undefined) {
-  const input = (offset: number) => ({ params: { id }, query: { from, to, kind, offset, limit: AT_ONCE } })
+  const input = (offset: number) => ({ params: { id }, query: { from, to, kind, offset, limit: offset ? AT_ONCE : FIRST } })
   const found = useInfiniteQuery<Reply, ApiProblem, { pages: Reply[] }, string[], number>({
     queryKey: keyOf(readDiff, input(0)), initialPageParam: 0, placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) => call(readDiff, { ...input(pageParam), signal }), getNextPageParam: (last) => last.next,
   })
-  const { fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData, error } = found
-  const place = useRef<HTMLParagraphElement>(null)
-  const shown = useMemo(() => found.data?.pages.flatMap((page) => page.changes) ?? [], [found.data])
+  const { fetchNextPage, hasNextPage, isFetching, isPlaceholderData, error } = found
+  const more = hasNextPage && !isPlaceholderData
+  const pages = found.data?.pages
+  useEffect(() => { if (more && !isFetching && !error) void fetchNextPage() }, [more, isFetching, error, fetchNextPage])
+  // Whoever wants it on paper before it is all here gets it when it is.
+  const [asked, setAsked] = useState(false)
   useEffect(() => {
-    if (!hasNextPage || isFetchingNextPage || isPlaceholderData || error || !place.current) return
-    const seen = new IntersectionObserver((entries) => { if (entries.some((one) => one.isIntersecting)) void fetchNextPage() }, { rootMargin: '1200px' })
-    seen.observe(place.current)
-    return () => seen.disconnect()
-  }, [hasNextPage, isFetchingNextPage, isPlaceholderData, error, fetchNextPage, shown])
-  const counts = found.data?.pages[0]?.counts
+    if (!asked || (more && !error)) return
+    setAsked(false)
+    // Not from within an effect: the whole has to be drawn before the printer looks.
+    if (!error) setTimeout(() => window.print(), 0)
+  }, [asked, more, error])
+  useEffect(() => {
+    if (!more) return undefined
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      setAsked(true)
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [more])
+  const shown = useMemo(() => pages?.flatMap((page) => page.changes) ?? [], [pages])
+  const counts = pages?.[0]?.counts
   const total = !counts ? 0 : kind === 'all' ? counts.changed + counts.new + counts.removed + counts.same : kind ? counts[kind] : counts.changed + counts.new + counts.removed
-  return { shown, counts, total, error, refetch: found.refetch, more: hasNextPage && !isPlaceholderData, loading: isFetchingNextPage, load: () => void fetchNextPage(), print: () => void printWhole(fetchNextPage), place }
+  return { pages: pages ?? [], shown, counts, total, error, refetch: found.refetch, more, asked, load: () => void fetchNextPage(), print: () => setAsked(true) }
 }
 
-/** What is printed is the whole. */
-async function printWhole(fetchNextPage: () => Promise<{ hasNextPage: boolean; isError: boolean }>): Promise<void> {
-  let last = await fetchNextPage()
-  while (last.hasNextPage && !last.isError) last = await fetchNextPage()
-  if (!last.isError) setTimeout(() => window.print(), 0)
+/** So many rows are drawn together; the height of one until it is drawn. */
+const GROUP = 50
+const ROW_PX = 96
+
+type PartProps = { changes: readonly Change[]; first: boolean; printing: boolean; planId: string; from: number; to: number }
+
+const Part = memo(function Part({ changes, first, printing, ...rest }: PartProps) {
+  const groups = Array.from({ length: Math.ceil(changes.length / GROUP) }, (_, i) => changes.slice(i * GROUP, (i + 1) * GROUP))
+  return <>{groups.map((some, index) => <Group key={some[0]!.commitmentId} changes={some} wanted={printing || (first && index === 0)} {...rest} />)}</>
+})
+
+function Group({ changes, wanted, ...rest }: Omit<PartProps, 'first' | 'printing'> & { wanted: boolean }) {
+  const { drawn, place } = useNear<HTMLTableSectionElement>(wanted, undefined, '1200px')
+  if (!drawn) return <tbody ref={place} aria-hidden="true"><tr style={{ height: changes.length * ROW_PX }}><td colSpan={4} /></tr></tbody>
+  return <tbody>{changes.map((change) => <Row key={change.commitmentId} change={change} {...rest} />)}</tbody>
 }
 
 function Toggle({ on, onClick, children }: { on: boolean; onClick: () => void; children: React.ReactNode }) {

@@ -112,11 +112,18 @@ function Piece({ piece, current }: { piece: Drawn; current: string | undefined }
   )
 }
 
+/** What a table of contents names. */
+export const isHeading = (item: PaperItem): item is PaperParagraph => item.type === 'paragraph' && (item.role === 'chapter' || item.role === 'section' || item.role === 'annex')
+/** Where an address with `#` leads: the place in a text that never changes. */
+export const anchorOf = ({ parts }: PaperParagraph) => `at-${parts[0]!.start}`
+
 function Paragraph({ paragraph, view, current }: { paragraph: PaperParagraph; view: View; current: string | undefined }) {
   const words = paragraph.parts.map((part) => <Words key={part.start} drawn={view.drawn.get(part.start) ?? NONE} current={current} />)
   const name = `pp-${paragraph.role}`
-  if (paragraph.role === 'chapter') return <h2 className={name}>{words}</h2>
-  if (paragraph.role === 'section' && paragraph.leadEnd === paragraph.parts.at(-1)!.end) return <h3 className={name}>{words}</h3>
+  const id = isHeading(paragraph) ? anchorOf(paragraph) : undefined
+  if (paragraph.role === 'chapter') return <h2 id={id} className={name}>{words}</h2>
+  if (paragraph.role === 'section' && paragraph.leadEnd === paragraph.parts.at(-1)!.end) return <h3 id={id} className={name}>{words}</h3>
+  if (id) return <p id={id} className={name}>{words}</p>
   return <p className={name}>{words}</p>
 }
 

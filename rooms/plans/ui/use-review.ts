@@ -4,7 +4,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { newId } from '#web/api/ids.ts'
-import { asApiProblem } from '#web/api/problem.ts'
+import { asApiProblem, type ApiProblem } from '#web/api/problem.ts'
 import { toast } from '#web/kit/toast.tsx'
 import { type ClauseReply, type VersionReply } from '../contract.ts'
 import { numbered, withTouched, type Sentence } from './review-model.ts'
@@ -21,6 +21,14 @@ type Deed<T extends Touched> = {
   readonly mine: Partial<ClauseReply>
   readonly send: (command: { commandId: string; baseVersion: number }) => Promise<T>
   readonly again: (now: Sentence) => void
+} & Asking
+
+/** A form that waits for its answer. */
+export type Asking = {
+  /** The same when it is sent once more: what has arrived already is not done twice. */
+  readonly commandId?: string
+  /** Shows the refusal where it was typed; false where the form is gone. */
+  readonly refused?: (problem: ApiProblem) => boolean
 }
 
 export function useReview(planId: string, number: number) {
@@ -72,6 +80,8 @@ export function useReview(planId: string, number: number) {
         if (failed.kind === 'stale') {
           setConflicts((before) => new Map(before).set(clause.id, { clauseId: clause.id, deed: name, mine, again: deed.again }))
           await client.refetchQueries({ queryKey: key })
+        } else if (failed.kind !== 'not-found' && deed.refused?.(failed)) {
+          return undefined
         } else if (failed.kind === 'offline' || failed.kind === 'busy') {
           toast(`第 ${clause.ordinal} 句没有${name}：${failed.message}`, { kind: 'wrong', undoLabel: '重试', undo: () => { setPending((before) => new Map(before).set(clause.id, mine)); line.current = line.current.then(() => once(commandId)) } })
         } else {
@@ -81,7 +91,7 @@ export function useReview(planId: string, number: number) {
         return undefined
       }
     }
-    const mineDone = line.current.then(() => once(newId()))
+    const mineDone = line.current.then(() => once(deed.commandId ?? newId()))
     line.current = mineDone
     return mineDone
   }, [client, key, merge, settle])

@@ -65,10 +65,12 @@ export function ownersShown(owners: ClauseReply['owners']): ClauseReply['owners'
   return owners.filter((owner) => told.has(owner))
 }
 
-/** `三（二）2`, as an official text is cited. */
+/** `三（二）2`, as an official text is cited; sections without a number by their names: `主要任务 · 强化培训`. */
 export function pathWords(path: readonly string[]): string {
-  return path.join('')
+  return path.map((label, at) => (at > 0 && (NAMED.test(label) || NAMED.test(path[at - 1]!) || (/^\d/.test(label) && /\d$/.test(path[at - 1]!))) ? ` · ${label}` : label)).join('')
 }
+
+const NAMED = /^(?!第|附|任务|行动|工程|专项|举措|措施)[\u4e00-\u9fff]{3,}/
 
 /** `2024—2026 年`; one year when it begins and ends in it. */
 export function periodWords(plan: { periodFrom: string | null; periodTo: string | null }): string {

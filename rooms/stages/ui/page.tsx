@@ -14,6 +14,7 @@ import { NotYet, Trail } from '#web/kit/record.tsx'
 import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
+import { NoPlan } from '#rooms/plans/ui/no-plan.tsx'
 import { listStages, type StageRow, type StagesReply, type TallyReply } from '../contract.ts'
 import { StageDetail } from './detail.tsx'
 import { AddStage, SetTheme } from './steps.tsx'
@@ -41,7 +42,7 @@ export function StagesPage() {
       </div>
       {stages.length === 0 && years.length > 0 && <Years planId={id} years={years} mayManage={mayManage} />}
       {stages.length > 0 ? <Strip stages={stages} base={base} chosen={stage?.id} /> : (
-        <section className="sheet" style={{ marginBottom: 14 }}><Empty fact="方案没有划分阶段" next={mayManage && issued ? <Button look="primary" onClick={() => setAdding(true)}>加一个阶段</Button> : undefined}>按年度看进度；要分步推进，可按年度计划加阶段</Empty></section>
+        <section className="sheet" style={{ marginBottom: 14 }}>{plan.state !== 'issued' && plan.state !== 'closed' ? <NoPlan fact="还没有阶段" lacks="里面没有写阶段">方案印发以后，文中的阶段和年度列在这里。</NoPlan> : <Empty fact="方案没有划分阶段" next={mayManage && issued ? <Button look="primary" onClick={() => setAdding(true)}>加一个阶段</Button> : undefined}>按年度看进度；要分步推进，可按年度计划加阶段</Empty>}</section>
       )}
       {stages.length > 0 && years.some((year) => year.theme) && <Years planId={id} years={years} mayManage={mayManage} />}
       {stage && <StageDetail key={stage.id} id={stage.id} />}

@@ -10,7 +10,7 @@ import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { BOARD_BY, readBoard, type Board, type BoardBy, type Figures } from '../contract.ts'
-import { ExportLists, PlanChoice, TaskViews, useIssuedPlans } from './views.tsx'
+import { ExportLists, NoTasks, PlanChoice, TaskViews, useIssuedPlans } from './views.tsx'
 
 const LABELS: Readonly<Record<BoardBy, string>> = { action: '行动', organisation: '牵头单位', year: '年度', stage: '阶段' }
 
@@ -58,7 +58,7 @@ function Nothing({ by, plan }: { by: BoardBy; plan: string | undefined }) {
   if (by === 'stage' && !may('stage.read')) return <Empty fact="没有划分阶段">方案没有写阶段</Empty>
   return by === 'stage' && of
     ? <Empty fact="没有划分阶段" next={<a className={buttonClass()} href={`/plans/${of}/stages`}>去定阶段</a>}>方案没有写阶段。要分步推进，在“阶段与年度”里加，加了就能按阶段看</Empty>
-    : <Empty fact="还没有任务" next={<a className={buttonClass()} href="/plans">看方案</a>}>方案印发以后，有时限的句子自动列成任务</Empty>
+    : <NoTasks />
 }
 
 function BoardTable({ board, by, plan }: { board: Board; by: BoardBy; plan: string | undefined }) {

@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import { useSearchAt } from '#web/api/address.ts'
 import { useReading } from '#web/api/query.ts'
 import { Bullet } from '#web/kit/bullet.tsx'
-import { buttonClass } from '#web/kit/button.tsx'
 import { deadlineOf } from '#web/kit/deadline.tsx'
 import { count, shortDay } from '#web/kit/format.ts'
 import { NotYet } from '#web/kit/record.tsx'
@@ -11,6 +10,7 @@ import { Sign } from '#web/kit/signs.tsx'
 import { Empty } from '#web/kit/states.tsx'
 import { useTitle } from '#web/kit/title.ts'
 import { useVisitor } from '#web/kit/visitor.tsx'
+import { NoPlan } from '#rooms/plans/ui/no-plan.tsx'
 import { SourceTag } from '#rooms/plans/ui/source-tag.tsx'
 import { listDuties } from '../contract.ts'
 import { planDuty } from '../definitions.ts'
@@ -38,7 +38,7 @@ export function DutiesPage() {
         <PlanChoice plan={plan} hrefOf={(next) => hrefOf({ plan: next })} /><TaskViews here="duties" plan={plan} />
       </div>
       {!data ? <NotYet found={found} lines={10} />
-        : data.duties.length + data.standing.length === 0 ? <div className="sheet"><Empty fact="没有要定期做的" next={<a className={buttonClass()} href="/plans">看方案</a>}>方案印发以后，写了每月、每季度的句子列在这里</Empty></div>
+        : data.duties.length + data.standing.length === 0 ? <div className="sheet"><NoPlan fact="没有要定期做的" lacks="里面没有写每月、每季度的句子">方案印发以后，写了每月、每季度的句子列在这里。</NoPlan></div>
         : (
           <>
             <nav className="tabs screen-only" aria-label="哪一类" style={{ marginBottom: 12 }}>

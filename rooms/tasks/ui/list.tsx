@@ -12,9 +12,10 @@ import { count, shortDay } from '#web/kit/format.ts'
 import { Assumed } from '#web/kit/marks.tsx'
 import { NumberLink } from '#web/kit/number-link.tsx'
 import { useVisitor, type Visitor } from '#web/kit/visitor.tsx'
+import { useMissing } from '#rooms/plans/ui/no-plan.tsx'
 import { readBoard, taskLedger } from '../contract.ts'
 import { tasks } from '../definitions.ts'
-import { ExportLists, TaskViews, useIssuedPlans } from './views.tsx'
+import { ExportLists, FROM_PLAN, NO_DAYS, TaskViews, useIssuedPlans } from './views.tsx'
 import { isLive, StateOf, urgency } from './words.tsx'
 
 const FIXED = [
@@ -45,6 +46,9 @@ export function TasksPage() {
   const { items: organisations } = useWhole('organisations')
   const parts = useMemo(() => columnParts(visitor, (id) => organisations.find((one) => one.id === id)?.note ?? undefined), [visitor, organisations])
   const extras = useMemo(() => [...FIXED, ...plans.map(({ id, title }) => ({ name: 'plan', value: id, words: `方案：${title.length > 16 ? `${title.slice(0, 16)}…` : title}` })), ...organisations.map(({ id, name }) => ({ name: 'unit', value: id, words: `牵头或配合：${name}` }))], [plans, organisations])
+  const missing = useMissing(NO_DAYS)
+  const whole = useReading(readBoard, {}, { staleTime: 60_000 }).data?.whole
+  const nothing = whole !== undefined && whole.wanted + whole.ended === 0 && !plans.some(({ closedOn }) => closedOn)
   const urgent = /(^|&)(live|late|mine|soon)=/.test(search)
   return (
     <LedgerList ledger={tasks} contracts={taskLedger} remark={<Remark plan={plan} />} aside={<><TaskViews here="list" plan={plan} /><ExportLists plan={plan} /></>} columns={tasks.columns} columnParts={parts} filters={['state', 'organisationId', 'dueOn', 'year']} extras={extras} searchHint="任务、编号、责任单位"
@@ -53,7 +57,7 @@ export function TasksPage() {
         { label: '待审核', query: 'state=submitted' }, { label: '办结', query: 'state=done&sort=-dueOn' }, { label: '全部', query: '' },
       ]}
       {...(urgent ? { groupOf: (row: Row) => urgency(row, today) } : {})}
-      empty={{ fact: '还没有任务', words: '方案印发以后，有时限的句子自动列成任务', next: <a className={buttonClass({ look: 'primary' })} href="/plans">看方案</a> }} />
+      empty={{ fact: '还没有任务', words: `${missing?.words ?? ''}${FROM_PLAN}`, next: missing?.next && <a className={buttonClass({ look: 'primary' })} href={missing.next.href}>{missing.next.label}</a>, nothing }} />
   )
 }
 

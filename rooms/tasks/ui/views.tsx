@@ -8,6 +8,7 @@ import { Icon } from '#web/kit/icons.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { useVisitor } from '#web/kit/visitor.tsx'
 import { listPlans } from '#rooms/plans/contract.ts'
+import { NoPlan } from '#rooms/plans/ui/no-plan.tsx'
 import { exportList, LISTS, type ListName } from '../contract.ts'
 import './tasks.css'
 
@@ -79,3 +80,7 @@ export function ExportLists({ plan }: { plan: string | undefined }) {
     </Float>
   )
 }
+
+export const NO_DAYS = '里面没有写时限的句子'
+export const FROM_PLAN = '方案印发以后，有时限的句子自动列成任务。'
+export const NoTasks = () => <NoPlan fact="还没有任务" lacks={NO_DAYS}>{FROM_PLAN}</NoPlan>

@@ -6,6 +6,7 @@ import { useReading } from '#platform/sync/react.ts'
 import type { Day } from '#platform/time/day.ts'
 import { Deadline, TextArea, TextField } from '#web/kit/index.ts'
 import { Absent, Deed, Deeds, FormScreen, GroupHead, Head, Pending, PhotoRow, Row, Screen, useForm, usePending, type PageProps } from '#web/kit/phone/index.ts'
+import { originalOf } from '#rooms/plans/ui/field/readings.ts'
 import type { Duties } from '../../contract.ts'
 import { OWED_TASKS, owedDuties } from './readings.ts'
 
@@ -82,7 +83,8 @@ function DutyForm({ duty, unit, today, strip, back }: PageProps & { duty: Duty; 
 
   return (
     <FormScreen form={form} head={{ title: '登记履职', sub: period.label, back }} strip={strip} deeds={<Deeds><Deed busy={form.busy} onClick={submit}>登记</Deed><p>没有网也能登记，连上网自动传。</p></Deeds>}>
-      <div className="card"><b>{duty.title}</b><p>{unit.name}　{duty.frequency}　{duty.planTitle}</p></div>
+      <div className="card"><b>{duty.title}</b><p>{unit.name}　{duty.frequency}</p></div>
+      <ul className="rows"><Row href={originalOf(duty.planId, duty.id)} title="看原文">{duty.planTitle}</Row></ul>
       {form.open && (
         <>
           <TextField label="哪天做的" type="date" min={period.from} max={today} {...form.field('doneOn')} />

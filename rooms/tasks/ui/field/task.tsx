@@ -4,12 +4,13 @@ import { parcelOf } from '#platform/sync/photos.ts'
 import { useReading } from '#platform/sync/react.ts'
 import type { Day } from '#platform/time/day.ts'
 import { Deadline, shortDay, TextArea } from '#web/kit/index.ts'
-import { Absent, Deed, Deeds, FormScreen, Head, PhotoRow, Screen, useForm, type PageProps } from '#web/kit/phone/index.ts'
+import { Absent, Deed, Deeds, FormScreen, Head, PhotoRow, Row, Screen, useForm, type PageProps } from '#web/kit/phone/index.ts'
+import { originalOf } from '#rooms/plans/ui/field/readings.ts'
 import { restWords } from './readings.ts'
 
 type TaskCase = {
   row: { id: string; version: number; number: string; title: string; action: string; state: string; dueOn: Day; doneOn: Day | null; progress: string | null; organisationName: string; returnReason: string | null; contribution: boolean; endedOn: string | null; supersededReason: string | null }
-  source: { text: string; planTitle: string }
+  source: { text: string; planTitle: string; planId: string; number: number; clauseId: string }
   carried: { planTitle: string } | null
   abilities: Record<string, true | string>
 }
@@ -54,7 +55,8 @@ function Task({ task: { row, source, carried, abilities }, today, strip, back }:
         {row.returnReason && row.state === 'started' && <p>上次退回：{row.returnReason}</p>}
         {row.progress && <p>进展：{row.progress}</p>}
       </div>
-      <div className="card"><b>原文</b><p>“{source.text.trim()}”</p><p className="plain-note">{source.planTitle}</p></div>
+      <div className="card"><b>原文</b><p>“{source.text.trim()}”</p></div>
+      <ul className="rows"><Row href={originalOf(source.planId, source.clauseId, source.number)} title="看原文">{source.planTitle}</Row></ul>
       {works && form.open ? (
         <>
           <TextArea label="办得怎样了" rows={4} maxLength={1000} hint={row.contribution ? '配合事项，报上去就办结' : '提交办结以后由统筹单位审核，谁办谁不核'} {...form.field('words')} />
