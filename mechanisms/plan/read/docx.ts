@@ -5,6 +5,7 @@
 
 import { strFromU8, unzipSync } from 'fflate'
 import { Problem } from '#platform/problems/problem.ts'
+import { Growing } from './growing.ts'
 import { headingRow, rowsOf, type Block, type PlanText, type RawCell, type Row } from './normal.ts'
 import { Numbering, type ListPlace } from './numbering.ts'
 import { readXml } from './xml.ts'
@@ -74,7 +75,7 @@ type Cell = RawCell & { span: number; inner: Block[] }
 type Table = { rows: Cell[][]; start: number }
 type Open = { start: number; list: ListPlace | undefined; level: number; labelled: boolean }
 /** What is set aside while a text box is read. */
-type Outside = { text: string; blocks: Block[]; paragraph: Open | undefined; joined: Open | undefined; tables: Table[]; last: { row: Row; end: number } | undefined; inText: boolean }
+type Outside = { text: Growing; blocks: Block[]; paragraph: Open | undefined; joined: Open | undefined; tables: Table[]; last: { row: Row; end: number } | undefined; inText: boolean }
 
 /** How a switch is written that is off. */
 const OFF: ReadonlySet<string> = new Set(['0', 'false', 'off'])
@@ -110,7 +111,7 @@ class Body {
   readonly #styles: ReadonlyMap<string, ListPlace>
   #blocks: Block[] = []
   readonly #tables: Table[] = []
-  #text = ''
+  #text = new Growing()
   #made = 0
   #paragraph: Open | undefined
   /** A paragraph whose end has been deleted: the next one goes on with it. */
@@ -139,10 +140,10 @@ class Body {
       text: (chunk) => {
         if (!this.#inText || this.#mute > 0 || this.#silent) return
         this.#label()
-        this.#text += chunk
+        this.#text.add(chunk)
       },
     })
-    return { text: this.#text, blocks: this.#blocks }
+    return { text: String(this.#text), blocks: this.#blocks }
   }
 
   #open(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -169,7 +170,7 @@ class Body {
         break
       case 'txbxContent':
         this.#outside.push({ text: this.#text, blocks: this.#blocks, paragraph: this.#paragraph, joined: this.#joined, tables: this.#tables.splice(0), last: this.#last, inText: this.#inText })
-        this.#text = ''
+        this.#text = new Growing()
         this.#blocks = []
         this.#paragraph = undefined
         this.#joined = undefined
@@ -180,7 +181,7 @@ class Body {
         this.#joined = undefined
         break
       case 'noBreakHyphen':
-        if (this.#mute === 0) this.#text += '-'
+        if (this.#mute === 0) this.#text.add('-')
         break
       case 'pStyle':
         if (this.#paragraph && attributes.val !== undefined) this.#paragraph.list ??= this.#styles.get(attributes.val)
@@ -197,7 +198,7 @@ class Body {
         this.#inText = true
         break
       case 'tab': case 'br': case 'cr':
-        if (this.#paragraph && this.#mute === 0 && this.#text.length > this.#paragraph.start) this.#text += name === 'tab' ? ' ' : '\n'
+        if (this.#paragraph && this.#mute === 0 && this.#text.length > this.#paragraph.start) this.#text.add(name === 'tab' ? ' ' : '\n')
         break
       case 'tbl':
         this.#tables.push({ rows: [], start: this.#text.length })
@@ -231,7 +232,7 @@ class Body {
       case 'txbxContent': {
         const outside = this.#outside.pop()
         if (!outside) break
-        this.#boxes.push({ text: this.#text, blocks: this.#blocks })
+        this.#boxes.push({ text: String(this.#text), blocks: this.#blocks })
         this.#text = outside.text
         this.#blocks = outside.blocks
         this.#paragraph = outside.paragraph
@@ -254,7 +255,7 @@ class Body {
         if (this.#outside.length > 0) break
         for (const box of this.#boxes.splice(0)) {
           this.#blocksHere().push(...box.blocks.map((block) => moved(block, this.#text.length)))
-          this.#text += box.text
+          this.#text.add(box.text)
         }
         break
       }
@@ -263,7 +264,7 @@ class Body {
         if (!cell) break
         cell.end = Math.max(cell.start, this.#text.length - 1)
         cell.text = this.#text.slice(cell.start, cell.end)
-        this.#text += '\t'
+        this.#text.add('\t')
         break
       }
       case 'tbl': {
@@ -283,7 +284,7 @@ class Body {
 
   #endParagraph(start: number): void {
     for (const part of partsOf(this.#text.slice(start))) this.#blocksHere().push({ type: 'paragraph', start: start + part.start, end: start + part.end })
-    this.#text += '\n'
+    this.#text.add('\n')
   }
 
   /** Where a block belongs: to the cell it stands in, or to the text. */
@@ -297,6 +298,6 @@ class Body {
     if (!open || open.labelled) return
     open.labelled = true
     const label = open.list ? this.#numbering.next(open.list) : ''
-    if (shown) this.#text += label
+    if (shown) this.#text.add(label)
   }
 }
