@@ -39,7 +39,7 @@ const HOSTILE: readonly [string, string][] = [
   ['numbers', '2024年'.repeat(2_000_000)],
   ['one sentence of verbs', '要落实加强推进督促企业开展检查'.repeat(700_000)],
   ['tabs', '\t任务\n'.repeat(2_500_000)],
-  ['cells', '\t建立机制\n\t落实责任\n\t加强检查\n\n'.repeat(50_000)],
+  ['cells', '\t建立机制\n\t落实责任\n\t加强检查\n\n'.repeat(500_000)],
   ['English', 'The committee shall inspect all facilities every quarter. '.repeat(180_000)],
 ]
 
