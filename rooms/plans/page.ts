@@ -7,6 +7,7 @@ import { notFound } from '#platform/problems/problem.ts'
 import type { Day } from '#platform/time/day.ts'
 import { may } from '#platform/auth/actor.ts'
 import { abilities } from '#mechanisms/loop/define.ts'
+import { saysWho } from '#mechanisms/plan/compile/annotation.ts'
 import { layoutOf, looseIn } from '#mechanisms/plan/layout.ts'
 import { listParameters } from '#mechanisms/plan/parameter-store.ts'
 import { changedFields, effectsOf } from '#mechanisms/plan/revise.ts'
@@ -75,7 +76,7 @@ export async function readTextPage(tx: Tx, id: string, number: number, actor: Ac
 
 /** Words that could ask somebody to do something and that no commitment covers: not titles, headings, signatures, nor the columns that say who and when. */
 export function uncoveredOf(version: Pick<Version, 'text' | 'blocks' | 'remainders'>, clauses: readonly { span: { start: number; end: number } }[]) {
-  return looseIn(layoutOf(version.text, version.blocks), version.text, uncovered(version.text, clauses, version.remainders))
+  return looseIn(layoutOf(version.text, version.blocks), version.text, uncovered(version.text, clauses, version.remainders)).filter((one) => !saysWho(one.text))
 }
 
 export function briefOf(clause: Clause) {

@@ -18,6 +18,12 @@ export const ANNOTATION_OPENS = new RegExp(`^(?:(?:${WHO}|${WHEN})[：:]|【(?:$
 const BRACKETED = new RegExp(`【(${WHO}|${WHEN}|工作要求)】[：:]?`, 'g')
 const LABEL = new RegExp(`(${WHO}|${WHEN}|工作要求)[：:]`, 'g')
 
+/** 牵头单位：消防救援大队, as it is typed: it asks nobody anything, it says who does what stands beside it. */
+export function saysWho(text: string): boolean {
+  const plain = text.replace(/\s+/g, '').replace(/\(/g, '（').replace(/\)/g, '）')
+  return [plain, plain.slice(1)].some((one) => ANNOTATION_OPENS.test(one)) && annotationOf(plain)?.rest === null
+}
+
 /** 甲牵头，乙、丙等按职责分工负责 | 甲、乙负责 | 甲负责，乙配合: all of a bracket, and nothing but names and roles. */
 const ROLED = /^(?!.{161})[^：。]{2,}?(?:牵头|负责|配合|落实|实施|参与|参加|协助|协同|承担|抓总|督办|包保)$/
 /** A part of one may drop its verb: （甲牵头，各区政府）. */

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { readText } from '../read/text.ts'
-import { aboveBy, annotationOf, bracketBehind, bracketInFront, cellBehind, chargedInTitle } from './annotation.ts'
+import { aboveBy, annotationOf, saysWho, bracketBehind, bracketInFront, cellBehind, chargedInTitle } from './annotation.ts'
 import { compilePlan } from './compile.ts'
 import { saidOwners, subjectOf } from './owners.ts'
 import { isPlan, type Owner } from './plan.ts'
@@ -71,6 +71,7 @@ describe('in a plan', () => {
     // 检验 is a deed elsewhere.
     expect(of('管理制度')).toEqual(['检验科、病理科'])
   })
+  it.each([['牵头单位：消防救援大队', true], ['【责任单位】各街道、经发局', true], ['（责任单位：应急局； 完成时限：2024年6月）', true], ['责任单位要建立台账', false], ['工作要求：5月底前完成排查', false], ['各部门要落实责任单位：建立清单', false]])('tells what only says who: %s', (text, who) => { expect(saysWho(text)).toBe(who) })
   it('reads labels in brackets of their own below a title', () => {
     expect(owners('（一）工贸行业\n【牵头单位】应急管理局\n【责任单位】各街道、经发局\n1.对85家企业开展会诊，建立台账。\n2.每年组织培训不少于2期，400人次。')).toEqual(Array(3).fill('牵头 应急管理局、各街道、经发局'))
   })
