@@ -4,13 +4,22 @@ import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import sharp from 'sharp'
 import { build, loadConfigFromFile } from 'vite'
-import { expect } from 'vitest'
+import { beforeEach, expect } from 'vitest'
 import { PASSWORD } from '#bin/testing.ts'
 import type { House } from '#platform/http/endpoint.ts'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 /** For describe.skipIf: the only reason a walk may be left out. */
 export const withoutChromium = !existsSync(CHROMIUM)
+
+/** For a walk whose every stage stands on the one before: behind one that failed the others are skipped, not failed. */
+export function inStages(): void {
+  let broken = false
+  beforeEach(({ skip, onTestFailed }) => {
+    if (broken) skip('a stage before it failed')
+    onTestFailed(() => void (broken = true))
+  })
+}
 
 /** Builds these entry pages into the folder as people get them. */
 export async function buildPages(folder: string, entries: readonly ('desk' | 'field' | 'public' | 'sw')[]): Promise<void> {

@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testProduct } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { serveWeb } from '#platform/http/web.ts'
 import { addDays, type Day } from '#platform/time/day.ts'
-import { buildPages, desk, fits, launchChromium, phone, picture, signedInAtDesk, signedInOnPhone, watch, withoutChromium } from './browser.ts'
+import { buildPages, desk, fits, inStages, launchChromium, phone, picture, signedInAtDesk, signedInOnPhone, watch, withoutChromium } from './browser.ts'
 import { loadOther } from './world.ts'
 
 const WORKS = '松湾汇鑫木业有限公司'
@@ -83,12 +83,7 @@ describe.skipIf(withoutChromium)('a major hazard goes all the way round', async 
     rmSync(folder, { recursive: true, force: true })
   })
 
-  // Every stage stands on the one before.
-  let broken = false
-  beforeEach(({ skip, onTestFailed }) => {
-    if (broken) skip('a stage before it failed')
-    onTestFailed(() => void (broken = true))
-  })
+  inStages()
   afterEach(() => expect(troubles.splice(0)).toEqual([]))
 
   it('is reported on the phone in three taps, with a photo and the place it stands at', async () => {

@@ -2,6 +2,8 @@
 // the same brought to one. What every plan says of everything (推动…排查治理, 建立健全…机制) is its frame and counts little.
 // Closed lists; pure.
 
+import { pairsOf } from './likeness.ts'
+
 type Words = Readonly<Record<string, RegExp>>
 
 /** 行业领域: two sentences of two fields are two tasks, however alike. */
@@ -94,7 +96,6 @@ export function agreement(a: About, b: About): number {
 }
 
 function sameTitle(a: string, b: string): boolean {
-  const pairs = (title: string) => new Set(Array.from({ length: Math.max(0, title.length - 1) }, (_, i) => title.slice(i, i + 2)))
-  const [one, other] = [pairs(a), pairs(b)]
+  const [one, other] = [pairsOf(a), pairsOf(b)]
   return 2 * [...one].filter((pair) => other.has(pair)).length >= 0.8 * (one.size + other.size)
 }

@@ -13,12 +13,10 @@ export type Likeness = {
 /** Words only: numbers and punctuation are compared apart. */
 const squeeze = (text: string) => text.replace(/[^\p{L}]/gu, '')
 
-function pairs(text: string): ReadonlyMap<string, number> {
-  const words = squeeze(text)
-  const found = new Map<string, number>()
-  for (let i = 0; i + 1 < words.length; i += 1) found.set(words.slice(i, i + 2), 1)
-  return found
-}
+/** Every two neighbouring characters, each once, in order. */
+export const pairsOf = (text: string): ReadonlySet<string> => new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)))
+
+const pairs: Features = (text) => new Map([...pairsOf(squeeze(text))].map((pair) => [pair, 1]))
 
 /** @param others further texts that tell how common words are. */
 export function likenessOf(sentences: readonly string[], others: readonly string[] = [], featuresOf: Features = pairs): Likeness {

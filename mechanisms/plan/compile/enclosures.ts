@@ -10,7 +10,8 @@ import { spacedAfterDigits } from './view.ts'
 /** How far below its mark a plan's title stands, and below that its first section. */
 const TITLE_WITHIN = 4
 const SECTION_WITHIN = 16
-const MARK = /^附[件表](?:\d{0,2}|[一二三四五六七八九十]?)(?:$|[：:.、])/
+/** 附件1, 附表：, 附件：; its number is the first group. */
+export const ENCLOSURE = /^附[件表](\d{0,2}|[一二三四五六七八九十]?)(?:$|[：:.、])/
 
 export class Enclosures {
   readonly #passages: readonly Passage[]
@@ -25,7 +26,7 @@ export class Enclosures {
     if (!within) return false
     const text = this.#text(index)
     if (text.length > 90) return false
-    const mark = MARK.exec(text)?.[0]
+    const mark = ENCLOSURE.exec(text)?.[0]
     if (mark !== undefined) {
       // 附件：实施方案 announces; the mark alone, or a number and the name, opens.
       if (mark.length < text.length && (/^附[件表][：:]/.test(mark) || planName(text.slice(mark.length)) === undefined)) return false
@@ -59,7 +60,7 @@ export class Enclosures {
       if (passage.type === 'row') return false
       const marker = readMarker(passage.seen.text.slice(0, 24), spacedAfterDigits(passage.seen))
       if (marker !== undefined && marker.kind !== 'firstly') return (opensSection(marker.kind) || marker.kind === 'arabic') && marker.number === 1
-      if (MARK.test(passage.seen.text.slice(0, 8))) return false
+      if (ENCLOSURE.test(passage.seen.text.slice(0, 8))) return false
       if (opensUnnumbered(passage.seen.text)) return true
     }
     return false

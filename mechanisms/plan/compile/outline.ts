@@ -4,7 +4,7 @@
 import type { PlanText, Row } from '../read/normal.ts'
 import { ANNOTATION_OPENS, annotationOf, type Annotation } from './annotation.ts'
 import { alphabet, isLettered, labelOf, MARKER_KINDS, opensSection, readMarker, type LetteredKind, type Marker, type MarkerKind } from './markers.ts'
-import { Enclosures } from './enclosures.ts'
+import { ENCLOSURE, Enclosures } from './enclosures.ts'
 import { passagesOf, type Passage } from './paragraphs.ts'
 import { DAY_LINE, ISSUER_END } from './title.ts'
 import { Unnumbered } from './unnumbered.ts'
@@ -97,7 +97,7 @@ export function outline(source: PlanText): Outlined[] {
       out.push({ type: 'paragraph', seen, from: 0, headings: [], path: pathOf(), role: stack.length > 0 ? 'annex' : role, bare: true, runIn: null })
       continue
     }
-    const opening = /^附[件表](\d{0,2}|[一二三四五六七八九十]?)(?:$|[：:.、])/.exec(seen.text.slice(0, 8))
+    const opening = ENCLOSURE.exec(seen.text.slice(0, 8))
     if (opening && stack.length > 0 && seen.text.length < 60) {
       out.push({ type: 'paragraph', seen, from: 0, headings: [], path: pathOf(), role: 'annex', bare: true, runIn: null })
       // “附件：…清单” only announces; a line with 附件 alone (or a table, or text after it) opens the annex.

@@ -1,6 +1,7 @@
 // Rows of a task table (行动名称 | 重点任务 | 完成时间 | 责任部室) to clauses: one row is one commitment, unless its cell
 // numbers several. Blank time and owner cells were filled from above by the reader.
 
+import { pairsOf } from '../likeness.ts'
 import type { Draft, Ground } from './clauses.ts'
 import { cyclesIn, frequenciesIn } from './frequency.ts'
 import { labelOf, readMarker } from './markers.ts'
@@ -144,7 +145,6 @@ function plainTitle(text: string): string {
 /** Pairs of neighbouring characters of the titles of a plan's actions, and what was asked before: a long table asks the same few often. */
 type Titles = { sizes: number[]; having: Map<string, number[]>; found: Map<string, string | null> }
 const known = new WeakMap<readonly Action[], Titles>()
-const pairsOf = (text: string): Set<string> => new Set(Array.from({ length: Math.max(text.length - 1, 0) }, (_, i) => text.slice(i, i + 2)))
 
 function titlesOf(list: readonly Action[]): Titles {
   let titles = known.get(list)

@@ -13,20 +13,20 @@ import { editMany, type ClauseReply, type Corrected } from '../contract.ts'
 import { KIND_LABELS } from '../rules.ts'
 import { asItWas, byDefault, isLikely, LIKELY, onlyParts, PARTS, partsOf, type Alike, type Part } from './alike.ts'
 import type { Runner } from './card.tsx'
+import { inParts } from './review-model.ts'
 import type { Offer } from './use-alike.ts'
 import type { Review } from './use-review.ts'
 import { fieldWords, firstOwners, ownerWords, runnerWords, valueWords } from './words.ts'
 
 /** A command holds no more, and no more than a request may weigh. */
 const AT_ONCE = 200
-const inParts = <T,>(all: readonly T[]): T[][] => Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) => all.slice(i * AT_ONCE, (i + 1) * AT_ONCE))
 
 type Done = { readonly id: string; readonly version: number; readonly changes: Corrected }
 
 async function takeBack(planId: string, review: Review, done: readonly Done[]): Promise<void> {
   try {
     let missed = 0
-    for (const part of inParts(done)) {
+    for (const part of inParts(done, AT_ONCE)) {
       const reply = await call(editMany, { params: { id: planId }, body: { commandId: newId(), back: true, clauses: part } })
       missed += reply.refused.length
       await review.merge(reply)
@@ -57,7 +57,7 @@ export function AlikeDialog({ planId, offer: { correction, found, words }, runne
     const done: Done[] = []
     const missed: { id: string; reason: string }[] = []
     try {
-      for (const part of inParts(chosen)) {
+      for (const part of inParts(chosen, AT_ONCE)) {
         const reply = await call(editMany, { params: { id: planId }, body: { commandId: newId(), clauses: part.map(({ clause, changes }) => ({ id: clause.id, version: clause.version, changes })) } })
         await review.merge(reply)
         missed.push(...reply.refused)

@@ -10,19 +10,18 @@ import { count } from '#web/kit/format.ts'
 import { NoteBar, ProblemView } from '#web/kit/states.tsx'
 import { toast } from '#web/kit/toast.tsx'
 import { acceptMany, reopenMany } from '../contract.ts'
-import { acceptable, DOUBTS, doubtsOf, type Doubt, type Sentence } from './review-model.ts'
+import { acceptable, DOUBTS, doubtsOf, inParts, type Doubt, type Sentence } from './review-model.ts'
 import type { Review } from './use-review.ts'
 
 type Seen = { id: string; version: number }
 
 /** As many as one command takes. */
 const AT_ONCE = 2000
-const inParts = <T,>(all: readonly T[]): T[][] => Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) => all.slice(i * AT_ONCE, (i + 1) * AT_ONCE))
 
 async function takeBack(planId: string, review: Review, done: readonly Seen[]): Promise<void> {
   try {
     let opened = 0
-    for (const part of inParts(done)) {
+    for (const part of inParts(done, AT_ONCE)) {
       const reply = await call(reopenMany, { params: { id: planId }, body: { commandId: newId(), clauses: part } })
       opened += reply.clauses.filter((clause) => clause.state !== 'accepted').length
       await review.merge(reply)
@@ -49,7 +48,7 @@ export function BatchDialog({ planId, shown, review, onClose, onOpen }: { planId
     const done: Seen[] = []
     const missed: { id: string; reason: string }[] = []
     try {
-      for (const part of inParts(chosen)) {
+      for (const part of inParts(chosen, AT_ONCE)) {
         const reply = await call(acceptMany, { params: { id: planId }, body: { commandId: newId(), clauses: part.map(({ id, version }) => ({ id, version })) } })
         await review.merge(reply)
         missed.push(...reply.refused)

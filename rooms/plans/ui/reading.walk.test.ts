@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testProduct, type Client } from '#bin/testing.ts'
 import { newId } from '#platform/db/ids.ts'
 import { serveWeb } from '#platform/http/web.ts'
-import { buildPages, desk, fits, launchChromium, phone, signedInAtDesk, signedInOnPhone, watch, withoutChromium } from '#tests/browser.ts'
+import { buildPages, desk, fits, inStages, launchChromium, phone, signedInAtDesk, signedInOnPhone, watch, withoutChromium } from '#tests/browser.ts'
 import { asOwner } from '#tests/world.ts'
 import type { ClauseReply, PlanReply, VersionReply } from '../contract.ts'
 
@@ -64,11 +64,7 @@ describe.skipIf(withoutChromium)('around the review of a plan', async () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  let broken = false
-  beforeEach(({ skip, onTestFailed }) => {
-    if (broken) skip('a stage before it failed')
-    onTestFailed(() => void (broken = true))
-  })
+  inStages()
   afterEach(() => expect(troubles.splice(0)).toEqual([]))
 
   it('says on every empty page which step of the plan is missing, and leads whoever may take it there', async () => {

@@ -138,3 +138,6 @@ export function tally(names: Iterable<string>): { name: string; count: number }[
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
   return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, 'zh'))
 }
+
+/** A list in parts of at most so many, as many as one command takes. */
+export const inParts = <T>(all: readonly T[], most: number): T[][] => Array.from({ length: Math.ceil(all.length / most) }, (_, i) => all.slice(i * most, (i + 1) * most))

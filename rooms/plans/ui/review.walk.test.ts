@@ -4,12 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testProduct } from '#bin/testing.ts'
 import { dueFromContext } from '#mechanisms/plan/words.ts'
 import { newId } from '#platform/db/ids.ts'
 import { serveWeb } from '#platform/http/web.ts'
-import { buildPages, desk, fits, launchChromium, phone, signedInAtDesk, watch, withoutChromium } from '#tests/browser.ts'
+import { buildPages, desk, fits, inStages, launchChromium, phone, signedInAtDesk, watch, withoutChromium } from '#tests/browser.ts'
 import { asOwner } from '#tests/world.ts'
 import type { ClauseReply, PlanRow, VersionReply } from '../contract.ts'
 
@@ -55,12 +55,7 @@ describe.skipIf(withoutChromium)('a plan is reviewed sentence by sentence', asyn
     rmSync(folder, { recursive: true, force: true })
   })
 
-  // Every stage stands on the one before.
-  let broken = false
-  beforeEach(({ skip, onTestFailed }) => {
-    if (broken) skip('a stage before it failed')
-    onTestFailed(() => void (broken = true))
-  })
+  inStages()
   afterEach(() => expect(troubles.splice(0)).toEqual([]))
 
   it('refuses what is no plan and loses nothing; reads a plan into sentences beside its paper', async () => {
